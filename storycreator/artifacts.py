@@ -1,0 +1,77 @@
+"""Content-addressed store for pictures, sound and books, on any obstore URL: a directory by default, ``memory://`` or ``s3://…``."""
+
+import hashlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import obstore
+from obstore.exceptions import BaseError
+from obstore.store import LocalStore, ObjectStore, from_url
+
+from storycreator.errors import DamagedArtifactError, NotFoundError, StoreError
+from storycreator.schemas.common import ArtifactRef
+
+CHUNK_BYTES = 256 * 1024
+
+
+class ArtifactStore:
+    """Blobs by their SHA-256. Writing the same content twice stores it once; a write is whole or not there at all."""
+
+    def __init__(self, store: ObjectStore) -> None:
+        self._store = store
+
+    @classmethod
+    def open(cls, url: str) -> "ArtifactStore":
+        """``memory://``, ``file:///path``, ``s3://bucket/prefix``, or a plain path. Raises ``StoreError``."""
+        try:
+            if "://" in url and not url.startswith("file://"):
+                return cls(from_url(url))
+            folder = Path(url.removeprefix("file://")).expanduser().absolute()
+            folder.mkdir(parents=True, exist_ok=True)
+            return cls(LocalStore(folder))
+        except (BaseError, OSError, ValueError) as error:
+            raise StoreError(f"cannot open the artifact store {url}: {error}; check the path, its rights and the free space") from error
+
+    @staticmethod
+    def _key(sha256: str) -> str:
+        return f"sha256/{sha256[:2]}/{sha256}"
+
+    async def put(self, content: bytes, *, media_type: str, name: str) -> ArtifactRef:
+        """Store content and get its reference. Raises ``StoreError`` when there is no room or no store."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        try:
+            await obstore.put_async(self._store, self._key(sha256), content)
+        except (BaseError, OSError) as error:
+            raise StoreError(f"cannot store {name} ({len(content)} bytes): {error}; check the store's free space and rights") from error
+        return ArtifactRef(sha256=sha256, media_type=media_type, bytes=len(content), name=name)
+
+    async def put_file(self, path: Path, *, media_type: str, name: str) -> ArtifactRef:
+        """Store a file's content."""
+        return await self.put(path.read_bytes(), media_type=media_type, name=name)
+
+    async def get(self, ref: ArtifactRef) -> bytes:
+        """The content, verified. Raises ``NotFoundError``, ``DamagedArtifactError`` or ``StoreError``."""
+        try:
+            content = bytes(await (await obstore.get_async(self._store, self._key(ref.sha256))).bytes_async())
+        except FileNotFoundError as error:
+            raise NotFoundError(f"{ref.name} ({ref.sha256[:12]}…) is not in the artifact store") from error
+        except (BaseError, OSError) as error:
+            raise StoreError(f"cannot read {ref.name} from the artifact store: {error}") from error
+        if hashlib.sha256(content).hexdigest() != ref.sha256:
+            raise DamagedArtifactError(f"{ref.name}: the stored content does not match its hash; make it again")
+        return content
+
+    async def chunks(self, ref: ArtifactRef, offset: int = 0) -> AsyncIterator[bytes]:
+        """The content from an offset, in pieces of at most ``CHUNK_BYTES``; the receiver verifies the whole by its hash."""
+        try:
+            while offset < ref.bytes:
+                end = min(offset + CHUNK_BYTES, ref.bytes)
+                piece = bytes(await obstore.get_range_async(self._store, self._key(ref.sha256), start=offset, end=end))
+                if not piece:
+                    raise DamagedArtifactError(f"{ref.name}: the stored content is shorter than {ref.bytes} bytes")
+                yield piece
+                offset += len(piece)
+        except FileNotFoundError as error:
+            raise NotFoundError(f"{ref.name} ({ref.sha256[:12]}…) is not in the artifact store") from error
+        except (BaseError, OSError) as error:
+            raise StoreError(f"cannot read {ref.name} from the artifact store: {error}") from error

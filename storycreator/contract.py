@@ -1,0 +1,56 @@
+"""The eight services in one table. Transports, health, compose checks, the connectivity test and the timeline read it from here:
+a ninth service is one more row."""
+
+from dataclasses import dataclass
+
+from storycreator.schemas.analysis import Analysis, AnalysisRequest
+from storycreator.schemas.common import Message
+from storycreator.schemas.illustration import IllustrationRequest, Illustrations
+from storycreator.schemas.layout import Layout, LayoutRequest
+from storycreator.schemas.narration import Narration, NarrationRequest
+from storycreator.schemas.package import BindRequest, Package
+from storycreator.schemas.production import Production, ProductionRequest
+from storycreator.schemas.story import Story, StoryRequest
+from storycreator.schemas.translation import Translation, TranslationRequest
+
+
+@dataclass(frozen=True)
+class Row:
+    """One service."""
+
+    letter: str
+    name: str
+    """Its name in prose: ``story generator``."""
+    container: str
+    method: str
+    """Its one stage method, in snake case."""
+    request: type[Message]
+    reply: type[Message]
+    grpc_port: int
+    rpc_port: int
+    implementation: str
+    """``module:Class``, loaded only where the service runs."""
+    peers: tuple[str, ...] = ()
+    """Letters of the services it calls."""
+
+
+CONTRACT: tuple[Row, ...] = (
+    Row("A", "story generator", "service-a", "generate_story", StoryRequest, Story, 50051, 8051,
+        "services.a_story_generator.service:StoryGenerator"),
+    Row("B", "story analyzer", "service-b", "analyze_story", AnalysisRequest, Analysis, 50052, 8052,
+        "services.b_story_analyzer.service:StoryAnalyzer"),
+    Row("C1", "illustrator", "service-c1", "illustrate", IllustrationRequest, Illustrations, 50053, 8053,
+        "services.c1_illustrator.service:Illustrator"),
+    Row("C2", "narrator", "service-c2", "narrate", NarrationRequest, Narration, 50054, 8054,
+        "services.c2_narrator.service:Narrator"),
+    Row("C3", "translator", "service-c3", "translate", TranslationRequest, Translation, 50055, 8055,
+        "services.c3_translator.service:Translator"),
+    Row("C4", "formatter", "service-c4", "format_edition", LayoutRequest, Layout, 50056, 8056,
+        "services.c4_formatter.service:Formatter"),
+    Row("C", "parallel hub", "service-c", "produce", ProductionRequest, Production, 50057, 8057,
+        "services.c_parallel_hub.service:ParallelHub", peers=("C1", "C2", "C3", "C4")),
+    Row("D", "aggregator", "service-d", "bind_package", BindRequest, Package, 50058, 8058,
+        "services.d_aggregator.service:Aggregator"),
+)  # fmt: skip
+
+BY_LETTER = {row.letter: row for row in CONTRACT}

@@ -1,0 +1,69 @@
+"""A client for OpenAI-compatible HTTP endpoints (OpenAI, Ollama, llama.cpp server, vLLM …): chat, images and speech share it."""
+
+import asyncio
+from typing import Any
+
+import httpx
+
+from storycreator.errors import RemoteEngineError
+
+CONNECT_SECONDS = 5.0
+ATTEMPTS = 3
+
+
+def api_root(base_url: str) -> str:
+    """The versioned root, whether or not the setting ends in ``/v1``."""
+    root = base_url.rstrip("/")
+    return root if root.endswith("/v1") else f"{root}/v1"
+
+
+class OpenAIEndpoint:
+    """One endpoint with its key. Retries refusals that pass (429, 5xx, connection failures) within ``ATTEMPTS``; everything
+    that goes wrong is a ``RemoteEngineError`` that names the endpoint and what to check."""
+
+    def __init__(self, base_url: str, api_key: str = "", *, timeout: float = 120.0) -> None:
+        self.root = api_root(base_url)
+        headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
+        self._http = httpx.AsyncClient(headers=headers, timeout=httpx.Timeout(timeout, connect=CONNECT_SECONDS))
+        self._timeout = timeout
+
+    async def close(self) -> None:
+        """Close pooled connections."""
+        await self._http.aclose()
+
+    async def post(self, path: str, body: dict[str, Any], *, timeout: float | None = None) -> httpx.Response:  # noqa: ASYNC109
+        """POST JSON, get a 2xx response. ``timeout`` in seconds bounds one attempt."""
+        url = f"{self.root}/{path.lstrip('/')}"
+        problem = ""
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                await asyncio.sleep(0.5 * 2 ** (attempt - 1))
+            try:
+                response = await self._http.post(url, json=body, timeout=timeout or self._timeout)
+            except httpx.TimeoutException:
+                problem = f"no answer within {timeout or self._timeout:g} s; is the model loaded, and fast enough?"
+                break
+            except httpx.HTTPError as error:
+                problem = f"{error or type(error).__name__}; is the server running, and the address right?"
+                continue
+            if response.is_success:
+                return response
+            problem = f"HTTP {response.status_code}: {response.text[:300]}"
+            if response.status_code in (401, 403):
+                problem += "; check OPENAI_API_KEY"
+            elif response.status_code == 404:
+                problem += "; check OPENAI_BASE_URL and the model's name"
+            if response.status_code not in (408, 409, 429) and response.status_code < 500:
+                break
+        raise RemoteEngineError(f"{url}: {problem}")
+
+    async def post_json(self, path: str, body: dict[str, Any], *, timeout: float | None = None) -> dict[str, Any]:  # noqa: ASYNC109
+        """POST JSON, get a JSON object."""
+        response = await self.post(path, body, timeout=timeout)
+        try:
+            answer = response.json()
+        except ValueError as error:
+            raise RemoteEngineError(f"{self.root}/{path}: the answer is not JSON: {response.text[:200]!r}") from error
+        if not isinstance(answer, dict):
+            raise RemoteEngineError(f"{self.root}/{path}: the answer is not a JSON object")
+        return answer

@@ -1,0 +1,1 @@
+"""Frozen pydantic models: the vocabulary every service, codec and face shares, one module per proto file."""

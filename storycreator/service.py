@@ -1,0 +1,118 @@
+"""What a service is: a plain class with one declared method, and the Call that method is handed.
+
+A service knows no wire. Its method is a coroutine ``(request, call) -> reply``: it streams by reporting progress on the call and
+ends in exactly one reply or one ``StoryCreatorError``. Whoever serves it (in one process, over gRPC, over JSON-RPC) only translates.
+"""
+
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from storycreator.artifacts import ArtifactStore
+from storycreator.schemas.common import Message, Progress
+
+Report = Callable[[Progress], Awaitable[None]]
+
+
+async def _unreported(_: Progress) -> None:
+    return
+
+
+@dataclass(frozen=True)
+class Call:
+    """The context of one call, the same over every transport."""
+
+    job_id: str
+    stage: str
+    """The letter of the service that is called."""
+    branch: str = ""
+    deadline: float | None = None
+    """When the caller stops waiting, on this process's ``time.monotonic()``; None for never."""
+    traceparent: str = ""
+    tracestate: str = ""
+    token: str = field(default="", repr=False)
+    report: Report = _unreported
+    """Await it to send progress; it waits while the caller is slow to read. Call it on the event loop only."""
+
+    @property
+    def idempotency_key(self) -> str:
+        """``job:stage:branch``: two calls with the same key ask for the same work."""
+        return f"{self.job_id}:{self.stage}:{self.branch}"
+
+    def remaining(self) -> float | None:
+        """Seconds left, never below 0; None without a deadline."""
+        return None if self.deadline is None else max(0.0, self.deadline - time.monotonic())
+
+    def child(self, stage: str, branch: str = "", *, reserve: float = 0.1, report: Report | None = None) -> "Call":
+        """The context for a call made on behalf of this one; ``reserve`` seconds are kept back to answer in."""
+        deadline = None if self.deadline is None else self.deadline - reserve
+        return replace(self, stage=stage, branch=branch, deadline=deadline, report=report or self.report)
+
+
+RequestT = TypeVar("RequestT", bound=Message, contravariant=True)
+ReplyT = TypeVar("ReplyT", bound=Message, covariant=True)
+
+
+class Peer(Protocol[RequestT, ReplyT]):
+    """Somebody who does a service's work when called: the service itself, or a client of it over any transport."""
+
+    async def __call__(self, request: RequestT, call: Call) -> ReplyT:
+        """Do the work or raise a ``StoryCreatorError``."""
+        ...
+
+
+class Options(BaseModel):
+    """A service's settings. The runtime fills each field ``x`` of service A from ``SERVICE_A_X``, or from the names in
+    ``json_schema_extra={"env": ["OPENAI_BASE_URL"]}`` when that is unset."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+OptionsT = TypeVar("OptionsT", bound=Options)
+
+
+class ModelFiles(Protocol):
+    """Where models and assets are."""
+
+    def path(self, name: str) -> Path:
+        """The folder of a fetched asset by its name in the manifest; raises ``ModelUnavailableError`` when it is missing or damaged."""
+        ...
+
+
+@dataclass(frozen=True)
+class Resources(Generic[OptionsT]):
+    """What a service is given to work with."""
+
+    options: OptionsT
+    artifacts: ArtifactStore
+    models: ModelFiles
+    peers: Mapping[str, Peer[Any, Any]] = field(default_factory=dict)
+    """The services it may call, by letter. Only the hub has any."""
+
+
+class Service(ABC, Generic[OptionsT]):
+    """The base of all services. A subclass adds the one method its row in ``contract.py`` names."""
+
+    options_type: ClassVar[type[Options]] = Options
+
+    def __init__(self, resources: Resources[OptionsT]) -> None:
+        self.options = resources.options
+        self.artifacts = resources.artifacts
+        self.models = resources.models
+        self.peers = resources.peers
+
+    @property
+    @abstractmethod
+    def version(self) -> str:
+        """What answers a health check: changes when the output for the same request would."""
+
+    async def open(self) -> None:  # noqa: B027  (a service without anything to open is complete)
+        """Get ready to work. Models may also load at the first use; a missing one must fail that call, not the process."""
+
+    async def close(self) -> None:  # noqa: B027
+        """Let go of models, connections and threads."""

@@ -1,0 +1,48 @@
+"""Cutting text into sentences, the same way everywhere."""
+
+import re
+
+import sentencex
+
+from storycreator.schemas.edition import Edition, EditionPage, Paragraph
+from storycreator.schemas.story import Story
+
+_ENDS = re.compile(r"[.!?…]['\"”’»)]*$")
+_ATTRIBUTION = re.compile(r"^[—–-]?\s*[a-zà-öø-ÿ]")
+
+
+def sentences(paragraph: str, language: str) -> tuple[str, ...]:
+    """The sentences of a paragraph, in order, trimmed, white space folded. A quote keeps what introduces or follows it
+    (``"Come!" said Mira.`` is one sentence)."""
+    found: list[str] = []
+    for piece in sentencex.segment(language.partition("-")[0], " ".join(paragraph.split())):
+        text = piece.strip()
+        if not text:
+            continue
+        if found and (_ATTRIBUTION.match(text) or not _ENDS.search(found[-1]) or not any(c.isalnum() for c in text)):
+            found[-1] = f"{found[-1]} {text}"
+        else:
+            found.append(text)
+    return tuple(found)
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """Paragraphs are separated by blank lines."""
+    return tuple(part.strip() for part in re.split(r"\n\s*\n", text) if part.strip())
+
+
+def words(text: str) -> list[str]:
+    """Words as a reader counts them: letters and digits, with inner apostrophes and hyphens."""
+    return re.findall(r"\w+(?:['’\-]\w+)*", text)
+
+
+def original_edition(story: Story) -> Edition:
+    """The story as the edition everything else is made from."""
+    pages = tuple(
+        EditionPage(
+            number=page.number,
+            paragraphs=tuple(Paragraph(sentences=sentences(part, story.language)) for part in paragraphs(page.text)),
+        )
+        for page in story.pages
+    )
+    return Edition(language=story.language, title=story.title, dedication=story.dedication, blurb=story.blurb, pages=pages)
