@@ -45,10 +45,6 @@ class ArtifactStore:
             raise StoreError(f"cannot store {name} ({len(content)} bytes): {error}; check the store's free space and rights") from error
         return ArtifactRef(sha256=sha256, media_type=media_type, bytes=len(content), name=name)
 
-    async def put_file(self, path: Path, *, media_type: str, name: str) -> ArtifactRef:
-        """Store a file's content."""
-        return await self.put(path.read_bytes(), media_type=media_type, name=name)
-
     async def get(self, ref: ArtifactRef) -> bytes:
         """The content, verified. Raises ``NotFoundError``, ``DamagedArtifactError`` or ``StoreError``."""
         try:

@@ -57,9 +57,7 @@ class StoryCreatorError(Exception):
     code: ClassVar[Code] = Code.INTERNAL
     reason: ClassVar[str] = "INTERNAL"
 
-    def __init__(
-        self, message: str, *, stage: str = "", fields: Iterable[FieldFault] = (), retry_after: float | None = None
-    ) -> None:
+    def __init__(self, message: str, *, stage: str = "", fields: Iterable[FieldFault] = (), retry_after: float | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.stage = stage

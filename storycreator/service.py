@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from storycreator.artifacts import ArtifactStore
+from storycreator.errors import InvalidInputError
 from storycreator.schemas.common import Message, Progress
 
 Report = Callable[[Progress], Awaitable[None]]
@@ -99,6 +100,10 @@ class Service(ABC, Generic[OptionsT]):
     """The base of all services. A subclass adds the one method its row in ``contract.py`` names."""
 
     options_type: ClassVar[type[Options]] = Options
+    engines: ClassVar[tuple[str, ...]] = ()
+    """Names a request may ask for; empty for a service that has no choice."""
+    draft_engine: ClassVar[str] = ""
+    """Which of them ``"draft"`` stands for."""
 
     def __init__(self, resources: Resources[OptionsT]) -> None:
         self.options = resources.options
@@ -106,13 +111,24 @@ class Service(ABC, Generic[OptionsT]):
         self.models = resources.models
         self.peers = resources.peers
 
+    @classmethod
+    def engine_name(cls, asked: str, options: Options) -> str:
+        """Which engine a request's ``engine`` stands for: ``""`` is the configured one, ``"draft"`` the instant one.
+
+        Raises ``InvalidInputError`` naming the field when there is no such engine.
+        """
+        name = cls.draft_engine if asked == "draft" else asked or str(getattr(options, "engine", ""))
+        if name not in cls.engines:
+            raise InvalidInputError.of("engine", f"there is no engine {name!r}; use one of {', '.join(cls.engines)}")
+        return name
+
     @property
     @abstractmethod
     def version(self) -> str:
         """What answers a health check: changes when the output for the same request would."""
 
-    async def open(self) -> None:  # noqa: B027  (a service without anything to open is complete)
+    async def open(self) -> None:
         """Get ready to work. Models may also load at the first use; a missing one must fail that call, not the process."""
 
-    async def close(self) -> None:  # noqa: B027
+    async def close(self) -> None:
         """Let go of models, connections and threads."""

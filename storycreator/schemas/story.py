@@ -40,9 +40,7 @@ def _says_something(value: str) -> str:
     return value
 
 
-Prompt = Annotated[
-    str, StringConstraints(max_length=PROMPT_MAX), AfterValidator(_plain_text), AfterValidator(_says_something)
-]
+Prompt = Annotated[str, StringConstraints(max_length=PROMPT_MAX), AfterValidator(_plain_text), AfterValidator(_says_something)]
 
 
 def _one_name(value: str) -> str:

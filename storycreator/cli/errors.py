@@ -1,0 +1,51 @@
+"""Failures in words, and their exit codes."""
+
+from typing import Any
+
+from rich.markup import escape
+
+from storycreator.cli.screen import err
+from storycreator.errors import InvalidInputError, StoryCreatorError
+
+EXIT_FAILED, EXIT_USAGE, EXIT_STOPPED = 1, 2, 130
+
+FLAGS = {
+    "prompt": "prompt",
+    "pages": "--pages",
+    "words_per_page": "--words",
+    "age_band": "--age",
+    "tone": "--tone",
+    "picture_style": "--style",
+    "hero_name": "--hero",
+    "seed": "--seed",
+    "languages": "--languages",
+    "engines": "--engine",
+    "engine": "--engine",
+    "voice": "--voice",
+}
+
+
+def _flag(field: str) -> str:
+    for part in field.split("."):
+        if part in FLAGS:
+            return FLAGS[part]
+    return field
+
+
+def words(error: StoryCreatorError) -> str:
+    """The message, with the names of flags where the schema has fields."""
+    if isinstance(error, InvalidInputError) and error.fields:
+        return "; ".join(f"{_flag(fault.field)}: {fault.description}" for fault in error.fields)
+    return error.message
+
+
+def explain(error: StoryCreatorError) -> int:
+    """Say it on stderr; return the exit code."""
+    err.print(f"[bold red]Error:[/] {escape(words(error))}", soft_wrap=True)
+    return EXIT_USAGE if isinstance(error, InvalidInputError) else EXIT_FAILED
+
+
+def as_json(error: StoryCreatorError) -> dict[str, Any]:
+    """For ``--json``."""
+    faults = [{"field": fault.field, "description": fault.description} for fault in error.fields]
+    return {"code": str(error.code), "reason": error.reason, "stage": error.stage, "message": words(error), "fields": faults}

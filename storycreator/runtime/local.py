@@ -1,0 +1,28 @@
+"""``PIPELINE_MODE=local``: all eight services in this process."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any
+
+from storycreator.artifacts import ArtifactStore
+from storycreator.contract import CONTRACT
+from storycreator.runtime.assemble import assemble
+from storycreator.service import ModelFiles, Peer
+from storycreator.transport.inprocess import InProcessPeer
+
+
+@asynccontextmanager
+async def local_peers(artifacts: ArtifactStore, models: ModelFiles) -> AsyncIterator[dict[str, Peer[Any, Any]]]:
+    """The eight services by letter; closed on the way out."""
+    peers: dict[str, Peer[Any, Any]] = {}
+    opened: list[InProcessPeer] = []
+    for row in CONTRACT:
+        peer = InProcessPeer(row, partial(assemble, row, artifacts, models, peers))
+        opened.append(peer)
+        peers[row.letter] = peer
+    try:
+        yield peers
+    finally:
+        for peer in opened:
+            await peer.close()

@@ -1,0 +1,92 @@
+"""What a person asks the orchestrator for: a story and everything that is made of it."""
+
+from enum import StrEnum
+from typing import Annotated, Self
+
+from langcodes import Language
+from langcodes.tag_parser import LanguageTagError
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+
+from storycreator.schemas.common import EngineName, LanguageTag, Message
+from storycreator.schemas.package import Format
+from storycreator.schemas.production import LANGUAGES_MAX, BranchKind
+from storycreator.schemas.story import StoryRequest
+
+
+class Stage(StrEnum):
+    """The steps of the walk, by the letter of the service that does them."""
+
+    STORY = "A"
+    ANALYSIS = "B"
+    PRODUCTION = "C"
+    BINDING = "D"
+
+
+class Work(StrEnum):
+    """What an engine can be chosen for, in words people type."""
+
+    STORY = "story"
+    ANALYSIS = "analysis"
+    PICTURES = "pictures"
+    NARRATION = "narration"
+    TRANSLATION = "translation"
+    LAYOUT = "layout"
+    BINDING = "binding"
+
+
+WORK_LETTER = {
+    Work.STORY: "A",
+    Work.ANALYSIS: "B",
+    Work.PICTURES: "C1",
+    Work.NARRATION: "C2",
+    Work.TRANSLATION: "C3",
+    Work.LAYOUT: "C4",
+    Work.BINDING: "D",
+}
+
+
+class EngineChoice(Message):
+    """Which engine to use for one kind of work."""
+
+    work: Work
+    engine: EngineName
+
+
+def _real_language(value: str) -> str:
+    try:
+        language = Language.get(value.strip())
+    except LanguageTagError as error:
+        raise ValueError(f"{value!r} is not a language tag; use codes such as es, fr or pt-BR") from error
+    if not language.is_valid() or not language.language or language.language == "und":
+        raise ValueError(f"{value!r} is not a known language; use codes such as es, fr or pt-BR")
+    return language.to_tag()
+
+
+RealLanguage = Annotated[LanguageTag, BeforeValidator(_real_language)]
+
+
+class JobRequest(Message):
+    """One book."""
+
+    story: StoryRequest
+    languages: Annotated[tuple[RealLanguage, ...], Field(max_length=LANGUAGES_MAX)] = ("es", "fr")
+    """Editions beside the original, which is always made."""
+    voice: Annotated[str, StringConstraints(max_length=80)] = ""
+    skip: tuple[BranchKind, ...] = ()
+    formats: tuple[Format, ...] = tuple(Format)
+    engines: tuple[EngineChoice, ...] = ()
+    draft: bool = False
+    """Instant engines wherever none is chosen."""
+    stop_at: Stage = Stage.BINDING
+    """The last stage to run."""
+
+    @model_validator(mode="after")
+    def _languages_once(self) -> Self:
+        if len(set(self.languages)) != len(self.languages):
+            raise ValueError("languages: each may be named once")
+        return self
+
+    def engine(self, work: Work) -> str:
+        """The engine asked for: chosen, ``"draft"``, or ``""`` for the service's own default."""
+        chosen = next((choice.engine for choice in self.engines if choice.work == work), "")
+        return chosen or ("draft" if self.draft else "")

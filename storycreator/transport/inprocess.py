@@ -1,0 +1,65 @@
+"""A service called inside this process: the same deadlines and errors as over a wire, without the wire."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import ValidationError
+
+from storycreator.contract import Row
+from storycreator.errors import DeadlineError, InternalError, InvalidInputError, StoryCreatorError
+from storycreator.schemas.common import Message
+from storycreator.service import Call, Service
+
+log = logging.getLogger(__name__)
+
+
+class InProcessPeer:
+    """Calls a service's method directly. The service is made and opened at its first call: what a run does not need is not loaded."""
+
+    def __init__(self, row: Row, make: Callable[[], Service[Any]]) -> None:
+        self._row = row
+        self._make = make
+        self._service: Service[Any] | None = None
+        self._opening = asyncio.Lock()
+
+    async def _opened(self) -> Service[Any]:
+        async with self._opening:
+            if self._service is None:
+                service = self._make()
+                await service.open()
+                self._service = service
+            return self._service
+
+    async def __call__(self, request: Message, call: Call) -> Message:
+        """Do the work; anything but a ``StoryCreatorError`` comes out as one."""
+        row = self._row
+        try:
+            if not isinstance(request, row.request):
+                raise InternalError(f"{row.method} takes {row.request.__name__}, not {type(request).__name__}")
+            async with asyncio.timeout(call.remaining()):
+                service = await self._opened()
+                reply = await getattr(service, row.method)(request, call)
+            if not isinstance(reply, row.reply):
+                raise InternalError(f"{row.method} answered {type(reply).__name__} instead of {row.reply.__name__}")
+        except StoryCreatorError as error:
+            error.stage = error.stage or row.letter
+            raise
+        except TimeoutError as error:
+            raise DeadlineError(f"the {row.name} did not finish in the time it was given", stage=row.letter) from error
+        except ValidationError as error:
+            log.exception("%s: a message did not fit its schema", row.name)
+            raise InternalError(
+                f"the {row.name} made an invalid message: {InvalidInputError.from_validation(error)}", stage=row.letter
+            ) from error
+        except Exception as error:
+            log.exception("%s failed", row.name)
+            raise InternalError(f"the {row.name} failed: {type(error).__name__}: {error}", stage=row.letter) from error
+        return reply
+
+    async def close(self) -> None:
+        """Close the service if it was opened."""
+        if self._service is not None:
+            await self._service.close()
+            self._service = None
