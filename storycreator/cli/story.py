@@ -40,20 +40,6 @@ EXAMPLES = (
     "Une sirène à la montagne",
 )
 
-HELP = """Make a storybook from a prompt: written, illustrated, narrated, translated and bound.
-
-Examples:
-
-`python main.py "A space adventure about robots"`
-
-`python main.py "A shy dragon who bakes bread" --pages 6 --age 3-5 --languages es`
-
-`python main.py "Two mice in a library" --draft --languages none`
-
-`python main.py "A lost kite" --stop-at story --json`
-
-Other commands: `python main.py models`, `python main.py licences` (each with `--help`)."""
-
 STAGE_NAMES = {"story": Stage.STORY, "analysis": Stage.ANALYSIS, "production": Stage.PRODUCTION, "binding": Stage.BINDING}
 
 
@@ -125,6 +111,19 @@ def story(
     as_json_object: Annotated[bool, typer.Option("--json", help="One JSON object on stdout; everything else on stderr.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only where the book is.")] = False,
 ) -> None:
+    """Make a storybook from a prompt: written, illustrated, narrated, translated and bound.
+
+    Examples:
+
+    `python main.py "A space adventure about robots"`
+
+    `python main.py "A shy dragon who bakes bread" --pages 6 --age 3-5 --languages es`
+
+    `python main.py "Two mice in a library" --draft --languages none`
+
+    `python main.py "A lost kite" --stop-at story --json`
+
+    Other commands: `python main.py models`, `python main.py licences` (each with `--help`)."""
     try:
         settings = load()
         job = _job(
@@ -151,9 +150,6 @@ def story(
     if code == EXIT_STOPPED:
         os._exit(code)  # an engine's thread may still compute; nothing it does is wanted any more
     raise typer.Exit(code)
-
-
-story.__doc__ = HELP
 
 
 def _formats(value: str) -> tuple[Format, ...]:
@@ -203,7 +199,7 @@ async def _run(job: JobRequest, settings: Settings, out_dir: Path | None, shown:
         if results.story is not None:
             folder = _claim(out_dir, settings, results.story.title)
             record = compose(job_id, job, results, status, mode=settings.pipeline_mode, error=failure.message if failure else "")
-            await deliver(folder, artifacts, results.package, results.story, record)
+            await deliver(folder, artifacts, results, record)
     except StoryCreatorError as error:
         status, failure, folder, stopped_by_hand = JobStatus.FAILED, error, None, False
     finally:

@@ -13,9 +13,8 @@ import orjson
 from storycreator.artifacts import ArtifactStore
 from storycreator.errors import DamagedArtifactError, StoreError
 from storycreator.orchestrator.record import RECORD_NAME
+from storycreator.orchestrator.walk import Results
 from storycreator.schemas.common import ArtifactRef
-from storycreator.schemas.package import Package
-from storycreator.schemas.story import Story
 
 
 def slug(title: str) -> str:
@@ -58,27 +57,35 @@ async def _fetch(artifacts: ArtifactStore, ref: ArtifactRef, path: Path) -> None
         raise DamagedArtifactError(f"{ref.name}: what arrived does not match its hash; run the command again")
 
 
-async def deliver(folder: Path, artifacts: ArtifactStore, package: Package | None, story: Story | None, record: dict[str, Any]) -> None:
-    """Fill a claimed folder with the package and the record, by way of a hidden folder beside it: whoever looks into ``folder`` sees
-    nothing or everything. Without a package the story alone is kept, as ``story.md``. Raises ``StoreError``; then ``folder`` is gone."""
+def _finished(results: Results) -> list[ArtifactRef]:
+    """The files of the package; before there is one, the pictures and sound that are finished."""
+    if results.package:
+        return [file.artifact for file in results.package.files]
+    if not results.production:
+        return []
+    pictures = results.production.illustrations.pictures if results.production.illustrations else ()
+    tracks = [track for work in results.production.editions if work.narration for track in work.narration.tracks]
+    return [*(picture.image for picture in pictures), *(track.audio for track in tracks)]
+
+
+async def deliver(folder: Path, artifacts: ArtifactStore, results: Results, record: dict[str, Any]) -> None:
+    """Fill a claimed folder with what is finished and the record, by way of a hidden folder beside it: whoever looks into ``folder``
+    sees nothing or everything. Before there is a package the story is kept as ``story.md``. Raises ``StoreError``; then ``folder`` is gone."""
     part = folder.with_name(f".{folder.name}.part")
     try:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir()
-        if package is not None:
-            for file in package.files:
-                path = _safe(part, file.artifact.name)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                await _fetch(artifacts, file.artifact, path)
-        elif story is not None:
-            pages = "\n\n".join(page.text for page in story.pages)
-            (part / "story.md").write_text(f"# {story.title}\n\n{pages}\n", encoding="utf-8")
+        for ref in _finished(results):
+            path = _safe(part, ref.name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            await _fetch(artifacts, ref, path)
+        if results.story and not results.package:
+            pages = "\n\n".join(page.text for page in results.story.pages)
+            (part / "story.md").write_text(f"# {results.story.title}\n\n{pages}\n", encoding="utf-8")
         (part / RECORD_NAME).write_bytes(orjson.dumps(record, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
         await asyncio.to_thread(part.replace, folder)
     except OSError as error:
-        raise StoreError(
-            f"cannot write the book to {folder}: {error.strerror}; free some space or choose another folder with --out"
-        ) from error
+        raise StoreError(f"cannot write the book to {folder}: {error.strerror}; free some space, or give another --out") from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
         if not any(folder.iterdir()):

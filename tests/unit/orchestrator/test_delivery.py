@@ -9,14 +9,16 @@ import pytest
 from storycreator.artifacts import ArtifactStore
 from storycreator.errors import DamagedArtifactError, NotFoundError
 from storycreator.orchestrator.delivery import claim_folder, deliver, slug
+from storycreator.orchestrator.walk import Results
 from storycreator.schemas.common import ArtifactRef, Making
 from storycreator.schemas.package import Package, PackageFile
 from tests.support.stories import story
 
 
-def package(*refs: ArtifactRef) -> Package:
+def results(*refs: ArtifactRef) -> Results:
     files = tuple(PackageFile(artifact=ref, format="test") for ref in refs)
-    return Package(title="T", languages=("en",), files=files, making=Making(service="D", engine="test"))
+    package = Package(title="T", languages=("en",), files=files, making=Making(service="D", engine="test"))
+    return Results(story=story(), package=package)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,7 @@ async def test_the_package_arrives_with_its_record(tmp_path: Path) -> None:
     store = ArtifactStore.open("memory://")
     book = await store.put(b"x" * 600_000, media_type="application/epub+zip", name="en/book.epub")
     folder = claim_folder(tmp_path, "Book")
-    await deliver(folder, store, package(book), None, {"prompt": "hé"})
+    await deliver(folder, store, results(book), {"prompt": "hé"})
     assert hashlib.sha256((folder / "en/book.epub").read_bytes()).hexdigest() == book.sha256
     assert json.loads((folder / "pipeline_output.json").read_bytes()) == {"prompt": "hé"}
     assert [path.name for path in tmp_path.iterdir()] == ["book"]
@@ -52,7 +54,7 @@ async def test_a_missing_part_leaves_no_half_written_book(tmp_path: Path) -> Non
     good = await store.put(b"1", media_type="text/plain", name="a.txt")
     folder = claim_folder(tmp_path, "Book")
     with pytest.raises(NotFoundError):
-        await deliver(folder, store, package(good, good.model_copy(update={"sha256": "0" * 64, "name": "b.txt"})), None, {})
+        await deliver(folder, store, results(good, good.model_copy(update={"sha256": "0" * 64, "name": "b.txt"})), {})
     assert list(tmp_path.iterdir()) == []
 
 
@@ -60,11 +62,11 @@ async def test_a_name_outside_the_package_is_refused(tmp_path: Path) -> None:
     store = ArtifactStore.open("memory://")
     bad = await store.put(b"1", media_type="text/plain", name="../outside.txt")
     with pytest.raises(DamagedArtifactError):
-        await deliver(claim_folder(tmp_path, "Book"), store, package(bad), None, {})
+        await deliver(claim_folder(tmp_path, "Book"), store, results(bad), {})
     assert not (tmp_path / "outside.txt").exists()
 
 
 async def test_without_a_package_the_story_is_kept(tmp_path: Path) -> None:
     folder = claim_folder(tmp_path, "Book")
-    await deliver(folder, ArtifactStore.open("memory://"), None, story(), {})
+    await deliver(folder, ArtifactStore.open("memory://"), Results(story=story()), {})
     assert (folder / "story.md").read_text().startswith("# Mira and the Moonlight\n\nMira was")
