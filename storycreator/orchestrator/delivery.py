@@ -70,7 +70,7 @@ def _finished(results: Results) -> list[ArtifactRef]:
 
 async def deliver(folder: Path, artifacts: ArtifactStore, results: Results, record: dict[str, Any]) -> None:
     """Fill a claimed folder with what is finished and the record, by way of a hidden folder beside it: whoever looks into ``folder``
-    sees nothing or everything. Before there is a package the story is kept as ``story.md``. Raises ``StoreError``; then ``folder`` is gone."""
+    sees nothing or everything. Without a package the story is kept as ``story.md``. Raises ``StoreError``; then ``folder`` is gone."""
     part = folder.with_name(f".{folder.name}.part")
     try:
         shutil.rmtree(part, ignore_errors=True)
