@@ -1,15 +1,62 @@
 """What every message is made of: the base model, references to large things, progress and provenance."""
 
 from enum import StrEnum
-from typing import Annotated
+from functools import cache
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, PlainSerializer, SerializationInfo, StringConstraints
+from pydantic.alias_generators import to_camel, to_snake
+from pydantic_core import CoreSchema, core_schema
+
+WIRE = "wire"
+"""The serialisation context that asks for a message's proto3 JSON mapping: ``model_dump_json(context=WIRE, by_alias=True)``."""
+
+
+class WireEnum(StrEnum):
+    """An enum with two spellings: its value is what people type (``6-8``), its proto3 name (``AGE_BAND_MIDDLE``) is what goes over a
+    wire. Both are read everywhere."""
+
+    @classmethod
+    @cache
+    def wire_names(cls) -> dict[str, Self]:
+        """The members by their names in the protos."""
+        return {f"{to_snake(cls.__name__).upper()}_{member.name}": member for member in cls}
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        return cls.wire_names().get(value) if isinstance(value, str) else None
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        names = {member: name for name, member in cls.wire_names().items()}
+        serialize = core_schema.plain_serializer_function_ser_schema(
+            lambda member, info: names[member] if info.context == WIRE else member.value, info_arg=True, when_used="json"
+        )
+        return {**handler(source), "serialization": serialize}
+
+
+def _string_on_the_wire(value: int, info: SerializationInfo) -> int | str:
+    return str(value) if info.context == WIRE else value
+
+
+ByteCount = Annotated[int, Field(ge=0), PlainSerializer(_string_on_the_wire, when_used="json")]
+"""64 bits: proto3 JSON writes such numbers as strings."""
 
 
 class Message(BaseModel):
-    """A frozen value that crosses between services. Unknown fields, NaN and infinities are refused."""
+    """A frozen value that crosses between services. Unknown fields, NaN and infinities are refused. Fields are read by their own names
+    and by their proto3 JSON names (``words_per_page``, ``wordsPerPage``); faults are always named by the former."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, str_strip_whitespace=False)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        allow_inf_nan=False,
+        str_strip_whitespace=False,
+        alias_generator=to_camel,
+        validate_by_name=True,
+        validate_by_alias=True,
+        loc_by_alias=False,
+    )
 
 
 LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$", max_length=12)]
@@ -23,7 +70,7 @@ Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 
 
-class AgeBand(StrEnum):
+class AgeBand(WireEnum):
     """Whom the story is for, in years."""
 
     EARLY = "3-5"
@@ -31,7 +78,7 @@ class AgeBand(StrEnum):
     OLDER = "9-12"
 
 
-class Tone(StrEnum):
+class Tone(WireEnum):
     """The feeling the story aims for."""
 
     WARM = "warm"
@@ -41,7 +88,7 @@ class Tone(StrEnum):
     CALM = "calm"
 
 
-class PictureStyle(StrEnum):
+class PictureStyle(WireEnum):
     """How the pictures look."""
 
     COLLAGE = "collage"
@@ -50,7 +97,7 @@ class PictureStyle(StrEnum):
     BOLD = "bold"
 
 
-class TimeOfDay(StrEnum):
+class TimeOfDay(WireEnum):
     """When a scene happens."""
 
     MORNING = "morning"
@@ -59,7 +106,7 @@ class TimeOfDay(StrEnum):
     NIGHT = "night"
 
 
-class Weather(StrEnum):
+class Weather(WireEnum):
     """The sky over a scene."""
 
     CLEAR = "clear"
@@ -76,7 +123,7 @@ class ArtifactRef(Message):
 
     sha256: Sha256
     media_type: Annotated[str, StringConstraints(pattern=r"^[a-z]+/[A-Za-z0-9.+-]+$", max_length=100)]
-    bytes: Annotated[int, Field(ge=0)]
+    bytes: ByteCount
     name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     """A file name, or a relative POSIX path inside a package."""
 

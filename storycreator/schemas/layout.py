@@ -1,11 +1,10 @@
 """What the formatter (C4) is asked for and what it answers."""
 
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
-from storycreator.schemas.common import AgeBand, EngineName, LanguageTag, Making, Message
+from storycreator.schemas.common import AgeBand, EngineName, LanguageTag, Making, Message, WireEnum
 from storycreator.schemas.edition import Edition
 
 
@@ -17,7 +16,7 @@ class LayoutRequest(Message):
     engine: EngineName = ""
 
 
-class SectionRole(StrEnum):
+class SectionRole(WireEnum):
     """What a part of a book is, in the words of EPUB's structural semantics."""
 
     COVER = "cover"

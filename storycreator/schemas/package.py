@@ -1,14 +1,12 @@
 """What the aggregator (D) is asked for and what it answers."""
 
-from enum import StrEnum
-
 from storycreator.schemas.analysis import Analysis
-from storycreator.schemas.common import AgeBand, ArtifactRef, EngineName, LanguageTag, Making, Message
+from storycreator.schemas.common import AgeBand, ArtifactRef, EngineName, LanguageTag, Making, Message, WireEnum
 from storycreator.schemas.production import Production
 from storycreator.schemas.story import Story
 
 
-class Format(StrEnum):
+class Format(WireEnum):
     """The forms a book comes in, per edition."""
 
     HTML = "html"

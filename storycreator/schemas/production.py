@@ -1,12 +1,11 @@
 """What the parallel hub (C) is asked for and what it answers."""
 
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from storycreator.schemas.analysis import Analysis
-from storycreator.schemas.common import AgeBand, EngineName, LanguageTag, Making, Message, PictureStyle, Seed
+from storycreator.schemas.common import AgeBand, EngineName, LanguageTag, Making, Message, PictureStyle, Seed, WireEnum
 from storycreator.schemas.edition import Edition
 from storycreator.schemas.illustration import Illustrations
 from storycreator.schemas.layout import Layout
@@ -17,7 +16,7 @@ from storycreator.schemas.translation import Translation
 LANGUAGES_MAX = 12
 
 
-class BranchKind(StrEnum):
+class BranchKind(WireEnum):
     """What the hub can fan out to."""
 
     PICTURES = "pictures"
@@ -26,7 +25,7 @@ class BranchKind(StrEnum):
     LAYOUT = "layout"
 
 
-class BranchStatus(StrEnum):
+class BranchStatus(WireEnum):
     """How a branch ended."""
 
     OK = "ok"

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Generates storycreator/v1 (messages and their type stubs) from protos/. With --check, only tells whether what is there is what would come out.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+python="${PYTHON:-.venv/bin/python}"
+target=$(mktemp -d)
+trap 'rm -rf "$target"' EXIT
+"$python" -m grpc_tools.protoc --proto_path=protos --python_out="$target" --pyi_out="$target" protos/storycreator/v1/*.proto
+printf '"""Generated from protos/ by scripts/generate-protos.sh; do not edit."""\n' >"$target/storycreator/v1/__init__.py"
+if [ "${1:-}" = --check ]; then
+  diff -r --exclude=__pycache__ "$target/storycreator/v1" storycreator/v1 || {
+    echo "storycreator/v1 is not what protos/ says; run: scripts/generate-protos.sh" >&2
+    exit 1
+  }
+else
+  rm -rf storycreator/v1
+  cp -r "$target/storycreator/v1" storycreator/v1
+fi

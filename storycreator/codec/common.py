@@ -1,0 +1,83 @@
+"""``common.proto`` and ``schemas/common.py``."""
+
+from storycreator.codec.base import EnumCodec, Fields
+from storycreator.schemas.common import AgeBand, ArtifactRef, Making, PictureStyle, Progress, TimeOfDay, Tone, Weather
+from storycreator.v1 import common_pb2 as pb
+
+AGE_BAND = EnumCodec(AgeBand, pb.AgeBand)
+TONE = EnumCodec(Tone, pb.Tone)
+PICTURE_STYLE = EnumCodec(PictureStyle, pb.PictureStyle)
+TIME_OF_DAY = EnumCodec(TimeOfDay, pb.TimeOfDay)
+WEATHER = EnumCodec(Weather, pb.Weather)
+
+
+def artifact_ref_fields(m: pb.ArtifactRef) -> Fields:
+    """The fields of a ``ArtifactRef`` that were sent."""
+    return {
+        "sha256": m.sha256,
+        "media_type": m.media_type,
+        "bytes": m.bytes,
+        "name": m.name,
+    }
+
+
+def artifact_ref_message(v: ArtifactRef) -> pb.ArtifactRef:
+    """A ``ArtifactRef`` on the wire."""
+    return pb.ArtifactRef(
+        sha256=v.sha256,
+        media_type=v.media_type,
+        bytes=v.bytes,
+        name=v.name,
+    )
+
+
+def making_fields(m: pb.Making) -> Fields:
+    """The fields of a ``Making`` that were sent."""
+    return {
+        "service": m.service,
+        "engine": m.engine,
+        "model": m.model,
+        "version": m.version,
+        "licence": m.licence,
+        "voice": m.voice,
+        "notes": tuple(m.notes),
+    }
+
+
+def making_message(v: Making) -> pb.Making:
+    """A ``Making`` on the wire."""
+    return pb.Making(
+        service=v.service,
+        engine=v.engine,
+        model=v.model,
+        version=v.version,
+        licence=v.licence,
+        voice=v.voice,
+        notes=v.notes,
+    )
+
+
+def progress_fields(m: pb.Progress) -> Fields:
+    """The fields of a ``Progress`` that were sent."""
+    return {
+        "stage": m.stage,
+        "message": m.message,
+        "done": m.done,
+        "total": m.total,
+        "page": m.page,
+        "branch": m.branch,
+        "text": m.text,
+    }
+
+
+def progress_message(v: Progress) -> pb.Progress:
+    """A ``Progress`` on the wire."""
+    return pb.Progress(
+        stage=v.stage,
+        message=v.message,
+        done=v.done,
+        total=v.total,
+        page=v.page,
+        branch=v.branch,
+        text=v.text,
+    )

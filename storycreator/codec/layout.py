@@ -1,0 +1,102 @@
+"""``layout.proto`` and ``schemas/layout.py``."""
+
+from storycreator.codec.base import EnumCodec, Fields
+from storycreator.codec.common import AGE_BAND, making_fields, making_message
+from storycreator.codec.edition import edition_fields, edition_message
+from storycreator.schemas.layout import Layout, LayoutPage, LayoutRequest, Section, SectionRole
+from storycreator.v1 import layout_pb2 as pb
+
+SECTION_ROLE = EnumCodec(SectionRole, pb.SectionRole)
+
+
+def layout_request_fields(m: pb.FormatEditionRequest) -> Fields:
+    """The fields of a ``LayoutRequest`` that were sent."""
+    found: Fields = {
+        "engine": m.engine,
+    }
+    if m.HasField("edition"):
+        found["edition"] = edition_fields(m.edition)
+    if m.age_band:
+        found["age_band"] = AGE_BAND.value(m.age_band)
+    return found
+
+
+def layout_request_message(v: LayoutRequest) -> pb.FormatEditionRequest:
+    """A ``LayoutRequest`` on the wire."""
+    return pb.FormatEditionRequest(
+        edition=edition_message(v.edition),
+        age_band=AGE_BAND.number(v.age_band),
+        engine=v.engine,
+    )
+
+
+def section_fields(m: pb.Section) -> Fields:
+    """The fields of a ``Section`` that were sent."""
+    found: Fields = {
+        "id": m.id,
+        "page": m.page,
+        "heading": m.heading,
+    }
+    if m.role:
+        found["role"] = SECTION_ROLE.value(m.role)
+    return found
+
+
+def section_message(v: Section) -> pb.Section:
+    """A ``Section`` on the wire."""
+    return pb.Section(
+        id=v.id,
+        role=SECTION_ROLE.number(v.role),
+        page=v.page,
+        heading=v.heading,
+    )
+
+
+def layout_page_fields(m: pb.LayoutPage) -> Fields:
+    """The fields of a ``LayoutPage`` that were sent."""
+    return {
+        "number": m.number,
+        "html": m.html,
+        "text": m.text,
+    }
+
+
+def layout_page_message(v: LayoutPage) -> pb.LayoutPage:
+    """A ``LayoutPage`` on the wire."""
+    return pb.LayoutPage(
+        number=v.number,
+        html=v.html,
+        text=v.text,
+    )
+
+
+def layout_fields(m: pb.Layout) -> Fields:
+    """The fields of a ``Layout`` that were sent."""
+    found: Fields = {
+        "language": m.language,
+        "title": m.title,
+        "dedication": m.dedication,
+        "blurb": m.blurb,
+        "pages": tuple(layout_page_fields(x) for x in m.pages),
+        "sections": tuple(section_fields(x) for x in m.sections),
+        "markdown": m.markdown,
+        "plain_text": m.plain_text,
+    }
+    if m.HasField("making"):
+        found["making"] = making_fields(m.making)
+    return found
+
+
+def layout_message(v: Layout) -> pb.Layout:
+    """A ``Layout`` on the wire."""
+    return pb.Layout(
+        language=v.language,
+        title=v.title,
+        dedication=v.dedication,
+        blurb=v.blurb,
+        pages=[layout_page_message(x) for x in v.pages],
+        sections=[section_message(x) for x in v.sections],
+        markdown=v.markdown,
+        plain_text=v.plain_text,
+        making=making_message(v.making),
+    )

@@ -1,0 +1,109 @@
+"""``package.proto`` and ``schemas/package.py``."""
+
+from storycreator.codec.analysis import analysis_fields, analysis_message
+from storycreator.codec.base import EnumCodec, Fields
+from storycreator.codec.common import AGE_BAND, artifact_ref_fields, artifact_ref_message, making_fields, making_message
+from storycreator.codec.production import production_fields, production_message
+from storycreator.codec.story import story_fields, story_message
+from storycreator.schemas.package import BindRequest, Check, Format, Package, PackageFile
+from storycreator.v1 import package_pb2 as pb
+
+FORMAT = EnumCodec(Format, pb.Format)
+
+
+def bind_request_fields(m: pb.BindPackageRequest) -> Fields:
+    """The fields of a ``BindRequest`` that were sent."""
+    found: Fields = {
+        "prompt": m.prompt,
+        "engine": m.engine,
+    }
+    if m.HasField("story"):
+        found["story"] = story_fields(m.story)
+    if m.HasField("analysis"):
+        found["analysis"] = analysis_fields(m.analysis)
+    if m.HasField("production"):
+        found["production"] = production_fields(m.production)
+    if m.age_band:
+        found["age_band"] = AGE_BAND.value(m.age_band)
+    if m.formats:
+        found["formats"] = tuple(FORMAT.value(n) for n in m.formats)
+    return found
+
+
+def bind_request_message(v: BindRequest) -> pb.BindPackageRequest:
+    """A ``BindRequest`` on the wire."""
+    return pb.BindPackageRequest(
+        prompt=v.prompt,
+        story=story_message(v.story),
+        analysis=analysis_message(v.analysis),
+        production=production_message(v.production),
+        age_band=AGE_BAND.number(v.age_band),
+        formats=[FORMAT.number(x) for x in v.formats],
+        engine=v.engine,
+    )
+
+
+def package_file_fields(m: pb.PackageFile) -> Fields:
+    """The fields of a ``PackageFile`` that were sent."""
+    found: Fields = {
+        "language": m.language,
+        "format": m.format,
+    }
+    if m.HasField("artifact"):
+        found["artifact"] = artifact_ref_fields(m.artifact)
+    return found
+
+
+def package_file_message(v: PackageFile) -> pb.PackageFile:
+    """A ``PackageFile`` on the wire."""
+    return pb.PackageFile(
+        artifact=artifact_ref_message(v.artifact),
+        language=v.language,
+        format=v.format,
+    )
+
+
+def check_fields(m: pb.Check) -> Fields:
+    """The fields of a ``Check`` that were sent."""
+    return {
+        "name": m.name,
+        "path": m.path,
+        "ok": m.ok,
+        "detail": m.detail,
+    }
+
+
+def check_message(v: Check) -> pb.Check:
+    """A ``Check`` on the wire."""
+    return pb.Check(
+        name=v.name,
+        path=v.path,
+        ok=v.ok,
+        detail=v.detail,
+    )
+
+
+def package_fields(m: pb.Package) -> Fields:
+    """The fields of a ``Package`` that were sent."""
+    found: Fields = {
+        "title": m.title,
+        "languages": tuple(m.languages),
+        "files": tuple(package_file_fields(x) for x in m.files),
+        "checks": tuple(check_fields(x) for x in m.checks),
+        "warnings": tuple(m.warnings),
+    }
+    if m.HasField("making"):
+        found["making"] = making_fields(m.making)
+    return found
+
+
+def package_message(v: Package) -> pb.Package:
+    """A ``Package`` on the wire."""
+    return pb.Package(
+        title=v.title,
+        languages=v.languages,
+        files=[package_file_message(x) for x in v.files],
+        checks=[check_message(x) for x in v.checks],
+        warnings=v.warnings,
+        making=making_message(v.making),
+    )

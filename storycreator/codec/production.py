@@ -1,0 +1,159 @@
+"""``production.proto`` and ``schemas/production.py``."""
+
+from storycreator.codec.analysis import analysis_fields, analysis_message
+from storycreator.codec.base import EnumCodec, Fields
+from storycreator.codec.common import AGE_BAND, PICTURE_STYLE, making_fields, making_message
+from storycreator.codec.edition import edition_fields, edition_message
+from storycreator.codec.illustration import illustrations_fields, illustrations_message
+from storycreator.codec.layout import layout_fields, layout_message
+from storycreator.codec.narration import narration_fields, narration_message
+from storycreator.codec.story import story_fields, story_message
+from storycreator.codec.translation import translation_fields, translation_message
+from storycreator.schemas.production import (
+    BranchEngine,
+    BranchKind,
+    BranchOutcome,
+    BranchStatus,
+    EditionWork,
+    Production,
+    ProductionRequest,
+)
+from storycreator.v1 import production_pb2 as pb
+
+BRANCH_KIND = EnumCodec(BranchKind, pb.BranchKind)
+BRANCH_STATUS = EnumCodec(BranchStatus, pb.BranchStatus)
+
+
+def branch_engine_fields(m: pb.BranchEngine) -> Fields:
+    """The fields of a ``BranchEngine`` that were sent."""
+    found: Fields = {
+        "engine": m.engine,
+    }
+    if m.kind:
+        found["kind"] = BRANCH_KIND.value(m.kind)
+    return found
+
+
+def branch_engine_message(v: BranchEngine) -> pb.BranchEngine:
+    """A ``BranchEngine`` on the wire."""
+    return pb.BranchEngine(
+        kind=BRANCH_KIND.number(v.kind),
+        engine=v.engine,
+    )
+
+
+def production_request_fields(m: pb.ProduceRequest) -> Fields:
+    """The fields of a ``ProductionRequest`` that were sent."""
+    found: Fields = {
+        "languages": tuple(m.languages),
+        "voice": m.voice,
+        "seed": m.seed,
+        "skip": tuple(BRANCH_KIND.value(n) for n in m.skip),
+        "engines": tuple(branch_engine_fields(x) for x in m.engines),
+    }
+    if m.HasField("story"):
+        found["story"] = story_fields(m.story)
+    if m.HasField("analysis"):
+        found["analysis"] = analysis_fields(m.analysis)
+    if m.age_band:
+        found["age_band"] = AGE_BAND.value(m.age_band)
+    if m.style:
+        found["style"] = PICTURE_STYLE.value(m.style)
+    if m.required:
+        found["required"] = tuple(BRANCH_KIND.value(n) for n in m.required)
+    return found
+
+
+def production_request_message(v: ProductionRequest) -> pb.ProduceRequest:
+    """A ``ProductionRequest`` on the wire."""
+    return pb.ProduceRequest(
+        story=story_message(v.story),
+        analysis=analysis_message(v.analysis),
+        languages=v.languages,
+        age_band=AGE_BAND.number(v.age_band),
+        style=PICTURE_STYLE.number(v.style),
+        voice=v.voice,
+        seed=v.seed,
+        skip=[BRANCH_KIND.number(x) for x in v.skip],
+        required=[BRANCH_KIND.number(x) for x in v.required],
+        engines=[branch_engine_message(x) for x in v.engines],
+    )
+
+
+def branch_outcome_fields(m: pb.BranchOutcome) -> Fields:
+    """The fields of a ``BranchOutcome`` that were sent."""
+    found: Fields = {
+        "branch": m.branch,
+        "language": m.language,
+        "reason": m.reason,
+        "started": m.started,
+        "duration": m.duration,
+    }
+    if m.kind:
+        found["kind"] = BRANCH_KIND.value(m.kind)
+    if m.status:
+        found["status"] = BRANCH_STATUS.value(m.status)
+    if m.HasField("attempts"):
+        found["attempts"] = m.attempts
+    return found
+
+
+def branch_outcome_message(v: BranchOutcome) -> pb.BranchOutcome:
+    """A ``BranchOutcome`` on the wire."""
+    return pb.BranchOutcome(
+        branch=v.branch,
+        kind=BRANCH_KIND.number(v.kind),
+        language=v.language,
+        status=BRANCH_STATUS.number(v.status),
+        reason=v.reason,
+        attempts=v.attempts,
+        started=v.started,
+        duration=v.duration,
+    )
+
+
+def edition_work_fields(m: pb.EditionWork) -> Fields:
+    """The fields of a ``EditionWork`` that were sent."""
+    found: Fields = {}
+    if m.HasField("edition"):
+        found["edition"] = edition_fields(m.edition)
+    if m.HasField("translation"):
+        found["translation"] = translation_fields(m.translation)
+    if m.HasField("layout"):
+        found["layout"] = layout_fields(m.layout)
+    if m.HasField("narration"):
+        found["narration"] = narration_fields(m.narration)
+    return found
+
+
+def edition_work_message(v: EditionWork) -> pb.EditionWork:
+    """A ``EditionWork`` on the wire."""
+    return pb.EditionWork(
+        edition=edition_message(v.edition),
+        translation=None if v.translation is None else translation_message(v.translation),
+        layout=None if v.layout is None else layout_message(v.layout),
+        narration=None if v.narration is None else narration_message(v.narration),
+    )
+
+
+def production_fields(m: pb.Production) -> Fields:
+    """The fields of a ``Production`` that were sent."""
+    found: Fields = {
+        "editions": tuple(edition_work_fields(x) for x in m.editions),
+        "outcomes": tuple(branch_outcome_fields(x) for x in m.outcomes),
+    }
+    if m.HasField("illustrations"):
+        found["illustrations"] = illustrations_fields(m.illustrations)
+    if m.HasField("making"):
+        found["making"] = making_fields(m.making)
+    return found
+
+
+def production_message(v: Production) -> pb.Production:
+    """A ``Production`` on the wire."""
+    return pb.Production(
+        editions=[edition_work_message(x) for x in v.editions],
+        illustrations=None if v.illustrations is None else illustrations_message(v.illustrations),
+        outcomes=[branch_outcome_message(x) for x in v.outcomes],
+        making=making_message(v.making),
+    )

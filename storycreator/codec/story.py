@@ -1,0 +1,145 @@
+"""``story.proto`` and ``schemas/story.py``."""
+
+from storycreator.codec.base import Fields
+from storycreator.codec.common import AGE_BAND, PICTURE_STYLE, TIME_OF_DAY, TONE, WEATHER, making_fields, making_message
+from storycreator.schemas.story import CastMember, Scene, Story, StoryPage, StoryRequest
+from storycreator.v1 import story_pb2 as pb
+
+
+def story_request_fields(m: pb.GenerateStoryRequest) -> Fields:
+    """The fields of a ``StoryRequest`` that were sent."""
+    found: Fields = {
+        "prompt": m.prompt,
+        "hero_name": m.hero_name,
+        "seed": m.seed,
+        "engine": m.engine,
+    }
+    if m.HasField("pages"):
+        found["pages"] = m.pages
+    if m.HasField("words_per_page"):
+        found["words_per_page"] = m.words_per_page
+    if m.age_band:
+        found["age_band"] = AGE_BAND.value(m.age_band)
+    if m.tone:
+        found["tone"] = TONE.value(m.tone)
+    if m.picture_style:
+        found["picture_style"] = PICTURE_STYLE.value(m.picture_style)
+    return found
+
+
+def story_request_message(v: StoryRequest) -> pb.GenerateStoryRequest:
+    """A ``StoryRequest`` on the wire."""
+    return pb.GenerateStoryRequest(
+        prompt=v.prompt,
+        pages=v.pages,
+        words_per_page=v.words_per_page,
+        age_band=AGE_BAND.number(v.age_band),
+        tone=TONE.number(v.tone),
+        picture_style=PICTURE_STYLE.number(v.picture_style),
+        hero_name=v.hero_name,
+        seed=v.seed,
+        engine=v.engine,
+    )
+
+
+def cast_member_fields(m: pb.CastMember) -> Fields:
+    """The fields of a ``CastMember`` that were sent."""
+    found: Fields = {
+        "name": m.name,
+        "kind": m.kind,
+        "description": m.description,
+        "look": m.look,
+    }
+    if m.HasField("role"):
+        found["role"] = m.role
+    if m.HasField("pronoun"):
+        found["pronoun"] = m.pronoun
+    return found
+
+
+def cast_member_message(v: CastMember) -> pb.CastMember:
+    """A ``CastMember`` on the wire."""
+    return pb.CastMember(
+        name=v.name,
+        kind=v.kind,
+        description=v.description,
+        look=v.look,
+        role=v.role,
+        pronoun=v.pronoun,
+    )
+
+
+def scene_fields(m: pb.Scene) -> Fields:
+    """The fields of a ``Scene`` that were sent."""
+    found: Fields = {
+        "place": m.place,
+        "action": m.action,
+        "props": tuple(m.props),
+    }
+    if m.time_of_day:
+        found["time_of_day"] = TIME_OF_DAY.value(m.time_of_day)
+    if m.weather:
+        found["weather"] = WEATHER.value(m.weather)
+    return found
+
+
+def scene_message(v: Scene) -> pb.Scene:
+    """A ``Scene`` on the wire."""
+    return pb.Scene(
+        place=v.place,
+        time_of_day=TIME_OF_DAY.number(v.time_of_day),
+        weather=WEATHER.number(v.weather),
+        action=v.action,
+        props=v.props,
+    )
+
+
+def story_page_fields(m: pb.StoryPage) -> Fields:
+    """The fields of a ``StoryPage`` that were sent."""
+    found: Fields = {
+        "number": m.number,
+        "text": m.text,
+        "cast": tuple(m.cast),
+    }
+    if m.HasField("scene"):
+        found["scene"] = scene_fields(m.scene)
+    return found
+
+
+def story_page_message(v: StoryPage) -> pb.StoryPage:
+    """A ``StoryPage`` on the wire."""
+    return pb.StoryPage(
+        number=v.number,
+        text=v.text,
+        scene=scene_message(v.scene),
+        cast=v.cast,
+    )
+
+
+def story_fields(m: pb.Story) -> Fields:
+    """The fields of a ``Story`` that were sent."""
+    found: Fields = {
+        "title": m.title,
+        "dedication": m.dedication,
+        "blurb": m.blurb,
+        "pages": tuple(story_page_fields(x) for x in m.pages),
+        "cast": tuple(cast_member_fields(x) for x in m.cast),
+    }
+    if m.HasField("language"):
+        found["language"] = m.language
+    if m.HasField("making"):
+        found["making"] = making_fields(m.making)
+    return found
+
+
+def story_message(v: Story) -> pb.Story:
+    """A ``Story`` on the wire."""
+    return pb.Story(
+        title=v.title,
+        language=v.language,
+        dedication=v.dedication,
+        blurb=v.blurb,
+        pages=[story_page_message(x) for x in v.pages],
+        cast=[cast_member_message(x) for x in v.cast],
+        making=making_message(v.making),
+    )

@@ -1,0 +1,100 @@
+from collections.abc import Iterable as _Iterable
+from collections.abc import Mapping as _Mapping
+from typing import ClassVar as _ClassVar
+
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+
+from storycreator.v1 import analysis_pb2 as _analysis_pb2
+from storycreator.v1 import common_pb2 as _common_pb2
+from storycreator.v1 import production_pb2 as _production_pb2
+from storycreator.v1 import story_pb2 as _story_pb2
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class Format(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    FORMAT_UNSPECIFIED: _ClassVar[Format]
+    FORMAT_HTML: _ClassVar[Format]
+    FORMAT_EPUB: _ClassVar[Format]
+    FORMAT_PDF: _ClassVar[Format]
+    FORMAT_MARKDOWN: _ClassVar[Format]
+    FORMAT_TEXT: _ClassVar[Format]
+    FORMAT_AUDIO: _ClassVar[Format]
+    FORMAT_CAPTIONS: _ClassVar[Format]
+FORMAT_UNSPECIFIED: Format
+FORMAT_HTML: Format
+FORMAT_EPUB: Format
+FORMAT_PDF: Format
+FORMAT_MARKDOWN: Format
+FORMAT_TEXT: Format
+FORMAT_AUDIO: Format
+FORMAT_CAPTIONS: Format
+
+class BindPackageRequest(_message.Message):
+    __slots__ = ("age_band", "analysis", "engine", "formats", "production", "prompt", "story")
+    PROMPT_FIELD_NUMBER: _ClassVar[int]
+    STORY_FIELD_NUMBER: _ClassVar[int]
+    ANALYSIS_FIELD_NUMBER: _ClassVar[int]
+    PRODUCTION_FIELD_NUMBER: _ClassVar[int]
+    AGE_BAND_FIELD_NUMBER: _ClassVar[int]
+    FORMATS_FIELD_NUMBER: _ClassVar[int]
+    ENGINE_FIELD_NUMBER: _ClassVar[int]
+    prompt: str
+    story: _story_pb2.Story
+    analysis: _analysis_pb2.Analysis
+    production: _production_pb2.Production
+    age_band: _common_pb2.AgeBand
+    formats: _containers.RepeatedScalarFieldContainer[Format]
+    engine: str
+    def __init__(self, prompt: str | None = ..., story: _story_pb2.Story | _Mapping | None = ..., analysis: _analysis_pb2.Analysis | _Mapping | None = ..., production: _production_pb2.Production | _Mapping | None = ..., age_band: _common_pb2.AgeBand | str | None = ..., formats: _Iterable[Format | str] | None = ..., engine: str | None = ...) -> None: ...
+
+class PackageFile(_message.Message):
+    __slots__ = ("artifact", "format", "language")
+    ARTIFACT_FIELD_NUMBER: _ClassVar[int]
+    LANGUAGE_FIELD_NUMBER: _ClassVar[int]
+    FORMAT_FIELD_NUMBER: _ClassVar[int]
+    artifact: _common_pb2.ArtifactRef
+    language: str
+    format: str
+    def __init__(self, artifact: _common_pb2.ArtifactRef | _Mapping | None = ..., language: str | None = ..., format: str | None = ...) -> None: ...
+
+class Check(_message.Message):
+    __slots__ = ("detail", "name", "ok", "path")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    PATH_FIELD_NUMBER: _ClassVar[int]
+    OK_FIELD_NUMBER: _ClassVar[int]
+    DETAIL_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    path: str
+    ok: bool
+    detail: str
+    def __init__(self, name: str | None = ..., path: str | None = ..., ok: bool | None = ..., detail: str | None = ...) -> None: ...
+
+class Package(_message.Message):
+    __slots__ = ("checks", "files", "languages", "making", "title", "warnings")
+    TITLE_FIELD_NUMBER: _ClassVar[int]
+    LANGUAGES_FIELD_NUMBER: _ClassVar[int]
+    FILES_FIELD_NUMBER: _ClassVar[int]
+    CHECKS_FIELD_NUMBER: _ClassVar[int]
+    WARNINGS_FIELD_NUMBER: _ClassVar[int]
+    MAKING_FIELD_NUMBER: _ClassVar[int]
+    title: str
+    languages: _containers.RepeatedScalarFieldContainer[str]
+    files: _containers.RepeatedCompositeFieldContainer[PackageFile]
+    checks: _containers.RepeatedCompositeFieldContainer[Check]
+    warnings: _containers.RepeatedScalarFieldContainer[str]
+    making: _common_pb2.Making
+    def __init__(self, title: str | None = ..., languages: _Iterable[str] | None = ..., files: _Iterable[PackageFile | _Mapping] | None = ..., checks: _Iterable[Check | _Mapping] | None = ..., warnings: _Iterable[str] | None = ..., making: _common_pb2.Making | _Mapping | None = ...) -> None: ...
+
+class BindPackageResponse(_message.Message):
+    __slots__ = ("progress", "result", "timing")
+    PROGRESS_FIELD_NUMBER: _ClassVar[int]
+    RESULT_FIELD_NUMBER: _ClassVar[int]
+    TIMING_FIELD_NUMBER: _ClassVar[int]
+    progress: _common_pb2.Progress
+    result: Package
+    timing: _common_pb2.CallTiming
+    def __init__(self, progress: _common_pb2.Progress | _Mapping | None = ..., result: Package | _Mapping | None = ..., timing: _common_pb2.CallTiming | _Mapping | None = ...) -> None: ...
