@@ -6,7 +6,9 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from storycreator.cli import models
 from storycreator.cli.errors import explain
+from storycreator.cli.licences import licences
 from storycreator.cli.story import story
 from storycreator.errors import StoryCreatorError
 
@@ -25,6 +27,8 @@ class _PromptFirst(TyperGroup):
 
 app = typer.Typer(cls=_PromptFirst, add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False)
 app.command(DEFAULT_COMMAND)(story)
+app.add_typer(models.app, name="models")
+app.command("licences")(licences)
 
 
 def main() -> None:
