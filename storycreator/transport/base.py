@@ -1,0 +1,88 @@
+"""What both transports share: what they serve, what they hand back, and the policies that must not differ between them."""
+
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from storycreator.contract import Row
+from storycreator.errors import Code, StoryCreatorError
+from storycreator.schemas.common import ArtifactRef, Message
+from storycreator.service import Call
+
+MAX_MESSAGE_BYTES = 16 * 1024 * 1024
+"""Of one message on either wire. Large things travel as artifacts; a whole production of 24 pages in 12 languages stays far below."""
+
+
+@dataclass(frozen=True)
+class Timing:
+    """How long a call took on the side that served it, on its own monotonic clock."""
+
+    queued_seconds: float = 0.0
+    worked_seconds: float = 0.0
+    received_at: float = 0.0
+    """The server's wall clock at arrival, seconds since 1970: for estimating the offset between clocks, never subtracted as a duration."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a served call ends in."""
+
+    message: Message
+    timing: Timing
+
+
+@dataclass(frozen=True)
+class Health:
+    """The answer to a health check."""
+
+    serving: bool
+    service: str
+    version: str
+
+
+class Servant(Protocol):
+    """A service made ready to be served: admission, deadlines and idempotency are its business, not a transport's."""
+
+    row: Row
+
+    async def invoke(self, request: Message, call: Call) -> Reply:
+        """Do the work. Raises ``StoryCreatorError`` and nothing else."""
+        ...
+
+    def health(self) -> Health:
+        """At once, whatever is at work."""
+        ...
+
+    async def health_changed(self) -> None:
+        """Return when ``health()`` may have a new answer."""
+        ...
+
+    def fetch(self, ref: ArtifactRef, offset: int) -> AsyncIterator[bytes]:
+        """The content of an artifact from an offset, in pieces."""
+        ...
+
+
+@dataclass(frozen=True)
+class RetryPolicy:
+    """When and how often a failed call is made again."""
+
+    attempts: int = 4
+    """In all, the first one included."""
+    first_pause: float = 0.1
+    """Seconds before the second attempt; doubled for each one after it, up to ``longest_pause``."""
+    longest_pause: float = 2.0
+
+    def pause(self, attempt: int, error: StoryCreatorError) -> float | None:
+        """Seconds to wait after a failed attempt (counted from 1); None when it is not to be made again. What a busy server asks for is
+        honoured; else half to all of the doubled pause, so that callers who failed together do not come back together."""
+        if attempt >= self.attempts or error.code not in (Code.UNAVAILABLE, Code.RESOURCE_EXHAUSTED):
+            return None
+        if error.code is Code.RESOURCE_EXHAUSTED and error.retry_after is None:
+            return None
+        longest = min(self.longest_pause, self.first_pause * 2 ** (attempt - 1))
+        return max(error.retry_after or 0.0, longest * random.uniform(0.5, 1.0))
+
+
+TimingSink = Callable[[Timing, float], Awaitable[None] | None]
+"""Hears the callee's timing and the caller's own measure of the whole call, in seconds."""

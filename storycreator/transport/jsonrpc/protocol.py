@@ -1,0 +1,218 @@
+"""JSON-RPC 2.0 without a socket: bytes in, events out, in the manner of h11 and the other sans-I/O protocols.
+
+Frames are JSON texts in UTF-8, each ended by LF (a CR before it is dropped). Both ends of a connection use the same ``Connection``: either
+may send requests, notifications and responses. What is not a valid message becomes an ``Invalid`` event that carries the reply the
+specification asks for; the connection stays good.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+PARSE_ERROR = -32700
+INVALID_REQUEST = -32600
+METHOD_NOT_FOUND = -32601
+INVALID_PARAMS = -32602
+INTERNAL_ERROR = -32603
+
+MAX_FRAME_BYTES = 16 * 1024 * 1024
+MAX_BATCH = 100
+_ID_LIMIT = 2**53
+
+Id = str | int | float | None
+Params = dict[str, Any] | list[Any] | None
+
+
+@dataclass
+class Batch:
+    """The replies of one batch on their way: they leave together, when the last is there."""
+
+    waiting: int
+    replies: list[bytes] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Request:
+    """Somebody wants an answer."""
+
+    id: Id
+    method: str
+    params: Params
+    batch: Batch | None = None
+
+
+@dataclass(frozen=True)
+class Notification:
+    """Somebody says something and wants no answer, not even an error."""
+
+    method: str
+    params: Params
+
+
+@dataclass(frozen=True)
+class Response:
+    """The answer to a request of ours: a result, or an error object."""
+
+    id: Id
+    result: Any = None
+    error: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Invalid:
+    """Bytes that are no message. ``reply`` is what to send back: empty when nothing can be answered."""
+
+    code: int
+    message: str
+    reply: bytes
+
+
+Event = Request | Notification | Response | Invalid
+
+
+def encode(value: Any) -> bytes:
+    """One frame. NaN and infinities come out as null (orjson), and the two line separators JSON allows raw are escaped: some readers
+    split on them."""
+    return frame(orjson.dumps(value))
+
+
+def frame(json_text: bytes) -> bytes:
+    """A JSON text without line breaks as a frame."""
+    if b"\xe2\x80" in json_text:
+        json_text = json_text.replace(b"\xe2\x80\xa8", b"\\u2028").replace(b"\xe2\x80\xa9", b"\\u2029")
+    return json_text + b"\n"
+
+
+def result_text(request_id: Id, result: bytes) -> bytes:
+    """A success response around a result that is JSON already."""
+    return b'{"jsonrpc":"2.0","id":' + orjson.dumps(request_id) + b',"result":' + result + b"}"
+
+
+def error_text(request_id: Id, code: int, message: str, data: Any = None) -> bytes:
+    """An error response."""
+    error: dict[str, Any] = {"code": code, "message": message}
+    if data is not None:
+        error["data"] = data
+    return orjson.dumps({"jsonrpc": "2.0", "id": request_id, "error": error})
+
+
+def request_frame(request_id: Id, method: str, params: bytes) -> bytes:
+    """A request around parameters that are JSON already."""
+    return frame(
+        b'{"jsonrpc":"2.0","id":' + orjson.dumps(request_id) + b',"method":' + orjson.dumps(method) + b',"params":' + params + b"}"
+    )
+
+
+def notification_frame(method: str, params: Any) -> bytes:
+    """A notification."""
+    return encode({"jsonrpc": "2.0", "method": method, "params": params})
+
+
+def _valid_id(value: Any) -> bool:
+    if value is None or isinstance(value, str):
+        return True
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _ID_LIMIT
+
+
+class Connection:
+    """One end of one connection."""
+
+    def __init__(self, *, max_frame_bytes: int = MAX_FRAME_BYTES, max_batch: int = MAX_BATCH) -> None:
+        self._buffer = bytearray()
+        self._searched = 0
+        self._skipping = False
+        self._max_frame_bytes = max_frame_bytes
+        self._max_batch = max_batch
+
+    @property
+    def mid_frame(self) -> bool:
+        """Whether the other end has begun a frame and not ended it."""
+        return bool(self._buffer) or self._skipping
+
+    def receive(self, data: bytes) -> list[Event]:
+        """Take what arrived; get what it means. A frame over the size limit is dropped as it comes in and answered once."""
+        events: list[Event] = []
+        self._buffer += data
+        while True:
+            end = self._buffer.find(b"\n", self._searched)
+            if end < 0:
+                break
+            line = bytes(self._buffer[:end])
+            del self._buffer[: end + 1]
+            self._searched = 0
+            if self._skipping:
+                self._skipping = False
+            elif len(line) > self._max_frame_bytes:
+                events.append(self._oversize())
+            elif line.strip():
+                events.extend(self._parse(line))
+        if len(self._buffer) > self._max_frame_bytes:
+            if not self._skipping:
+                events.append(self._oversize())
+            self._skipping = True
+            self._buffer.clear()
+        self._searched = len(self._buffer)
+        return events
+
+    def reply(self, batch: Batch | None, text: bytes) -> bytes:
+        """The frame to send for a finished request: empty while others of its batch are still at work."""
+        if batch is None:
+            return frame(text)
+        batch.replies.append(text)
+        batch.waiting -= 1
+        return b"" if batch.waiting else frame(b"[" + b",".join(batch.replies) + b"]")
+
+    def _oversize(self) -> Invalid:
+        message = f"the frame is larger than {self._max_frame_bytes} bytes"
+        return Invalid(INVALID_REQUEST, message, frame(error_text(None, INVALID_REQUEST, message)))
+
+    def _parse(self, line: bytes) -> Iterator[Event]:
+        try:
+            value = orjson.loads(line)
+        except orjson.JSONDecodeError as error:
+            message = f"not JSON: {error}"
+            yield Invalid(PARSE_ERROR, message, frame(error_text(None, PARSE_ERROR, message)))
+            return
+        if not isinstance(value, list):
+            event = self._message(value, None)
+            yield event if not isinstance(event, Invalid) else Invalid(event.code, event.message, frame(event.reply))
+            return
+        if not value or len(value) > self._max_batch:
+            message = "the batch is empty" if not value else f"the batch has more than {self._max_batch} members"
+            yield Invalid(INVALID_REQUEST, message, frame(error_text(None, INVALID_REQUEST, message)))
+            return
+        yield from self._batch(value)
+
+    def _batch(self, values: Sequence[Any]) -> Iterator[Event]:
+        batch = Batch(waiting=0)
+        events = [self._message(value, batch) for value in values]
+        batch.waiting = sum(isinstance(event, Request | Invalid) for event in events)
+        for event in events:
+            yield Invalid(event.code, event.message, self.reply(batch, event.reply)) if isinstance(event, Invalid) else event
+
+    def _message(self, value: Any, batch: Batch | None) -> Event:
+        """One message; an ``Invalid`` has its bare reply text, not yet a frame."""
+
+        def invalid(message: str, request_id: Id = None) -> Invalid:
+            return Invalid(INVALID_REQUEST, message, error_text(request_id, INVALID_REQUEST, message))
+
+        if not isinstance(value, dict):
+            return invalid("a message is an object")
+        request_id = value.get("id")
+        if not _valid_id(request_id):
+            return invalid("id: must be a string, a number up to 2^53 or null")
+        if value.get("jsonrpc") != "2.0":
+            return invalid('jsonrpc: must be exactly "2.0"', request_id)
+        if "method" not in value and ("result" in value) != ("error" in value) and "id" in value:
+            error = value.get("error")
+            if "error" in value and not isinstance(error, dict):
+                return invalid("error: must be an object", request_id)
+            return Response(request_id, value.get("result"), error)
+        method, params = value.get("method"), value.get("params")
+        if not isinstance(method, str):
+            return invalid("method: must be a string", request_id)
+        if "params" in value and not isinstance(params, dict | list):
+            return invalid("params: must be an object or an array", request_id)
+        return Request(request_id, method, params, batch) if "id" in value else Notification(method, params)
