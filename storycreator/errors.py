@@ -174,3 +174,18 @@ class UnauthenticatedError(StoryCreatorError):
 
 class InternalError(StoryCreatorError):
     """A fault of ours."""
+
+
+def _classes(root: type[StoryCreatorError]) -> Iterable[type[StoryCreatorError]]:
+    for found in root.__subclasses__():
+        yield found
+        yield from _classes(found)
+
+
+def rebuild(
+    reason: str, code: str, message: str, *, stage: str, fields: Iterable[FieldFault], retry_after: float | None
+) -> StoryCreatorError:
+    """The error a peer sent: the class of its reason, else the first class of its code, else ``InternalError``."""
+    classes = list(_classes(StoryCreatorError))
+    found = next((c for c in classes if c.reason == reason), None) or next((c for c in classes if c.code == code), InternalError)
+    return found(message, stage=stage, fields=fields, retry_after=retry_after)

@@ -49,6 +49,10 @@ class Call:
         """Seconds left, never below 0; None without a deadline."""
         return None if self.deadline is None else max(0.0, self.deadline - time.monotonic())
 
+    def reporting(self, report: Report) -> "Call":
+        """The same call, with somebody who hears its progress."""
+        return replace(self, report=report)
+
     def child(self, stage: str, branch: str = "", *, reserve: float = 0.1, report: Report | None = None) -> "Call":
         """The context for a call made on behalf of this one; ``reserve`` seconds are kept back to answer in."""
         deadline = None if self.deadline is None else self.deadline - reserve

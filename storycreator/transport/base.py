@@ -1,9 +1,10 @@
 """What both transports share: what they serve, what they hand back, and the policies that must not differ between them."""
 
 import random
+import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from storycreator.contract import Row
 from storycreator.errors import Code, StoryCreatorError
@@ -80,9 +81,19 @@ class RetryPolicy:
             return None
         if error.code is Code.RESOURCE_EXHAUSTED and error.retry_after is None:
             return None
-        longest = min(self.longest_pause, self.first_pause * 2 ** (attempt - 1))
+        longest = min(self.longest_pause, self.first_pause * float(2 ** (attempt - 1)))
         return max(error.retry_after or 0.0, longest * random.uniform(0.5, 1.0))
 
 
 TimingSink = Callable[[Timing, float], Awaitable[None] | None]
 """Hears the callee's timing and the caller's own measure of the whole call, in seconds."""
+
+ERROR_DOMAIN = "storycreator"
+"""``ErrorInfo.domain`` on both wires."""
+
+
+def call_from_key(key: str, stage: str, **context: Any) -> Call:
+    """The call an idempotency key (``job:stage:branch``) and the rest of the context describe; a caller without a key gets an id of
+    its own, so that two such calls are never taken for one."""
+    job, _, rest = key.partition(":")
+    return Call(job_id=job or uuid.uuid4().hex, stage=stage, branch=rest.partition(":")[2], **context)

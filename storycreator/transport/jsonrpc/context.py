@@ -1,0 +1,58 @@
+"""The call context as ``params._meta``, in the manner of the Model Context Protocol."""
+
+import time
+from typing import Any
+
+from storycreator.errors import InvalidInputError
+from storycreator.service import Call
+from storycreator.transport.base import call_from_key
+
+META = "_meta"
+
+
+def meta_of(call: Call, progress_token: int | None) -> dict[str, Any]:
+    """What goes beside the parameters of a call."""
+    meta: dict[str, Any] = {"idempotency_key": call.idempotency_key}
+    remaining = call.remaining()
+    if remaining is not None:
+        meta["timeout_ms"] = round(remaining * 1000)
+    for name in ("traceparent", "tracestate"):
+        if value := getattr(call, name):
+            meta[name] = value
+    if call.token:
+        meta["authorization"] = f"Bearer {call.token}"
+    if progress_token is not None:
+        meta["progressToken"] = progress_token
+    return meta
+
+
+def call_of(stage: str, params: dict[str, Any]) -> tuple[Call, str | int | None]:
+    """Take ``_meta`` out of the parameters. Returns the call and the progress token. Raises ``InvalidInputError`` naming the field."""
+    meta = params.pop(META, None)
+    if meta is None:
+        return call_from_key("", stage), None
+    if not isinstance(meta, dict):
+        raise InvalidInputError.of(META, "must be an object")
+    deadline = None
+    timeout = meta.get("timeout_ms")
+    if timeout is not None:
+        if isinstance(timeout, bool) or not isinstance(timeout, int | float) or timeout < 0:
+            raise InvalidInputError.of(f"{META}.timeout_ms", "must be a number of milliseconds, 0 or more")
+        deadline = time.monotonic() + timeout / 1000
+    texts = {}
+    for name in ("idempotency_key", "traceparent", "tracestate", "authorization"):
+        texts[name] = meta.get(name, "")
+        if not isinstance(texts[name], str):
+            raise InvalidInputError.of(f"{META}.{name}", "must be a string")
+    token = meta.get("progressToken")
+    if token is not None and (isinstance(token, bool) or not isinstance(token, str | int)):
+        raise InvalidInputError.of(f"{META}.progressToken", "must be a string or an integer")
+    call = call_from_key(
+        texts["idempotency_key"],
+        stage,
+        deadline=deadline,
+        traceparent=texts["traceparent"],
+        tracestate=texts["tracestate"],
+        token=texts["authorization"].removeprefix("Bearer ").strip(),
+    )
+    return call, token

@@ -1,0 +1,226 @@
+"""A service on a TCP port, speaking JSON-RPC."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from storycreator.codec.json import from_json, to_json
+from storycreator.errors import CancelledByCallerError, InternalError, InvalidInputError, StoryCreatorError
+from storycreator.schemas.common import Progress
+from storycreator.transport.base import MAX_MESSAGE_BYTES, Servant, Timing
+from storycreator.transport.jsonrpc import protocol
+from storycreator.transport.jsonrpc.context import call_of
+from storycreator.transport.jsonrpc.errors import CODES, data_of
+from storycreator.transport.jsonrpc.protocol import METHOD_NOT_FOUND, Connection, Invalid, Notification, Request
+
+log = logging.getLogger(__name__)
+
+CANCEL = "$/cancel"
+HEALTH = "health.check"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one connection may ask of the server."""
+
+    max_frame_bytes: int = MAX_MESSAGE_BYTES
+    max_batch: int = protocol.MAX_BATCH
+    max_in_flight: int = 128
+    """Requests at work at once; reading pauses above it."""
+    frame_seconds: float = 30.0
+    """How long a frame may take to arrive once it has begun: a peer that drips bytes holds a connection, not the server."""
+
+
+Method = Callable[[dict[str, Any], "Exchange"], Awaitable[bytes]]
+
+
+def timing_json(timing: Timing) -> bytes:
+    """As the protos' ``CallTiming``."""
+    return orjson.dumps({"queuedSeconds": timing.queued_seconds, "workedSeconds": timing.worked_seconds, "receivedAt": timing.received_at})
+
+
+class JsonRpcServer:
+    """Listens, and hands requests to a servant. ``extra`` are further methods by name: ``(params, exchange) -> result as JSON``."""
+
+    def __init__(self, servant: Servant, *, limits: Limits | None = None, extra: dict[str, Method] | None = None) -> None:
+        self.servant = servant
+        self.limits = limits or Limits()
+        self.connections: set[Exchange] = set()
+        self.methods: dict[str, Method] = {servant.row.method: self._stage, HEALTH: self._health, **(extra or {})}
+        self._listener: asyncio.Server | None = None
+
+    async def start(self, host: str, port: int) -> int:
+        """Listen; port 0 takes a free one. Returns the port. Raises ``OSError``."""
+        loop = asyncio.get_running_loop()
+        self._listener = await loop.create_server(lambda: Exchange(self), host, port, reuse_address=True)
+        bound: int = self._listener.sockets[0].getsockname()[1]
+        return bound
+
+    async def stop(self, grace: float) -> None:
+        """Stop listening, let what is at work finish for ``grace`` seconds, then close every connection."""
+        if self._listener is not None:
+            self._listener.close()
+        tasks = [task for connection in self.connections for task in connection.tasks]
+        if tasks:
+            await asyncio.wait(tasks, timeout=grace)
+        for connection in list(self.connections):
+            connection.close()
+
+    async def _health(self, params: dict[str, Any], exchange: "Exchange") -> bytes:
+        health = self.servant.health()
+        status = "SERVING" if health.serving else "NOT_SERVING"
+        return orjson.dumps({"status": status, "service": health.service, "version": health.version})
+
+    async def _stage(self, params: dict[str, Any], exchange: "Exchange") -> bytes:
+        row = self.servant.row
+        call, token = call_of(row.letter, params)
+        if token is not None:
+
+            async def report(progress: Progress) -> None:
+                event = to_json(progress)
+                head = b'{"jsonrpc":"2.0","method":"progress","params":{"progressToken":' + orjson.dumps(token)
+                await exchange.send(protocol.frame(head + b',"event":' + event + b"}}"))
+
+            call = call.reporting(report)
+        reply = await self.servant.invoke(from_json(row.request, params), call)
+        return b'{"result":' + to_json(reply.message) + b',"timing":' + timing_json(reply.timing) + b"}"
+
+
+class Exchange(asyncio.Protocol):
+    """One connection to one client."""
+
+    def __init__(self, server: JsonRpcServer) -> None:
+        self._server = server
+        self._wire = Connection(max_frame_bytes=server.limits.max_frame_bytes, max_batch=server.limits.max_batch)
+        self._transport: asyncio.Transport | None = None
+        self._writable = asyncio.Event()
+        self._writable.set()
+        self._by_id: dict[protocol.Id, asyncio.Task[None]] = {}
+        self._slow: asyncio.TimerHandle | None = None
+        self.tasks: set[asyncio.Task[None]] = set()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """asyncio calls this."""
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        self._server.connections.add(self)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The client is gone: so is its interest in what is at work."""
+        self._transport = None
+        self._writable.set()
+        self._server.connections.discard(self)
+        self._watch_frame()
+        for task in self.tasks:
+            task.cancel()
+
+    def pause_writing(self) -> None:
+        """The client reads slower than we write."""
+        self._writable.clear()
+
+    def resume_writing(self) -> None:
+        """It caught up."""
+        self._writable.set()
+
+    def close(self) -> None:
+        """Send what is written, then hang up."""
+        if self._transport is not None:
+            self._transport.close()
+
+    async def send(self, data: bytes) -> None:
+        """Write when the client has room; nothing once it is gone."""
+        await self._writable.wait()
+        if self._transport is not None:
+            self._transport.write(data)
+
+    def data_received(self, data: bytes) -> None:
+        """asyncio calls this."""
+        for event in self._wire.receive(data):
+            if isinstance(event, Request):
+                self._begin(event)
+            elif isinstance(event, Notification):
+                self._hear(event)
+            elif isinstance(event, Invalid) and event.reply:
+                self._spawn(self.send(event.reply))
+        self._watch_frame()
+        self._throttle()
+
+    def _watch_frame(self) -> None:
+        if self._slow is not None and (self._transport is None or not self._wire.mid_frame):
+            self._slow.cancel()
+            self._slow = None
+        elif self._slow is None and self._transport is not None and self._wire.mid_frame:
+            self._slow = asyncio.get_running_loop().call_later(self._server.limits.frame_seconds, self._give_up)
+
+    def _give_up(self) -> None:
+        log.warning("a client took longer than %s s to send a frame; hanging up", self._server.limits.frame_seconds)
+        if self._transport is not None:
+            self._transport.abort()
+
+    def _throttle(self) -> None:
+        if self._transport is None or self._transport.is_closing():
+            return
+        if len(self.tasks) >= self._server.limits.max_in_flight:
+            self._transport.pause_reading()
+        else:
+            self._transport.resume_reading()
+
+    def _spawn(self, work: Any) -> asyncio.Task[None]:
+        task: asyncio.Task[None] = asyncio.get_running_loop().create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self._done)
+        return task
+
+    def _done(self, task: "asyncio.Task[None]") -> None:
+        self.tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("answering failed", exc_info=error)
+        self._throttle()
+
+    def _begin(self, request: Request) -> None:
+        task = self._spawn(self._answer(request))
+        self._by_id[request.id] = task
+        task.add_done_callback(lambda done: self._by_id.pop(request.id, None) if self._by_id.get(request.id) is done else None)
+
+    def _hear(self, notification: Notification) -> None:
+        """Notifications never get a reply. Only taking a request back means anything here."""
+        if notification.method == CANCEL and isinstance(notification.params, dict):
+            asked = notification.params.get("id")
+            if isinstance(asked, str | int | float | None) and (task := self._by_id.get(asked)) is not None:
+                task.cancel()
+
+    async def _answer(self, request: Request) -> None:
+        text = await self._result(request)
+        if reply := self._wire.reply(request.batch, text):
+            await self.send(reply)
+
+    async def _result(self, request: Request) -> bytes:
+        method = self._server.methods.get(request.method)
+        if method is None:
+            known = ", ".join(sorted(self._server.methods))
+            return protocol.error_text(request.id, METHOD_NOT_FOUND, f"there is no method {request.method!r}; there are {known}")
+        try:
+            return protocol.result_text(request.id, await method(_by_name(request.params), self))
+        except StoryCreatorError as error:
+            failure: StoryCreatorError = error
+        except asyncio.CancelledError:
+            if self._transport is None:
+                raise
+            failure = CancelledByCallerError("the caller took the request back")
+        except Exception as error:
+            log.exception("%s failed", request.method)
+            failure = InternalError(f"{type(error).__name__}: {error}")
+        return protocol.error_text(request.id, CODES[failure.code], failure.message, data_of(failure))
+
+
+def _by_name(params: protocol.Params) -> dict[str, Any]:
+    """Parameters by name; a list may hold them as its one member."""
+    if isinstance(params, list):
+        if len(params) > 1 or (params and not isinstance(params[0], dict)):
+            raise InvalidInputError.of("params", "must be an object, or an array with one object")
+        return dict(params[0]) if params else {}
+    return dict(params or {})
