@@ -176,16 +176,26 @@ class InternalError(StoryCreatorError):
     """A fault of ours."""
 
 
-def _classes(root: type[StoryCreatorError]) -> Iterable[type[StoryCreatorError]]:
-    for found in root.__subclasses__():
-        yield found
-        yield from _classes(found)
+_BY_REASON: dict[str, type[StoryCreatorError]] = {
+    found.reason: found
+    for found in (
+        InvalidInputError, UnsuitableError, ModelUnavailableError, NotFoundError, EngineError, RemoteEngineError, UnavailableError,
+        BusyError, StoreError, DamagedArtifactError, DeadlineError, CancelledByCallerError, UnauthenticatedError, InternalError,
+    )
+}  # fmt: skip
+# What a status means when whoever sent it gave no reason: a proxy, a library, somebody else's server.
+_BY_CODE: dict[str, type[StoryCreatorError]] = {
+    found.code: found
+    for found in (
+        InvalidInputError, ModelUnavailableError, NotFoundError, UnavailableError, BusyError, DamagedArtifactError, DeadlineError,
+        CancelledByCallerError, UnauthenticatedError, InternalError,
+    )
+}  # fmt: skip
 
 
 def rebuild(
     reason: str, code: str, message: str, *, stage: str, fields: Iterable[FieldFault], retry_after: float | None
 ) -> StoryCreatorError:
-    """The error a peer sent: the class of its reason, else the first class of its code, else ``InternalError``."""
-    classes = list(_classes(StoryCreatorError))
-    found = next((c for c in classes if c.reason == reason), None) or next((c for c in classes if c.code == code), InternalError)
+    """The error a peer sent: the class of its reason, else of its code, else ``InternalError``."""
+    found = _BY_REASON.get(reason) or _BY_CODE.get(code, InternalError)
     return found(message, stage=stage, fields=fields, retry_after=retry_after)

@@ -1,0 +1,123 @@
+"""One service, ready to be served over any number of transports at once: admission, deadlines, idempotency and health are decided here,
+above the wires, so that they are the same on all of them."""
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+from storycreator.artifacts import ArtifactStore
+from storycreator.contract import Row
+from storycreator.errors import BusyError, StoryCreatorError, UnavailableError
+from storycreator.schemas.common import ArtifactRef, Message
+from storycreator.service import Call, Peer
+from storycreator.transport.base import Health, Reply, Timing
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Admission:
+    """How much one process takes on."""
+
+    at_work: int = 4
+    """Calls at work at once."""
+    waiting: int = 32
+    """Calls that may wait for a place; more are refused at once."""
+    remembered: int = 64
+    """Finished results kept for callers that ask for the same work again."""
+    retry_after: float = 1.0
+    """Seconds a refused caller is told to wait."""
+
+
+class LocalServant:
+    """Serves a peer (an in-process service) to transports."""
+
+    def __init__(self, row: Row, peer: Peer[Any, Any], artifacts: ArtifactStore, version: str, admission: Admission | None = None) -> None:
+        self.row = row
+        self._peer = peer
+        self._artifacts = artifacts
+        self._version = version
+        self._admission = admission or Admission()
+        self._places = asyncio.Semaphore(self._admission.at_work)
+        self._inside = 0
+        self._serving = True
+        self._changed = asyncio.Event()
+        self._done: OrderedDict[str, tuple[Message, Reply]] = OrderedDict()
+        self._running: dict[str, tuple[Message, asyncio.Future[Reply]]] = {}
+
+    def health(self) -> Health:
+        """Never waits for work."""
+        return Health(serving=self._serving, service=self.row.container, version=self._version)
+
+    async def health_changed(self) -> None:
+        """Until the next change."""
+        await self._changed.wait()
+
+    def drain(self) -> None:
+        """Say NOT_SERVING and refuse new calls; what is at work goes on."""
+        self._serving = False
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
+
+    def fetch(self, ref: ArtifactRef, offset: int) -> AsyncIterator[bytes]:
+        """An artifact of this service's store."""
+        return self._artifacts.chunks(ref, offset)
+
+    async def invoke(self, request: Message, call: Call) -> Reply:
+        """Do the work once for each idempotency key and request: a second caller joins the first or gets its result."""
+        key = call.idempotency_key
+        done = self._done.get(key)
+        if done is not None and done[0] == request:
+            self._done.move_to_end(key)
+            return done[1]
+        running = self._running.get(key)
+        if running is not None and running[0] == request:
+            try:
+                async with asyncio.timeout(call.remaining()):
+                    return await asyncio.shield(running[1])
+            except asyncio.CancelledError:
+                if not running[1].cancelled():
+                    raise
+            # Whoever began it took it back; it is ours now.
+        outcome: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
+        self._running[key] = (request, outcome)
+        try:
+            reply = await self._admitted(request, call)
+        except StoryCreatorError as error:
+            outcome.set_exception(error)
+            outcome.exception()  # seen: nobody else may be waiting
+            raise
+        else:
+            outcome.set_result(reply)
+            self._done[key] = (request, reply)
+            while len(self._done) > self._admission.remembered:
+                self._done.popitem(last=False)
+            return reply
+        finally:
+            if not outcome.done():
+                outcome.cancel()
+            if self._running.get(key, (None, None))[1] is outcome:
+                del self._running[key]
+
+    async def _admitted(self, request: Message, call: Call) -> Reply:
+        arrived, received_at = time.monotonic(), time.time()
+        if not self._serving:
+            raise UnavailableError(f"the {self.row.name} is shutting down", stage=self.row.letter, retry_after=self._admission.retry_after)
+        if self._inside >= self._admission.at_work + self._admission.waiting:
+            raise BusyError(
+                f"the {self.row.name} has {self._inside} calls at work or waiting; try again in {self._admission.retry_after:g} s",
+                stage=self.row.letter,
+                retry_after=self._admission.retry_after,
+            )
+        self._inside += 1
+        try:
+            async with self._places:
+                began = time.monotonic()
+                message = await self._peer(request, call)
+            return Reply(message, Timing(began - arrived, time.monotonic() - began, received_at))
+        finally:
+            self._inside -= 1

@@ -1,0 +1,1 @@
+"""gRPC: server-streamed stage methods, health, reflection, google.rpc error details."""

@@ -1,0 +1,34 @@
+"""What both ends of a gRPC connection must agree on, in one place: a client that pings more often than its server permits is sent away."""
+
+from storycreator.transport.base import MAX_MESSAGE_BYTES
+
+KEEPALIVE_MS = 20_000
+CONNECTION_AGE_MS = 10 * 60_000
+"""A client asks the names again when its connection ends, and only then: an age bound is what lets new replicas get work."""
+
+Option = tuple[str, int | str]
+
+_SHARED: list[Option] = [
+    ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES),
+    ("grpc.max_send_message_length", MAX_MESSAGE_BYTES),
+    ("grpc.keepalive_time_ms", KEEPALIVE_MS),
+    ("grpc.keepalive_timeout_ms", KEEPALIVE_MS),
+]
+
+SERVER_OPTIONS: list[Option] = [
+    *_SHARED,
+    ("grpc.http2.min_recv_ping_interval_without_data_ms", KEEPALIVE_MS // 2),
+    ("grpc.keepalive_permit_without_calls", 1),
+    ("grpc.max_connection_age_ms", CONNECTION_AGE_MS),
+    ("grpc.max_connection_age_grace_ms", 60 * 60_000),
+    ("grpc.so_reuseport", 0),
+]
+
+CLIENT_OPTIONS: list[Option] = [
+    *_SHARED,
+    ("grpc.keepalive_permit_without_calls", 1),
+    ("grpc.initial_reconnect_backoff_ms", 200),
+    ("grpc.min_reconnect_backoff_ms", 200),
+    ("grpc.max_reconnect_backoff_ms", 5_000),
+    ("grpc.service_config", '{"loadBalancingConfig":[{"round_robin":{}}]}'),
+]

@@ -1,0 +1,28 @@
+"""The call context as metadata, under the names ``params._meta`` has on the other wire. The time left is gRPC's own timeout."""
+
+import time
+from collections.abc import Iterable
+
+from storycreator.service import Call
+from storycreator.transport.base import call_from_key
+
+
+def metadata_of(call: Call) -> tuple[tuple[str, str], ...]:
+    """What goes beside a request."""
+    found = [("idempotency_key", call.idempotency_key), ("traceparent", call.traceparent), ("tracestate", call.tracestate)]
+    if call.token:
+        found.append(("authorization", f"Bearer {call.token}"))
+    return tuple((name, value) for name, value in found if value)
+
+
+def call_of(stage: str, metadata: Iterable[tuple[str, str | bytes]], seconds: float | None) -> Call:
+    """The call a server was asked for."""
+    found = {name: value for name, value in metadata if isinstance(value, str)}
+    return call_from_key(
+        found.get("idempotency_key", ""),
+        stage,
+        deadline=None if seconds is None else time.monotonic() + seconds,
+        traceparent=found.get("traceparent", ""),
+        tracestate=found.get("tracestate", ""),
+        token=found.get("authorization", "").removeprefix("Bearer ").strip(),
+    )

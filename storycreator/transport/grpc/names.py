@@ -1,0 +1,35 @@
+"""Where a service's method stands in the protos, from the contract's row alone."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from google.protobuf.descriptor import Descriptor
+from google.protobuf.message import Message as Proto
+from google.protobuf.message_factory import GetMessageClass
+
+from storycreator.codec.registry import MAPPINGS
+from storycreator.contract import Row
+
+
+@dataclass(frozen=True)
+class StageMethod:
+    """The one method of a service."""
+
+    service: str
+    """Full name: ``storycreator.v1.StoryGeneratorService``."""
+    name: str
+    request: type[Proto]
+    response: type[Proto]
+
+    @property
+    def path(self) -> str:
+        """What gRPC calls it."""
+        return f"/{self.service}/{self.name}"
+
+
+def stage_method(row: Row) -> StageMethod:
+    """The method that takes the row's request. Every proto file has one service with one method."""
+    request = MAPPINGS[row.request.__name__].proto
+    methods = [method for service in request.DESCRIPTOR.file.services_by_name.values() for method in service.methods]
+    method = next(method for method in methods if method.input_type == request.DESCRIPTOR)
+    return StageMethod(method.containing_service.full_name, method.name, request, GetMessageClass(cast("Descriptor", method.output_type)))

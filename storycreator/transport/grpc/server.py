@@ -1,0 +1,109 @@
+"""A service on a port, speaking gRPC."""
+
+import asyncio
+from typing import Any
+
+import grpc
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection
+from grpc_status import rpc_status
+
+from storycreator.codec.common import progress_message
+from storycreator.codec.registry import from_proto, to_proto
+from storycreator.errors import InternalError, StoryCreatorError, UnavailableError
+from storycreator.schemas.common import Progress
+from storycreator.transport.base import Servant, Timing
+from storycreator.transport.grpc.channel import SERVER_OPTIONS
+from storycreator.transport.grpc.context import call_of
+from storycreator.transport.grpc.errors import status_of
+from storycreator.transport.grpc.names import StageMethod, stage_method
+from storycreator.v1.common_pb2 import CallTiming
+
+Context = grpc.aio.ServicerContext[Any, Any]
+
+
+def timing_message(timing: Timing) -> CallTiming:
+    """On the wire."""
+    return CallTiming(queued_seconds=timing.queued_seconds, worked_seconds=timing.worked_seconds, received_at=timing.received_at)
+
+
+class GrpcServer:
+    """Listens, and hands calls to a servant."""
+
+    def __init__(self, servant: Servant) -> None:
+        self._servant = servant
+        self._method = stage_method(servant.row)
+        self._server: grpc.aio.Server | None = None
+
+    async def start(self, host: str, port: int) -> int:
+        """Listen; port 0 takes a free one. Returns the port. Raises ``UnavailableError`` when it is taken."""
+        server = grpc.aio.server(options=SERVER_OPTIONS)
+        handler = grpc.unary_stream_rpc_method_handler(
+            self._stage,
+            request_deserializer=self._method.request.FromString,
+            response_serializer=self._method.response.SerializeToString,
+        )
+        server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(self._method.service, {self._method.name: handler}),))
+        health_pb2_grpc.add_HealthServicer_to_server(_Health(self._servant, self._method), server)
+        reflection.enable_server_reflection((self._method.service, "grpc.health.v1.Health", reflection.SERVICE_NAME), server)
+        where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        try:
+            bound = server.add_insecure_port(where)
+        except RuntimeError as error:
+            raise UnavailableError(f"cannot listen on {where}: {error}; is another program using the port?") from error
+        await server.start()
+        self._server = server
+        return bound
+
+    async def stop(self, grace: float) -> None:
+        """Take no new calls, let what is at work finish for ``grace`` seconds."""
+        if self._server is not None:
+            await self._server.stop(grace)
+
+    async def _stage(self, request: Any, context: Context) -> None:
+        row = self._servant.row
+        response = self._method.response
+        call = call_of(row.letter, context.invocation_metadata() or (), context.time_remaining())
+
+        async def report(progress: Progress) -> None:
+            await context.write(response(progress=progress_message(progress)))
+
+        try:
+            reply = await self._servant.invoke(from_proto(row.request, request), call.reporting(report))
+        except StoryCreatorError as error:
+            await context.abort_with_status(rpc_status.to_status(status_of(error)))
+        except Exception as error:
+            failure = InternalError(f"{type(error).__name__}: {error}", stage=row.letter)
+            await context.abort_with_status(rpc_status.to_status(status_of(failure)))
+        await context.write(response(result=to_proto(reply.message), timing=timing_message(reply.timing)))
+
+
+class _Health(health_pb2_grpc.HealthServicer):
+    """grpc.health.v1 for the process (``""``) and its one service."""
+
+    def __init__(self, servant: Servant, method: StageMethod) -> None:
+        self._servant = servant
+        self._names = ("", method.service)
+
+    def _now(self, name: str) -> health_pb2.HealthCheckResponse:
+        if name not in self._names:
+            return health_pb2.HealthCheckResponse(status=health_pb2.HealthCheckResponse.SERVICE_UNKNOWN)
+        serving = self._servant.health().serving
+        status = health_pb2.HealthCheckResponse.SERVING if serving else health_pb2.HealthCheckResponse.NOT_SERVING
+        return health_pb2.HealthCheckResponse(status=status)
+
+    async def Check(self, request: health_pb2.HealthCheckRequest, context: Context) -> health_pb2.HealthCheckResponse:  # noqa: N802
+        if request.service not in self._names:
+            await context.abort(grpc.StatusCode.NOT_FOUND, f"there is no service {request.service!r} here")
+        await context.send_initial_metadata((("version", self._servant.health().version),))
+        return self._now(request.service)
+
+    async def Watch(self, request: health_pb2.HealthCheckRequest, context: Context) -> None:  # noqa: N802
+        last = None
+        while True:
+            changed = asyncio.ensure_future(self._servant.health_changed())
+            now = self._now(request.service)
+            if now != last:
+                await context.write(now)
+                last = now
+            await changed

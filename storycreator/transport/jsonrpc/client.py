@@ -1,0 +1,213 @@
+"""A client of a service over JSON-RPC: one persistent, pipelined connection to each replica, used in turn."""
+
+import asyncio
+import itertools
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from storycreator.codec.json import from_json, to_json
+from storycreator.contract import Row
+from storycreator.errors import DeadlineError, InternalError, StoryCreatorError, UnavailableError
+from storycreator.schemas.common import Message, Progress
+from storycreator.service import Call
+from storycreator.transport.base import MAX_MESSAGE_BYTES, RetryPolicy, Timing
+from storycreator.transport.endpoints import Endpoint, Resolved
+from storycreator.transport.jsonrpc import protocol
+from storycreator.transport.jsonrpc.context import META, meta_of
+from storycreator.transport.jsonrpc.errors import error_from
+from storycreator.transport.jsonrpc.protocol import Connection, Notification, Response
+from storycreator.transport.jsonrpc.server import CANCEL
+
+CONNECT_SECONDS = 5.0
+KEEPALIVE_SECONDS = 20
+"""A peer that is silently gone is noticed after about three times this."""
+
+
+@dataclass
+class _Pending:
+    """A request on its way: what arrives for it, in order."""
+
+    arrived: "asyncio.Queue[Progress | Response | StoryCreatorError]" = field(default_factory=asyncio.Queue)
+
+
+class _Link(asyncio.Protocol):
+    """One connection to one replica."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self.endpoint = endpoint
+        self.open = False
+        self._wire = Connection(max_frame_bytes=MAX_MESSAGE_BYTES)
+        self._transport: asyncio.Transport | None = None
+        self._writable = asyncio.Event()
+        self._writable.set()
+        self._pending: dict[int, _Pending] = {}
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        self.open = True
+        sock = transport.get_extra_info("socket")
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for name, value in (("TCP_KEEPIDLE", KEEPALIVE_SECONDS), ("TCP_KEEPINTVL", KEEPALIVE_SECONDS), ("TCP_KEEPCNT", 2)):
+            if hasattr(socket, name):
+                sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.open = False
+        self._transport = None
+        self._writable.set()
+        for pending in self._pending.values():
+            pending.arrived.put_nowait(UnavailableError(f"{self.endpoint}: the connection was lost{f' ({exc})' if exc else ''}"))
+
+    def pause_writing(self) -> None:
+        self._writable.clear()
+
+    def resume_writing(self) -> None:
+        self._writable.set()
+
+    def data_received(self, data: bytes) -> None:
+        for event in self._wire.receive(data):
+            if isinstance(event, Response):
+                if isinstance(event.id, int) and (pending := self._pending.get(event.id)) is not None:
+                    pending.arrived.put_nowait(event)
+            elif isinstance(event, Notification) and event.method == "progress" and isinstance(event.params, dict):
+                token = event.params.get("progressToken")
+                if isinstance(token, int) and (pending := self._pending.get(token)) is not None:
+                    pending.arrived.put_nowait(from_json(Progress, event.params.get("event")))
+
+    async def request(self, number: int, method: str, params: bytes) -> _Pending:
+        pending = self._pending[number] = _Pending()
+        await self._writable.wait()
+        self._write(protocol.request_frame(number, method, params))
+        return pending
+
+    def forget(self, number: int, *, cancel: bool) -> None:
+        """No longer wait for a request; tell the server when it need not finish it."""
+        self._pending.pop(number, None)
+        if cancel:
+            self._write(protocol.notification_frame(CANCEL, {"id": number}), best_effort=True)
+
+    def _write(self, data: bytes, *, best_effort: bool = False) -> None:
+        if self._transport is not None:
+            self._transport.write(data)
+        elif not best_effort:
+            raise UnavailableError(f"{self.endpoint}: the connection was lost")
+
+    def close(self) -> None:
+        if self._transport is not None:
+            self._transport.close()
+
+
+async def _connect(endpoint: Endpoint) -> _Link:
+    async with asyncio.timeout(CONNECT_SECONDS):
+        _, link = await asyncio.get_running_loop().create_connection(lambda: _Link(endpoint), endpoint.host, endpoint.port)
+    return link
+
+
+class JsonRpcClient:
+    """Calls one service, over whichever of its replicas is next. Safe for any number of calls at once on one event loop."""
+
+    def __init__(
+        self,
+        row: Row,
+        endpoints: tuple[Endpoint, ...],
+        *,
+        retry: RetryPolicy | None = None,
+        on_timing: Callable[[Call, Timing, float], None] = lambda _call, _timing, _seconds: None,
+    ) -> None:
+        self._row = row
+        self._retry = retry or RetryPolicy()
+        self._on_timing = on_timing
+        self._resolved = Resolved(endpoints)
+        self._links: dict[Endpoint, _Link] = {}
+        self._connecting: dict[Endpoint, asyncio.Lock] = {}
+        self._turn = itertools.count()
+        self._numbers = itertools.count(1)
+
+    async def __call__(self, request: Message, call: Call) -> Message:
+        """Do the work over there. Raises the ``StoryCreatorError`` the service raised, or ``UnavailableError`` / ``DeadlineError``."""
+        body = to_json(request)
+        began = time.monotonic()
+
+        def params(number: int) -> bytes:
+            meta = orjson.dumps({META: meta_of(call, number)})
+            return body[:-1] + (b"," if len(body) > 2 else b"") + meta[1:]
+
+        result = await self.ask(self._row.method, params, call)
+        try:
+            reply = from_json(self._row.reply, result["result"])
+            timing = result.get("timing") or {}
+            heard = Timing(timing.get("queuedSeconds", 0.0), timing.get("workedSeconds", 0.0), timing.get("receivedAt", 0.0))
+        except (StoryCreatorError, KeyError, TypeError, AttributeError) as error:
+            raise InternalError(f"the {self._row.name} answered something that is no {self._row.reply.__name__}: {error}") from error
+        self._on_timing(call, heard, time.monotonic() - began)
+        return reply
+
+    async def ask(self, method: str, params: Callable[[int], bytes], call: Call) -> Any:
+        """The result of any method, tried again as the policy says. ``params`` makes the JSON of the parameters for a request number."""
+        attempt = 1
+        while True:
+            try:
+                async with asyncio.timeout(call.remaining()):
+                    return await self._once(method, params, call)
+            except TimeoutError as error:
+                raise DeadlineError(f"the {self._row.name} did not answer in the time it was given", stage=self._row.letter) from error
+            except StoryCreatorError as error:
+                pause = self._retry.pause(attempt, error)
+                remaining = call.remaining()
+                if pause is None or (remaining is not None and remaining <= pause):
+                    error.stage = error.stage or self._row.letter
+                    raise
+            await asyncio.sleep(pause)
+            attempt += 1
+
+    async def _once(self, method: str, params: Callable[[int], bytes], call: Call) -> Any:
+        link = await self._link()
+        number = next(self._numbers)
+        finished = False
+        try:
+            pending = await link.request(number, method, params(number))
+            while True:
+                event = await pending.arrived.get()
+                if isinstance(event, Progress):
+                    await call.report(event)
+                    continue
+                finished = True
+                if isinstance(event, StoryCreatorError):
+                    raise event
+                if event.error is not None:
+                    raise error_from(event.error)
+                return event.result
+        finally:
+            link.forget(number, cancel=not finished)
+
+    async def _link(self) -> _Link:
+        """An open connection to the next replica; to another one when that cannot be reached."""
+        replicas = await self._resolved.get()
+        first = next(self._turn)
+        problems = []
+        for offset in range(len(replicas)):
+            endpoint = replicas[(first + offset) % len(replicas)]
+            async with self._connecting.setdefault(endpoint, asyncio.Lock()):
+                link = self._links.get(endpoint)
+                if link is not None and link.open:
+                    return link
+                try:
+                    link = await _connect(endpoint)
+                except (OSError, TimeoutError) as error:
+                    problems.append(f"{endpoint}: {getattr(error, 'strerror', None) or 'no answer'}")
+                    continue
+                self._links[endpoint] = link
+                return link
+        raise UnavailableError(f"the {self._row.name} cannot be reached ({'; '.join(problems)}); is {self._row.container} running?")
+
+    async def close(self) -> None:
+        """Close every connection."""
+        for link in self._links.values():
+            link.close()
+        self._links.clear()

@@ -1,0 +1,271 @@
+"""The same assertions over {in-process, gRPC, JSON-RPC}: nothing a caller could notice differs."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+import pytest
+
+from storycreator.artifacts import ArtifactStore
+from storycreator.contract import BY_LETTER
+from storycreator.errors import (
+    BusyError,
+    CancelledByCallerError,
+    DamagedArtifactError,
+    DeadlineError,
+    EngineError,
+    FieldFault,
+    InternalError,
+    InvalidInputError,
+    ModelUnavailableError,
+    NotFoundError,
+    RemoteEngineError,
+    StoreError,
+    StoryCreatorError,
+    UnauthenticatedError,
+    UnavailableError,
+    UnsuitableError,
+)
+from storycreator.runtime.servant import Admission, LocalServant
+from storycreator.runtime.serve import Ports, listening
+from storycreator.schemas.common import Progress
+from storycreator.schemas.story import Story, StoryRequest
+from storycreator.service import Call
+from storycreator.transport.base import RetryPolicy, Timing
+from storycreator.transport.endpoints import Endpoint
+from storycreator.transport.grpc.client import GrpcClient
+from storycreator.transport.jsonrpc.client import JsonRpcClient
+from tests.support.stories import story
+
+Work = Callable[[StoryRequest, Call], Coroutine[Any, Any, Story]]
+ONCE = RetryPolicy(attempts=1)
+modes = pytest.mark.parametrize("mode", ["local", "grpc", "rpc"])
+wires = pytest.mark.parametrize("mode", ["grpc", "rpc"])
+
+
+class Heard:
+    """What a caller learnt beside the result."""
+
+    def __init__(self) -> None:
+        self.timings: list[tuple[Timing, float]] = []
+
+    def __call__(self, _call: Call, timing: Timing, seconds: float) -> None:
+        self.timings.append((timing, seconds))
+
+
+@asynccontextmanager
+async def client(
+    mode: str, work: Work, *, admission: Admission | None = None, retry: RetryPolicy = ONCE, heard: Heard | None = None
+) -> AsyncIterator[Any]:
+    row = BY_LETTER["A"]
+    servant = LocalServant(row, work, ArtifactStore.open("memory://"), "1.2.3", admission)
+    if mode == "local":
+
+        async def local(request: StoryRequest, call: Call) -> Any:
+            return (await servant.invoke(request, call)).message
+
+        yield local
+        return
+    async with AsyncExitStack() as stack:
+        ports = await stack.enter_async_context(listening(servant, "127.0.0.1", Ports(0, 0), grace=1.0))
+        made: GrpcClient | JsonRpcClient
+        if mode == "grpc":
+            made = GrpcClient(row, (Endpoint("127.0.0.1", ports.grpc),), retry=retry, on_timing=heard or Heard())
+        else:
+            made = JsonRpcClient(row, (Endpoint("127.0.0.1", ports.rpc),), retry=retry, on_timing=heard or Heard())
+        try:
+            yield made
+        finally:
+            await made.close()
+
+
+def call(**context: Any) -> Call:
+    return Call(**({"job_id": "job-1", "stage": "A"} | context))
+
+
+REQUEST = StoryRequest(prompt="A fox\u2028and a « crow » 🦊", pages=5, hero_name="Zoë", seed=2**32 - 1)
+
+
+@modes
+async def test_the_request_the_result_and_the_progress_arrive_as_they_were_sent(mode: str) -> None:
+    seen: list[tuple[StoryRequest, Call]] = []
+
+    async def work(request: StoryRequest, made: Call) -> Story:
+        seen.append((request, made))
+        for page in range(1, 4):
+            await made.report(Progress(stage="A", message="page", done=page, total=3, page=page, text="Once…\n\u2029"))
+        return story("A « title »\u2028")
+
+    said: list[Progress] = []
+
+    async def report(progress: Progress) -> None:
+        said.append(progress)
+
+    heard = Heard()
+    trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    async with client(mode, work, heard=heard) as ask:
+        reply = await ask(REQUEST, call(branch="x:y", traceparent=trace, token="secret", report=report))
+    assert reply == story("A « title »\u2028")
+    assert [(p.page, p.text) for p in said] == [(1, "Once…\n\u2029"), (2, "Once…\n\u2029"), (3, "Once…\n\u2029")]
+    request, made = seen[0]
+    assert request == REQUEST
+    assert (made.job_id, made.stage, made.branch, made.traceparent, made.token) == ("job-1", "A", "x:y", trace, "secret")
+    if mode != "local":
+        timing, seconds = heard.timings[0]
+        assert 0 <= timing.queued_seconds <= seconds
+        assert 0 < timing.worked_seconds <= seconds
+        assert abs(timing.received_at - time.time()) < 60
+
+
+ERRORS: list[StoryCreatorError] = [
+    InvalidInputError("pages: too many", fields=(FieldFault("pages", "too many"), FieldFault("story.pages.0.text", "empty"))),
+    *(
+        kind("what happened, and what to do", stage="C1")
+        for kind in (
+            UnsuitableError, ModelUnavailableError, NotFoundError, EngineError, RemoteEngineError, UnavailableError, StoreError,
+            DamagedArtifactError, DeadlineError, CancelledByCallerError, UnauthenticatedError, InternalError,
+        )
+    ),
+    BusyError("full", retry_after=1.25),
+]  # fmt: skip
+
+
+@modes
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
+async def test_every_error_arrives_with_the_same_fields(mode: str, error: StoryCreatorError) -> None:
+    async def work(_request: StoryRequest, _call: Call) -> Story:
+        raise error
+
+    async with client(mode, work) as ask:
+        with pytest.raises(type(error)) as caught:
+            await ask(REQUEST, call())
+    came = caught.value
+    assert (type(came), came.message, came.fields, came.retry_after) == (type(error), error.message, error.fields, error.retry_after)
+    assert came.stage == (error.stage or ("" if mode == "local" else "A"))
+
+
+@modes
+async def test_the_deadline_reaches_the_work_and_ends_it(mode: str) -> None:
+    left: list[float | None] = []
+    stopped = asyncio.Event()
+
+    async def work(_request: StoryRequest, made: Call) -> Story:
+        left.append(made.remaining())
+        try:
+            async with asyncio.timeout(made.remaining()):
+                await asyncio.sleep(30)
+        except TimeoutError as error:
+            raise DeadlineError("too slow") from error
+        finally:
+            stopped.set()
+        return story()
+
+    async with client(mode, work) as ask:
+        with pytest.raises(DeadlineError):
+            await ask(REQUEST, call(deadline=time.monotonic() + 0.4))
+        async with asyncio.timeout(5):
+            await stopped.wait()
+    assert left[0] is not None
+    assert 0 < left[0] <= 0.4
+
+
+@modes
+async def test_a_caller_that_goes_away_stops_the_work(mode: str) -> None:
+    began, stopped = asyncio.Event(), asyncio.Event()
+
+    async def work(_request: StoryRequest, _call: Call) -> Story:
+        began.set()
+        try:
+            await asyncio.sleep(30)
+        except asyncio.CancelledError:
+            stopped.set()
+            raise
+        return story()
+
+    async with client(mode, work) as ask:
+        asking = asyncio.ensure_future(ask(REQUEST, call()))
+        await began.wait()
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+        async with asyncio.timeout(5):
+            await stopped.wait()
+
+
+@modes
+async def test_the_same_key_is_worked_on_once(mode: str) -> None:
+    count = 0
+
+    async def work(_request: StoryRequest, _call: Call) -> Story:
+        nonlocal count
+        count += 1
+        await asyncio.sleep(0.05)
+        return story(f"Number {count}")
+
+    async with client(mode, work) as ask:
+        both = await asyncio.gather(ask(REQUEST, call()), ask(REQUEST, call()))
+        again = await ask(REQUEST, call())
+        other = await ask(REQUEST, call(job_id="job-2"))
+    assert [reply.title for reply in (*both, again, other)] == ["Number 1", "Number 1", "Number 1", "Number 2"]
+
+
+@modes
+async def test_above_its_limit_a_service_refuses_at_once_and_says_when_to_come_back(mode: str) -> None:
+    go = asyncio.Event()
+
+    async def work(_request: StoryRequest, _call: Call) -> Story:
+        await go.wait()
+        return story()
+
+    async with client(mode, work, admission=Admission(at_work=1, waiting=1, retry_after=0.5)) as ask:
+        inside = [asyncio.ensure_future(ask(REQUEST, call(job_id=f"job-{n}"))) for n in range(2)]
+        await asyncio.sleep(0.2)
+        with pytest.raises(BusyError) as caught:
+            await ask(REQUEST, call(job_id="job-9"))
+        assert caught.value.retry_after == 0.5
+        go.set()
+        assert [reply.title for reply in await asyncio.gather(*inside)] == [story().title] * 2
+
+
+@wires
+async def test_a_refused_call_is_made_again_after_the_pause_it_was_told(mode: str) -> None:
+    failures = [UnavailableError("away"), BusyError("full", retry_after=0.01)]
+
+    async def work(_request: StoryRequest, _call: Call) -> Story:
+        if failures:
+            raise failures.pop()
+        return story()
+
+    async with client(mode, work, retry=RetryPolicy(attempts=3, first_pause=0.01)) as ask:
+        assert (await ask(REQUEST, call())).title == story().title
+
+
+@wires
+async def test_what_is_at_work_is_finished_when_the_service_stops(mode: str) -> None:
+    row = BY_LETTER["A"]
+
+    async def work(_request: StoryRequest, _call: Call) -> Story:
+        await asyncio.sleep(0.3)
+        return story()
+
+    servant = LocalServant(row, work, ArtifactStore.open("memory://"), "1")
+    async with listening(servant, "127.0.0.1", Ports(0, 0), grace=5.0) as ports:
+        kind = GrpcClient if mode == "grpc" else JsonRpcClient
+        ask = kind(row, (Endpoint("127.0.0.1", ports.grpc if mode == "grpc" else ports.rpc),), retry=ONCE)
+        asking = asyncio.ensure_future(ask(REQUEST, call()))
+        await asyncio.sleep(0.1)
+    assert (await asking).title == story().title  # type: ignore[attr-defined]
+    with pytest.raises(UnavailableError):
+        await ask(REQUEST, call(job_id="late"))
+    await ask.close()
+
+
+@wires
+async def test_nobody_there_is_said_with_the_address(mode: str) -> None:
+    kind = GrpcClient if mode == "grpc" else JsonRpcClient
+    ask = kind(BY_LETTER["A"], (Endpoint("127.0.0.1", 9),), retry=ONCE)
+    with pytest.raises(UnavailableError, match=r"127\.0\.0\.1:9"):
+        await ask(REQUEST, call())
+    await ask.close()
