@@ -1,33 +1,30 @@
-from collections.abc import Iterable as _Iterable
-from collections.abc import Mapping as _Mapping
-from typing import ClassVar as _ClassVar
-
-from google.protobuf import descriptor as _descriptor
-from google.protobuf import message as _message
-from google.protobuf.internal import containers as _containers
-
 from storycreator.v1 import common_pb2 as _common_pb2
 from storycreator.v1 import story_pb2 as _story_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class AnalyzeStoryRequest(_message.Message):
-    __slots__ = ("age_band", "engine", "story")
+    __slots__ = ("story", "age_band", "engine")
     STORY_FIELD_NUMBER: _ClassVar[int]
     AGE_BAND_FIELD_NUMBER: _ClassVar[int]
     ENGINE_FIELD_NUMBER: _ClassVar[int]
     story: _story_pb2.Story
     age_band: _common_pb2.AgeBand
     engine: str
-    def __init__(self, story: _story_pb2.Story | _Mapping | None = ..., age_band: _common_pb2.AgeBand | str | None = ..., engine: str | None = ...) -> None: ...
+    def __init__(self, story: _Optional[_Union[_story_pb2.Story, _Mapping]] = ..., age_band: _Optional[_Union[_common_pb2.AgeBand, str]] = ..., engine: _Optional[str] = ...) -> None: ...
 
 class Sentiment(_message.Message):
-    __slots__ = ("label", "score")
+    __slots__ = ("score", "label")
     SCORE_FIELD_NUMBER: _ClassVar[int]
     LABEL_FIELD_NUMBER: _ClassVar[int]
     score: float
     label: str
-    def __init__(self, score: float | None = ..., label: str | None = ...) -> None: ...
+    def __init__(self, score: _Optional[float] = ..., label: _Optional[str] = ...) -> None: ...
 
 class EmotionScore(_message.Message):
     __slots__ = ("emotion", "score")
@@ -35,28 +32,28 @@ class EmotionScore(_message.Message):
     SCORE_FIELD_NUMBER: _ClassVar[int]
     emotion: str
     score: float
-    def __init__(self, emotion: str | None = ..., score: float | None = ...) -> None: ...
+    def __init__(self, emotion: _Optional[str] = ..., score: _Optional[float] = ...) -> None: ...
 
 class PageAnalysis(_message.Message):
-    __slots__ = ("emotions", "page", "sentiment")
+    __slots__ = ("page", "sentiment", "emotions")
     PAGE_FIELD_NUMBER: _ClassVar[int]
     SENTIMENT_FIELD_NUMBER: _ClassVar[int]
     EMOTIONS_FIELD_NUMBER: _ClassVar[int]
     page: int
     sentiment: Sentiment
     emotions: _containers.RepeatedCompositeFieldContainer[EmotionScore]
-    def __init__(self, page: int | None = ..., sentiment: Sentiment | _Mapping | None = ..., emotions: _Iterable[EmotionScore | _Mapping] | None = ...) -> None: ...
+    def __init__(self, page: _Optional[int] = ..., sentiment: _Optional[_Union[Sentiment, _Mapping]] = ..., emotions: _Optional[_Iterable[_Union[EmotionScore, _Mapping]]] = ...) -> None: ...
 
 class Keyword(_message.Message):
-    __slots__ = ("score", "text")
+    __slots__ = ("text", "score")
     TEXT_FIELD_NUMBER: _ClassVar[int]
     SCORE_FIELD_NUMBER: _ClassVar[int]
     text: str
     score: float
-    def __init__(self, text: str | None = ..., score: float | None = ...) -> None: ...
+    def __init__(self, text: _Optional[str] = ..., score: _Optional[float] = ...) -> None: ...
 
 class CharacterPresence(_message.Message):
-    __slots__ = ("lines", "mentions", "name", "pages")
+    __slots__ = ("name", "mentions", "pages", "lines")
     NAME_FIELD_NUMBER: _ClassVar[int]
     MENTIONS_FIELD_NUMBER: _ClassVar[int]
     PAGES_FIELD_NUMBER: _ClassVar[int]
@@ -65,10 +62,10 @@ class CharacterPresence(_message.Message):
     mentions: int
     pages: _containers.RepeatedScalarFieldContainer[int]
     lines: int
-    def __init__(self, name: str | None = ..., mentions: int | None = ..., pages: _Iterable[int] | None = ..., lines: int | None = ...) -> None: ...
+    def __init__(self, name: _Optional[str] = ..., mentions: _Optional[int] = ..., pages: _Optional[_Iterable[int]] = ..., lines: _Optional[int] = ...) -> None: ...
 
 class Quote(_message.Message):
-    __slots__ = ("confidence", "end", "page", "speaker", "start", "text")
+    __slots__ = ("page", "start", "end", "text", "speaker", "confidence")
     PAGE_FIELD_NUMBER: _ClassVar[int]
     START_FIELD_NUMBER: _ClassVar[int]
     END_FIELD_NUMBER: _ClassVar[int]
@@ -81,10 +78,10 @@ class Quote(_message.Message):
     text: str
     speaker: str
     confidence: float
-    def __init__(self, page: int | None = ..., start: int | None = ..., end: int | None = ..., text: str | None = ..., speaker: str | None = ..., confidence: float | None = ...) -> None: ...
+    def __init__(self, page: _Optional[int] = ..., start: _Optional[int] = ..., end: _Optional[int] = ..., text: _Optional[str] = ..., speaker: _Optional[str] = ..., confidence: _Optional[float] = ...) -> None: ...
 
 class Readability(_message.Message):
-    __slots__ = ("advice", "ease", "fits_age_band", "grade")
+    __slots__ = ("grade", "ease", "fits_age_band", "advice")
     GRADE_FIELD_NUMBER: _ClassVar[int]
     EASE_FIELD_NUMBER: _ClassVar[int]
     FITS_AGE_BAND_FIELD_NUMBER: _ClassVar[int]
@@ -93,10 +90,10 @@ class Readability(_message.Message):
     ease: float
     fits_age_band: bool
     advice: str
-    def __init__(self, grade: float | None = ..., ease: float | None = ..., fits_age_band: bool | None = ..., advice: str | None = ...) -> None: ...
+    def __init__(self, grade: _Optional[float] = ..., ease: _Optional[float] = ..., fits_age_band: _Optional[bool] = ..., advice: _Optional[str] = ...) -> None: ...
 
 class Statistics(_message.Message):
-    __slots__ = ("characters", "dialogue_share", "paragraphs", "sentences", "unique_words", "words", "words_per_sentence")
+    __slots__ = ("words", "unique_words", "sentences", "paragraphs", "characters", "words_per_sentence", "dialogue_share")
     WORDS_FIELD_NUMBER: _ClassVar[int]
     UNIQUE_WORDS_FIELD_NUMBER: _ClassVar[int]
     SENTENCES_FIELD_NUMBER: _ClassVar[int]
@@ -111,10 +108,10 @@ class Statistics(_message.Message):
     characters: int
     words_per_sentence: float
     dialogue_share: float
-    def __init__(self, words: int | None = ..., unique_words: int | None = ..., sentences: int | None = ..., paragraphs: int | None = ..., characters: int | None = ..., words_per_sentence: float | None = ..., dialogue_share: float | None = ...) -> None: ...
+    def __init__(self, words: _Optional[int] = ..., unique_words: _Optional[int] = ..., sentences: _Optional[int] = ..., paragraphs: _Optional[int] = ..., characters: _Optional[int] = ..., words_per_sentence: _Optional[float] = ..., dialogue_share: _Optional[float] = ...) -> None: ...
 
 class Analysis(_message.Message):
-    __slots__ = ("arc", "characters", "emotions", "keywords", "language", "making", "pages", "quotes", "readability", "reading_seconds", "sentiment", "statistics")
+    __slots__ = ("language", "sentiment", "pages", "emotions", "arc", "keywords", "characters", "quotes", "readability", "statistics", "reading_seconds", "making")
     LANGUAGE_FIELD_NUMBER: _ClassVar[int]
     SENTIMENT_FIELD_NUMBER: _ClassVar[int]
     PAGES_FIELD_NUMBER: _ClassVar[int]
@@ -139,7 +136,7 @@ class Analysis(_message.Message):
     statistics: Statistics
     reading_seconds: float
     making: _common_pb2.Making
-    def __init__(self, language: str | None = ..., sentiment: Sentiment | _Mapping | None = ..., pages: _Iterable[PageAnalysis | _Mapping] | None = ..., emotions: _Iterable[EmotionScore | _Mapping] | None = ..., arc: str | None = ..., keywords: _Iterable[Keyword | _Mapping] | None = ..., characters: _Iterable[CharacterPresence | _Mapping] | None = ..., quotes: _Iterable[Quote | _Mapping] | None = ..., readability: Readability | _Mapping | None = ..., statistics: Statistics | _Mapping | None = ..., reading_seconds: float | None = ..., making: _common_pb2.Making | _Mapping | None = ...) -> None: ...
+    def __init__(self, language: _Optional[str] = ..., sentiment: _Optional[_Union[Sentiment, _Mapping]] = ..., pages: _Optional[_Iterable[_Union[PageAnalysis, _Mapping]]] = ..., emotions: _Optional[_Iterable[_Union[EmotionScore, _Mapping]]] = ..., arc: _Optional[str] = ..., keywords: _Optional[_Iterable[_Union[Keyword, _Mapping]]] = ..., characters: _Optional[_Iterable[_Union[CharacterPresence, _Mapping]]] = ..., quotes: _Optional[_Iterable[_Union[Quote, _Mapping]]] = ..., readability: _Optional[_Union[Readability, _Mapping]] = ..., statistics: _Optional[_Union[Statistics, _Mapping]] = ..., reading_seconds: _Optional[float] = ..., making: _Optional[_Union[_common_pb2.Making, _Mapping]] = ...) -> None: ...
 
 class AnalyzeStoryResponse(_message.Message):
     __slots__ = ("progress", "result", "timing")
@@ -149,4 +146,4 @@ class AnalyzeStoryResponse(_message.Message):
     progress: _common_pb2.Progress
     result: Analysis
     timing: _common_pb2.CallTiming
-    def __init__(self, progress: _common_pb2.Progress | _Mapping | None = ..., result: Analysis | _Mapping | None = ..., timing: _common_pb2.CallTiming | _Mapping | None = ...) -> None: ...
+    def __init__(self, progress: _Optional[_Union[_common_pb2.Progress, _Mapping]] = ..., result: _Optional[_Union[Analysis, _Mapping]] = ..., timing: _Optional[_Union[_common_pb2.CallTiming, _Mapping]] = ...) -> None: ...

@@ -1,10 +1,9 @@
-from collections.abc import Iterable as _Iterable
-from typing import ClassVar as _ClassVar
-
-from google.protobuf import descriptor as _descriptor
-from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable
+from typing import ClassVar as _ClassVar, Optional as _Optional
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
@@ -80,7 +79,7 @@ WEATHER_FOG: Weather
 WEATHER_WIND: Weather
 
 class ArtifactRef(_message.Message):
-    __slots__ = ("bytes", "media_type", "name", "sha256")
+    __slots__ = ("sha256", "media_type", "bytes", "name")
     SHA256_FIELD_NUMBER: _ClassVar[int]
     MEDIA_TYPE_FIELD_NUMBER: _ClassVar[int]
     BYTES_FIELD_NUMBER: _ClassVar[int]
@@ -89,10 +88,10 @@ class ArtifactRef(_message.Message):
     media_type: str
     bytes: int
     name: str
-    def __init__(self, sha256: str | None = ..., media_type: str | None = ..., bytes: int | None = ..., name: str | None = ...) -> None: ...
+    def __init__(self, sha256: _Optional[str] = ..., media_type: _Optional[str] = ..., bytes: _Optional[int] = ..., name: _Optional[str] = ...) -> None: ...
 
 class Making(_message.Message):
-    __slots__ = ("engine", "licence", "model", "notes", "service", "version", "voice")
+    __slots__ = ("service", "engine", "model", "version", "licence", "voice", "notes")
     SERVICE_FIELD_NUMBER: _ClassVar[int]
     ENGINE_FIELD_NUMBER: _ClassVar[int]
     MODEL_FIELD_NUMBER: _ClassVar[int]
@@ -107,10 +106,10 @@ class Making(_message.Message):
     licence: str
     voice: str
     notes: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, service: str | None = ..., engine: str | None = ..., model: str | None = ..., version: str | None = ..., licence: str | None = ..., voice: str | None = ..., notes: _Iterable[str] | None = ...) -> None: ...
+    def __init__(self, service: _Optional[str] = ..., engine: _Optional[str] = ..., model: _Optional[str] = ..., version: _Optional[str] = ..., licence: _Optional[str] = ..., voice: _Optional[str] = ..., notes: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class Progress(_message.Message):
-    __slots__ = ("branch", "done", "message", "page", "stage", "text", "total")
+    __slots__ = ("stage", "message", "done", "total", "page", "branch", "text")
     STAGE_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
     DONE_FIELD_NUMBER: _ClassVar[int]
@@ -125,14 +124,14 @@ class Progress(_message.Message):
     page: int
     branch: str
     text: str
-    def __init__(self, stage: str | None = ..., message: str | None = ..., done: int | None = ..., total: int | None = ..., page: int | None = ..., branch: str | None = ..., text: str | None = ...) -> None: ...
+    def __init__(self, stage: _Optional[str] = ..., message: _Optional[str] = ..., done: _Optional[int] = ..., total: _Optional[int] = ..., page: _Optional[int] = ..., branch: _Optional[str] = ..., text: _Optional[str] = ...) -> None: ...
 
 class CallTiming(_message.Message):
-    __slots__ = ("queued_seconds", "received_at", "worked_seconds")
+    __slots__ = ("queued_seconds", "worked_seconds", "received_at")
     QUEUED_SECONDS_FIELD_NUMBER: _ClassVar[int]
     WORKED_SECONDS_FIELD_NUMBER: _ClassVar[int]
     RECEIVED_AT_FIELD_NUMBER: _ClassVar[int]
     queued_seconds: float
     worked_seconds: float
     received_at: float
-    def __init__(self, queued_seconds: float | None = ..., worked_seconds: float | None = ..., received_at: float | None = ...) -> None: ...
+    def __init__(self, queued_seconds: _Optional[float] = ..., worked_seconds: _Optional[float] = ..., received_at: _Optional[float] = ...) -> None: ...

@@ -1,10 +1,8 @@
-from collections.abc import Iterable as _Iterable
-from collections.abc import Mapping as _Mapping
-from typing import ClassVar as _ClassVar
-
+from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
-from google.protobuf.internal import containers as _containers
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
@@ -12,7 +10,7 @@ class Paragraph(_message.Message):
     __slots__ = ("sentences",)
     SENTENCES_FIELD_NUMBER: _ClassVar[int]
     sentences: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, sentences: _Iterable[str] | None = ...) -> None: ...
+    def __init__(self, sentences: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class EditionPage(_message.Message):
     __slots__ = ("number", "paragraphs")
@@ -20,10 +18,10 @@ class EditionPage(_message.Message):
     PARAGRAPHS_FIELD_NUMBER: _ClassVar[int]
     number: int
     paragraphs: _containers.RepeatedCompositeFieldContainer[Paragraph]
-    def __init__(self, number: int | None = ..., paragraphs: _Iterable[Paragraph | _Mapping] | None = ...) -> None: ...
+    def __init__(self, number: _Optional[int] = ..., paragraphs: _Optional[_Iterable[_Union[Paragraph, _Mapping]]] = ...) -> None: ...
 
 class Edition(_message.Message):
-    __slots__ = ("blurb", "dedication", "language", "pages", "title")
+    __slots__ = ("language", "title", "dedication", "blurb", "pages")
     LANGUAGE_FIELD_NUMBER: _ClassVar[int]
     TITLE_FIELD_NUMBER: _ClassVar[int]
     DEDICATION_FIELD_NUMBER: _ClassVar[int]
@@ -34,4 +32,4 @@ class Edition(_message.Message):
     dedication: str
     blurb: str
     pages: _containers.RepeatedCompositeFieldContainer[EditionPage]
-    def __init__(self, language: str | None = ..., title: str | None = ..., dedication: str | None = ..., blurb: str | None = ..., pages: _Iterable[EditionPage | _Mapping] | None = ...) -> None: ...
+    def __init__(self, language: _Optional[str] = ..., title: _Optional[str] = ..., dedication: _Optional[str] = ..., blurb: _Optional[str] = ..., pages: _Optional[_Iterable[_Union[EditionPage, _Mapping]]] = ...) -> None: ...

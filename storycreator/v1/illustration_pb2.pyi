@@ -1,18 +1,15 @@
-from collections.abc import Iterable as _Iterable
-from collections.abc import Mapping as _Mapping
-from typing import ClassVar as _ClassVar
-
-from google.protobuf import descriptor as _descriptor
-from google.protobuf import message as _message
-from google.protobuf.internal import containers as _containers
-
 from storycreator.v1 import common_pb2 as _common_pb2
 from storycreator.v1 import story_pb2 as _story_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class IllustrateRequest(_message.Message):
-    __slots__ = ("engine", "pages", "seed", "story", "style")
+    __slots__ = ("story", "style", "seed", "pages", "engine")
     STORY_FIELD_NUMBER: _ClassVar[int]
     STYLE_FIELD_NUMBER: _ClassVar[int]
     SEED_FIELD_NUMBER: _ClassVar[int]
@@ -23,10 +20,10 @@ class IllustrateRequest(_message.Message):
     seed: int
     pages: _containers.RepeatedScalarFieldContainer[int]
     engine: str
-    def __init__(self, story: _story_pb2.Story | _Mapping | None = ..., style: _common_pb2.PictureStyle | str | None = ..., seed: int | None = ..., pages: _Iterable[int] | None = ..., engine: str | None = ...) -> None: ...
+    def __init__(self, story: _Optional[_Union[_story_pb2.Story, _Mapping]] = ..., style: _Optional[_Union[_common_pb2.PictureStyle, str]] = ..., seed: _Optional[int] = ..., pages: _Optional[_Iterable[int]] = ..., engine: _Optional[str] = ...) -> None: ...
 
 class Picture(_message.Message):
-    __slots__ = ("alt", "height", "image", "page", "place", "shows", "width")
+    __slots__ = ("page", "image", "width", "height", "alt", "place", "shows")
     PAGE_FIELD_NUMBER: _ClassVar[int]
     IMAGE_FIELD_NUMBER: _ClassVar[int]
     WIDTH_FIELD_NUMBER: _ClassVar[int]
@@ -41,7 +38,7 @@ class Picture(_message.Message):
     alt: str
     place: str
     shows: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, page: int | None = ..., image: _common_pb2.ArtifactRef | _Mapping | None = ..., width: int | None = ..., height: int | None = ..., alt: str | None = ..., place: str | None = ..., shows: _Iterable[str] | None = ...) -> None: ...
+    def __init__(self, page: _Optional[int] = ..., image: _Optional[_Union[_common_pb2.ArtifactRef, _Mapping]] = ..., width: _Optional[int] = ..., height: _Optional[int] = ..., alt: _Optional[str] = ..., place: _Optional[str] = ..., shows: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class Gap(_message.Message):
     __slots__ = ("page", "reason")
@@ -49,17 +46,17 @@ class Gap(_message.Message):
     REASON_FIELD_NUMBER: _ClassVar[int]
     page: int
     reason: str
-    def __init__(self, page: int | None = ..., reason: str | None = ...) -> None: ...
+    def __init__(self, page: _Optional[int] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class Illustrations(_message.Message):
-    __slots__ = ("gaps", "making", "pictures")
+    __slots__ = ("pictures", "gaps", "making")
     PICTURES_FIELD_NUMBER: _ClassVar[int]
     GAPS_FIELD_NUMBER: _ClassVar[int]
     MAKING_FIELD_NUMBER: _ClassVar[int]
     pictures: _containers.RepeatedCompositeFieldContainer[Picture]
     gaps: _containers.RepeatedCompositeFieldContainer[Gap]
     making: _common_pb2.Making
-    def __init__(self, pictures: _Iterable[Picture | _Mapping] | None = ..., gaps: _Iterable[Gap | _Mapping] | None = ..., making: _common_pb2.Making | _Mapping | None = ...) -> None: ...
+    def __init__(self, pictures: _Optional[_Iterable[_Union[Picture, _Mapping]]] = ..., gaps: _Optional[_Iterable[_Union[Gap, _Mapping]]] = ..., making: _Optional[_Union[_common_pb2.Making, _Mapping]] = ...) -> None: ...
 
 class IllustrateResponse(_message.Message):
     __slots__ = ("progress", "result", "timing")
@@ -69,4 +66,4 @@ class IllustrateResponse(_message.Message):
     progress: _common_pb2.Progress
     result: Illustrations
     timing: _common_pb2.CallTiming
-    def __init__(self, progress: _common_pb2.Progress | _Mapping | None = ..., result: Illustrations | _Mapping | None = ..., timing: _common_pb2.CallTiming | _Mapping | None = ...) -> None: ...
+    def __init__(self, progress: _Optional[_Union[_common_pb2.Progress, _Mapping]] = ..., result: _Optional[_Union[Illustrations, _Mapping]] = ..., timing: _Optional[_Union[_common_pb2.CallTiming, _Mapping]] = ...) -> None: ...

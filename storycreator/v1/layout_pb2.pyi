@@ -1,14 +1,11 @@
-from collections.abc import Iterable as _Iterable
-from collections.abc import Mapping as _Mapping
-from typing import ClassVar as _ClassVar
-
-from google.protobuf import descriptor as _descriptor
-from google.protobuf import message as _message
-from google.protobuf.internal import containers as _containers
-from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
-
 from storycreator.v1 import common_pb2 as _common_pb2
 from storycreator.v1 import edition_pb2 as _edition_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
@@ -28,17 +25,17 @@ SECTION_ROLE_PAGE: SectionRole
 SECTION_ROLE_COLOPHON: SectionRole
 
 class FormatEditionRequest(_message.Message):
-    __slots__ = ("age_band", "edition", "engine")
+    __slots__ = ("edition", "age_band", "engine")
     EDITION_FIELD_NUMBER: _ClassVar[int]
     AGE_BAND_FIELD_NUMBER: _ClassVar[int]
     ENGINE_FIELD_NUMBER: _ClassVar[int]
     edition: _edition_pb2.Edition
     age_band: _common_pb2.AgeBand
     engine: str
-    def __init__(self, edition: _edition_pb2.Edition | _Mapping | None = ..., age_band: _common_pb2.AgeBand | str | None = ..., engine: str | None = ...) -> None: ...
+    def __init__(self, edition: _Optional[_Union[_edition_pb2.Edition, _Mapping]] = ..., age_band: _Optional[_Union[_common_pb2.AgeBand, str]] = ..., engine: _Optional[str] = ...) -> None: ...
 
 class Section(_message.Message):
-    __slots__ = ("heading", "id", "page", "role")
+    __slots__ = ("id", "role", "page", "heading")
     ID_FIELD_NUMBER: _ClassVar[int]
     ROLE_FIELD_NUMBER: _ClassVar[int]
     PAGE_FIELD_NUMBER: _ClassVar[int]
@@ -47,20 +44,20 @@ class Section(_message.Message):
     role: SectionRole
     page: int
     heading: str
-    def __init__(self, id: str | None = ..., role: SectionRole | str | None = ..., page: int | None = ..., heading: str | None = ...) -> None: ...
+    def __init__(self, id: _Optional[str] = ..., role: _Optional[_Union[SectionRole, str]] = ..., page: _Optional[int] = ..., heading: _Optional[str] = ...) -> None: ...
 
 class LayoutPage(_message.Message):
-    __slots__ = ("html", "number", "text")
+    __slots__ = ("number", "html", "text")
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     HTML_FIELD_NUMBER: _ClassVar[int]
     TEXT_FIELD_NUMBER: _ClassVar[int]
     number: int
     html: str
     text: str
-    def __init__(self, number: int | None = ..., html: str | None = ..., text: str | None = ...) -> None: ...
+    def __init__(self, number: _Optional[int] = ..., html: _Optional[str] = ..., text: _Optional[str] = ...) -> None: ...
 
 class Layout(_message.Message):
-    __slots__ = ("blurb", "dedication", "language", "making", "markdown", "pages", "plain_text", "sections", "title")
+    __slots__ = ("language", "title", "dedication", "blurb", "pages", "sections", "markdown", "plain_text", "making")
     LANGUAGE_FIELD_NUMBER: _ClassVar[int]
     TITLE_FIELD_NUMBER: _ClassVar[int]
     DEDICATION_FIELD_NUMBER: _ClassVar[int]
@@ -79,7 +76,7 @@ class Layout(_message.Message):
     markdown: str
     plain_text: str
     making: _common_pb2.Making
-    def __init__(self, language: str | None = ..., title: str | None = ..., dedication: str | None = ..., blurb: str | None = ..., pages: _Iterable[LayoutPage | _Mapping] | None = ..., sections: _Iterable[Section | _Mapping] | None = ..., markdown: str | None = ..., plain_text: str | None = ..., making: _common_pb2.Making | _Mapping | None = ...) -> None: ...
+    def __init__(self, language: _Optional[str] = ..., title: _Optional[str] = ..., dedication: _Optional[str] = ..., blurb: _Optional[str] = ..., pages: _Optional[_Iterable[_Union[LayoutPage, _Mapping]]] = ..., sections: _Optional[_Iterable[_Union[Section, _Mapping]]] = ..., markdown: _Optional[str] = ..., plain_text: _Optional[str] = ..., making: _Optional[_Union[_common_pb2.Making, _Mapping]] = ...) -> None: ...
 
 class FormatEditionResponse(_message.Message):
     __slots__ = ("progress", "result", "timing")
@@ -89,4 +86,4 @@ class FormatEditionResponse(_message.Message):
     progress: _common_pb2.Progress
     result: Layout
     timing: _common_pb2.CallTiming
-    def __init__(self, progress: _common_pb2.Progress | _Mapping | None = ..., result: Layout | _Mapping | None = ..., timing: _common_pb2.CallTiming | _Mapping | None = ...) -> None: ...
+    def __init__(self, progress: _Optional[_Union[_common_pb2.Progress, _Mapping]] = ..., result: _Optional[_Union[Layout, _Mapping]] = ..., timing: _Optional[_Union[_common_pb2.CallTiming, _Mapping]] = ...) -> None: ...

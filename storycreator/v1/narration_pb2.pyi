@@ -1,19 +1,16 @@
-from collections.abc import Iterable as _Iterable
-from collections.abc import Mapping as _Mapping
-from typing import ClassVar as _ClassVar
-
-from google.protobuf import descriptor as _descriptor
-from google.protobuf import message as _message
-from google.protobuf.internal import containers as _containers
-
 from storycreator.v1 import common_pb2 as _common_pb2
 from storycreator.v1 import edition_pb2 as _edition_pb2
 from storycreator.v1 import illustration_pb2 as _illustration_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class NarrateRequest(_message.Message):
-    __slots__ = ("edition", "engine", "pages", "seed", "speed", "voice")
+    __slots__ = ("edition", "voice", "speed", "pages", "seed", "engine")
     EDITION_FIELD_NUMBER: _ClassVar[int]
     VOICE_FIELD_NUMBER: _ClassVar[int]
     SPEED_FIELD_NUMBER: _ClassVar[int]
@@ -26,20 +23,20 @@ class NarrateRequest(_message.Message):
     pages: _containers.RepeatedScalarFieldContainer[int]
     seed: int
     engine: str
-    def __init__(self, edition: _edition_pb2.Edition | _Mapping | None = ..., voice: str | None = ..., speed: float | None = ..., pages: _Iterable[int] | None = ..., seed: int | None = ..., engine: str | None = ...) -> None: ...
+    def __init__(self, edition: _Optional[_Union[_edition_pb2.Edition, _Mapping]] = ..., voice: _Optional[str] = ..., speed: _Optional[float] = ..., pages: _Optional[_Iterable[int]] = ..., seed: _Optional[int] = ..., engine: _Optional[str] = ...) -> None: ...
 
 class WordCue(_message.Message):
-    __slots__ = ("end", "start", "text")
+    __slots__ = ("text", "start", "end")
     TEXT_FIELD_NUMBER: _ClassVar[int]
     START_FIELD_NUMBER: _ClassVar[int]
     END_FIELD_NUMBER: _ClassVar[int]
     text: str
     start: float
     end: float
-    def __init__(self, text: str | None = ..., start: float | None = ..., end: float | None = ...) -> None: ...
+    def __init__(self, text: _Optional[str] = ..., start: _Optional[float] = ..., end: _Optional[float] = ...) -> None: ...
 
 class Cue(_message.Message):
-    __slots__ = ("end", "paragraph", "sentence", "start", "text", "words")
+    __slots__ = ("paragraph", "sentence", "text", "start", "end", "words")
     PARAGRAPH_FIELD_NUMBER: _ClassVar[int]
     SENTENCE_FIELD_NUMBER: _ClassVar[int]
     TEXT_FIELD_NUMBER: _ClassVar[int]
@@ -52,10 +49,10 @@ class Cue(_message.Message):
     start: float
     end: float
     words: _containers.RepeatedCompositeFieldContainer[WordCue]
-    def __init__(self, paragraph: int | None = ..., sentence: int | None = ..., text: str | None = ..., start: float | None = ..., end: float | None = ..., words: _Iterable[WordCue | _Mapping] | None = ...) -> None: ...
+    def __init__(self, paragraph: _Optional[int] = ..., sentence: _Optional[int] = ..., text: _Optional[str] = ..., start: _Optional[float] = ..., end: _Optional[float] = ..., words: _Optional[_Iterable[_Union[WordCue, _Mapping]]] = ...) -> None: ...
 
 class NarrationTrack(_message.Message):
-    __slots__ = ("audio", "cues", "duration", "page")
+    __slots__ = ("page", "audio", "duration", "cues")
     PAGE_FIELD_NUMBER: _ClassVar[int]
     AUDIO_FIELD_NUMBER: _ClassVar[int]
     DURATION_FIELD_NUMBER: _ClassVar[int]
@@ -64,20 +61,20 @@ class NarrationTrack(_message.Message):
     audio: _common_pb2.ArtifactRef
     duration: float
     cues: _containers.RepeatedCompositeFieldContainer[Cue]
-    def __init__(self, page: int | None = ..., audio: _common_pb2.ArtifactRef | _Mapping | None = ..., duration: float | None = ..., cues: _Iterable[Cue | _Mapping] | None = ...) -> None: ...
+    def __init__(self, page: _Optional[int] = ..., audio: _Optional[_Union[_common_pb2.ArtifactRef, _Mapping]] = ..., duration: _Optional[float] = ..., cues: _Optional[_Iterable[_Union[Cue, _Mapping]]] = ...) -> None: ...
 
 class Loudness(_message.Message):
-    __slots__ = ("gain_db", "integrated_lufs", "true_peak_dbtp")
+    __slots__ = ("integrated_lufs", "true_peak_dbtp", "gain_db")
     INTEGRATED_LUFS_FIELD_NUMBER: _ClassVar[int]
     TRUE_PEAK_DBTP_FIELD_NUMBER: _ClassVar[int]
     GAIN_DB_FIELD_NUMBER: _ClassVar[int]
     integrated_lufs: float
     true_peak_dbtp: float
     gain_db: float
-    def __init__(self, integrated_lufs: float | None = ..., true_peak_dbtp: float | None = ..., gain_db: float | None = ...) -> None: ...
+    def __init__(self, integrated_lufs: _Optional[float] = ..., true_peak_dbtp: _Optional[float] = ..., gain_db: _Optional[float] = ...) -> None: ...
 
 class Narration(_message.Message):
-    __slots__ = ("gaps", "language", "loudness", "making", "sample_rate", "tracks")
+    __slots__ = ("language", "tracks", "sample_rate", "loudness", "gaps", "making")
     LANGUAGE_FIELD_NUMBER: _ClassVar[int]
     TRACKS_FIELD_NUMBER: _ClassVar[int]
     SAMPLE_RATE_FIELD_NUMBER: _ClassVar[int]
@@ -90,7 +87,7 @@ class Narration(_message.Message):
     loudness: Loudness
     gaps: _containers.RepeatedCompositeFieldContainer[_illustration_pb2.Gap]
     making: _common_pb2.Making
-    def __init__(self, language: str | None = ..., tracks: _Iterable[NarrationTrack | _Mapping] | None = ..., sample_rate: int | None = ..., loudness: Loudness | _Mapping | None = ..., gaps: _Iterable[_illustration_pb2.Gap | _Mapping] | None = ..., making: _common_pb2.Making | _Mapping | None = ...) -> None: ...
+    def __init__(self, language: _Optional[str] = ..., tracks: _Optional[_Iterable[_Union[NarrationTrack, _Mapping]]] = ..., sample_rate: _Optional[int] = ..., loudness: _Optional[_Union[Loudness, _Mapping]] = ..., gaps: _Optional[_Iterable[_Union[_illustration_pb2.Gap, _Mapping]]] = ..., making: _Optional[_Union[_common_pb2.Making, _Mapping]] = ...) -> None: ...
 
 class NarrateResponse(_message.Message):
     __slots__ = ("progress", "result", "timing")
@@ -100,4 +97,4 @@ class NarrateResponse(_message.Message):
     progress: _common_pb2.Progress
     result: Narration
     timing: _common_pb2.CallTiming
-    def __init__(self, progress: _common_pb2.Progress | _Mapping | None = ..., result: Narration | _Mapping | None = ..., timing: _common_pb2.CallTiming | _Mapping | None = ...) -> None: ...
+    def __init__(self, progress: _Optional[_Union[_common_pb2.Progress, _Mapping]] = ..., result: _Optional[_Union[Narration, _Mapping]] = ..., timing: _Optional[_Union[_common_pb2.CallTiming, _Mapping]] = ...) -> None: ...

@@ -1,16 +1,13 @@
-from collections.abc import Iterable as _Iterable
-from collections.abc import Mapping as _Mapping
-from typing import ClassVar as _ClassVar
-
-from google.protobuf import descriptor as _descriptor
-from google.protobuf import message as _message
-from google.protobuf.internal import containers as _containers
-from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
-
 from storycreator.v1 import analysis_pb2 as _analysis_pb2
 from storycreator.v1 import common_pb2 as _common_pb2
 from storycreator.v1 import production_pb2 as _production_pb2
 from storycreator.v1 import story_pb2 as _story_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
@@ -34,7 +31,7 @@ FORMAT_AUDIO: Format
 FORMAT_CAPTIONS: Format
 
 class BindPackageRequest(_message.Message):
-    __slots__ = ("age_band", "analysis", "engine", "formats", "production", "prompt", "story")
+    __slots__ = ("prompt", "story", "analysis", "production", "age_band", "formats", "engine")
     PROMPT_FIELD_NUMBER: _ClassVar[int]
     STORY_FIELD_NUMBER: _ClassVar[int]
     ANALYSIS_FIELD_NUMBER: _ClassVar[int]
@@ -49,20 +46,20 @@ class BindPackageRequest(_message.Message):
     age_band: _common_pb2.AgeBand
     formats: _containers.RepeatedScalarFieldContainer[Format]
     engine: str
-    def __init__(self, prompt: str | None = ..., story: _story_pb2.Story | _Mapping | None = ..., analysis: _analysis_pb2.Analysis | _Mapping | None = ..., production: _production_pb2.Production | _Mapping | None = ..., age_band: _common_pb2.AgeBand | str | None = ..., formats: _Iterable[Format | str] | None = ..., engine: str | None = ...) -> None: ...
+    def __init__(self, prompt: _Optional[str] = ..., story: _Optional[_Union[_story_pb2.Story, _Mapping]] = ..., analysis: _Optional[_Union[_analysis_pb2.Analysis, _Mapping]] = ..., production: _Optional[_Union[_production_pb2.Production, _Mapping]] = ..., age_band: _Optional[_Union[_common_pb2.AgeBand, str]] = ..., formats: _Optional[_Iterable[_Union[Format, str]]] = ..., engine: _Optional[str] = ...) -> None: ...
 
 class PackageFile(_message.Message):
-    __slots__ = ("artifact", "format", "language")
+    __slots__ = ("artifact", "language", "format")
     ARTIFACT_FIELD_NUMBER: _ClassVar[int]
     LANGUAGE_FIELD_NUMBER: _ClassVar[int]
     FORMAT_FIELD_NUMBER: _ClassVar[int]
     artifact: _common_pb2.ArtifactRef
     language: str
     format: str
-    def __init__(self, artifact: _common_pb2.ArtifactRef | _Mapping | None = ..., language: str | None = ..., format: str | None = ...) -> None: ...
+    def __init__(self, artifact: _Optional[_Union[_common_pb2.ArtifactRef, _Mapping]] = ..., language: _Optional[str] = ..., format: _Optional[str] = ...) -> None: ...
 
 class Check(_message.Message):
-    __slots__ = ("detail", "name", "ok", "path")
+    __slots__ = ("name", "path", "ok", "detail")
     NAME_FIELD_NUMBER: _ClassVar[int]
     PATH_FIELD_NUMBER: _ClassVar[int]
     OK_FIELD_NUMBER: _ClassVar[int]
@@ -71,10 +68,10 @@ class Check(_message.Message):
     path: str
     ok: bool
     detail: str
-    def __init__(self, name: str | None = ..., path: str | None = ..., ok: bool | None = ..., detail: str | None = ...) -> None: ...
+    def __init__(self, name: _Optional[str] = ..., path: _Optional[str] = ..., ok: _Optional[bool] = ..., detail: _Optional[str] = ...) -> None: ...
 
 class Package(_message.Message):
-    __slots__ = ("checks", "files", "languages", "making", "title", "warnings")
+    __slots__ = ("title", "languages", "files", "checks", "warnings", "making")
     TITLE_FIELD_NUMBER: _ClassVar[int]
     LANGUAGES_FIELD_NUMBER: _ClassVar[int]
     FILES_FIELD_NUMBER: _ClassVar[int]
@@ -87,7 +84,7 @@ class Package(_message.Message):
     checks: _containers.RepeatedCompositeFieldContainer[Check]
     warnings: _containers.RepeatedScalarFieldContainer[str]
     making: _common_pb2.Making
-    def __init__(self, title: str | None = ..., languages: _Iterable[str] | None = ..., files: _Iterable[PackageFile | _Mapping] | None = ..., checks: _Iterable[Check | _Mapping] | None = ..., warnings: _Iterable[str] | None = ..., making: _common_pb2.Making | _Mapping | None = ...) -> None: ...
+    def __init__(self, title: _Optional[str] = ..., languages: _Optional[_Iterable[str]] = ..., files: _Optional[_Iterable[_Union[PackageFile, _Mapping]]] = ..., checks: _Optional[_Iterable[_Union[Check, _Mapping]]] = ..., warnings: _Optional[_Iterable[str]] = ..., making: _Optional[_Union[_common_pb2.Making, _Mapping]] = ...) -> None: ...
 
 class BindPackageResponse(_message.Message):
     __slots__ = ("progress", "result", "timing")
@@ -97,4 +94,4 @@ class BindPackageResponse(_message.Message):
     progress: _common_pb2.Progress
     result: Package
     timing: _common_pb2.CallTiming
-    def __init__(self, progress: _common_pb2.Progress | _Mapping | None = ..., result: Package | _Mapping | None = ..., timing: _common_pb2.CallTiming | _Mapping | None = ...) -> None: ...
+    def __init__(self, progress: _Optional[_Union[_common_pb2.Progress, _Mapping]] = ..., result: _Optional[_Union[Package, _Mapping]] = ..., timing: _Optional[_Union[_common_pb2.CallTiming, _Mapping]] = ...) -> None: ...

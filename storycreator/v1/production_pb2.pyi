@@ -1,12 +1,3 @@
-from collections.abc import Iterable as _Iterable
-from collections.abc import Mapping as _Mapping
-from typing import ClassVar as _ClassVar
-
-from google.protobuf import descriptor as _descriptor
-from google.protobuf import message as _message
-from google.protobuf.internal import containers as _containers
-from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
-
 from storycreator.v1 import analysis_pb2 as _analysis_pb2
 from storycreator.v1 import common_pb2 as _common_pb2
 from storycreator.v1 import edition_pb2 as _edition_pb2
@@ -15,6 +6,12 @@ from storycreator.v1 import layout_pb2 as _layout_pb2
 from storycreator.v1 import narration_pb2 as _narration_pb2
 from storycreator.v1 import story_pb2 as _story_pb2
 from storycreator.v1 import translation_pb2 as _translation_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
@@ -45,15 +42,15 @@ BRANCH_STATUS_FAILED: BranchStatus
 BRANCH_STATUS_SKIPPED: BranchStatus
 
 class BranchEngine(_message.Message):
-    __slots__ = ("engine", "kind")
+    __slots__ = ("kind", "engine")
     KIND_FIELD_NUMBER: _ClassVar[int]
     ENGINE_FIELD_NUMBER: _ClassVar[int]
     kind: BranchKind
     engine: str
-    def __init__(self, kind: BranchKind | str | None = ..., engine: str | None = ...) -> None: ...
+    def __init__(self, kind: _Optional[_Union[BranchKind, str]] = ..., engine: _Optional[str] = ...) -> None: ...
 
 class ProduceRequest(_message.Message):
-    __slots__ = ("age_band", "analysis", "engines", "languages", "required", "seed", "skip", "story", "style", "voice")
+    __slots__ = ("story", "analysis", "languages", "age_band", "style", "voice", "seed", "skip", "required", "engines")
     STORY_FIELD_NUMBER: _ClassVar[int]
     ANALYSIS_FIELD_NUMBER: _ClassVar[int]
     LANGUAGES_FIELD_NUMBER: _ClassVar[int]
@@ -74,10 +71,10 @@ class ProduceRequest(_message.Message):
     skip: _containers.RepeatedScalarFieldContainer[BranchKind]
     required: _containers.RepeatedScalarFieldContainer[BranchKind]
     engines: _containers.RepeatedCompositeFieldContainer[BranchEngine]
-    def __init__(self, story: _story_pb2.Story | _Mapping | None = ..., analysis: _analysis_pb2.Analysis | _Mapping | None = ..., languages: _Iterable[str] | None = ..., age_band: _common_pb2.AgeBand | str | None = ..., style: _common_pb2.PictureStyle | str | None = ..., voice: str | None = ..., seed: int | None = ..., skip: _Iterable[BranchKind | str] | None = ..., required: _Iterable[BranchKind | str] | None = ..., engines: _Iterable[BranchEngine | _Mapping] | None = ...) -> None: ...
+    def __init__(self, story: _Optional[_Union[_story_pb2.Story, _Mapping]] = ..., analysis: _Optional[_Union[_analysis_pb2.Analysis, _Mapping]] = ..., languages: _Optional[_Iterable[str]] = ..., age_band: _Optional[_Union[_common_pb2.AgeBand, str]] = ..., style: _Optional[_Union[_common_pb2.PictureStyle, str]] = ..., voice: _Optional[str] = ..., seed: _Optional[int] = ..., skip: _Optional[_Iterable[_Union[BranchKind, str]]] = ..., required: _Optional[_Iterable[_Union[BranchKind, str]]] = ..., engines: _Optional[_Iterable[_Union[BranchEngine, _Mapping]]] = ...) -> None: ...
 
 class BranchOutcome(_message.Message):
-    __slots__ = ("attempts", "branch", "duration", "kind", "language", "reason", "started", "status")
+    __slots__ = ("branch", "kind", "language", "status", "reason", "attempts", "started", "duration")
     BRANCH_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
     LANGUAGE_FIELD_NUMBER: _ClassVar[int]
@@ -94,10 +91,10 @@ class BranchOutcome(_message.Message):
     attempts: int
     started: float
     duration: float
-    def __init__(self, branch: str | None = ..., kind: BranchKind | str | None = ..., language: str | None = ..., status: BranchStatus | str | None = ..., reason: str | None = ..., attempts: int | None = ..., started: float | None = ..., duration: float | None = ...) -> None: ...
+    def __init__(self, branch: _Optional[str] = ..., kind: _Optional[_Union[BranchKind, str]] = ..., language: _Optional[str] = ..., status: _Optional[_Union[BranchStatus, str]] = ..., reason: _Optional[str] = ..., attempts: _Optional[int] = ..., started: _Optional[float] = ..., duration: _Optional[float] = ...) -> None: ...
 
 class EditionWork(_message.Message):
-    __slots__ = ("edition", "layout", "narration", "translation")
+    __slots__ = ("edition", "translation", "layout", "narration")
     EDITION_FIELD_NUMBER: _ClassVar[int]
     TRANSLATION_FIELD_NUMBER: _ClassVar[int]
     LAYOUT_FIELD_NUMBER: _ClassVar[int]
@@ -106,10 +103,10 @@ class EditionWork(_message.Message):
     translation: _translation_pb2.Translation
     layout: _layout_pb2.Layout
     narration: _narration_pb2.Narration
-    def __init__(self, edition: _edition_pb2.Edition | _Mapping | None = ..., translation: _translation_pb2.Translation | _Mapping | None = ..., layout: _layout_pb2.Layout | _Mapping | None = ..., narration: _narration_pb2.Narration | _Mapping | None = ...) -> None: ...
+    def __init__(self, edition: _Optional[_Union[_edition_pb2.Edition, _Mapping]] = ..., translation: _Optional[_Union[_translation_pb2.Translation, _Mapping]] = ..., layout: _Optional[_Union[_layout_pb2.Layout, _Mapping]] = ..., narration: _Optional[_Union[_narration_pb2.Narration, _Mapping]] = ...) -> None: ...
 
 class Production(_message.Message):
-    __slots__ = ("editions", "illustrations", "making", "outcomes")
+    __slots__ = ("editions", "illustrations", "outcomes", "making")
     EDITIONS_FIELD_NUMBER: _ClassVar[int]
     ILLUSTRATIONS_FIELD_NUMBER: _ClassVar[int]
     OUTCOMES_FIELD_NUMBER: _ClassVar[int]
@@ -118,7 +115,7 @@ class Production(_message.Message):
     illustrations: _illustration_pb2.Illustrations
     outcomes: _containers.RepeatedCompositeFieldContainer[BranchOutcome]
     making: _common_pb2.Making
-    def __init__(self, editions: _Iterable[EditionWork | _Mapping] | None = ..., illustrations: _illustration_pb2.Illustrations | _Mapping | None = ..., outcomes: _Iterable[BranchOutcome | _Mapping] | None = ..., making: _common_pb2.Making | _Mapping | None = ...) -> None: ...
+    def __init__(self, editions: _Optional[_Iterable[_Union[EditionWork, _Mapping]]] = ..., illustrations: _Optional[_Union[_illustration_pb2.Illustrations, _Mapping]] = ..., outcomes: _Optional[_Iterable[_Union[BranchOutcome, _Mapping]]] = ..., making: _Optional[_Union[_common_pb2.Making, _Mapping]] = ...) -> None: ...
 
 class ProduceResponse(_message.Message):
     __slots__ = ("progress", "result", "timing")
@@ -128,4 +125,4 @@ class ProduceResponse(_message.Message):
     progress: _common_pb2.Progress
     result: Production
     timing: _common_pb2.CallTiming
-    def __init__(self, progress: _common_pb2.Progress | _Mapping | None = ..., result: Production | _Mapping | None = ..., timing: _common_pb2.CallTiming | _Mapping | None = ...) -> None: ...
+    def __init__(self, progress: _Optional[_Union[_common_pb2.Progress, _Mapping]] = ..., result: _Optional[_Union[Production, _Mapping]] = ..., timing: _Optional[_Union[_common_pb2.CallTiming, _Mapping]] = ...) -> None: ...

@@ -1,17 +1,14 @@
-from collections.abc import Iterable as _Iterable
-from collections.abc import Mapping as _Mapping
-from typing import ClassVar as _ClassVar
-
+from storycreator.v1 import common_pb2 as _common_pb2
+from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
-from google.protobuf.internal import containers as _containers
-
-from storycreator.v1 import common_pb2 as _common_pb2
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class GenerateStoryRequest(_message.Message):
-    __slots__ = ("age_band", "engine", "hero_name", "pages", "picture_style", "prompt", "seed", "tone", "words_per_page")
+    __slots__ = ("prompt", "pages", "words_per_page", "age_band", "tone", "picture_style", "hero_name", "seed", "engine")
     PROMPT_FIELD_NUMBER: _ClassVar[int]
     PAGES_FIELD_NUMBER: _ClassVar[int]
     WORDS_PER_PAGE_FIELD_NUMBER: _ClassVar[int]
@@ -30,10 +27,10 @@ class GenerateStoryRequest(_message.Message):
     hero_name: str
     seed: int
     engine: str
-    def __init__(self, prompt: str | None = ..., pages: int | None = ..., words_per_page: int | None = ..., age_band: _common_pb2.AgeBand | str | None = ..., tone: _common_pb2.Tone | str | None = ..., picture_style: _common_pb2.PictureStyle | str | None = ..., hero_name: str | None = ..., seed: int | None = ..., engine: str | None = ...) -> None: ...
+    def __init__(self, prompt: _Optional[str] = ..., pages: _Optional[int] = ..., words_per_page: _Optional[int] = ..., age_band: _Optional[_Union[_common_pb2.AgeBand, str]] = ..., tone: _Optional[_Union[_common_pb2.Tone, str]] = ..., picture_style: _Optional[_Union[_common_pb2.PictureStyle, str]] = ..., hero_name: _Optional[str] = ..., seed: _Optional[int] = ..., engine: _Optional[str] = ...) -> None: ...
 
 class CastMember(_message.Message):
-    __slots__ = ("description", "kind", "look", "name", "pronoun", "role")
+    __slots__ = ("name", "kind", "description", "look", "role", "pronoun")
     NAME_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
     DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
@@ -46,10 +43,10 @@ class CastMember(_message.Message):
     look: str
     role: str
     pronoun: str
-    def __init__(self, name: str | None = ..., kind: str | None = ..., description: str | None = ..., look: str | None = ..., role: str | None = ..., pronoun: str | None = ...) -> None: ...
+    def __init__(self, name: _Optional[str] = ..., kind: _Optional[str] = ..., description: _Optional[str] = ..., look: _Optional[str] = ..., role: _Optional[str] = ..., pronoun: _Optional[str] = ...) -> None: ...
 
 class Scene(_message.Message):
-    __slots__ = ("action", "place", "props", "time_of_day", "weather")
+    __slots__ = ("place", "time_of_day", "weather", "action", "props")
     PLACE_FIELD_NUMBER: _ClassVar[int]
     TIME_OF_DAY_FIELD_NUMBER: _ClassVar[int]
     WEATHER_FIELD_NUMBER: _ClassVar[int]
@@ -60,10 +57,10 @@ class Scene(_message.Message):
     weather: _common_pb2.Weather
     action: str
     props: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, place: str | None = ..., time_of_day: _common_pb2.TimeOfDay | str | None = ..., weather: _common_pb2.Weather | str | None = ..., action: str | None = ..., props: _Iterable[str] | None = ...) -> None: ...
+    def __init__(self, place: _Optional[str] = ..., time_of_day: _Optional[_Union[_common_pb2.TimeOfDay, str]] = ..., weather: _Optional[_Union[_common_pb2.Weather, str]] = ..., action: _Optional[str] = ..., props: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class StoryPage(_message.Message):
-    __slots__ = ("cast", "number", "scene", "text")
+    __slots__ = ("number", "text", "scene", "cast")
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     TEXT_FIELD_NUMBER: _ClassVar[int]
     SCENE_FIELD_NUMBER: _ClassVar[int]
@@ -72,10 +69,10 @@ class StoryPage(_message.Message):
     text: str
     scene: Scene
     cast: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, number: int | None = ..., text: str | None = ..., scene: Scene | _Mapping | None = ..., cast: _Iterable[str] | None = ...) -> None: ...
+    def __init__(self, number: _Optional[int] = ..., text: _Optional[str] = ..., scene: _Optional[_Union[Scene, _Mapping]] = ..., cast: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class Story(_message.Message):
-    __slots__ = ("blurb", "cast", "dedication", "language", "making", "pages", "title")
+    __slots__ = ("title", "language", "dedication", "blurb", "pages", "cast", "making")
     TITLE_FIELD_NUMBER: _ClassVar[int]
     LANGUAGE_FIELD_NUMBER: _ClassVar[int]
     DEDICATION_FIELD_NUMBER: _ClassVar[int]
@@ -90,7 +87,7 @@ class Story(_message.Message):
     pages: _containers.RepeatedCompositeFieldContainer[StoryPage]
     cast: _containers.RepeatedCompositeFieldContainer[CastMember]
     making: _common_pb2.Making
-    def __init__(self, title: str | None = ..., language: str | None = ..., dedication: str | None = ..., blurb: str | None = ..., pages: _Iterable[StoryPage | _Mapping] | None = ..., cast: _Iterable[CastMember | _Mapping] | None = ..., making: _common_pb2.Making | _Mapping | None = ...) -> None: ...
+    def __init__(self, title: _Optional[str] = ..., language: _Optional[str] = ..., dedication: _Optional[str] = ..., blurb: _Optional[str] = ..., pages: _Optional[_Iterable[_Union[StoryPage, _Mapping]]] = ..., cast: _Optional[_Iterable[_Union[CastMember, _Mapping]]] = ..., making: _Optional[_Union[_common_pb2.Making, _Mapping]] = ...) -> None: ...
 
 class GenerateStoryResponse(_message.Message):
     __slots__ = ("progress", "result", "timing")
@@ -100,4 +97,4 @@ class GenerateStoryResponse(_message.Message):
     progress: _common_pb2.Progress
     result: Story
     timing: _common_pb2.CallTiming
-    def __init__(self, progress: _common_pb2.Progress | _Mapping | None = ..., result: Story | _Mapping | None = ..., timing: _common_pb2.CallTiming | _Mapping | None = ...) -> None: ...
+    def __init__(self, progress: _Optional[_Union[_common_pb2.Progress, _Mapping]] = ..., result: _Optional[_Union[Story, _Mapping]] = ..., timing: _Optional[_Union[_common_pb2.CallTiming, _Mapping]] = ...) -> None: ...

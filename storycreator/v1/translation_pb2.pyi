@@ -1,18 +1,15 @@
-from collections.abc import Iterable as _Iterable
-from collections.abc import Mapping as _Mapping
-from typing import ClassVar as _ClassVar
-
-from google.protobuf import descriptor as _descriptor
-from google.protobuf import message as _message
-from google.protobuf.internal import containers as _containers
-
 from storycreator.v1 import common_pb2 as _common_pb2
 from storycreator.v1 import edition_pb2 as _edition_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class TranslateRequest(_message.Message):
-    __slots__ = ("edition", "engine", "language", "names", "seed")
+    __slots__ = ("edition", "language", "names", "seed", "engine")
     EDITION_FIELD_NUMBER: _ClassVar[int]
     LANGUAGE_FIELD_NUMBER: _ClassVar[int]
     NAMES_FIELD_NUMBER: _ClassVar[int]
@@ -23,20 +20,20 @@ class TranslateRequest(_message.Message):
     names: _containers.RepeatedScalarFieldContainer[str]
     seed: int
     engine: str
-    def __init__(self, edition: _edition_pb2.Edition | _Mapping | None = ..., language: str | None = ..., names: _Iterable[str] | None = ..., seed: int | None = ..., engine: str | None = ...) -> None: ...
+    def __init__(self, edition: _Optional[_Union[_edition_pb2.Edition, _Mapping]] = ..., language: _Optional[str] = ..., names: _Optional[_Iterable[str]] = ..., seed: _Optional[int] = ..., engine: _Optional[str] = ...) -> None: ...
 
 class SentenceDoubt(_message.Message):
-    __slots__ = ("page", "reason", "text")
+    __slots__ = ("page", "text", "reason")
     PAGE_FIELD_NUMBER: _ClassVar[int]
     TEXT_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     page: int
     text: str
     reason: str
-    def __init__(self, page: int | None = ..., text: str | None = ..., reason: str | None = ...) -> None: ...
+    def __init__(self, page: _Optional[int] = ..., text: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class Translation(_message.Message):
-    __slots__ = ("doubts", "edition", "making", "polished")
+    __slots__ = ("edition", "polished", "doubts", "making")
     EDITION_FIELD_NUMBER: _ClassVar[int]
     POLISHED_FIELD_NUMBER: _ClassVar[int]
     DOUBTS_FIELD_NUMBER: _ClassVar[int]
@@ -45,7 +42,7 @@ class Translation(_message.Message):
     polished: int
     doubts: _containers.RepeatedCompositeFieldContainer[SentenceDoubt]
     making: _common_pb2.Making
-    def __init__(self, edition: _edition_pb2.Edition | _Mapping | None = ..., polished: int | None = ..., doubts: _Iterable[SentenceDoubt | _Mapping] | None = ..., making: _common_pb2.Making | _Mapping | None = ...) -> None: ...
+    def __init__(self, edition: _Optional[_Union[_edition_pb2.Edition, _Mapping]] = ..., polished: _Optional[int] = ..., doubts: _Optional[_Iterable[_Union[SentenceDoubt, _Mapping]]] = ..., making: _Optional[_Union[_common_pb2.Making, _Mapping]] = ...) -> None: ...
 
 class TranslateResponse(_message.Message):
     __slots__ = ("progress", "result", "timing")
@@ -55,4 +52,4 @@ class TranslateResponse(_message.Message):
     progress: _common_pb2.Progress
     result: Translation
     timing: _common_pb2.CallTiming
-    def __init__(self, progress: _common_pb2.Progress | _Mapping | None = ..., result: Translation | _Mapping | None = ..., timing: _common_pb2.CallTiming | _Mapping | None = ...) -> None: ...
+    def __init__(self, progress: _Optional[_Union[_common_pb2.Progress, _Mapping]] = ..., result: _Optional[_Union[Translation, _Mapping]] = ..., timing: _Optional[_Union[_common_pb2.CallTiming, _Mapping]] = ...) -> None: ...

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -60,7 +60,7 @@ async def client(
     mode: str, work: Work, *, admission: Admission | None = None, retry: RetryPolicy = ONCE, heard: Heard | None = None
 ) -> AsyncIterator[Any]:
     row = BY_LETTER["A"]
-    servant = LocalServant(row, work, ArtifactStore.open("memory://"), "1.2.3", admission)
+    servant = LocalServant(row, cast("Any", work), ArtifactStore.open("memory://"), "1.2.3", admission)
     if mode == "local":
 
         async def local(request: StoryRequest, call: Call) -> Any:
@@ -250,7 +250,7 @@ async def test_what_is_at_work_is_finished_when_the_service_stops(mode: str) -> 
         await asyncio.sleep(0.3)
         return story()
 
-    servant = LocalServant(row, work, ArtifactStore.open("memory://"), "1")
+    servant = LocalServant(row, cast("Any", work), ArtifactStore.open("memory://"), "1")
     async with listening(servant, "127.0.0.1", Ports(0, 0), grace=5.0) as ports:
         kind = GrpcClient if mode == "grpc" else JsonRpcClient
         ask = kind(row, (Endpoint("127.0.0.1", ports.grpc if mode == "grpc" else ports.rpc),), retry=ONCE)
@@ -269,3 +269,30 @@ async def test_nobody_there_is_said_with_the_address(mode: str) -> None:
     with pytest.raises(UnavailableError, match=r"127\.0\.0\.1:9"):
         await ask(REQUEST, call())
     await ask.close()
+
+
+@wires
+async def test_an_artifact_comes_whole_from_any_offset_while_other_calls_go_on(mode: str) -> None:
+    store = ArtifactStore.open("memory://")
+    content = bytes(range(256)) * 12_345 + b"\n{\n"
+    ref = await store.put(content, media_type="image/png", name="a.png")
+
+    async def work(_request: StoryRequest, _call: Call) -> Story:
+        return story()
+
+    servant = LocalServant(BY_LETTER["A"], cast("Any", work), store, "1")
+    async with listening(servant, "127.0.0.1", Ports(0, 0), grace=1.0) as ports:
+        kind = GrpcClient if mode == "grpc" else JsonRpcClient
+        ask = kind(BY_LETTER["A"], (Endpoint("127.0.0.1", ports.grpc if mode == "grpc" else ports.rpc),), retry=ONCE)
+        for offset in (0, 1, 262_144, len(content) - 1, len(content)):
+            pieces = []
+            async for piece in ask.fetch(ref, offset):
+                pieces.append(piece)
+                await ask(REQUEST, call(job_id=f"{offset}-{len(pieces)}"))
+            assert b"".join(pieces) == content[offset:]
+        with pytest.raises(InvalidInputError) as caught:
+            [piece async for piece in ask.fetch(ref, len(content) + 1)]
+        assert caught.value.fields[0].field == "offset"
+        with pytest.raises(NotFoundError):
+            [piece async for piece in ask.fetch(ref.model_copy(update={"sha256": "0" * 64}))]
+        await ask.close()

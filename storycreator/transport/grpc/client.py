@@ -3,23 +3,24 @@
 import asyncio
 import ipaddress
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import grpc
 
-from storycreator.codec.common import progress_fields
+from storycreator.codec.common import artifact_ref_message, progress_fields
 from storycreator.codec.registry import from_proto, to_proto
 from storycreator.contract import Row
 from storycreator.errors import DeadlineError, InternalError, StoryCreatorError, UnavailableError
-from storycreator.schemas.common import Message, Progress
+from storycreator.schemas.common import ArtifactRef, Message, Progress
 from storycreator.service import Call
 from storycreator.transport.base import RetryPolicy, Timing
 from storycreator.transport.endpoints import Endpoint
 from storycreator.transport.grpc.channel import CLIENT_OPTIONS
 from storycreator.transport.grpc.context import metadata_of
 from storycreator.transport.grpc.errors import error_from
-from storycreator.transport.grpc.names import stage_method
+from storycreator.transport.grpc.names import ARTIFACTS, stage_method
+from storycreator.v1.artifact_pb2 import FetchRequest, FetchResponse
 
 
 def target(endpoints: tuple[Endpoint, ...]) -> str:
@@ -50,6 +51,10 @@ class GrpcClient:
             self._method.path,
             request_serializer=self._method.request.SerializeToString,
             response_deserializer=self._method.response.FromString,
+        )
+
+        self._fetch: Callable[..., Any] = self._channel.unary_stream(
+            f"/{ARTIFACTS}/Fetch", request_serializer=FetchRequest.SerializeToString, response_deserializer=FetchResponse.FromString
         )
 
     async def __call__(self, request: Message, call: Call) -> Message:
@@ -87,6 +92,14 @@ class GrpcClient:
         except grpc.aio.AioRpcError as error:
             raise self._explained(error_from(error), error) from error
         raise InternalError(f"the {self._row.name} ended without a result", stage=self._row.letter)
+
+    async def fetch(self, ref: ArtifactRef, offset: int = 0) -> AsyncIterator[bytes]:
+        """The content of an artifact from an offset, in pieces. Raises what the store raised, or ``UnavailableError``."""
+        try:
+            async for response in self._fetch(FetchRequest(ref=artifact_ref_message(ref), offset=offset)):
+                yield response.data
+        except grpc.aio.AioRpcError as error:
+            raise self._explained(error_from(error), error) from error
 
     def _explained(self, failure: StoryCreatorError, error: grpc.aio.AioRpcError) -> StoryCreatorError:
         """gRPC's own words for a peer that is not there, in words for a person."""

@@ -9,6 +9,9 @@ from google.protobuf.message_factory import GetMessageClass
 
 from storycreator.codec.registry import MAPPINGS
 from storycreator.contract import Row
+from storycreator.v1 import artifact_pb2
+
+ARTIFACTS: str = artifact_pb2.DESCRIPTOR.services_by_name["ArtifactService"].full_name
 
 
 @dataclass(frozen=True)

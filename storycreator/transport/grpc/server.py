@@ -10,13 +10,14 @@ from grpc_status import rpc_status
 
 from storycreator.codec.common import progress_message
 from storycreator.codec.registry import from_proto, to_proto
-from storycreator.errors import InternalError, StoryCreatorError, UnavailableError
-from storycreator.schemas.common import Progress
+from storycreator.errors import InternalError, InvalidInputError, StoryCreatorError, UnavailableError
+from storycreator.schemas.common import ArtifactRef, Progress
 from storycreator.transport.base import Servant, Timing
 from storycreator.transport.grpc.channel import SERVER_OPTIONS
 from storycreator.transport.grpc.context import call_of
 from storycreator.transport.grpc.errors import status_of
-from storycreator.transport.grpc.names import StageMethod, stage_method
+from storycreator.transport.grpc.names import ARTIFACTS, StageMethod, stage_method
+from storycreator.v1.artifact_pb2 import FetchRequest, FetchResponse
 from storycreator.v1.common_pb2 import CallTiming
 
 Context = grpc.aio.ServicerContext[Any, Any]
@@ -44,8 +45,12 @@ class GrpcServer:
             response_serializer=self._method.response.SerializeToString,
         )
         server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(self._method.service, {self._method.name: handler}),))
+        fetch = grpc.unary_stream_rpc_method_handler(
+            self._fetch, request_deserializer=FetchRequest.FromString, response_serializer=FetchResponse.SerializeToString
+        )
+        server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(ARTIFACTS, {"Fetch": fetch}),))
         health_pb2_grpc.add_HealthServicer_to_server(_Health(self._servant, self._method), server)
-        reflection.enable_server_reflection((self._method.service, "grpc.health.v1.Health", reflection.SERVICE_NAME), server)
+        reflection.enable_server_reflection((self._method.service, ARTIFACTS, "grpc.health.v1.Health", reflection.SERVICE_NAME), server)
         where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         try:
             bound = server.add_insecure_port(where)
@@ -59,6 +64,16 @@ class GrpcServer:
         """Take no new calls, let what is at work finish for ``grace`` seconds."""
         if self._server is not None:
             await self._server.stop(grace)
+
+    async def _fetch(self, request: FetchRequest, context: Context) -> None:
+        try:
+            ref = from_proto(ArtifactRef, request.ref)
+            if request.offset > ref.bytes:
+                raise InvalidInputError.of("offset", f"must be a whole number from 0 to {ref.bytes}")
+            async for piece in self._servant.fetch(ref, request.offset):
+                await context.write(FetchResponse(data=piece))
+        except StoryCreatorError as error:
+            await context.abort_with_status(rpc_status.to_status(status_of(error)))
 
     async def _stage(self, request: Any, context: Context) -> None:
         row = self._servant.row

@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,17 +13,19 @@ import orjson
 from storycreator.codec.json import from_json, to_json
 from storycreator.contract import Row
 from storycreator.errors import DeadlineError, InternalError, StoryCreatorError, UnavailableError
-from storycreator.schemas.common import Message, Progress
+from storycreator.schemas.common import ArtifactRef, Message, Progress
 from storycreator.service import Call
 from storycreator.transport.base import MAX_MESSAGE_BYTES, RetryPolicy, Timing
 from storycreator.transport.endpoints import Endpoint, Resolved
 from storycreator.transport.jsonrpc import protocol
 from storycreator.transport.jsonrpc.context import META, meta_of
 from storycreator.transport.jsonrpc.errors import error_from
-from storycreator.transport.jsonrpc.protocol import Connection, Notification, Response
-from storycreator.transport.jsonrpc.server import CANCEL
+from storycreator.transport.jsonrpc.protocol import Connection, Notification, Raw, Response
+from storycreator.transport.jsonrpc.server import CANCEL, FETCH
 
 CONNECT_SECONDS = 5.0
+PIECES_AHEAD = 32
+"""Pieces of an artifact that may wait to be taken up before reading pauses."""
 KEEPALIVE_SECONDS = 20
 """A peer that is silently gone is noticed after about three times this."""
 
@@ -32,7 +34,7 @@ KEEPALIVE_SECONDS = 20
 class _Pending:
     """A request on its way: what arrives for it, in order."""
 
-    arrived: "asyncio.Queue[Progress | Response | StoryCreatorError]" = field(default_factory=asyncio.Queue)
+    arrived: "asyncio.Queue[Progress | Raw | Response | StoryCreatorError]" = field(default_factory=asyncio.Queue)
 
 
 class _Link(asyncio.Protocol):
@@ -41,7 +43,7 @@ class _Link(asyncio.Protocol):
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint
         self.open = False
-        self._wire = Connection(max_frame_bytes=MAX_MESSAGE_BYTES)
+        self._wire = Connection(max_frame_bytes=MAX_MESSAGE_BYTES, accept_raw=True)
         self._transport: asyncio.Transport | None = None
         self._writable = asyncio.Event()
         self._writable.set()
@@ -79,6 +81,27 @@ class _Link(asyncio.Protocol):
                 token = event.params.get("progressToken")
                 if isinstance(token, int) and (pending := self._pending.get(token)) is not None:
                     pending.arrived.put_nowait(from_json(Progress, event.params.get("event")))
+
+            elif isinstance(event, Raw) and isinstance(token := event.params.get("progressToken"), int):
+                if (pending := self._pending.get(token)) is not None:
+                    pending.arrived.put_nowait(event)
+                    self._throttle()
+
+    def _throttle(self) -> None:
+        """Stop reading while somebody has a lot to take up."""
+        if self._transport is not None and not self._transport.is_closing():
+            waiting = max((pending.arrived.qsize() for pending in self._pending.values()), default=0)
+            if waiting > PIECES_AHEAD:
+                self._transport.pause_reading()
+            else:
+                self._transport.resume_reading()
+
+    async def next(self, pending: _Pending) -> "Progress | Raw | Response | StoryCreatorError":
+        """What arrived next for a request."""
+        event = await pending.arrived.get()
+        if isinstance(event, Raw):
+            self._throttle()
+        return event
 
     async def request(self, number: int, method: str, params: bytes) -> _Pending:
         pending = self._pending[number] = _Pending()
@@ -173,7 +196,9 @@ class JsonRpcClient:
         try:
             pending = await link.request(number, method, params(number))
             while True:
-                event = await pending.arrived.get()
+                event = await link.next(pending)
+                if isinstance(event, Raw):
+                    continue
                 if isinstance(event, Progress):
                     await call.report(event)
                     continue
@@ -183,6 +208,30 @@ class JsonRpcClient:
                 if event.error is not None:
                     raise error_from(event.error)
                 return event.result
+        finally:
+            link.forget(number, cancel=not finished)
+
+    async def fetch(self, ref: ArtifactRef, offset: int = 0) -> AsyncIterator[bytes]:
+        """The content of an artifact from an offset, in pieces. Raises what the store raised, or ``UnavailableError``."""
+        link = await self._link()
+        number = next(self._numbers)
+        finished = False
+        about = {"ref": orjson.loads(to_json(ref)), "offset": offset, "encoding": "raw", META: {"progressToken": number}}
+        try:
+            pending = await link.request(number, FETCH, orjson.dumps(about))
+            while True:
+                event = await link.next(pending)
+                if isinstance(event, Raw):
+                    yield event.data
+                    continue
+                if isinstance(event, Progress):
+                    continue
+                finished = True
+                if isinstance(event, StoryCreatorError):
+                    raise event
+                if event.error is not None:
+                    raise error_from(event.error)
+                return
         finally:
             link.forget(number, cancel=not finished)
 

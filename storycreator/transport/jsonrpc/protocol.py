@@ -69,7 +69,19 @@ class Invalid:
     reply: bytes
 
 
-Event = Request | Notification | Response | Invalid
+@dataclass(frozen=True)
+class Raw:
+    """Bytes that followed a notification which announced them."""
+
+    params: dict[str, Any]
+    """Of that notification."""
+    data: bytes
+
+
+Event = Request | Notification | Response | Invalid | Raw
+
+CHUNK = "artifact.chunk"
+"""The notification after whose frame ``params.bytes`` raw bytes follow, when the client asked for ``encoding: "raw"``."""
 
 
 def encode(value: Any) -> bytes:
@@ -119,8 +131,10 @@ def _valid_id(value: Any) -> bool:
 class Connection:
     """One end of one connection."""
 
-    def __init__(self, *, max_frame_bytes: int = MAX_FRAME_BYTES, max_batch: int = MAX_BATCH) -> None:
+    def __init__(self, *, max_frame_bytes: int = MAX_FRAME_BYTES, max_batch: int = MAX_BATCH, accept_raw: bool = False) -> None:
         self._buffer = bytearray()
+        self._accept_raw = accept_raw
+        self._announced: dict[str, Any] | None = None
         self._searched = 0
         self._skipping = False
         self._max_frame_bytes = max_frame_bytes
@@ -136,6 +150,13 @@ class Connection:
         events: list[Event] = []
         self._buffer += data
         while True:
+            if self._announced is not None:
+                size = self._announced["bytes"]
+                if len(self._buffer) < size:
+                    return events
+                events.append(Raw(self._announced, bytes(memoryview(self._buffer)[:size])))
+                del self._buffer[:size]
+                self._announced = None
             end = self._buffer.find(b"\n", self._searched)
             if end < 0:
                 break
@@ -148,6 +169,7 @@ class Connection:
                 events.append(self._oversize())
             elif line.strip():
                 events.extend(self._parse(line))
+                self._await_raw(events)
         if len(self._buffer) > self._max_frame_bytes:
             if not self._skipping:
                 events.append(self._oversize())
@@ -155,6 +177,15 @@ class Connection:
             self._buffer.clear()
         self._searched = len(self._buffer)
         return events
+
+    def _await_raw(self, events: list[Event]) -> None:
+        """When the last event announced raw bytes, what comes next is not a frame."""
+        last = events[-1] if events else None
+        if self._accept_raw and isinstance(last, Notification) and last.method == CHUNK and isinstance(last.params, dict):
+            size = last.params.get("bytes")
+            if isinstance(size, int) and 0 <= size <= self._max_frame_bytes:
+                self._announced = last.params
+                events.pop()
 
     def reply(self, batch: Batch | None, text: bytes) -> bytes:
         """The frame to send for a finished request: empty while others of its batch are still at work."""

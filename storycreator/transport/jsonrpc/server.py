@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from base64 import b64encode
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ import orjson
 
 from storycreator.codec.json import from_json, to_json
 from storycreator.errors import CancelledByCallerError, InternalError, InvalidInputError, StoryCreatorError
-from storycreator.schemas.common import Progress
+from storycreator.schemas.common import ArtifactRef, Progress
 from storycreator.transport.base import MAX_MESSAGE_BYTES, Servant, Timing
 from storycreator.transport.jsonrpc import protocol
 from storycreator.transport.jsonrpc.context import call_of
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 
 CANCEL = "$/cancel"
 HEALTH = "health.check"
+FETCH = "artifact.fetch"
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class JsonRpcServer:
         self.servant = servant
         self.limits = limits or Limits()
         self.connections: set[Exchange] = set()
-        self.methods: dict[str, Method] = {servant.row.method: self._stage, HEALTH: self._health, **(extra or {})}
+        self.methods: dict[str, Method] = {servant.row.method: self._stage, HEALTH: self._health, FETCH: self._fetch, **(extra or {})}
         self._listener: asyncio.Server | None = None
 
     async def start(self, host: str, port: int) -> int:
@@ -74,6 +76,28 @@ class JsonRpcServer:
         health = self.servant.health()
         status = "SERVING" if health.serving else "NOT_SERVING"
         return orjson.dumps({"status": status, "service": health.service, "version": health.version})
+
+    async def _fetch(self, params: dict[str, Any], exchange: "Exchange") -> bytes:
+        """Send an artifact in pieces as notifications that carry the caller's token, then how many bytes there were."""
+        _, token = call_of(self.servant.row.letter, params)
+        if token is None:
+            raise InvalidInputError.of("_meta.progressToken", "is needed: the pieces come as notifications that carry it")
+        offset, encoding = params.pop("offset", 0), params.pop("encoding", "base64")
+        ref = from_json(ArtifactRef, params.pop("ref", None))
+        if isinstance(offset, str) and offset.isdecimal():
+            offset = int(offset)
+        if isinstance(offset, bool) or not isinstance(offset, int) or not 0 <= offset <= ref.bytes:
+            raise InvalidInputError.of("offset", f"must be a whole number from 0 to {ref.bytes}")
+        if encoding not in ("base64", "raw"):
+            raise InvalidInputError.of("encoding", 'must be "base64" or "raw"')
+        async for piece in self.servant.fetch(ref, offset):
+            about = {"progressToken": token, "offset": offset, "bytes": len(piece)}
+            if encoding == "raw":
+                await exchange.send(protocol.notification_frame(protocol.CHUNK, about) + piece)
+            else:
+                await exchange.send(protocol.notification_frame(protocol.CHUNK, about | {"data": b64encode(piece).decode()}))
+            offset += len(piece)
+        return orjson.dumps({"bytes": offset})
 
     async def _stage(self, params: dict[str, Any], exchange: "Exchange") -> bytes:
         row = self.servant.row
