@@ -37,6 +37,8 @@ class Call:
     traceparent: str = ""
     tracestate: str = ""
     token: str = field(default="", repr=False)
+    via: str = ""
+    """The transport it came over (``grpc``, ``rpc``), which calls made on its behalf use too; empty in one process."""
     report: Report = _unreported
     """Await it to send progress; it waits while the caller is slow to read. Call it on the event loop only."""
 

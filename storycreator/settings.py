@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from platformdirs import user_cache_path
-from pydantic import AliasChoices, Field, ValidationError, create_model
+from pydantic import AliasChoices, BaseModel, Field, ValidationError, create_model
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from storycreator.errors import InvalidInputError
@@ -35,6 +35,13 @@ class Settings(BaseSettings):
     artifacts_url: str = Field("", validation_alias="STORYCREATOR_ARTIFACTS_URL")
     """Where pictures, sound and books are kept while a book is made; empty for a temporary folder."""
 
+    bind_host: str = Field("127.0.0.1", validation_alias="STORYCREATOR_BIND_HOST")
+    """Where a served service listens; 0.0.0.0 in a container."""
+    drain_seconds: float = Field(20.0, ge=0, validation_alias="STORYCREATOR_DRAIN_SECONDS")
+    """How long a service that is told to stop may finish what is at work."""
+    at_work: int = Field(4, ge=1, validation_alias="STORYCREATOR_AT_WORK")
+    """Calls at work at once in one service process."""
+
     @property
     def models_dir(self) -> Path:
         """Where fetched models and assets are."""
@@ -49,6 +56,30 @@ def load() -> Settings:
         raise InvalidInputError.from_validation(error) from error
 
 
+class Address(BaseModel):
+    """Where one service is."""
+
+    host: str
+    grpc_port: int = Field(ge=0, le=65535)
+    rpc_port: int = Field(ge=0, le=65535)
+    addr: str = ""
+    """One or several addresses (``host``, ``host:port``, ``[::1]:port``), separated by commas; overrides the others for a client."""
+
+    def where(self, mode: PipelineMode) -> tuple[str, int]:
+        """Addresses to call, and the port for those that name none."""
+        port = self.grpc_port if mode is PipelineMode.GRPC else self.rpc_port
+        return self.addr or (f"[{self.host}]" if ":" in self.host else self.host), port
+
+
+def address(letter: str, grpc_port: int, rpc_port: int) -> Address:
+    """A service's address from ``SERVICE_A_HOST``, ``SERVICE_A_GRPC_PORT``, ``SERVICE_A_RPC_PORT`` and ``SERVICE_A_ADDR``.
+
+    Raises ``InvalidInputError`` naming the variable.
+    """
+    defaults: dict[str, Any] = {"host": "127.0.0.1", "grpc_port": grpc_port, "rpc_port": rpc_port, "addr": ""}
+    return _read(Address, {name: [f"SERVICE_{letter}_{name.upper()}"] for name in defaults}, defaults, letter)
+
+
 OptionsT = TypeVar("OptionsT", bound=Options)
 
 
@@ -57,19 +88,28 @@ def service_options(letter: str, options_type: type[OptionsT]) -> OptionsT:
 
     Raises ``InvalidInputError`` naming the variable.
     """
-    fields: dict[str, Any] = {}
+    names, defaults = {}, {}
     for name, info in options_type.model_fields.items():
         extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
         shared = extra.get("env", [])
-        names = [f"SERVICE_{letter}_{name.upper()}", *(shared if isinstance(shared, list) else [shared])]
-        fields[name] = (
-            info.annotation,
-            Field(info.get_default(call_default_factory=True), validation_alias=AliasChoices(*map(str, names))),
-        )
-    reader = create_model(f"{options_type.__name__}Env", __base__=BaseSettings, **fields)
+        names[name] = [f"SERVICE_{letter}_{name.upper()}", *map(str, shared if isinstance(shared, list) else [shared])]
+        defaults[name] = info.get_default(call_default_factory=True)
+    return _read(options_type, names, defaults, letter)
+
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+
+def _read(model: type[ModelT], names: dict[str, list[str]], defaults: dict[str, Any], letter: str) -> ModelT:
+    """A model with each field from the first of its variables that is set, else its default."""
+    fields: dict[str, Any] = {
+        name: (info.annotation, Field(defaults[name], validation_alias=AliasChoices(*names[name])))
+        for name, info in model.model_fields.items()
+    }
+    reader = create_model(f"{model.__name__}Env", __base__=BaseSettings, **fields)
     reader.model_config = _CONFIG
     reader.model_rebuild(force=True)
     try:
-        return options_type(**reader().model_dump())
+        return model(**reader().model_dump())
     except ValidationError as error:
         raise InvalidInputError.from_validation(error, stage=letter) from error

@@ -4,12 +4,21 @@ import asyncio
 import contextlib
 import logging
 import signal
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from storycreator.runtime.servant import LocalServant
+from storycreator.artifacts import ArtifactStore
+from storycreator.contract import BY_LETTER
+from storycreator.errors import InvalidInputError, StoryCreatorError
+from storycreator.models.library import ModelLibrary
+from storycreator.runtime.assemble import assemble
+from storycreator.runtime.remote import same_transport
+from storycreator.runtime.servant import Admission, LocalServant
+from storycreator.settings import Settings, address, load
 from storycreator.transport.grpc.server import GrpcServer
+from storycreator.transport.inprocess import InProcessPeer
 from storycreator.transport.jsonrpc.server import JsonRpcServer
 
 log = logging.getLogger(__name__)
@@ -42,3 +51,34 @@ async def until_signal() -> None:
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, stop.set)
     await stop.wait()
+
+
+async def _serve(letter: str, settings: Settings) -> None:
+    row = BY_LETTER[letter]
+    artifacts = ArtifactStore.open(settings.artifacts_url or str(settings.cache_dir.expanduser() / "artifacts"))
+    peers = {peer: same_transport(peer) for peer in row.peers}
+    service = assemble(row, artifacts, ModelLibrary(settings.models_dir), peers)
+    inner = InProcessPeer(row, lambda: service)
+    servant = LocalServant(row, inner, artifacts, service.version, Admission(at_work=settings.at_work))
+    own = address(letter, row.grpc_port, row.rpc_port)
+    try:
+        async with listening(servant, settings.bind_host, Ports(own.grpc_port, own.rpc_port), settings.drain_seconds) as ports:
+            log.info("%s (%s) serves gRPC on port %d and JSON-RPC on port %d", row.container, row.name, ports.grpc, ports.rpc)
+            await until_signal()
+            log.info("%s is stopping: finishing what is at work", row.container)
+    finally:
+        await inner.close()
+        for peer in peers.values():
+            await peer.close()
+
+
+def main(letter: str) -> None:
+    """Serve a service in this process until it is told to stop. Exits 0 then, 1 when it cannot serve, 2 for a wrong setting."""
+    import uvloop
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
+    try:
+        uvloop.run(_serve(letter, load()))
+    except (StoryCreatorError, OSError) as error:
+        log.error("%s cannot serve: %s", BY_LETTER[letter].container, error)
+        sys.exit(2 if isinstance(error, InvalidInputError) else 1)

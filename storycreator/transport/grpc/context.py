@@ -21,6 +21,7 @@ def call_of(stage: str, metadata: Iterable[tuple[str, str | bytes]], seconds: fl
     return call_from_key(
         found.get("idempotency_key", ""),
         stage,
+        via="grpc",
         deadline=None if seconds is None else time.monotonic() + seconds,
         traceparent=found.get("traceparent", ""),
         tracestate=found.get("tracestate", ""),

@@ -82,10 +82,9 @@ class _Link(asyncio.Protocol):
                 if isinstance(token, int) and (pending := self._pending.get(token)) is not None:
                     pending.arrived.put_nowait(from_json(Progress, event.params.get("event")))
 
-            elif isinstance(event, Raw) and isinstance(token := event.params.get("progressToken"), int):
-                if (pending := self._pending.get(token)) is not None:
-                    pending.arrived.put_nowait(event)
-                    self._throttle()
+            elif isinstance(event, Raw) and (pending := self._pending.get(event.params.get("progressToken", 0))) is not None:
+                pending.arrived.put_nowait(event)
+                self._throttle()
 
     def _throttle(self) -> None:
         """Stop reading while somebody has a lot to take up."""

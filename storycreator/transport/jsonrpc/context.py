@@ -30,7 +30,7 @@ def call_of(stage: str, params: dict[str, Any]) -> tuple[Call, str | int | None]
     """Take ``_meta`` out of the parameters. Returns the call and the progress token. Raises ``InvalidInputError`` naming the field."""
     meta = params.pop(META, None)
     if meta is None:
-        return call_from_key("", stage), None
+        return call_from_key("", stage, via="rpc"), None
     if not isinstance(meta, dict):
         raise InvalidInputError.of(META, "must be an object")
     deadline = None
@@ -50,6 +50,7 @@ def call_of(stage: str, params: dict[str, Any]) -> tuple[Call, str | int | None]
     call = call_from_key(
         texts["idempotency_key"],
         stage,
+        via="rpc",
         deadline=deadline,
         traceparent=texts["traceparent"],
         tracestate=texts["tracestate"],

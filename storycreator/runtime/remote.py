@@ -1,0 +1,55 @@
+"""``PIPELINE_MODE=grpc|rpc``: the services as clients see them."""
+
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+
+from storycreator.contract import BY_LETTER
+from storycreator.errors import InternalError
+from storycreator.schemas.common import Message
+from storycreator.service import Call
+from storycreator.settings import PipelineMode, address
+from storycreator.transport.connect import Client, OnTiming, connect, unheard
+from storycreator.transport.endpoints import parse
+
+WIRES = (PipelineMode.GRPC, PipelineMode.RPC)
+
+
+def client(letter: str, mode: PipelineMode, on_timing: OnTiming = unheard) -> Client:
+    """A client of a service at the address the environment names. Raises ``InvalidInputError`` naming the variable."""
+    row = BY_LETTER[letter]
+    where, port = address(letter, row.grpc_port, row.rpc_port).where(mode)
+    return connect(row, parse(where, port), mode, on_timing=on_timing)
+
+
+@asynccontextmanager
+async def remote_peers(letters: Iterable[str], mode: PipelineMode, on_timing: OnTiming = unheard) -> AsyncIterator[dict[str, Client]]:
+    """Clients of some services by letter; closed on the way out."""
+    peers = {letter: client(letter, mode, on_timing) for letter in letters}
+    try:
+        yield peers
+    finally:
+        for peer in peers.values():
+            await peer.close()
+
+
+class SameTransport:
+    """A peer that is called over the transport the caller itself was called by: main's choice decides for the whole walk."""
+
+    def __init__(self, clients: Mapping[str, Client]) -> None:
+        self._clients = clients
+
+    async def __call__(self, request: Message, call: Call) -> Message:
+        """Do the work over there."""
+        if call.via not in self._clients:
+            raise InternalError(f"there is no way to call {call.stage} over {call.via!r}")
+        return await self._clients[call.via](request, call)
+
+    async def close(self) -> None:
+        """Close every client."""
+        for one in self._clients.values():
+            await one.close()
+
+
+def same_transport(letter: str) -> SameTransport:
+    """A peer by letter, over whichever transport a call came."""
+    return SameTransport({mode: client(letter, mode) for mode in WIRES})

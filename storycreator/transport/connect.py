@@ -1,0 +1,48 @@
+"""A client for a service, whatever the transport: callers get the same object for both."""
+
+from collections.abc import AsyncIterator, Callable
+from typing import Protocol
+
+from storycreator.contract import Row
+from storycreator.schemas.common import ArtifactRef, Message
+from storycreator.service import Call
+from storycreator.transport.base import RetryPolicy, Timing
+from storycreator.transport.endpoints import Endpoint
+
+OnTiming = Callable[[Call, Timing, float], None]
+"""Hears the callee's own durations, and the caller's measure of the whole call in seconds."""
+
+
+class Client(Protocol):
+    """A service somewhere else."""
+
+    async def __call__(self, request: Message, call: Call) -> Message:
+        """Do the work over there."""
+        ...
+
+    def fetch(self, ref: ArtifactRef, offset: int = 0) -> AsyncIterator[bytes]:
+        """An artifact of its store, in pieces."""
+        ...
+
+    async def close(self) -> None:
+        """Close its connections."""
+        ...
+
+
+def unheard(_call: Call, _timing: Timing, _seconds: float) -> None:
+    """For callers who do not measure."""
+
+
+def connect(
+    row: Row, endpoints: tuple[Endpoint, ...], mode: str, *, retry: RetryPolicy | None = None, on_timing: OnTiming = unheard
+) -> Client:
+    """A client over ``grpc`` or ``rpc``. Nothing is connected before the first call."""
+    if mode == "grpc":
+        from storycreator.transport.grpc.client import GrpcClient
+
+        return GrpcClient(row, endpoints, retry=retry, on_timing=on_timing)
+    if mode == "rpc":
+        from storycreator.transport.jsonrpc.client import JsonRpcClient
+
+        return JsonRpcClient(row, endpoints, retry=retry, on_timing=on_timing)
+    raise ValueError(f"there is no transport {mode!r}")
