@@ -11,16 +11,17 @@ import uuid
 from pathlib import Path
 from typing import Annotated, Any
 
-import orjson
 import typer
 from pydantic import ValidationError
 from rich.markup import escape
 
+from storycreator import __version__
 from storycreator.artifacts import ArtifactStore
 from storycreator.cli import summary, view
 from storycreator.cli.dry_run import show_plan
 from storycreator.cli.errors import EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE, as_json, explain
-from storycreator.cli.screen import err, out
+from storycreator.cli.preflight import see_to_models
+from storycreator.cli.screen import err, out, print_json
 from storycreator.errors import InvalidInputError, StoryCreatorError
 from storycreator.models.library import ModelLibrary
 from storycreator.orchestrator.delivery import claim_folder, deliver
@@ -32,6 +33,7 @@ from storycreator.schemas.job import EngineChoice, JobRequest, Stage, Work
 from storycreator.schemas.package import Format
 from storycreator.schemas.production import BranchKind
 from storycreator.schemas.story import DEFAULT_WORDS, PAGES_DEFAULT, PAGES_MAX, PAGES_MIN, StoryRequest
+from storycreator.service import ModelFiles
 from storycreator.settings import PipelineMode, Settings, load
 
 EXAMPLES = (
@@ -74,6 +76,12 @@ def _ask_for_prompt() -> str:
     return str(typer.prompt("Prompt", prompt_suffix=": ", err=True))
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        out.print(f"AI Story Creator {__version__}")
+        raise typer.Exit
+
+
 def story(
     prompt: Annotated[str | None, typer.Argument(help="What the story is about, in any language.", show_default=False)] = None,
     pages: Annotated[int, typer.Option(help=f"Pages, {PAGES_MIN} to {PAGES_MAX}.")] = PAGES_DEFAULT,
@@ -110,6 +118,8 @@ def story(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would run and how long it would take; make nothing.")] = False,
     as_json_object: Annotated[bool, typer.Option("--json", help="One JSON object on stdout; everything else on stderr.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only where the book is.")] = False,
+    fetch_models: Annotated[bool, typer.Option("--fetch-models", help="Fetch missing models without asking.")] = False,
+    version: Annotated[bool, typer.Option("--version", is_eager=True, callback=_version, help="Print the version and stop.")] = False,
 ) -> None:
     """Make a storybook from a prompt: written, illustrated, narrated, translated and bound.
 
@@ -138,12 +148,14 @@ def story(
         if dry_run:
             show_plan(job, settings, as_json_object=as_json_object)
             return
+        models = ModelLibrary(settings.models_dir)
+        see_to_models(job, models, fetch=fetch_models, quiet=quiet or as_json_object)
     except StoryCreatorError as error:
         if as_json_object:
-            _print_json({"status": "failed", "error": as_json(error)})
+            print_json({"status": "failed", "error": as_json(error)})
         raise typer.Exit(explain(error)) from error
     code = asyncio.run(
-        _run(job, settings, out_dir, view.choose(quiet=quiet or (as_json_object and not err.is_terminal)), as_json_object, quiet)
+        _run(job, settings, models, out_dir, view.choose(quiet=quiet or (as_json_object and not err.is_terminal)), as_json_object, quiet)
     )
     sys.stdout.flush()
     sys.stderr.flush()
@@ -167,11 +179,15 @@ def _job(*, prompt: str, story: dict[str, Any], **others: Any) -> JobRequest:
         raise InvalidInputError.from_validation(error) from error
 
 
-def _print_json(value: dict[str, Any]) -> None:
-    sys.stdout.write(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode() + "\n")
-
-
-async def _run(job: JobRequest, settings: Settings, out_dir: Path | None, shown: view.View, as_json_object: bool, quiet: bool) -> int:
+async def _run(
+    job: JobRequest,
+    settings: Settings,
+    models: ModelFiles,
+    out_dir: Path | None,
+    shown: view.View,
+    as_json_object: bool,
+    quiet: bool,
+) -> int:
     """Make the book; save what there is, however it ends. Returns the exit code."""
     if settings.pipeline_mode is not PipelineMode.LOCAL:
         raise InvalidInputError.of("PIPELINE_MODE", f"{settings.pipeline_mode} is not built yet; use local")
@@ -182,7 +198,7 @@ async def _run(job: JobRequest, settings: Settings, out_dir: Path | None, shown:
     status, failure = JobStatus.DONE, None
     try:
         with shown:
-            async with local_peers(artifacts, ModelLibrary(settings.models_dir)) as peers:
+            async with local_peers(artifacts, models) as peers:
                 walking = asyncio.ensure_future(walk(job_id, job, peers, shown.listener(), results))
                 loop = asyncio.get_running_loop()
                 for number in (signal.SIGINT, signal.SIGTERM):
@@ -238,7 +254,7 @@ def _tell(
             "seconds": round(results.timeline.now(), 3),
             "timings": results.timeline.as_dicts(),
         }
-        _print_json(answer | ({"error": as_json(failure)} if failure else {}))
+        print_json(answer | ({"error": as_json(failure)} if failure else {}))
     elif quiet and folder:
         out.print(str(folder), soft_wrap=True)
     elif folder and failure is None:
