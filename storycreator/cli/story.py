@@ -22,7 +22,7 @@ from storycreator.cli.dry_run import show_plan
 from storycreator.cli.errors import EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE, as_json, explain
 from storycreator.cli.preflight import see_to_models
 from storycreator.cli.screen import err, out, print_json
-from storycreator.errors import InvalidInputError, StoryCreatorError
+from storycreator.errors import InvalidInputError, StoreError, StoryCreatorError
 from storycreator.models.library import ModelLibrary
 from storycreator.orchestrator.delivery import claim_folder, deliver
 from storycreator.orchestrator.record import JobStatus, compose
@@ -143,8 +143,7 @@ def story(
             languages=_split(languages), voice=voice, draft=draft, engines=_engines(engine or []), skip=tuple(skip or ()),
             formats=_formats(formats), stop_at=_stage(stop_at),
         )  # fmt: skip
-        if out_dir and out_dir.exists() and (not out_dir.is_dir() or any(out_dir.iterdir())):
-            raise InvalidInputError.of("--out", f"{out_dir} is there already and not empty; name a new folder")
+        _check_place(out_dir, settings)
         if dry_run:
             show_plan(job, settings, as_json_object=as_json_object)
             return
@@ -224,10 +223,26 @@ async def _run(
     return _tell(job, results, status, failure, folder, as_json_object, quiet, stopped_by_hand)
 
 
+def _check_place(out_dir: Path | None, settings: Settings) -> None:
+    """Say before anything is made that the book could not be put there. Raises ``InvalidInputError``."""
+    name, folder = ("--out", out_dir) if out_dir else ("STORYCREATOR_OUTPUT_DIR", settings.output_dir)
+    try:
+        if out_dir and out_dir.exists() and (not out_dir.is_dir() or any(out_dir.iterdir())):
+            raise InvalidInputError.of(name, f"{out_dir} is there already and not empty; name a new folder")
+        there = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
+    except OSError as error:
+        raise InvalidInputError.of(name, f"{folder} cannot be used: {error.strerror}") from error
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        raise InvalidInputError.of(name, f"{there} is not a folder that can be written to")
+
+
 def _claim(out_dir: Path | None, settings: Settings, title: str) -> Path:
     if out_dir is None:
         return claim_folder(settings.output_dir, title)
-    out_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        out_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"cannot make {out_dir}: {error.strerror}; choose another folder with --out") from error
     return out_dir
 
 

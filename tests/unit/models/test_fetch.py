@@ -5,6 +5,7 @@ import shutil
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from tests.support.models import Registry, file_server, small_manifest
 
 DATA = bytes(range(256)) * 4_000
 PARTS = {f"big-part{n}==1.0": DATA[n * 300_000 : (n + 1) * 300_000] for n in range(4)}
-JOINED = {"pypi": tuple(PARTS), "member": "*/data/*.bin"}
+JOINED: dict[str, Any] = {"pypi": tuple(PARTS), "member": "*/data/*.bin"}
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +35,7 @@ def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Registry:
     return made
 
 
-def library(tmp_path: Path, *from_where: dict[str, object], content: dict[str, bytes] | None = None) -> ModelLibrary:
+def library(tmp_path: Path, *from_where: dict[str, Any], content: dict[str, bytes] | None = None) -> ModelLibrary:
     return ModelLibrary(tmp_path / "models", small_manifest(content or {"a.bin": DATA}, *from_where))
 
 
