@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from storycreator.cli import main, screen
-from storycreator.models.library import ModelLibrary
 from storycreator.runtime import assemble
 from tests.support.command_line import Done, Run
 from tests.support.fake_services import fake_service_class
@@ -18,14 +17,8 @@ def _somewhere_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "cache").mkdir()
     monkeypatch.setenv("STORYCREATOR_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setattr(assemble, "service_class", fake_service_class)
-    monkeypatch.setattr(ModelLibrary, "missing", lambda *_: ())
     for console in (screen.out, screen.err):
         monkeypatch.setattr(console, "_width", 300)
-
-
-@pytest.fixture
-def no_models(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ModelLibrary, "missing", lambda _, model: model.files)
 
 
 @pytest.fixture

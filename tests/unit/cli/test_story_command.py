@@ -6,8 +6,19 @@ from pathlib import Path
 import pytest
 
 from storycreator import __version__
+from storycreator.models.library import ModelLibrary
 from storycreator.schemas.story import PROMPT_MAX
 from tests.support.command_line import Run
+
+
+@pytest.fixture(autouse=True)
+def _models_are_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ModelLibrary, "missing", lambda *_: ())
+
+
+@pytest.fixture
+def no_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ModelLibrary, "missing", lambda _, model: model.files)
 
 
 def books(folder: Path) -> list[str]:
