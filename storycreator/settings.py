@@ -54,6 +54,8 @@ def load() -> Settings:
         return Settings()
     except ValidationError as error:
         raise InvalidInputError.from_validation(error) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInputError.of(".env", f"cannot be read as UTF-8 text ({error})") from error
 
 
 class Address(BaseModel):

@@ -1,16 +1,18 @@
 """The command line. ``python main.py "prompt"`` makes a book; everything else is a named command."""
 
 import sys
+from io import TextIOWrapper
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from storycreator.cli import models
-from storycreator.cli.errors import explain
+from storycreator.cli.errors import as_json, explain
 from storycreator.cli.licences import licences
+from storycreator.cli.screen import print_json
 from storycreator.cli.story import story
-from storycreator.errors import StoryCreatorError
+from storycreator.errors import InvalidInputError, StoryCreatorError
 
 DEFAULT_COMMAND = "story"
 
@@ -25,14 +27,31 @@ class _PromptFirst(TyperGroup):
         return parsed
 
 
+class _JsonToo(TyperCommand):
+    """With ``--json``, wrong arguments are an object on stdout too."""
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        wants_json = "--json" in args  # parsing empties the list
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except Exception as error:
+            describe = getattr(error, "format_message", None)  # what the parser's usage errors have
+            if wants_json and describe:
+                print_json({"status": "failed", "error": as_json(InvalidInputError(describe()))})
+            raise
+
+
 app = typer.Typer(cls=_PromptFirst, add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False)
-app.command(DEFAULT_COMMAND)(story)
+app.command(DEFAULT_COMMAND, cls=_JsonToo)(story)
 app.add_typer(models.app, name="models")
 app.command("licences")(licences)
 
 
 def main() -> None:
     """Run, and turn every failure of ours into words and an exit code: 1 the job failed, 2 wrong arguments, 130 stopped."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # no terminal's character set may end a run
     try:
         app(prog_name="main.py")
     except StoryCreatorError as error:

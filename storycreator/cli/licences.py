@@ -1,19 +1,17 @@
 """``python main.py licences``: what third parties wrote, under which licence, and whether each is allowed here."""
 
 import re
-import sys
 from dataclasses import asdict, dataclass
 from email.message import Message
 from importlib.metadata import Distribution, distributions
 from typing import Annotated, cast
 
-import orjson
 import typer
 from rich.markup import escape
 from rich.table import Table
 
 from storycreator.cli.errors import EXIT_FAILED
-from storycreator.cli.screen import err, out
+from storycreator.cli.screen import err, out, print_json
 
 ALLOWED = frozenset((
     "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CC-BY-4.0", "CNRI-Python", "HPND", "ISC",
@@ -42,6 +40,7 @@ _IN_WORDS = {
 """What package metadata says, in SPDX."""
 
 _FROM_THEIR_FILES = {
+    "axe-playwright-python": "MIT",  # its metadata names none
     "locate": "MIT",  # its LICENSE file is MIT, its classifier says otherwise
     "pyphen": "GPL-2.0-or-later OR LGPL-2.1-or-later OR MPL-1.1",  # three classifiers that are a choice
     "resvg-py": "MIT",  # its metadata names none, its LICENSE file is MIT
@@ -133,7 +132,7 @@ def licences(
     parts = third_parties()
     refused = [part for part in parts if not part.allowed]
     if as_json:
-        sys.stdout.write(orjson.dumps({"ok": not refused, "parts": [asdict(p) for p in parts]}, option=orjson.OPT_INDENT_2).decode() + "\n")
+        print_json({"ok": not refused, "parts": [asdict(part) for part in parts]})
     elif not check:
         table = Table(box=None, pad_edge=False)
         for name in ("kind", "name", "version", "licence", "homepage"):

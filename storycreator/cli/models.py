@@ -3,15 +3,14 @@
 import signal
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
-import orjson
 import typer
 from rich.markup import escape
 from rich.table import Table
 
 from storycreator.cli.errors import EXIT_FAILED, EXIT_STOPPED
-from storycreator.cli.screen import err, out
+from storycreator.cli.screen import err, out, print_json
 from storycreator.errors import InvalidInputError, NotFoundError
 from storycreator.settings import load
 
@@ -45,10 +44,6 @@ def _chosen(library: "ModelLibrary", names: Iterable[str] | None, *, tests: bool
     return named or [model for model in library.manifest.model if tests or not model.tests_only]
 
 
-def _print_json(value: dict[str, Any]) -> None:
-    sys.stdout.write(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode() + "\n")
-
-
 @app.callback(invoke_without_command=True)
 def _no_command(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
@@ -69,7 +64,7 @@ def list_models(as_json: Json = False) -> None:
              "bytes": model.bytes, "state": states[model.name], "folder": str(library.folder / model.name)}
             for model in library.manifest.model
         ]  # fmt: skip
-        _print_json({"folder": str(library.folder), "models": rows})
+        print_json({"folder": str(library.folder), "models": rows})
         return
     table = Table(box=None, pad_edge=False)
     for name in ("name", "what", "size", "licence", ""):
@@ -184,7 +179,7 @@ def verify(names: Names = None, as_json: Json = False) -> None:
                 err.print(f"    {escape(fault)}", soft_wrap=True)
     wrong = [name for name, found in faults.items() if found]
     if as_json:
-        _print_json({"ok": not wrong, "models": [{"name": name, "faults": found} for name, found in faults.items()]})
+        print_json({"ok": not wrong, "models": [{"name": name, "faults": found} for name, found in faults.items()]})
     if wrong:
         err.print(f"Mend with: [bold]{FETCH_COMMAND} {' '.join(wrong)}[/]", soft_wrap=True)
         raise typer.Exit(EXIT_FAILED)

@@ -11,17 +11,18 @@ import uuid
 from pathlib import Path
 from typing import Annotated, Any
 
-import orjson
 import typer
 from pydantic import ValidationError
 from rich.markup import escape
 
+from storycreator import __version__
 from storycreator.artifacts import ArtifactStore
 from storycreator.cli import summary, view
 from storycreator.cli.dry_run import show_plan
 from storycreator.cli.errors import EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE, as_json, explain
-from storycreator.cli.screen import err, out
-from storycreator.errors import InvalidInputError, StoryCreatorError
+from storycreator.cli.preflight import see_to_models
+from storycreator.cli.screen import err, out, print_json
+from storycreator.errors import InvalidInputError, StoreError, StoryCreatorError
 from storycreator.models.library import ModelLibrary
 from storycreator.orchestrator.delivery import claim_folder, deliver
 from storycreator.orchestrator.record import JobStatus, compose
@@ -32,6 +33,7 @@ from storycreator.schemas.job import EngineChoice, JobRequest, Stage, Work
 from storycreator.schemas.package import Format
 from storycreator.schemas.production import BranchKind
 from storycreator.schemas.story import DEFAULT_WORDS, PAGES_DEFAULT, PAGES_MAX, PAGES_MIN, StoryRequest
+from storycreator.service import ModelFiles
 from storycreator.settings import PipelineMode, Settings, load
 
 EXAMPLES = (
@@ -74,6 +76,12 @@ def _ask_for_prompt() -> str:
     return str(typer.prompt("Prompt", prompt_suffix=": ", err=True))
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        out.print(f"AI Story Creator {__version__}")
+        raise typer.Exit
+
+
 def story(
     prompt: Annotated[str | None, typer.Argument(help="What the story is about, in any language.", show_default=False)] = None,
     pages: Annotated[int, typer.Option(help=f"Pages, {PAGES_MIN} to {PAGES_MAX}.")] = PAGES_DEFAULT,
@@ -110,6 +118,8 @@ def story(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would run and how long it would take; make nothing.")] = False,
     as_json_object: Annotated[bool, typer.Option("--json", help="One JSON object on stdout; everything else on stderr.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only where the book is.")] = False,
+    fetch_models: Annotated[bool, typer.Option("--fetch-models", help="Fetch missing models without asking.")] = False,
+    version: Annotated[bool, typer.Option("--version", is_eager=True, callback=_version, help="Print the version and stop.")] = False,
 ) -> None:
     """Make a storybook from a prompt: written, illustrated, narrated, translated and bound.
 
@@ -133,17 +143,18 @@ def story(
             languages=_split(languages), voice=voice, draft=draft, engines=_engines(engine or []), skip=tuple(skip or ()),
             formats=_formats(formats), stop_at=_stage(stop_at),
         )  # fmt: skip
-        if out_dir and out_dir.exists() and (not out_dir.is_dir() or any(out_dir.iterdir())):
-            raise InvalidInputError.of("--out", f"{out_dir} is there already and not empty; name a new folder")
+        _check_place(out_dir, settings)
         if dry_run:
             show_plan(job, settings, as_json_object=as_json_object)
             return
+        models = ModelLibrary(settings.models_dir)
+        see_to_models(job, models, fetch=fetch_models, quiet=quiet or as_json_object)
     except StoryCreatorError as error:
         if as_json_object:
-            _print_json({"status": "failed", "error": as_json(error)})
+            print_json({"status": "failed", "error": as_json(error)})
         raise typer.Exit(explain(error)) from error
     code = asyncio.run(
-        _run(job, settings, out_dir, view.choose(quiet=quiet or (as_json_object and not err.is_terminal)), as_json_object, quiet)
+        _run(job, settings, models, out_dir, view.choose(quiet=quiet or (as_json_object and not err.is_terminal)), as_json_object, quiet)
     )
     sys.stdout.flush()
     sys.stderr.flush()
@@ -167,11 +178,15 @@ def _job(*, prompt: str, story: dict[str, Any], **others: Any) -> JobRequest:
         raise InvalidInputError.from_validation(error) from error
 
 
-def _print_json(value: dict[str, Any]) -> None:
-    sys.stdout.write(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode() + "\n")
-
-
-async def _run(job: JobRequest, settings: Settings, out_dir: Path | None, shown: view.View, as_json_object: bool, quiet: bool) -> int:
+async def _run(
+    job: JobRequest,
+    settings: Settings,
+    models: ModelFiles,
+    out_dir: Path | None,
+    shown: view.View,
+    as_json_object: bool,
+    quiet: bool,
+) -> int:
     """Make the book; save what there is, however it ends. Returns the exit code."""
     if settings.pipeline_mode is not PipelineMode.LOCAL:
         raise InvalidInputError.of("PIPELINE_MODE", f"{settings.pipeline_mode} is not built yet; use local")
@@ -182,7 +197,7 @@ async def _run(job: JobRequest, settings: Settings, out_dir: Path | None, shown:
     status, failure = JobStatus.DONE, None
     try:
         with shown:
-            async with local_peers(artifacts, ModelLibrary(settings.models_dir)) as peers:
+            async with local_peers(artifacts, models) as peers:
                 walking = asyncio.ensure_future(walk(job_id, job, peers, shown.listener(), results))
                 loop = asyncio.get_running_loop()
                 for number in (signal.SIGINT, signal.SIGTERM):
@@ -208,10 +223,26 @@ async def _run(job: JobRequest, settings: Settings, out_dir: Path | None, shown:
     return _tell(job, results, status, failure, folder, as_json_object, quiet, stopped_by_hand)
 
 
+def _check_place(out_dir: Path | None, settings: Settings) -> None:
+    """Say before anything is made that the book could not be put there. Raises ``InvalidInputError``."""
+    name, folder = ("--out", out_dir) if out_dir else ("STORYCREATOR_OUTPUT_DIR", settings.output_dir)
+    try:
+        if out_dir and out_dir.exists() and (not out_dir.is_dir() or any(out_dir.iterdir())):
+            raise InvalidInputError.of(name, f"{out_dir} is there already and not empty; name a new folder")
+        there = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
+    except OSError as error:
+        raise InvalidInputError.of(name, f"{folder} cannot be used: {error.strerror}") from error
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        raise InvalidInputError.of(name, f"{there} is not a folder that can be written to")
+
+
 def _claim(out_dir: Path | None, settings: Settings, title: str) -> Path:
     if out_dir is None:
         return claim_folder(settings.output_dir, title)
-    out_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        out_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"cannot make {out_dir}: {error.strerror}; choose another folder with --out") from error
     return out_dir
 
 
@@ -238,7 +269,7 @@ def _tell(
             "seconds": round(results.timeline.now(), 3),
             "timings": results.timeline.as_dicts(),
         }
-        _print_json(answer | ({"error": as_json(failure)} if failure else {}))
+        print_json(answer | ({"error": as_json(failure)} if failure else {}))
     elif quiet and folder:
         out.print(str(folder), soft_wrap=True)
     elif folder and failure is None:

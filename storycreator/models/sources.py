@@ -24,6 +24,8 @@ Arrived = Callable[[int], None]
 _BLOCK = 1 << 20
 _POLL_SECONDS = 0.2
 _TRIES = 4
+_TEMPORARY = (408, 416, 425, 429)
+_BACKOFF_SECONDS = 1.0
 _TIMEOUT = httpx.Timeout(60.0, connect=20.0)
 
 
@@ -132,22 +134,23 @@ def join_packages(source: Source, file: ModelFile, packages: list[Path], target:
 
 
 def download_address(url: str, file: ModelFile, part: Path, arrived: Arrived) -> None:
-    """Download to ``part``, going on where it ends; tries again where the connection breaks. Raises ``SourceError``."""
-    problem = ""
-    for attempt in range(_TRIES):
-        if attempt:
-            time.sleep(2.0**attempt)
+    """Download to ``part``, going on where it ends. Tries again while the connection breaks; gives up when several tries in a row
+    bring nothing. Raises ``SourceError``."""
+    failures = 0
+    while True:
+        before = part.stat().st_size if part.exists() else 0
         try:
             _download_rest(url, file, part, arrived)
-        except httpx.HTTPStatusError as error:
-            problem = f"the server answered {error.response.status_code}"
-            if error.response.status_code < 500 and error.response.status_code != 429:
-                break
         except httpx.HTTPError as error:
-            problem = str(error) or type(error).__name__
+            status = error.response.status_code if isinstance(error, httpx.HTTPStatusError) else 0
+            problem = f"the server answered {status}" if status else str(error) or type(error).__name__
+            came = part.exists() and part.stat().st_size > before
+            failures = 1 if came else failures + 1
+            if failures == _TRIES or (400 <= status < 500 and status not in _TEMPORARY):
+                raise SourceError(problem) from error
+            time.sleep(_BACKOFF_SECONDS * 2**failures)
         else:
             return
-    raise SourceError(problem)
 
 
 def _download_rest(url: str, file: ModelFile, part: Path, arrived: Arrived) -> None:
@@ -157,7 +160,7 @@ def _download_rest(url: str, file: ModelFile, part: Path, arrived: Arrived) -> N
         have = 0
     if have == file.bytes:
         return
-    headers = {"Range": f"bytes={have}-"} if have else {}
+    headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
     with httpx.stream("GET", url, headers=headers, follow_redirects=True, timeout=_TIMEOUT) as response:
         if response.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
             part.unlink()
@@ -165,7 +168,7 @@ def _download_rest(url: str, file: ModelFile, part: Path, arrived: Arrived) -> N
         goes_on = response.status_code == httpx.codes.PARTIAL_CONTENT
         have = have if goes_on else 0
         with part.open("ab" if goes_on else "wb") as target:
-            for block in response.iter_bytes(_BLOCK):
+            for block in response.iter_raw():  # as it arrives: a broken connection loses nothing
                 have += len(block)
                 if have > file.bytes:
                     raise SourceError(f"the server sends more than {file.bytes:,} bytes")

@@ -1,11 +1,11 @@
 """What a person asks the orchestrator for: a story and everything that is made of it."""
 
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated
 
 from langcodes import Language
 from langcodes.tag_parser import LanguageTagError
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, field_validator
 
 from storycreator.schemas.common import EngineName, LanguageTag, Message
 from storycreator.schemas.package import Format
@@ -80,11 +80,12 @@ class JobRequest(Message):
     stop_at: Stage = Stage.BINDING
     """The last stage to run."""
 
-    @model_validator(mode="after")
-    def _languages_once(self) -> Self:
-        if len(set(self.languages)) != len(self.languages):
-            raise ValueError("languages: each may be named once")
-        return self
+    @field_validator("languages")
+    @classmethod
+    def _languages_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(value)) != len(value):
+            raise ValueError("each may be named once")
+        return value
 
     def engine(self, work: Work) -> str:
         """The engine asked for: chosen, ``"draft"``, or ``""`` for the service's own default."""

@@ -1,0 +1,52 @@
+# `make story PROMPT="A space adventure about robots"` does everything; `make help` lists the rest.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help story test check quality bench lock clean runtime dev
+
+# What people write is text, not makefile: taken as it is and handed on in the environment, where no shell reads it.
+ifneq ($(origin PROMPT),undefined)
+override PROMPT := $(value PROMPT)
+export PROMPT
+endif
+ifneq ($(origin ARGS),undefined)
+override ARGS := $(value ARGS)
+export ARGS
+endif
+export PYTHON
+
+help: ## This list
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | column -t -s "$$(printf '\t')"
+
+story: ## Make a storybook: PROMPT="…" and, passed on to main.py, ARGS="--pages 6 --languages es"
+	@scripts/story.sh
+
+test: dev ## Everything that needs no Docker; ARGS are pytest's
+	@.venv/bin/python main.py models fetch --tests --yes
+	@.venv/bin/python scripts/with_args.py -m pytest ARGS
+
+check: dev ## Static checks: ruff, mypy, import rules, shellcheck, licences
+	@scripts/check.sh
+
+quality: dev ## Judge twelve books, write docs/quality.md
+	@.venv/bin/python main.py models fetch --tests --yes
+	@.venv/bin/python scripts/with_args.py scripts/quality.py ARGS
+
+bench: runtime ## Time and memory of a book, stage by stage
+	@.venv/bin/python main.py models fetch --yes
+	@.venv/bin/python scripts/with_args.py scripts/bench.py ARGS
+
+lock: dev ## Compile requirements/*.txt from pyproject.toml
+	@scripts/lock.sh
+
+clean: ## Remove .venv and caches; models and books stay
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+runtime:
+	@scripts/system-packages.sh runtime
+	@scripts/python-env.sh runtime
+
+dev:
+	@scripts/system-packages.sh tests
+	@scripts/python-env.sh dev

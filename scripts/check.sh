@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# The static checks, all of them even when one fails.
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit
+bin="$PWD/.venv/bin"
+failed=()
+check() {
+  echo "── $1"
+  "${@:2}" || failed+=("$1")
+}
+check ruff "$bin/ruff" check .
+check "ruff format" "$bin/ruff" format --check .
+check mypy "$bin/mypy"
+check lint-imports "$bin/lint-imports"
+check shellcheck "$bin/shellcheck" .ci/run scripts/*.sh
+check licences "$bin/python" main.py licences --check
+if [ ${#failed[@]} -gt 0 ]; then
+  echo "Failed: ${failed[*]}" >&2
+  exit 1
+fi

