@@ -12,6 +12,8 @@ check ruff "$bin/ruff" check .
 check "ruff format" "$bin/ruff" format --check .
 check mypy "$bin/mypy"
 check lint-imports "$bin/lint-imports"
+check protos scripts/generate-protos.sh --check
+check "buf lint" "$bin/buf" lint
 check shellcheck "$bin/shellcheck" .ci/run scripts/*.sh
 check licences "$bin/python" main.py licences --check
 if [ ${#failed[@]} -gt 0 ]; then

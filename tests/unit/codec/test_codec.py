@@ -16,9 +16,8 @@ from storycreator.schemas.common import ArtifactRef, Message, Progress
 from storycreator.schemas.story import StoryRequest
 from tests.support.messages import messages
 
-MODELS: dict[str, type[Message]] = {
-    model.__name__: model for model in (Progress, ArtifactRef, *(row.request for row in CONTRACT), *(row.reply for row in CONTRACT))
-}
+MESSAGES: tuple[type[Message], ...] = (Progress, ArtifactRef, *(row.request for row in CONTRACT), *(row.reply for row in CONTRACT))
+MODELS = {model.__name__: model for model in MESSAGES}
 each_model = pytest.mark.parametrize("name", sorted(MODELS))
 
 
