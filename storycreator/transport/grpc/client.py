@@ -4,7 +4,7 @@ import asyncio
 import ipaddress
 import time
 from collections.abc import AsyncIterator, Callable
-from typing import Any
+from typing import Any, cast
 
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
@@ -54,7 +54,7 @@ class GrpcClient:
             response_deserializer=self._method.response.FromString,
         )
 
-        self._check: Callable[..., Any] = health_pb2_grpc.HealthStub(self._channel).Check
+        self._check: Callable[..., Any] = cast("Any", health_pb2_grpc.HealthStub(self._channel)).Check
         self._fetch: Callable[..., Any] = self._channel.unary_stream(
             f"/{ARTIFACTS}/Fetch", request_serializer=FetchRequest.SerializeToString, response_deserializer=FetchResponse.FromString
         )
