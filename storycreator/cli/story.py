@@ -3,11 +3,11 @@
 import asyncio
 import os
 import secrets
-import shutil
 import signal
 import sys
-import tempfile
+import time
 import uuid
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,7 +16,6 @@ from pydantic import ValidationError
 from rich.markup import escape
 
 from storycreator import __version__
-from storycreator.artifacts import ArtifactStore
 from storycreator.cli import summary, view
 from storycreator.cli.dry_run import show_plan
 from storycreator.cli.errors import EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE, as_json, explain
@@ -26,15 +25,17 @@ from storycreator.errors import InvalidInputError, StoreError, StoryCreatorError
 from storycreator.models.library import ModelLibrary
 from storycreator.orchestrator.delivery import claim_folder, deliver
 from storycreator.orchestrator.record import JobStatus, compose
+from storycreator.orchestrator.timeline import Hop
 from storycreator.orchestrator.walk import Results, walk
-from storycreator.runtime.local import local_peers
+from storycreator.runtime.pipeline import open_pipeline
 from storycreator.schemas.common import AgeBand, PictureStyle, Tone
 from storycreator.schemas.job import EngineChoice, JobRequest, Stage, Work
 from storycreator.schemas.package import Format
 from storycreator.schemas.production import BranchKind
 from storycreator.schemas.story import DEFAULT_WORDS, PAGES_DEFAULT, PAGES_MAX, PAGES_MIN, StoryRequest
-from storycreator.service import ModelFiles
+from storycreator.service import Call, ModelFiles
 from storycreator.settings import PipelineMode, Settings, load
+from storycreator.transport.base import Timing
 
 EXAMPLES = (
     "A space adventure about robots",
@@ -151,7 +152,8 @@ def story(
             show_plan(job, settings, as_json_object=as_json_object)
             return
         models = ModelLibrary(settings.models_dir)
-        see_to_models(job, models, fetch=fetch_models, quiet=quiet or as_json_object)
+        if settings.pipeline_mode is PipelineMode.LOCAL:
+            see_to_models(job, models, fetch=fetch_models, quiet=quiet or as_json_object)
     except StoryCreatorError as error:
         if as_json_object:
             print_json({"status": "failed", "error": as_json(error)})
@@ -191,17 +193,14 @@ async def _run(
     quiet: bool,
 ) -> int:
     """Make the book; save what there is, however it ends. Returns the exit code."""
-    if settings.pipeline_mode is not PipelineMode.LOCAL:
-        raise InvalidInputError.of("PIPELINE_MODE", f"{settings.pipeline_mode} is not built yet; use local")
     job_id = uuid.uuid4().hex
     results = Results()
-    scratch = None if settings.artifacts_url else Path(tempfile.mkdtemp(prefix="storycreator-"))
-    artifacts = ArtifactStore.open(settings.artifacts_url or str(scratch))
+    folder = None
     status, failure = JobStatus.DONE, None
     try:
-        with shown:
-            async with local_peers(artifacts, models) as peers:
-                walking = asyncio.ensure_future(walk(job_id, job, peers, shown.listener(), results))
+        async with open_pipeline(settings, models, partial(_hop, results)) as pipeline:
+            with shown:
+                walking = asyncio.ensure_future(walk(job_id, job, pipeline.peers, shown.listener(), results))
                 loop = asyncio.get_running_loop()
                 for number in (signal.SIGINT, signal.SIGTERM):
                     loop.add_signal_handler(number, walking.cancel)
@@ -212,18 +211,27 @@ async def _run(
                     status = JobStatus.STOPPED
                 except StoryCreatorError as error:
                     status, failure = JobStatus.FAILED, error
-        stopped_by_hand = status is JobStatus.STOPPED and walking.cancelled()
-        folder = None
-        if results.story is not None:
-            folder = _claim(out_dir, settings, results.story.title)
-            record = compose(job_id, job, results, status, mode=settings.pipeline_mode, error=failure.message if failure else "")
-            await deliver(folder, artifacts, results, record)
+            stopped_by_hand = status is JobStatus.STOPPED and walking.cancelled()
+            if results.story is not None:
+                folder = _claim(out_dir, settings, results.story.title)
+                record = compose(job_id, job, results, status, mode=settings.pipeline_mode, error=failure.message if failure else "")
+                await deliver(folder, pipeline.artifacts, results, record)
     except StoryCreatorError as error:
         status, failure, folder, stopped_by_hand = JobStatus.FAILED, error, None, False
-    finally:
-        if scratch:
-            shutil.rmtree(scratch, ignore_errors=True)
     return _tell(job, results, status, failure, folder, as_json_object, quiet, stopped_by_hand)
+
+
+def _hop(results: Results, call: Call, timing: Timing, seconds: float) -> None:
+    results.timeline.hops.append(
+        Hop.measured(
+            call.stage,
+            total=seconds,
+            queued=timing.queued_seconds,
+            worked=timing.worked_seconds,
+            received_at=timing.received_at,
+            answered_at=time.time(),
+        )
+    )
 
 
 def _check_place(out_dir: Path | None, settings: Settings) -> None:

@@ -91,9 +91,11 @@ def show_timeline(timeline: Timeline) -> None:
     table.add_column("s", justify="right")
     table.add_column(f"0 … {total:.1f} s", no_wrap=True)
     table.add_column("")
+    hops = {hop.stage: hop for hop in timeline.hops}
     for span in sorted(timeline.spans, key=lambda span: (span.start, -span.end)):
         if span.status == "skipped":
             continue
         name = span.name if len(span.name) == 1 else f"  {span.name}"
-        table.add_row(name, f"{span.duration:.1f}", _bar(span, total), "" if span.status == "ok" else span.status)
+        network = f"{1000 * hops[span.name].network:.0f} ms network" if span.name in hops else ""
+        table.add_row(name, f"{span.duration:.1f}", _bar(span, total), network if span.status == "ok" else span.status)
     out.print(table)

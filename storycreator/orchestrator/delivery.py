@@ -5,16 +5,24 @@ import hashlib
 import re
 import shutil
 import unicodedata
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 
-from storycreator.artifacts import ArtifactStore
 from storycreator.errors import DamagedArtifactError, StoreError
 from storycreator.orchestrator.record import RECORD_NAME
 from storycreator.orchestrator.walk import Results
 from storycreator.schemas.common import ArtifactRef
+
+
+class ArtifactSource(Protocol):
+    """Somewhere artifacts can be had from: a store, or a service that has one."""
+
+    def chunks(self, ref: ArtifactRef, offset: int = 0) -> AsyncIterator[bytes]:
+        """The content from an offset, in pieces. Raises ``NotFoundError``, ``DamagedArtifactError`` or ``UnavailableError``."""
+        ...
 
 
 def slug(title: str) -> str:
@@ -47,7 +55,7 @@ def _safe(folder: Path, name: str) -> Path:
     return path
 
 
-async def _fetch(artifacts: ArtifactStore, ref: ArtifactRef, path: Path) -> None:
+async def _fetch(artifacts: ArtifactSource, ref: ArtifactRef, path: Path) -> None:
     digest = hashlib.sha256()
     with path.open("xb") as file:
         async for piece in artifacts.chunks(ref):
@@ -68,7 +76,7 @@ def _finished(results: Results) -> list[ArtifactRef]:
     return [*(picture.image for picture in pictures), *(track.audio for track in tracks)]
 
 
-async def deliver(folder: Path, artifacts: ArtifactStore, results: Results, record: dict[str, Any]) -> None:
+async def deliver(folder: Path, artifacts: ArtifactSource, results: Results, record: dict[str, Any]) -> None:
     """Fill a claimed folder with what is finished and the record, by way of a hidden folder beside it: whoever looks into ``folder``
     sees nothing or everything. Without a package the story is kept as ``story.md``. Raises ``StoreError``; then ``folder`` is gone."""
     part = folder.with_name(f".{folder.name}.part")

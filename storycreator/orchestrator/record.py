@@ -73,5 +73,9 @@ def compose(job_id: str, job: JobRequest, results: Results, status: JobStatus, *
         "licences": sorted({making["licence"] for making in engines if making["licence"]}),
         "checksums": {file.artifact.name: file.artifact.sha256 for file in package.files} if package else {},
         "warnings": list(package.warnings) if package else [],
-        "timings": {"total": round(results.timeline.now(), 3), "spans": results.timeline.as_dicts()},
+        "timings": {
+            "total": round(results.timeline.now(), 3),
+            "spans": results.timeline.as_dicts(),
+            "hops": results.timeline.hops_as_dicts(),
+        },
     }

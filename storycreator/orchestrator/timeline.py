@@ -24,12 +24,44 @@ class Span:
         return self.end - self.start
 
 
+@dataclass(frozen=True)
+class Hop:
+    """One call over a network, in seconds. Durations of the other side are its own; only the two wall clocks are compared, and what
+    comes of it is an estimate."""
+
+    stage: str
+    total: float
+    """From the caller's side."""
+    queued: float
+    worked: float
+    clock_offset: float
+    """How far the callee's wall clock is ahead of ours."""
+    uncertainty: float
+    """The true offset is within this of the estimate, if neither clock was set meanwhile."""
+
+    @property
+    def network(self) -> float:
+        """What the callee does not account for: both ways over the wire, and what encoding and decoding cost."""
+        return max(0.0, self.total - self.queued - self.worked)
+
+    @classmethod
+    def measured(cls, stage: str, *, total: float, queued: float, worked: float, received_at: float, answered_at: float) -> "Hop":
+        """From what both sides saw. ``received_at`` is the callee's wall clock when the call arrived, ``answered_at`` ours at the end.
+
+        The request arrived some time between when we sent it and that plus the network's whole share (Cristian's algorithm).
+        """
+        network = max(0.0, total - queued - worked)
+        arrived = answered_at - total + network / 2
+        return cls(stage, total, queued, worked, clock_offset=received_at - arrived, uncertainty=network / 2)
+
+
 class Timeline:
-    """Collects spans of one job."""
+    """Collects spans of one job, and the hops between machines."""
 
     def __init__(self) -> None:
         self._zero = time.monotonic()
         self.spans: list[Span] = []
+        self.hops: list[Hop] = []
 
     def now(self) -> float:
         """Seconds since the job began."""
@@ -52,6 +84,14 @@ class Timeline:
         for outcome in outcomes:
             start = min(hub.start + outcome.started, hub.end)
             self.spans.append(Span(outcome.branch, start, min(start + outcome.duration, hub.end), str(outcome.status)))
+
+    def hops_as_dicts(self) -> list[dict[str, str | float]]:
+        """For the record, rounded to tenths of a millisecond."""
+        rows = []
+        for hop in self.hops:
+            row = asdict(hop) | {"network": hop.network}
+            rows.append({key: round(value, 4) if isinstance(value, float) else value for key, value in row.items()})
+        return rows
 
     def as_dicts(self) -> list[dict[str, str | float]]:
         """For the record: spans in order of their start, rounded to milliseconds."""

@@ -4,8 +4,18 @@ from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, PlainSerializer, SerializationInfo, StringConstraints
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    SerializationInfo,
+    StringConstraints,
+)
 from pydantic.alias_generators import to_camel, to_snake
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 WIRE = "wire"
@@ -33,6 +43,10 @@ class WireEnum(StrEnum):
             lambda member, info: names[member] if info.context == WIRE else member.value, info_arg=True, when_used="json"
         )
         return {**handler(source), "serialization": serialize}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {**handler.resolve_ref_schema(handler(schema)), "enum": list(cls.wire_names())}
 
 
 def _string_on_the_wire(value: int, info: SerializationInfo) -> int | str:

@@ -6,7 +6,7 @@ from typing import Protocol
 from storycreator.contract import Row
 from storycreator.schemas.common import ArtifactRef, Message
 from storycreator.service import Call
-from storycreator.transport.base import RetryPolicy, Timing
+from storycreator.transport.base import Health, RetryPolicy, Timing
 from storycreator.transport.endpoints import Endpoint
 
 OnTiming = Callable[[Call, Timing, float], None]
@@ -18,6 +18,10 @@ class Client(Protocol):
 
     async def __call__(self, request: Message, call: Call) -> Message:
         """Do the work over there."""
+        ...
+
+    async def health(self, timeout: float) -> Health:  # noqa: ASYNC109
+        """Ask once, within seconds. Raises ``UnavailableError`` or ``DeadlineError``."""
         ...
 
     def fetch(self, ref: ArtifactRef, offset: int = 0) -> AsyncIterator[bytes]:

@@ -4,9 +4,10 @@ import asyncio
 import ipaddress
 import time
 from collections.abc import AsyncIterator, Callable
-from typing import Any
+from typing import Any, cast
 
 import grpc
+from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from storycreator.codec.common import artifact_ref_message, progress_fields
 from storycreator.codec.registry import from_proto, to_proto
@@ -14,7 +15,7 @@ from storycreator.contract import Row
 from storycreator.errors import DeadlineError, InternalError, StoryCreatorError, UnavailableError
 from storycreator.schemas.common import ArtifactRef, Message, Progress
 from storycreator.service import Call
-from storycreator.transport.base import RetryPolicy, Timing
+from storycreator.transport.base import Health, RetryPolicy, Timing
 from storycreator.transport.endpoints import Endpoint
 from storycreator.transport.grpc.channel import CLIENT_OPTIONS
 from storycreator.transport.grpc.context import metadata_of
@@ -53,6 +54,7 @@ class GrpcClient:
             response_deserializer=self._method.response.FromString,
         )
 
+        self._check: Callable[..., Any] = cast("Any", health_pb2_grpc.HealthStub(self._channel)).Check
         self._fetch: Callable[..., Any] = self._channel.unary_stream(
             f"/{ARTIFACTS}/Fetch", request_serializer=FetchRequest.SerializeToString, response_deserializer=FetchResponse.FromString
         )
@@ -92,6 +94,17 @@ class GrpcClient:
         except grpc.aio.AioRpcError as error:
             raise self._explained(error_from(error), error) from error
         raise InternalError(f"the {self._row.name} ended without a result", stage=self._row.letter)
+
+    async def health(self, timeout: float) -> Health:  # noqa: ASYNC109
+        """Ask once, within seconds. Raises ``UnavailableError`` or ``DeadlineError``; ``NotFoundError`` when another service answers."""
+        try:
+            call = self._check(health_pb2.HealthCheckRequest(service=self._method.service), timeout=timeout)
+            metadata = dict(await call.initial_metadata() or ())
+            answer = await call
+        except grpc.aio.AioRpcError as error:
+            raise self._explained(error_from(error), error) from error
+        serving = answer.status == health_pb2.HealthCheckResponse.SERVING
+        return Health(serving, self._row.container, str(metadata.get("version", "")))
 
     async def fetch(self, ref: ArtifactRef, offset: int = 0) -> AsyncIterator[bytes]:
         """The content of an artifact from an offset, in pieces. Raises what the store raised, or ``UnavailableError``."""

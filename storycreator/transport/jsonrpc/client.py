@@ -6,7 +6,7 @@ import socket
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import orjson
 
@@ -15,13 +15,13 @@ from storycreator.contract import Row
 from storycreator.errors import DeadlineError, InternalError, StoryCreatorError, UnavailableError
 from storycreator.schemas.common import ArtifactRef, Message, Progress
 from storycreator.service import Call
-from storycreator.transport.base import MAX_MESSAGE_BYTES, RetryPolicy, Timing
+from storycreator.transport.base import MAX_MESSAGE_BYTES, Health, RetryPolicy, Timing
 from storycreator.transport.endpoints import Endpoint, Resolved
 from storycreator.transport.jsonrpc import protocol
 from storycreator.transport.jsonrpc.context import META, meta_of
 from storycreator.transport.jsonrpc.errors import error_from
 from storycreator.transport.jsonrpc.protocol import Connection, Notification, Raw, Response
-from storycreator.transport.jsonrpc.server import CANCEL, FETCH
+from storycreator.transport.jsonrpc.server import CANCEL, FETCH, HEALTH
 
 CONNECT_SECONDS = 5.0
 PIECES_AHEAD = 32
@@ -50,10 +50,9 @@ class _Link(asyncio.Protocol):
         self._pending: dict[int, _Pending] = {}
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's is none by inheritance
         self.open = True
-        sock = transport.get_extra_info("socket")
+        sock = self._transport.get_extra_info("socket")
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         for name, value in (("TCP_KEEPIDLE", KEEPALIVE_SECONDS), ("TCP_KEEPINTVL", KEEPALIVE_SECONDS), ("TCP_KEEPCNT", 2)):
             if hasattr(socket, name):
@@ -209,6 +208,18 @@ class JsonRpcClient:
                 return event.result
         finally:
             link.forget(number, cancel=not finished)
+
+    async def health(self, timeout: float) -> Health:  # noqa: ASYNC109
+        """Ask once, within seconds. Raises ``UnavailableError``, ``DeadlineError``, or ``InternalError`` for an answer that is none."""
+        call = Call(job_id="", stage=self._row.letter)
+        try:
+            async with asyncio.timeout(timeout):
+                answer = await self._once(HEALTH, lambda _: b"{}", call)
+            return Health(answer["status"] == "SERVING", str(answer["service"]), str(answer["version"]))
+        except TimeoutError as error:
+            raise DeadlineError(f"the {self._row.name} did not answer within {timeout:g} s", stage=self._row.letter) from error
+        except (KeyError, TypeError) as error:
+            raise InternalError(f"what answers there is not the {self._row.name}", stage=self._row.letter) from error
 
     async def fetch(self, ref: ArtifactRef, offset: int = 0) -> AsyncIterator[bytes]:
         """The content of an artifact from an offset, in pieces. Raises what the store raised, or ``UnavailableError``."""

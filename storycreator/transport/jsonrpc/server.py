@@ -3,9 +3,9 @@
 import asyncio
 import logging
 from base64 import b64encode
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import orjson
 
@@ -15,6 +15,7 @@ from storycreator.schemas.common import ArtifactRef, Progress
 from storycreator.transport.base import MAX_MESSAGE_BYTES, Servant, Timing
 from storycreator.transport.jsonrpc import protocol
 from storycreator.transport.jsonrpc.context import call_of
+from storycreator.transport.jsonrpc.discover import document
 from storycreator.transport.jsonrpc.errors import CODES, data_of
 from storycreator.transport.jsonrpc.protocol import METHOD_NOT_FOUND, Connection, Invalid, Notification, Request
 
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 CANCEL = "$/cancel"
 HEALTH = "health.check"
 FETCH = "artifact.fetch"
+DISCOVER = "rpc.discover"
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,8 @@ class Limits:
     """How long a frame may take to arrive once it has begun: a peer that drips bytes holds a connection, not the server."""
 
 
-Method = Callable[[dict[str, Any], "Exchange"], Awaitable[bytes]]
+Method = Callable[[Any, "Exchange"], Awaitable[bytes]]
+"""``(params, exchange) -> result as JSON``."""
 
 
 def timing_json(timing: Timing) -> bytes:
@@ -45,14 +48,29 @@ def timing_json(timing: Timing) -> bytes:
     return orjson.dumps({"queuedSeconds": timing.queued_seconds, "workedSeconds": timing.worked_seconds, "receivedAt": timing.received_at})
 
 
-class JsonRpcServer:
-    """Listens, and hands requests to a servant. ``extra`` are further methods by name: ``(params, exchange) -> result as JSON``."""
+def _by_name(params: protocol.Params) -> dict[str, Any]:
+    """Parameters by name; a list may hold them as its one member."""
+    if isinstance(params, list):
+        if len(params) > 1 or (params and not isinstance(params[0], dict)):
+            raise InvalidInputError.of("params", "must be an object, or an array with one object")
+        return dict(params[0]) if params else {}
+    return dict(params or {})
 
-    def __init__(self, servant: Servant, *, limits: Limits | None = None, extra: dict[str, Method] | None = None) -> None:
+
+class JsonRpcServer:
+    """Listens, and hands requests to a servant. ``extra`` are further methods by name."""
+
+    def __init__(self, servant: Servant, *, limits: Limits | None = None, extra: Mapping[str, Method] | None = None) -> None:
         self.servant = servant
         self.limits = limits or Limits()
         self.connections: set[Exchange] = set()
-        self.methods: dict[str, Method] = {servant.row.method: self._stage, HEALTH: self._health, FETCH: self._fetch, **(extra or {})}
+        self.methods: dict[str, Method] = {
+            servant.row.method: self._stage,
+            HEALTH: self._health,
+            FETCH: self._fetch,
+            DISCOVER: self._discover,
+            **(extra or {}),
+        }
         self._listener: asyncio.Server | None = None
 
     async def start(self, host: str, port: int) -> int:
@@ -72,13 +90,17 @@ class JsonRpcServer:
         for connection in list(self.connections):
             connection.close()
 
-    async def _health(self, params: dict[str, Any], exchange: "Exchange") -> bytes:
+    async def _health(self, params: protocol.Params, exchange: "Exchange") -> bytes:
         health = self.servant.health()
         status = "SERVING" if health.serving else "NOT_SERVING"
         return orjson.dumps({"status": status, "service": health.service, "version": health.version})
 
-    async def _fetch(self, params: dict[str, Any], exchange: "Exchange") -> bytes:
+    async def _discover(self, params: protocol.Params, exchange: "Exchange") -> bytes:
+        return orjson.dumps(document(self.servant.row, self.servant.health().version))
+
+    async def _fetch(self, given: protocol.Params, exchange: "Exchange") -> bytes:
         """Send an artifact in pieces as notifications that carry the caller's token, then how many bytes there were."""
+        params = _by_name(given)
         _, token = call_of(self.servant.row.letter, params)
         if token is None:
             raise InvalidInputError.of("_meta.progressToken", "is needed: the pieces come as notifications that carry it")
@@ -99,8 +121,8 @@ class JsonRpcServer:
             offset += len(piece)
         return orjson.dumps({"bytes": offset})
 
-    async def _stage(self, params: dict[str, Any], exchange: "Exchange") -> bytes:
-        row = self.servant.row
+    async def _stage(self, given: protocol.Params, exchange: "Exchange") -> bytes:
+        row, params = self.servant.row, _by_name(given)
         call, token = call_of(row.letter, params)
         if token is not None:
 
@@ -129,8 +151,7 @@ class Exchange(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """asyncio calls this."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's is none by inheritance
         self._server.connections.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -228,7 +249,7 @@ class Exchange(asyncio.Protocol):
             known = ", ".join(sorted(self._server.methods))
             return protocol.error_text(request.id, METHOD_NOT_FOUND, f"there is no method {request.method!r}; there are {known}")
         try:
-            return protocol.result_text(request.id, await method(_by_name(request.params), self))
+            return protocol.result_text(request.id, await method(request.params, self))
         except StoryCreatorError as error:
             failure: StoryCreatorError = error
         except asyncio.CancelledError:
@@ -239,12 +260,3 @@ class Exchange(asyncio.Protocol):
             log.exception("%s failed", request.method)
             failure = InternalError(f"{type(error).__name__}: {error}")
         return protocol.error_text(request.id, CODES[failure.code], failure.message, data_of(failure))
-
-
-def _by_name(params: protocol.Params) -> dict[str, Any]:
-    """Parameters by name; a list may hold them as its one member."""
-    if isinstance(params, list):
-        if len(params) > 1 or (params and not isinstance(params[0], dict)):
-            raise InvalidInputError.of("params", "must be an object, or an array with one object")
-        return dict(params[0]) if params else {}
-    return dict(params or {})

@@ -1,0 +1,78 @@
+"""The services main walks over, and where their artifacts are, in any mode."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from storycreator.artifacts import ArtifactStore
+from storycreator.errors import NotFoundError, UnavailableError
+from storycreator.orchestrator.delivery import ArtifactSource
+from storycreator.runtime.local import local_peers
+from storycreator.runtime.remote import remote_peers
+from storycreator.schemas.common import ArtifactRef
+from storycreator.schemas.job import Stage
+from storycreator.service import ModelFiles, Peer
+from storycreator.settings import PipelineMode, Settings
+from storycreator.transport.base import RetryPolicy
+from storycreator.transport.connect import Client, OnTiming
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """What a walk needs."""
+
+    peers: Mapping[str, Peer[Any, Any]]
+    artifacts: ArtifactSource
+
+
+class RemoteArtifacts:
+    """Artifacts of the machine that binds the book. A transfer that breaks off goes on where it was."""
+
+    def __init__(self, clients: tuple[Client, ...], retry: RetryPolicy | None = None) -> None:
+        self._clients = clients
+        self._retry = retry or RetryPolicy()
+
+    async def chunks(self, ref: ArtifactRef, offset: int = 0) -> AsyncIterator[bytes]:
+        """From the first service that has it. Raises ``NotFoundError`` or ``UnavailableError`` of the last one asked."""
+        for client in self._clients:
+            attempt = 1
+            while True:
+                try:
+                    async for piece in client.fetch(ref, offset):
+                        yield piece
+                        offset += len(piece)
+                    return
+                except NotFoundError:
+                    if client is self._clients[-1]:
+                        raise
+                    break
+                except UnavailableError as error:
+                    pause = self._retry.pause(attempt, error)
+                    if pause is None:
+                        if client is self._clients[-1]:
+                            raise
+                        break
+                    await asyncio.sleep(pause)
+                    attempt += 1
+
+
+@asynccontextmanager
+async def open_pipeline(settings: Settings, models: ModelFiles, on_timing: OnTiming) -> AsyncIterator[Pipeline]:
+    """The four services of the walk as ``PIPELINE_MODE`` says; everything it opened is closed on the way out."""
+    if settings.pipeline_mode is not PipelineMode.LOCAL:
+        async with remote_peers(tuple(Stage), settings.pipeline_mode, on_timing) as clients:
+            yield Pipeline(clients, RemoteArtifacts((clients[Stage.BINDING], clients[Stage.PRODUCTION])))
+        return
+    scratch = None if settings.artifacts_url else Path(tempfile.mkdtemp(prefix="storycreator-"))
+    try:
+        artifacts = ArtifactStore.open(settings.artifacts_url or str(scratch))
+        async with local_peers(artifacts, models) as peers:
+            yield Pipeline(peers, artifacts)
+    finally:
+        if scratch:
+            shutil.rmtree(scratch, ignore_errors=True)
