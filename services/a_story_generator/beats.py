@@ -56,15 +56,15 @@ class Beats:
         self._seed = seed
         self._used: set[str] = set()
 
-    def opening(self, beat: Beat, target: int) -> str:
-        """How a page of about ``target`` words begins. It may end in an open quotation mark for a writer to go on from."""
+    def opening(self, beat: Beat, target: int, *, share: float = 0.8) -> str:
+        """How a page of about ``target`` words begins, taking ``share`` of it at most where it can. It may end in an open quotation mark for a writer to go on from."""
         rng = stream(self._seed, "opening", beat.stage, beat.index)
         lines = [line for line in _lines()[beat.stage] if line[0] in ("", self._tone)]
         rng.shuffle(lines)
         lines.sort(key=lambda line: line[0] != self._tone if rng.random() < 0.6 else True)
         fresh = [line for line in lines if line[1] not in self._used] or lines
         filled = [(template, fill(template, self._plan, beat.index, rng)) for _, template in fresh]
-        fits = [item for item in filled if len(words(item[1])) <= 0.8 * target]
+        fits = [item for item in filled if len(words(item[1])) <= share * target]
         template, text = fits[0] if fits else min(filled, key=lambda item: len(words(item[1])))
         self._used.add(template)
         return _shortened(text, target)

@@ -7,7 +7,76 @@ from services.a_story_generator import lexicon
 from services.a_story_generator.english import SMALL_WORDS, base_form, capital, past_clause, stem, straight
 
 _GENERIC = frozenset(
-    ["story", "stories", "tale", "tales", "book", "books", "picture", "adventure", "adventures", "write", "tell", "make", "please", "create", "me", "bedtime", "kids", "kid", "children", "child's", "young", "about", "once", "upon", "time", "called", "named", "name", "short", "long", "nice", "good", "great", "fun", "funny", "little", "small", "big", "want", "wants", "goes", "go", "get", "gets", "like", "likes", "one", "day", "way", "new", "old", "lives", "live", "year", "years", "something", "someone", "somebody", "everyone", "who're", "it's", "involving", "featuring", "set", "happy", "end", "ending", "there's"]
+    [
+        "story",
+        "stories",
+        "tale",
+        "tales",
+        "book",
+        "books",
+        "picture",
+        "adventure",
+        "adventures",
+        "write",
+        "tell",
+        "make",
+        "please",
+        "create",
+        "me",
+        "bedtime",
+        "kids",
+        "kid",
+        "children",
+        "child's",
+        "young",
+        "about",
+        "once",
+        "upon",
+        "time",
+        "called",
+        "named",
+        "name",
+        "short",
+        "long",
+        "nice",
+        "good",
+        "great",
+        "fun",
+        "funny",
+        "little",
+        "small",
+        "big",
+        "want",
+        "wants",
+        "goes",
+        "go",
+        "get",
+        "gets",
+        "like",
+        "likes",
+        "one",
+        "day",
+        "way",
+        "new",
+        "old",
+        "lives",
+        "live",
+        "year",
+        "years",
+        "something",
+        "someone",
+        "somebody",
+        "everyone",
+        "who're",
+        "it's",
+        "involving",
+        "featuring",
+        "set",
+        "happy",
+        "end",
+        "ending",
+        "there's",
+    ]
 )
 _LEAD = re.compile(
     r"^(?:please[, ]+)?(?:can you |could you |i want |i would like |i'd like )?(?:(?:write|tell|make|create|give|generate)(?: me| us)?(?: up)? )?"
@@ -23,7 +92,70 @@ _INJECTION = re.compile(
     re.IGNORECASE,
 )
 _FOREIGN_SMALL = frozenset(
-    ["un", "une", "le", "les", "des", "du", "et", "est", "qui", "dans", "sur", "avec", "pour", "el", "los", "las", "del", "una", "y", "que", "con", "en", "por", "su", "der", "die", "das", "ein", "eine", "und", "ist", "im", "mit", "von", "auf", "den", "dem", "il", "lo", "gli", "uno", "che", "di", "della", "nel", "nella", "o", "os", "as", "um", "uma", "da", "no", "na", "com", "não", "e", "à", "au", "aux", "zum", "zur"]
+    [
+        "un",
+        "une",
+        "le",
+        "les",
+        "des",
+        "du",
+        "et",
+        "est",
+        "qui",
+        "dans",
+        "sur",
+        "avec",
+        "pour",
+        "el",
+        "los",
+        "las",
+        "del",
+        "una",
+        "y",
+        "que",
+        "con",
+        "en",
+        "por",
+        "su",
+        "der",
+        "die",
+        "das",
+        "ein",
+        "eine",
+        "und",
+        "ist",
+        "im",
+        "mit",
+        "von",
+        "auf",
+        "den",
+        "dem",
+        "il",
+        "lo",
+        "gli",
+        "uno",
+        "che",
+        "di",
+        "della",
+        "nel",
+        "nella",
+        "o",
+        "os",
+        "as",
+        "um",
+        "uma",
+        "da",
+        "no",
+        "na",
+        "com",
+        "não",
+        "e",
+        "à",
+        "au",
+        "aux",
+        "zum",
+        "zur",
+    ]
 )
 _GOALS = re.compile(
     r"^(?:who |that )?(?:(?:really |secretly |only |always )*(?:wants|wishes|hopes|longs|dreams) (?:to|of) (?P<want>.+)"
@@ -148,10 +280,8 @@ def _with_people(idea: Idea, found: tuple[lexicon.Found, ...]) -> Idea:
     for word in reversed((before.group(1) if before else "").split()):
         if word.lower() in SMALL_WORDS or word.lower() in ("my", "some", "many", "about") or (word[0].isupper() and len(adjectives)):
             break
-        if (
-            lexicon.find(word, "places")
-            or (re.search(r"(s|ing|ed)$", word)
-            and word.lower() not in ("tired", "flying", "talking", "singing", "dancing"))
+        if lexicon.find(word, "places") or (
+            re.search(r"(s|ing|ed)$", word) and word.lower() not in ("tired", "flying", "talking", "singing", "dancing")
         ):
             break
         adjectives.insert(0, word.lower())

@@ -129,8 +129,7 @@ def _props(text: str, plan: Plan) -> tuple[str, ...]:
         shown = text[item.start : item.end].lower() if item.many else item.noun
         if (
             item.noun in cast_kinds
-            or (item.noun in ("star",)
-            and not item.many)
+            or (item.noun in ("star",) and not item.many)
             or shown in nouns
             or item.noun in ("watch", "nail", "seal", "sail", "picture", "ring", "light")
         ):

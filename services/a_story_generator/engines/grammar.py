@@ -6,7 +6,7 @@ import re
 from services.a_story_generator import cast, checks, lexicon
 from services.a_story_generator.arc import Beat, arc
 from services.a_story_generator.beats import Beats, plots
-from services.a_story_generator.english import capital, plural, with_article
+from services.a_story_generator.english import capital, with_article
 from services.a_story_generator.plan import Attempt, Person, Plan, stream
 from services.a_story_generator.reading import Idea
 from storycreator.schemas.story import StoryRequest
@@ -89,26 +89,11 @@ def plan(request: StoryRequest, idea: Idea) -> Plan:
     )  # fmt: skip
 
 
-def reminder(plan: Plan, word: str, idea: Idea) -> str:
-    """A sentence that brings in a word of the prompt which the story lacks."""
-    rng = stream(0, word, plan.hero.name)
-    noun = word
-    if any(found.noun for found in lexicon.find(word, "kinds")) and not word.endswith("s"):
-        noun = plural(word)
-    return rng.choice(
-        (
-            f'{plan.friend.name} knew all about such things, even the one called "{noun}".',
-            f"They often talked of one word: {noun}.",
-            f"On the wall hung an old sign with one word on it: {noun}.",
-        )
-    )
-
-
-def page(beats: Beats, beat: Beat, target: int, extra: str = "") -> str:
+def page(beats: Beats, beat: Beat, target: int, lead: str = "") -> str:
     """One page of about ``target`` words."""
     text = beats.opening(beat, target)
     text = re.sub(r'\s*"$', "", text) if text.count('"') % 2 else text
-    parts = [text, extra] if extra and checks.count(f"{text} {extra}") <= checks.HIGH * target else [text]
+    parts = [lead, text] if lead and checks.count(f"{lead} {text}") <= checks.HIGH * target else [text]
     for sentence in beats.more(beat):
         size = checks.count(" ".join(parts))
         if size >= 0.88 * target:
@@ -126,11 +111,12 @@ def write(request: StoryRequest, idea: Idea) -> tuple[Plan, tuple[str, ...]]:
     lacking = checks.missing(idea.keywords, told)
     texts: list[str] = []
     for beat in arc(request.pages):
-        extra = _about(idea) if not texts and lacking else ""
-        texts.append(page(beats, beat, request.words, extra))
+        lead = about_sentence(idea) if not texts and lacking else ""
+        texts.append(page(beats, beat, request.words, lead))
     return made, tuple(texts)
 
 
-def _about(idea: Idea) -> str:
-    """The prompt itself as a sentence."""
-    return f"This is a tale of {idea.text[0].lower() + idea.text[1:]}." if checks.count(idea.text) <= 12 else ""
+def about_sentence(idea: Idea) -> str:
+    """The prompt itself as a sentence; empty when it is too long for one."""
+    text = idea.text if idea.text.split()[0] in idea.proper else idea.text[0].lower() + idea.text[1:]
+    return f"This is a tale of {text}." if checks.count(text) <= 12 and not re.search(r"[.!?:;]", text) else ""
