@@ -1,0 +1,1 @@
+"""Service A: writes the story."""

@@ -1,0 +1,1 @@
+"""The ways a story can be written, one module each."""

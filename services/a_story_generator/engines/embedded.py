@@ -1,0 +1,246 @@
+"""The default: a small language model in this process. It plans line by line, then writes page by page after fixed openings."""
+
+import asyncio
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from services.a_story_generator import checks, reading
+from services.a_story_generator.arc import Beat, arc
+from services.a_story_generator.beats import Beats, plots
+from services.a_story_generator.engines import grammar
+from services.a_story_generator.engines.planner import Draw, Planner
+from services.a_story_generator.english import straight
+from services.a_story_generator.finish import Written
+from services.a_story_generator.judge import Judge
+from services.a_story_generator.plan import Plan, stream
+from services.a_story_generator.reading import Idea
+from services.a_story_generator.stages import AGES, HEADINGS, TONES
+from services.a_story_generator.suitability import refuse_unsuitable
+from storycreator.inference.llama import GREEDY, LlamaModel, Sampling
+from storycreator.schemas.common import Progress
+from storycreator.schemas.story import StoryRequest
+from storycreator.service import Call
+
+CONTEXT_TOKENS = 3072
+_PLANNING = Sampling(temperature=0.7, min_p=0.08)
+_WRITING = Sampling(temperature=0.8, min_p=0.08, dry_multiplier=0.8, dry_allowed_length=3)
+DRAWS = 3
+"""Candidates for a page at most."""
+_KEPT_WORDS = 1100
+"""Words of earlier pages the model sees; beyond it the older half is left out at once, so that the rest stays cached."""
+Report = Callable[[Progress], None]
+
+
+class _Stopped(Exception):  # noqa: N818
+    """The caller has gone."""
+
+
+@dataclass
+class _Counts:
+    drawn: list[int] = field(default_factory=list)
+    repaired: int = 0
+    filled: list[int] = field(default_factory=list)
+
+
+class EmbeddedWriter:
+    """Writes one story."""
+
+    def __init__(self, model: Path) -> None:
+        self._path = model
+        self._stop = threading.Event()
+
+    async def write(self, request: StoryRequest, call: Call) -> Written:
+        """Plan and write; each page is reported as it is done. Cancelling stops after the sentence in hand."""
+        loop = asyncio.get_running_loop()
+
+        async def send(progress: Progress) -> None:
+            await call.report(progress)
+
+        def report(progress: Progress) -> None:
+            sent = asyncio.run_coroutine_threadsafe(send(progress), loop)
+            while not self._stop.is_set():
+                try:
+                    return sent.result(timeout=0.5)
+                except TimeoutError:
+                    continue
+            raise _Stopped
+
+        try:
+            return await asyncio.to_thread(self._write, request, report)
+        except asyncio.CancelledError:
+            self._stop.set()
+            raise
+
+    def _write(self, request: StoryRequest, report: Report) -> Written:
+        report(Progress(stage="A", message="waking the language model"))
+        self._model = LlamaModel.shared(self._path, context_tokens=CONTEXT_TOKENS)
+        with self._model.job():
+            idea = self._idea(request)
+            report(Progress(stage="A", message="planning the story", total=request.pages))
+            planner = Planner(request, idea, self._draw_line(request))
+            plan = planner.plan()
+            pages, counts = self._pages(request, idea, plan, report)
+        notes = [*idea.notes, f"{planner.tally.draws} plan lines drawn", f"candidates per page: {', '.join(map(str, counts.drawn))}"]
+        if planner.tally.replaced:
+            notes.append("plan lines taken from the story grammar: " + ", ".join(planner.tally.replaced))
+        if counts.repaired:
+            notes.append(f"{counts.repaired} repairs (repeated sentences, names, endings)")
+        if counts.filled:
+            notes.append("pages topped up from the story grammar: " + ", ".join(map(str, counts.filled)))
+        return Written(plan=plan, pages=pages, notes=tuple(notes))
+
+    def _idea(self, request: StoryRequest) -> Idea:
+        fallback = stream(request.seed, "fallback").choice(plots()["fallback_ideas"])
+        text, ordered = reading.without_orders(request.prompt)
+        if text and not reading.is_english(text) and re.search(r"[^\W\d_]{2}", text):
+            said = self._model.chat(
+                [
+                    {"role": "system", "content": "You translate a reader's idea for a children's story into one short English line. Answer with the line only."},
+                    {"role": "user", "content": "Un ours qui a perdu son chapeau"},
+                    {"role": "assistant", "content": "A bear who lost his hat"},
+                    {"role": "user", "content": " ".join(text.split()[:80])},
+                ],
+                max_tokens=60, seed=request.seed, sampling=GREEDY,
+            )  # fmt: skip
+            english = straight(said.strip().splitlines()[0] if said.strip() else "").strip('"')
+            if 1 <= len(english.split()) <= 60 and not checks.strange_letters(english) and not checks.META.search(english):
+                refuse_unsuitable(english, "", request.age_band)
+                return reading.read(english, notes=(f"the prompt was understood as: {english}",))
+        english, note = reading.in_english(request.prompt, fallback)
+        del ordered
+        return reading.read(english, notes=(note,) if note else ())
+
+    def _draw_line(self, request: StoryRequest) -> Draw:
+        def draw(prompt: str, tokens: int, number: int) -> str:
+            self._check()
+            seed = stream(request.seed, "line", len(prompt), number).getrandbits(31)
+            return self._model.complete(prompt, max_tokens=tokens, seed=seed, sampling=_PLANNING, stop=["\n", "<|im_end|>"])
+
+        return draw
+
+    def _check(self) -> None:
+        if self._stop.is_set():
+            raise _Stopped
+
+    # -- pages ------------------------------------------------------------------------------------------------------------------------
+
+    def _pages(self, request: StoryRequest, idea: Idea, plan: Plan, report: Report) -> tuple[tuple[str, ...], _Counts]:
+        beats = Beats(plan, request.tone, request.seed)
+        judge = Judge(request, idea, plan)
+        counts = _Counts()
+        pages: list[str] = []
+        lead = self._lead(request, idea, plan)
+        first_shown = 0
+        for number, beat in enumerate(arc(request.pages), start=1):
+            while sum(map(checks.count, pages[first_shown:])) > _KEPT_WORDS:
+                first_shown += max(1, (len(pages) - first_shown) // 2)
+            shown = "".join(
+                f"[{HEADINGS[b.stage]}]\n{text}\n\n" for b, text in list(zip(arc(request.pages), pages, strict=False))[first_shown:]
+            )
+            prompt = f"{lead}{shown}[{HEADINGS[beat.stage]}]\n"
+            text = self._page(request, idea, plan, beats, judge, beat, number, prompt, pages, counts)
+            pages.append(text)
+            report(Progress(stage="A", message=f"wrote page {number}", done=number, total=request.pages, page=number, text=text))
+        return tuple(pages), counts
+
+    def _lead(self, request: StoryRequest, idea: Idea, plan: Plan) -> str:
+        h, f = plan.hero, plan.friend
+        return (
+            "<|im_start|>system\nYou are a beloved author of picture books. You write in English, in the past tense, in the third person.<|im_end|>\n"
+            f"<|im_start|>user\nWrite a picture book for {AGES[request.age_band]}. The tone is {TONES[request.tone]}. It is about: {idea.text}\n"
+            f"{h.name} is {h.about} ({h.look}). Say {h.pronoun} for {h.name}. {f.name} is {f.about} ({f.look}). Say {f.pronoun} for {f.name}. "
+            f"Nobody else has a name. The story happens {plan.place}. {h.name} wishes to {plan.wish}.\n"
+            "Each page goes on from the one before, shows only what its heading says, and never repeats a sentence.<|im_end|>\n"
+            f"<|im_start|>assistant\n{plan.title}\n\n"
+        )
+
+    def _page(
+        self,
+        request: StoryRequest,
+        idea: Idea,
+        plan: Plan,
+        beats: Beats,
+        judge: Judge,
+        beat: Beat,
+        number: int,
+        prompt: str,
+        pages: list[str],
+        counts: _Counts,
+    ) -> str:
+        target = request.words
+        opening = beats.opening(beat, target, share=0.66)
+        if number == 1 and judge.lacking(plan) and (about := grammar.about_sentence(idea)):
+            opening = f"{about} {opening}" if checks.count(f"{about} {opening}") <= 1.1 * target else opening
+        earlier = [sentence for page in pages for sentence in checks.split(page)]
+        best, most, drawn = "", -99.0, 0
+        room = target - checks.count(opening)
+        if room >= 4 or opening.count('"') % 2:
+            for draw in range(DRAWS):
+                self._check()
+                drawn += 1
+                seed = stream(request.seed, "page", number, draw).getrandbits(31)
+                said = self._model.complete(
+                    prompt + opening,
+                    max_tokens=round(max(room, 8) * 1.5) + 10,
+                    seed=seed,
+                    sampling=_WRITING,
+                    stop=["\n", "[", "<|im_end|>"],
+                )
+                text, repairs = judge.mended(opening, said, earlier, target)
+                score, good = judge.score(text, opening, beat, earlier, target)
+                if score > most:
+                    best, most, repaired = text, score, repairs
+                if good:
+                    break
+            if most > judge.HOPELESS:
+                counts.repaired += repaired
+            else:
+                best = ""
+        counts.drawn.append(drawn)
+        text = best or re.sub(r'\s*"$', "", opening) if opening.count('"') % 2 else best or opening
+        if checks.count(text) < checks.LOW * target:
+            text = self._longer(request, judge, beats, beat, number, prompt, text, earlier, target, counts)
+        return text
+
+    def _longer(
+        self,
+        request: StoryRequest,
+        judge: Judge,
+        beats: Beats,
+        beat: Beat,
+        number: int,
+        prompt: str,
+        text: str,
+        earlier: list[str],
+        target: int,
+        counts: _Counts,
+    ) -> str:
+        """Go on with a page that is too short: the model first, then whole sentences of the grammar."""
+        for draw in range(2):
+            if checks.count(text) >= checks.LOW * target:
+                return text
+            self._check()
+            counts.drawn[-1] += 1
+            room = target - checks.count(text)
+            seed = stream(request.seed, "more", number, draw).getrandbits(31)
+            said = self._model.complete(
+                f"{prompt}{text} ", max_tokens=round(room * 1.5) + 10, seed=seed, sampling=_WRITING, stop=["\n", "[", "<|im_end|>"]
+            )
+            longer, _ = judge.mended(f"{text} ", said, earlier, target)
+            score, _ = judge.score(longer, text, beat, earlier, target)
+            if score > judge.HOPELESS and checks.count(longer) > checks.count(text):
+                text = longer
+        added = False
+        for sentence in beats.more(beat):
+            if checks.count(text) >= 0.85 * target:
+                break
+            if checks.count(f"{text} {sentence}") <= checks.HIGH * target and not any(
+                checks.alike(sentence, other) for other in (*earlier, *checks.split(text))
+            ):
+                text, added = f"{text} {sentence}", True
+        if added:
+            counts.filled.append(number)
+        return text
