@@ -54,7 +54,7 @@ class Cast:
         parts = Counter(part for name in self.names for part in set(name.split()))
         for name in self.names:
             for part in name.split():
-                if len(name.split()) > 1 and parts[part] == 1 and len(part) > 2 and part[0].isupper() and not _TITLES.fullmatch(part):
+                if len(name.split()) > 1 and parts[part] == 1 and len(part) > 1 and part[0].isupper() and not _TITLES.fullmatch(part):
                     yield part, name
         for name in self.names:
             yield name, name

@@ -153,5 +153,6 @@ def _spoken(text: str, spans: list[Span], language: str) -> Iterator[Span]:
 
 def find_quotes(text: str, language: str = "en") -> tuple[Span, ...]:
     """All quotes of a page in order, without overlaps. ``language`` is a primary subtag."""
-    spans = _double(text) or _single(text) or _dashed(text, language)
-    return tuple(_spoken(text, spans, language))
+    if marked := _double(text):
+        return tuple(_spoken(text, marked, language))
+    return tuple(_single(text) or _dashed(text, language))

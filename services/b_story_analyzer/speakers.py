@@ -85,7 +85,7 @@ class Attributor:
         ]
         breaks = [match.start() for match in re.finditer(r"\n\s*\n", text)]
         paragraphs = [sum(at < span.start for at in breaks) for span in spans]
-        said: list[_Who | None] = [self._explicit(page, index, paragraphs) for index in range(len(spans))]
+        said: list[_Who | None] = [self._explicit(page, index) for index in range(len(spans))]
         self._share_within_paragraphs(page, said, paragraphs)
         for index, span in enumerate(spans):
             where = self.paragraph + paragraphs[index]
@@ -107,18 +107,20 @@ class Attributor:
         after = re.split(r"\n\s*\n", page.text[span.end : end])[0]
         return before, after
 
-    def _explicit(self, page: _Page, index: int, paragraphs: Sequence[int]) -> _Who | None:
+    def _explicit(self, page: _Page, index: int) -> _Who | None:
         before, after = self._around(page, index)
-        span = page.spans[index]
+        at = page.spans[index].start
         sentence = _STOP.split(after)[0]
-        if found := self._verb_first.match(sentence) or self._who_first.match(sentence):
-            # ``"Hi!" Otto said, "Come."``: what follows a stop and leads to the next quote may belong to that one.
-            return self._resolve(found, page, span.start)
+        behind = self._verb_first.match(sentence) or self._who_first.match(sentence)
+        # ``She said, "Thanks!" Otto smiled and said, "Yes."``: what leads to the next quote tells of this one only when nothing else does.
+        leads_on = index + 1 < len(page.spans) and sentence == after and after.rstrip().endswith((",", ":"))
+        if behind and not leads_on:
+            return self._resolve(behind, page, at)
         pieces = _STOP.split(before)
         lead = pieces[-1].strip() if pieces else ""
         if lead and (verb := self._last(self._verb, lead)) and len(lead[verb.end() :].split()) <= 6:
-            return self._subject(lead, verb.start(), page, span.start)
-        return None
+            return self._subject(lead, verb.start(), page, at)
+        return self._resolve(behind, page, at) if behind else None
 
     @staticmethod
     def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
