@@ -118,13 +118,22 @@ class Attributor:
             return self._resolve(behind, page, at)
         pieces = _STOP.split(before)
         lead = pieces[-1].strip() if pieces else ""
-        if lead and (verb := self._last(self._verb, lead)) and len(lead[verb.end() :].split()) <= 6:
+        if lead and (verb := self._last(self._verb.finditer(lead))) and len(lead[verb.end() :].split()) <= 6:
             return self._subject(lead, verb.start(), page, at)
+        if lead.endswith(":") and (found := next(self._somebody(lead), None)):
+            return self._resolve(found, page, at)  # ``Suddenly Saffi had a clever idea: "…"``
         return self._resolve(behind, page, at) if behind else None
 
+    def _somebody(self, text: str) -> Iterator[re.Match[str]]:
+        """Cast members and pronouns that are no mere company (``to Otto``), in order."""
+        for found in self._who.finditer(text):
+            groups = found.groupdict()
+            if (groups.get("name") or groups.get("kind") or groups["pronoun"]) and not _TO.search(text[: found.start()]):
+                yield found
+
     @staticmethod
-    def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-        return next(reversed(list(pattern.finditer(text))), None)
+    def _last(found: Iterator[re.Match[str]]) -> re.Match[str] | None:
+        return next(reversed(list(found)), None)
 
     def _subject(self, lead: str, verb_at: int, page: _Page, at: int) -> _Who | None:
         """Who does the speaking in ``Mira turned to Otto and whispered,``: the nearest clause before the verb that begins with somebody."""
@@ -133,9 +142,8 @@ class Attributor:
         for start in reversed(starts):
             if found := self._who.match(clause, _LINK.match(clause, start).end()):  # type: ignore[union-attr]  # it matches nothing, too
                 return self._resolve(found, page, at)
-        for found in reversed(list(self._who.finditer(clause))):
-            if not _TO.search(clause[: found.start()]):
-                return self._resolve(found, page, at)
+        if nearest := self._last(self._somebody(clause)):
+            return self._resolve(nearest, page, at)
         return _Who("", 0.0) if self._stranger.search(clause) else None
 
     def _resolve(self, found: re.Match[str], page: _Page, at: int) -> _Who | None:

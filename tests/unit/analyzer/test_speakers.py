@@ -39,6 +39,8 @@ def speakers(*pages: str, people: tuple[CastMember, ...] = PEOPLE, language: str
         ('Mira turned to Otto and whispered, "Come."', ["Mira"]),
         ('Mira waited, and Otto said, "Come."', ["Otto"]),
         ('Then Mira laughed and said: "Come."', ["Mira"]),
+        ('Suddenly Mira had a clever idea: "Come!"', ["Mira"]),
+        ('"What now?" asked Otto. Mira thought and thought. Suddenly Mira had a clever idea: "Come!"', ["Otto", "Mira"]),
         ('"Come," said the fox.', ["Otto"]),
         ('"Come," the little robot beeped.', ["Mira"]),
         ('"Come," she said.', ["Mira"]),
