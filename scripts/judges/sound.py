@@ -96,12 +96,13 @@ def narration(package: Package, listen: Listener) -> list[Verdict]:
     names = frozenset(part for word in package.name_words for part in spoken_words(word, ""))
     for edition in package.editions:
         language = edition.language.partition("-")[0]
-        total = raw = masked = 0
+        total = raw = masked = missing = 0
         failures: list[str] = []
         for page, sentences in {0: [edition.title], **edition.pages}.items():
             path = package.path(edition.language, "audio", f"page-{page:02}.mp3" if page else "title.mp3")
             if not path.is_file():
                 failures.append(f"{edition.language}: {path.name} is missing")
+                missing += 1
                 continue
             reference = spoken_words(" ".join(sentences), language)
             transcript = listen(path, language)
@@ -116,20 +117,19 @@ def narration(package: Package, listen: Listener) -> list[Verdict]:
                 )
         limit = WER_LIMIT.get(language, WER_LIMIT_OTHER)
         rate, raw_rate = (masked / total, raw / total) if total else (1.0, 1.0)
-        missing = any("missing" in failure for failure in failures)
         if rate > limit:
             failures.insert(0, f"{edition.language}: word error rate {rate:.1%}, the limit is {limit:.0%}")
         found.append(
             Verdict(
                 f"narration {edition.language}", rate <= limit and not missing, f"{rate:.1%} ({raw_rate:.1%} raw)", tuple(failures),
-                {"words": total, "errors": masked, "raw": raw},
+                {"words": total, "errors": masked, "raw": raw, "missing": missing},
             )
         )  # fmt: skip
     return found
 
 
 def measure(audio: Path) -> tuple[float, float]:
-    """Integrated loudness (LUFS) and true peak (dBTP) of a file by ffmpeg's EBU R 128 meter. Raises ``ValueError`` when it cannot be read."""
+    """Integrated loudness (LUFS) and true peak (dBTP) of a file by ffmpeg's EBU R 128 meter. Raises ``ValueError``."""
     command = ["ffmpeg", "-hide_banner", "-nostats", "-i", str(audio), "-af", "ebur128=peak=true:framelog=quiet", "-f", "null", "-"]
     output = subprocess.run(command, capture_output=True, text=True, check=False).stderr
     summary = output[output.rfind("Summary:") :]

@@ -1,9 +1,8 @@
 """Judges of the story's text: names, repetition, length, arc, blocklist."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations
-from typing import Any
 
 from scripts.judges.distance import edits
 from scripts.judges.package import Package, Verdict, plain, words
@@ -31,7 +30,7 @@ def _capitalised(text: str) -> Iterator[tuple[str, bool]]:
 
 def names(package: Package) -> Verdict:
     """Capitalised words of the text are the cast's names, words of the prompt, of the scenes' places, or ordinary; nothing is nearly a
-    name; the hero is there at the beginning and at the end. Words that open a sentence count when they are rare in English or nearly a name."""
+    name; the hero is there at the beginning and at the end. Words that open a sentence count when rare in English or nearly a name."""
     from wordfreq import zipf_frequency
 
     cast = set(package.name_words)
@@ -185,7 +184,4 @@ def arc(package: Package) -> Verdict:
     return Verdict("arc", not failures, "closed" if not failures else "open", tuple(failures), {"margin": near - far})
 
 
-def judge_text(package: Package) -> list[Verdict]:
-    """All of them."""
-    found: list[Any] = [names, repetition, arc, length, blocklist]
-    return [judge(package) for judge in found]
+JUDGES: tuple[Callable[[Package], Verdict], ...] = (names, repetition, arc, length, blocklist)
