@@ -1,0 +1,38 @@
+"""What an engine is asked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from services.b_story_analyzer.reading import Reading
+from storycreator.schemas.analysis import Keyword
+from storycreator.schemas.common import Making
+from storycreator.service import Call
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What has to be judged rather than counted."""
+
+    sentiments: tuple[float, ...]
+    """Of every page, -1 … 1."""
+    emotions: tuple[Mapping[str, float], ...]
+    """Of every page: ``EMOTIONS`` to shares that add up to 1."""
+    keywords: tuple[Keyword, ...]
+    making: Making
+    strangers: tuple[str, ...] = ()
+    """Names of people who are not in the cast."""
+    speakers: Mapping[int, str] = field(default_factory=dict)
+    """Index of a quote to the cast member who speaks it, where the engine knows better."""
+
+
+class Engine(Protocol):
+    """Judges a story that has been read."""
+
+    async def judge(self, reading: Reading, call: Call) -> Judgement:
+        """Raises a ``StoryCreatorError``."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        ...

@@ -1,0 +1,36 @@
+"""Instant: word lists only. For drafts, and as the figures a remote engine's gaps are filled with."""
+
+from services.b_story_analyzer import emotions, keywords
+from services.b_story_analyzer.engines.base import Judgement
+from services.b_story_analyzer.reading import Reading
+from services.b_story_analyzer.sentiment import english_score
+from services.b_story_analyzer.speech import plainly
+from storycreator.schemas.common import Making
+from storycreator.service import Call
+
+VERSION = "1"
+
+
+def judge(reading: Reading) -> Judgement:
+    """Milliseconds."""
+    english = reading.primary == "en"
+    notes = () if english else (f"sentiment and emotions are neutral: the word lists are English, the story is in {reading.language}",)
+    return Judgement(
+        sentiments=tuple(english_score(text, reading.cast) if english else 0.0 for text in reading.texts),
+        emotions=tuple(
+            emotions.by_words(plainly(reading.cast.without_names(text))) if english else emotions.normalised({}) for text in reading.texts
+        ),
+        keywords=keywords.by_frequency(reading.texts, reading.story.title, reading.cast, reading.primary),
+        making=Making(service="B", engine="lexical", model="VADER", version=VERSION, licence="MIT", notes=notes),
+    )
+
+
+class Lexical:
+    """The engine."""
+
+    async def judge(self, reading: Reading, call: Call) -> Judgement:
+        """At once, without leaving the event loop."""
+        return judge(reading)
+
+    async def close(self) -> None:
+        """Nothing to let go of."""

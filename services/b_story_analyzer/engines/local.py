@@ -1,0 +1,81 @@
+"""The default: grammar for keywords (spaCy), a lexicon for sentiment (VADER), meaning for emotions (multilingual-e5-small)."""
+
+import asyncio
+import threading
+
+from services.b_story_analyzer import emotions, keywords
+from services.b_story_analyzer.engines.base import Judgement
+from services.b_story_analyzer.reading import Reading
+from services.b_story_analyzer.sentiment import english_score
+from services.b_story_analyzer.speech import plainly
+from storycreator.errors import CancelledByCallerError
+from storycreator.schemas.analysis import Keyword
+from storycreator.schemas.common import Making, Progress
+from storycreator.service import Call
+
+VERSION = "1"
+PAGES_AT_ONCE = 6
+LEXICON_SHARE = 0.65
+"""The lexicon knows strong words, the embeddings know that a rocket without fuel is bad news."""
+
+
+class Local:
+    """The engine. Models load at the first use and stay."""
+
+    async def judge(self, reading: Reading, call: Call) -> Judgement:
+        """About 3 s of CPU the first time, 1 s later. Cancelling stops it within a few pages."""
+        loop = asyncio.get_running_loop()
+        stop = threading.Event()
+
+        def progress(done: int) -> None:
+            note = Progress(stage="B", message="Feeling the pages", done=done, total=len(reading.texts), page=done)
+            asyncio.run_coroutine_threadsafe(_send(call, note), loop)
+
+        def feel() -> list[dict[str, float]]:
+            found: list[dict[str, float]] = []
+            for start in range(0, len(reading.texts), PAGES_AT_ONCE):
+                if stop.is_set():
+                    raise CancelledByCallerError("the analysis was cancelled")
+                found += emotions.by_meaning([plainly(text) for text in reading.texts[start : start + PAGES_AT_ONCE]])
+                progress(len(found))
+            return found
+
+        try:
+            feeling, told = await asyncio.gather(asyncio.to_thread(feel), asyncio.to_thread(self._keywords, reading))
+        finally:
+            stop.set()
+        english = reading.primary == "en"
+        notes = [] if english else [f"sentiment is estimated from the emotions: the lexicon is English, the story is in {reading.language}"]
+        sentiments = [emotions.valence(page) for page in feeling]
+        if english:
+            by_lexicon = [english_score(text, reading.cast) for text in reading.texts]
+            sentiments = [LEXICON_SHARE * a + (1 - LEXICON_SHARE) * b for a, b in zip(by_lexicon, sentiments, strict=True)]
+        found, strangers = told
+        return Judgement(
+            sentiments=tuple(sentiments),
+            emotions=tuple(feeling),
+            keywords=found,
+            strangers=strangers,
+            making=Making(
+                service="B",
+                engine="local",
+                model="VADER, multilingual-e5-small, en_core_web_sm" if english else "multilingual-e5-small",
+                version=VERSION,
+                licence="MIT",
+                notes=tuple(notes),
+            ),
+        )
+
+    @staticmethod
+    def _keywords(reading: Reading) -> tuple[tuple[Keyword, ...], tuple[str, ...]]:
+        title, cast = reading.story.title, reading.cast
+        if reading.primary != "en":
+            return keywords.by_frequency(reading.texts, title, cast, reading.primary), ()
+        return keywords.by_grammar(reading.texts, title, cast)
+
+    async def close(self) -> None:
+        """Models are shared by the process and stay."""
+
+
+async def _send(call: Call, note: Progress) -> None:
+    await call.report(note)

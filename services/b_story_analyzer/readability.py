@@ -1,0 +1,87 @@
+"""How hard the text is, and whether that suits whom it is for."""
+
+import warnings
+from functools import cache
+from typing import Any
+
+from services.b_story_analyzer.counting import count_words
+from storycreator.schemas.analysis import Readability
+from storycreator.schemas.common import AgeBand
+from storycreator.schemas.story import Story
+from storycreator.text import paragraphs, sentences, words
+
+# Read aloud to the youngest, read together, read alone. Easiest and hardest Flesch–Kincaid grade (US: grade 1 is about 6 to 7 years), the
+# Flesch ease it must not fall below, and the most words a sentence should have.
+GRADES = {AgeBand.EARLY: (-3.0, 3.5), AgeBand.MIDDLE: (-1.0, 5.5), AgeBand.OLDER: (1.0, 8.0)}
+EASE = {AgeBand.EARLY: 80.0, AgeBand.MIDDLE: 70.0, AgeBand.OLDER: 60.0}
+LONGEST = {AgeBand.EARLY: 18, AgeBand.MIDDLE: 26, AgeBand.OLDER: 34}
+EXCUSED = 0.05
+"""Share of sentences that may be too long."""
+
+
+@cache
+def _textstat() -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # textstat 0.7.4 imports pkg_resources
+        from textstat.textstat import textstatistics
+    return textstatistics
+
+
+def _figures(text: str, language: str) -> tuple[float, float] | None:
+    """Grade and ease; None when there are no syllables to count in this language."""
+    meter = _textstat()()
+    try:
+        meter.set_lang(language)
+        if meter.lexicon_count(text) == 0:
+            return None
+        return float(meter.flesch_kincaid_grade(text)), float(meter.flesch_reading_ease(text))
+    except (KeyError, ZeroDivisionError):
+        return None  # no hyphenation patterns for the language
+
+
+def readability(story: Story, language: str, age_band: AgeBand) -> Readability:
+    """Grade and ease of the whole text, judged against the age band, with advice that names what to change."""
+    text = "\n\n".join(page.text for page in story.pages)
+    counted = [
+        (page.number, sentence, count_words(sentence))
+        for page in story.pages
+        for part in paragraphs(page.text)
+        for sentence in sentences(part, story.language)
+    ]
+    readable = [row for row in counted if row[2]]
+    if not readable:
+        return Readability(grade=0.0, ease=100.0, fits_age_band=False, advice="There are no words to read.")
+    figures = _figures(text, language)
+    page, longest, length = max(readable, key=lambda row: row[2])
+    too_long = sum(count > LONGEST[age_band] for _, _, count in readable) > max(1, EXCUSED * len(readable))
+    lengthy = f"page {page} has a sentence of {length} words (“{_opening(longest)}”)"
+    mean = sum(count for _, _, count in readable) / len(readable)
+    if figures is None:
+        advice = f"Too hard for ages {age_band}: {lengthy}." if too_long else f"Sentences suit ages {age_band}"
+        note = "only their length could be judged in this language"
+        grade, ease = round(0.39 * mean, 1), round(max(0.0, 100.0 - 1.015 * mean), 1)
+        return Readability(grade=grade, ease=ease, fits_age_band=not too_long, advice=f"{advice.rstrip('.')}; {note}.")
+    grade, ease = round(figures[0], 1), round(figures[1], 1)
+    easiest, hardest = GRADES[age_band]
+    # The grade is an English formula; elsewhere the ease, which has been adapted, decides.
+    too_hard = grade > hardest if language == "en" else ease < EASE[age_band]
+    if too_hard or too_long:
+        hard = ", ".join(f"“{word}”" for word in _long_words(text))
+        advice = f"Too hard for ages {age_band}: {lengthy}{f', and there are long words such as {hard}' if hard and too_hard else ''}."
+    elif language == "en" and grade < easiest:
+        advice = f"Easier than ages {age_band} need (grade {grade:g}): sentences have {mean:.0f} words; join some, and choose richer words."
+    else:
+        advice = f"Suits ages {age_band}: {mean:.0f} words a sentence, grade {grade:g}."
+        return Readability(grade=grade, ease=ease, fits_age_band=True, advice=advice)
+    return Readability(grade=grade, ease=ease, fits_age_band=False, advice=advice)
+
+
+def _opening(sentence: str) -> str:
+    start = " ".join(sentence.split()[:5]).strip("\"“”'’«» ")
+    return f"{start} …" if len(sentence.split()) > 5 else start
+
+
+def _long_words(text: str) -> list[str]:
+    """The three longest words of ten letters or more, names left out as far as capitals tell."""
+    found = {word for word in words(text) if len(word) >= 10 and word.islower()}
+    return sorted(found, key=lambda word: (-len(word), word))[:3]
