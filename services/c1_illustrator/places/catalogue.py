@@ -29,7 +29,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 PLACES: tuple[Place, ...] = (
-    Place("meadow", "in a meadow", _words("meadow, field, hill, hills, hillside, grass, grassland, pasture, valley, countryside, clearing, picnic, prairie, old mill, windmill, mill"),
+    Place("meadow", "in a meadow", _words("meadow, field, hill, hills, hillside, grass, grassland, pasture, valley, countryside, clearing, picnic, prairie, windmill, mill"),
           "a green meadow, a field or a grassy hill", land.meadow),
     Place("forest", "in a forest", _words("forest, wood, woods, woodland, grove, trees, tree, treehouse, tree house, oak, pine, thicket, glade, enchanted forest"),
           "a forest with trees", land.forest),

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - the outlines of shapes and lists of words read better on one line
+
 """Places among houses."""
 
 from services.c1_illustrator import plants
