@@ -1,0 +1,48 @@
+"""Pictures from an AUTOMATIC1111 web UI (or what speaks its API): ``POST /sdapi/v1/txt2img``."""
+
+import httpx
+
+from services.c1_illustrator.engines.prompts import NEGATIVE
+from services.c1_illustrator.engines.remote import RemoteEngine, decoded
+from storycreator.errors import InvalidInputError, RemoteEngineError
+
+
+class Automatic1111Images(RemoteEngine):
+    """One server."""
+
+    def __init__(self, url: str, timeout: float, *, width: int = 1024, height: int = 768, steps: int = 28) -> None:
+        if not url:
+            raise InvalidInputError.of("automatic1111_url", "set SERVICE_C1_AUTOMATIC1111_URL to use the automatic1111 picture engine")
+        self.model = "the server's checkpoint"
+        self.licence = "set by the checkpoint at " + url
+        self._url = url.rstrip("/") + "/sdapi/v1/txt2img"
+        self._timeout = timeout
+        self._body = {"width": width, "height": height, "steps": steps, "cfg_scale": 7, "negative_prompt": NEGATIVE}
+        self._http = httpx.AsyncClient(timeout=httpx.Timeout(timeout, connect=5.0))
+
+    async def picture(self, prompt: str, seed: int) -> bytes:
+        """Ask for one with this seed."""
+        try:
+            response = await self._http.post(self._url, json={**self._body, "prompt": prompt, "seed": seed})
+        except httpx.TimeoutException as error:
+            raise RemoteEngineError(
+                f"{self._url}: no answer within {self._timeout:g} s; is a checkpoint loaded, and the machine fast enough?"
+            ) from error
+        except httpx.HTTPError as error:
+            raise RemoteEngineError(
+                f"{self._url}: {error or type(error).__name__}; is the server running with --api, and the address right?"
+            ) from error
+        if not response.is_success:
+            raise RemoteEngineError(f"{self._url}: HTTP {response.status_code}: {response.text[:200]}; is the server running with --api?")
+        try:
+            answer = response.json()
+        except ValueError as error:
+            raise ValueError("the answer is not JSON") from error
+        images = answer.get("images") if isinstance(answer, dict) else None
+        if not (isinstance(images, list) and images and isinstance(images[0], str)):
+            raise ValueError("the answer has no images")
+        return decoded(images[0])
+
+    async def close(self) -> None:
+        """Close pooled connections."""
+        await self._http.aclose()

@@ -1,0 +1,54 @@
+"""Pictures from an OpenAI-compatible ``/images/generations`` endpoint; takes ``b64_json`` and ``url`` answers."""
+
+from urllib.parse import urljoin
+
+import httpx
+
+from services.c1_illustrator.engines.remote import MAX_BYTES, RemoteEngine, decoded
+from storycreator.errors import InvalidInputError, RemoteEngineError
+from storycreator.inference.openai import OpenAIEndpoint
+
+
+class OpenAIImages(RemoteEngine):
+    """One endpoint and model."""
+
+    def __init__(self, base_url: str, api_key: str, model: str, size: str, timeout: float) -> None:
+        if not base_url:
+            raise InvalidInputError.of("base_url", "set OPENAI_BASE_URL (and OPENAI_API_KEY) to use the openai picture engine")
+        self.model = model
+        self.licence = "set by the service at " + base_url
+        self._size = size
+        self._timeout = timeout
+        self._endpoint = OpenAIEndpoint(base_url, api_key, timeout=timeout)
+
+    async def picture(self, prompt: str, seed: int) -> bytes:
+        """Ask for one; the standard has no seed."""
+        answer = await self._endpoint.post_json("images/generations", {"model": self.model, "prompt": prompt, "n": 1, "size": self._size})
+        data = answer.get("data")
+        first = data[0] if isinstance(data, list) and data else None
+        if not isinstance(first, dict):
+            raise ValueError("the answer has no data")
+        if isinstance(encoded := first.get("b64_json"), str) and encoded:
+            return decoded(encoded)
+        if isinstance(url := first.get("url"), str) and url:
+            return decoded(url) if url.startswith("data:") else await self._download(urljoin(self._endpoint.root + "/", url))
+        raise ValueError("the answer has neither b64_json nor url")
+
+    async def _download(self, url: str) -> bytes:
+        if not url.startswith(("http://", "https://")):
+            raise ValueError(f"the picture's address is not one of the web: {url[:80]}")
+        try:
+            async with httpx.AsyncClient(timeout=self._timeout, follow_redirects=True) as http, http.stream("GET", url) as response:
+                response.raise_for_status()
+                content = bytearray()
+                async for piece in response.aiter_bytes():
+                    content += piece
+                    if len(content) > MAX_BYTES:
+                        raise ValueError(f"the picture has more than {MAX_BYTES} bytes")
+                return bytes(content)
+        except httpx.HTTPError as error:
+            raise RemoteEngineError(f"{url}: the picture cannot be fetched ({error or type(error).__name__})") from error
+
+    async def close(self) -> None:
+        """Close pooled connections."""
+        await self._endpoint.close()

@@ -1,0 +1,70 @@
+"""What a remote picture model is told, and what is then said of its picture."""
+
+from services.c1_illustrator.engines.base import asked_pages
+from storycreator.schemas.common import PictureStyle, TimeOfDay, Weather
+from storycreator.schemas.illustration import IllustrationRequest
+from storycreator.schemas.story import CastMember, Scene, Story
+
+_STYLES = {
+    PictureStyle.COLLAGE: "layered cut-paper collage with soft shadows and paper grain",
+    PictureStyle.WATERCOLOUR: "loose watercolour on textured paper",
+    PictureStyle.PASTEL: "soft chalk pastel in muted colours",
+    PictureStyle.BOLD: "bold flat shapes with thick ink outlines and strong colours",
+}
+_TIMES = {
+    TimeOfDay.MORNING: "early morning light",
+    TimeOfDay.DAY: "daylight",
+    TimeOfDay.EVENING: "warm evening light",
+    TimeOfDay.NIGHT: "night",
+}
+NEGATIVE = "text, letters, watermark, signature, cropped heads, extra limbs, photo, frightening, blood, weapon"
+
+
+def shown(story: Story, page: int) -> tuple[CastMember, ...]:
+    """Who is to be in the picture of a page; the heroes and their friends on the cover."""
+    if page == 0:
+        main = [member for member in story.cast if member.role in ("hero", "friend")] or list(story.cast)
+        return tuple(main[:3])
+    here = set(story.pages[page - 1].cast)
+    return tuple(member for member in story.cast if member.name in here)
+
+
+def scene_of(story: Story, page: int) -> Scene:
+    """The scene of a page; the first page's for the cover."""
+    return story.pages[max(0, page - 1)].scene
+
+
+def prompt_of(request: IllustrationRequest, page: int) -> str:
+    """One picture in words. Characters are described the same way on every page."""
+    story, scene = request.story, scene_of(request.story, page)
+    people = "; ".join(_who(member) for member in shown(story, page))
+    parts = [
+        f"Children's picture book {'cover' if page == 0 else 'illustration'}, {_STYLES[request.style]}.",
+        f"Place: {scene.place}, {_TIMES[scene.time_of_day]}{'' if scene.weather == Weather.CLEAR else ', ' + scene.weather.value}.",
+        f"Characters: {people}." if people else "No people or animals.",
+    ]
+    if page == 0:
+        parts.append(f"It introduces the story “{story.title}”; the characters are large, with calm empty space at the top.")
+    else:
+        parts.append(scene.action and f"Action: {scene.action.rstrip('.')}.")
+        parts.append(f"With: {', '.join(scene.props)}." if scene.props else "")
+    parts.append("Whole figures, friendly, no text or letters.")
+    return " ".join(part for part in parts if part)
+
+
+def _who(member: CastMember) -> str:
+    look = member.look or member.description
+    return f"{member.name}, a {member.kind}" + (f" ({look})" if look else "")
+
+
+def alt_of(story: Story, page: int) -> str:
+    """What the picture was asked to show."""
+    scene, people = scene_of(story, page), shown(story, page)
+    names = " and ".join(f"{member.name}, a {member.kind}," for member in people).rstrip(",")
+    place = f"the scene is {scene.place}" if scene.place else "a scene of the story"
+    action = f" {scene.action.rstrip('.')}." if scene.action and page else ""
+    lead = "Cover: " if page == 0 else ""
+    return f"{lead}{names or 'Nobody'}; {place}, {_TIMES[scene.time_of_day]}.{action}"
+
+
+__all__ = ["NEGATIVE", "alt_of", "asked_pages", "prompt_of", "scene_of", "shown"]

@@ -1,0 +1,90 @@
+"""What the remote picture engines share: a session that asks page by page, checks what comes back and asks once more when it is no picture."""
+
+import asyncio
+import base64
+import binascii
+import io
+from abc import ABC, abstractmethod
+
+from services.c1_illustrator.engines import prompts
+from services.c1_illustrator.engines.base import Painted
+from services.c1_illustrator.frame import HEIGHT, WIDTH
+from storycreator.errors import RemoteEngineError
+from storycreator.schemas.illustration import IllustrationRequest
+
+TRIES = 2
+MAX_BYTES = 40_000_000
+MIN_SIDE = 128
+
+
+def decoded(text: str) -> bytes:
+    """The bytes of base64, with or without a ``data:`` prefix. Raises ``ValueError``."""
+    try:
+        return base64.b64decode(text.partition(",")[2] if text.startswith("data:") else text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise ValueError("the picture is not base64") from error
+
+
+def fitted(content: bytes) -> bytes:
+    """Any picture as a PNG of the frame's size, its middle cut to the frame's shape. Raises ``ValueError`` when it is no picture."""
+    from PIL import Image, ImageOps
+
+    if len(content) > MAX_BYTES:
+        raise ValueError(f"the picture has {len(content)} bytes, more than {MAX_BYTES}")
+    try:
+        with Image.open(io.BytesIO(content)) as opened:
+            if min(opened.size) < MIN_SIDE or opened.width * opened.height > 60_000_000:
+                raise ValueError(f"the picture has {opened.width} × {opened.height} pixels")
+            image = ImageOps.fit(opened.convert("RGB"), (WIDTH, HEIGHT), method=Image.Resampling.LANCZOS)
+    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise ValueError("what came back is not a picture") from error
+    out = io.BytesIO()
+    image.save(out, "PNG", compress_level=6)
+    return out.getvalue()
+
+
+class RemoteEngine(ABC):
+    """An engine that asks somebody else over HTTP."""
+
+    model: str = ""
+    licence: str = ""
+
+    @abstractmethod
+    async def picture(self, prompt: str, seed: int) -> bytes:
+        """One picture, in any format. Raises ``RemoteEngineError``, or ``ValueError`` for an answer that makes no sense."""
+
+    async def begin(self, request: IllustrationRequest) -> "RemoteSession":
+        """Nothing to prepare."""
+        return RemoteSession(self, request)
+
+    async def close(self) -> None:
+        """Close connections."""
+
+
+class RemoteSession:
+    """One request, page by page."""
+
+    def __init__(self, engine: RemoteEngine, request: IllustrationRequest) -> None:
+        self.pages = prompts.asked_pages(request)
+        self.notes: tuple[str, ...] = ("alternative texts say what the pictures were asked to show",)
+        self._engine = engine
+        self._request = request
+
+    async def paint(self, page: int) -> Painted:
+        """Ask for one page."""
+        story = self._request.story
+        problem = ""
+        for attempt in range(TRIES):
+            try:
+                seed = (self._request.seed + 7919 * page + attempt) % 2**32
+                content = await asyncio.to_thread(fitted, await self._engine.picture(prompts.prompt_of(self._request, page), seed))
+            except ValueError as error:
+                problem = str(error)
+                continue
+            scene = prompts.scene_of(story, page)
+            names = tuple(member.name for member in prompts.shown(story, page))
+            return Painted(content, WIDTH, HEIGHT, prompts.alt_of(story, page), scene.place, names)
+        raise RemoteEngineError(f"the picture server gave no usable picture in {TRIES} tries: {problem}; check the address and the model")
+
+    def stop(self) -> None:
+        """A request under way ends with the task that waits for it."""

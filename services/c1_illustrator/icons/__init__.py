@@ -1,0 +1,1 @@
+"""Finding the drawing that shows a word."""

@@ -1,0 +1,121 @@
+"""The illustrator: a cover and a picture for every page. One that fails is a gap; only when all fail does the call."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+from pydantic import Field
+
+from services.c1_illustrator.engines.base import Engine, Painted, Session
+from storycreator.errors import EngineError, RemoteEngineError, StoreError, StoryCreatorError
+from storycreator.schemas.common import Making, Progress
+from storycreator.schemas.illustration import Gap, IllustrationRequest, Illustrations, Picture
+from storycreator.service import Call, Options, Resources, Service
+
+VERSION = "1"
+"""Changes when the same request would get other pictures."""
+
+PARALLEL = 2
+"""Pictures at a time."""
+
+
+class IllustratorOptions(Options):
+    """Settings of the illustrator."""
+
+    engine: str = "collage"
+    base_url: str = Field("", json_schema_extra={"env": ["OPENAI_BASE_URL"]})
+    api_key: str = Field("", repr=False, json_schema_extra={"env": ["OPENAI_API_KEY"]})
+    model: str = "gpt-image-1"
+    size: str = "1536x1024"
+    """What the openai engine asks for; pictures are cut to 4:3."""
+    automatic1111_url: str = ""
+    timeout: float = Field(180.0, gt=0)
+    """Seconds a remote engine may take for one picture."""
+
+
+class Illustrator(Service[IllustratorOptions]):
+    """Service C1."""
+
+    options_type = IllustratorOptions
+    engines = ("collage", "flat", "openai", "automatic1111")
+    draft_engine = "flat"
+
+    def __init__(self, resources: Resources[IllustratorOptions]) -> None:
+        super().__init__(resources)
+        self._executor = ThreadPoolExecutor(max_workers=PARALLEL, thread_name_prefix="illustrator")
+        self._places = asyncio.Semaphore(PARALLEL)
+
+    @property
+    def version(self) -> str:
+        """The edition of places, figures and composition."""
+        return f"illustrator-{VERSION}"
+
+    async def close(self) -> None:
+        """Let the threads go."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+    async def illustrate(self, request: IllustrationRequest, call: Call) -> Illustrations:
+        """Paint every page asked for. Raises ``EngineError`` (``RemoteEngineError`` for a remote engine) when none could be painted."""
+        name = self.engine_name(request.engine, self.options)
+        engine = self._engine(name)
+        try:
+            session = await engine.begin(request)
+            return await self._all(session, name, engine, call)
+        finally:
+            await engine.close()
+
+    def _engine(self, name: str) -> Engine:
+        options = self.options
+        if name == "openai":
+            from services.c1_illustrator.engines.openai import OpenAIImages
+
+            return OpenAIImages(options.base_url, options.api_key, options.model, options.size, options.timeout)
+        if name == "automatic1111":
+            from services.c1_illustrator.engines.automatic1111 import Automatic1111Images
+
+            return Automatic1111Images(options.automatic1111_url, options.timeout)
+        from services.c1_illustrator.engines.collage import ComposedEngine, paint_collage
+        from services.c1_illustrator.engines.flat import paint_flat
+
+        return ComposedEngine(self.models.path("noto-emoji"), self._executor, paint_flat if name == "flat" else paint_collage)
+
+    async def _all(self, session: Session, name: str, engine: Engine, call: Call) -> Illustrations:
+        pictures: dict[int, Picture] = {}
+        failures: dict[int, StoryCreatorError] = {}
+        total = len(session.pages)
+
+        async def one(page: int) -> None:
+            async with self._places:
+                try:
+                    pictures[page] = await self._kept(page, await session.paint(page))
+                except StoreError:
+                    raise
+                except StoryCreatorError as error:
+                    failures[page] = error
+            what = "the cover" if page == 0 else f"page {page}"
+            message = f"painted {what}" if page in pictures else f"could not paint {what}"
+            await call.report(Progress(stage="C1", message=message, done=len(pictures) + len(failures), total=total, page=page))
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                for page in session.pages:
+                    group.create_task(one(page))
+        except BaseExceptionGroup as raised:
+            raise raised.exceptions[0] from None
+        finally:
+            session.stop()
+        if failures and not pictures:
+            first = failures[min(failures)]
+            kind = RemoteEngineError if all(isinstance(error, RemoteEngineError) for error in failures.values()) else EngineError
+            raise kind(f"none of {total} pictures could be painted: {first.message}", stage="C1")
+        return Illustrations(
+            pictures=tuple(pictures[page] for page in sorted(pictures)),
+            gaps=tuple(Gap(page=page, reason=failures[page].message) for page in sorted(failures)),
+            making=Making(service="C1", engine=name, model=engine.model, version=self.version, licence=engine.licence, notes=session.notes),
+        )
+
+    async def _kept(self, page: int, painted: Painted) -> Picture:
+        name = "pictures/cover.png" if page == 0 else f"pictures/page-{page:02d}.png"
+        image = await self.artifacts.put(painted.content, media_type="image/png", name=name)
+        return Picture(
+            page=page, image=image, width=painted.width, height=painted.height, alt=painted.alt, place=painted.place, shows=painted.shows
+        )
