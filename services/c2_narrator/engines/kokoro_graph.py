@@ -178,6 +178,65 @@ def _signed_matrix(work: _Graph, product: Any) -> None:
     product.input[3] = work.add(f"{product.input[3]}/signed", _signed(zero))
 
 
+def _normalisation(work: _Graph, last: Any) -> None:
+    """``(x - mean) / sqrt(variance + ε) · scale + shift``, spelt out in nine passes over the sound, as one ``InstanceNormalization``."""
+    from onnx import helper
+
+    def made_by(name: str, op: str) -> Any:
+        node = work.producer.get(name)
+        return node if node is not None and node.op_type == op else None
+
+    scaled = made_by(last.input[0], "Mul")
+    quotient = made_by(scaled.input[1], "Div") if scaled is not None else None
+    root = made_by(quotient.input[1], "Sqrt") if quotient is not None else None
+    stable = made_by(root.input[0], "Add") if root is not None else None
+    variance = made_by(stable.input[0], "ReduceMean") if stable is not None else None
+    difference = made_by(quotient.input[0], "Sub") if variance is not None else None
+    mean = made_by(difference.input[1], "ReduceMean") if difference is not None else None
+    if mean is None or mean.input[0] != difference.input[0] or stable.input[1] not in work.arrays:
+        return
+    axes = work.constant(mean.input[1]).tolist()
+    if axes not in ([2], [-1]):
+        return
+    flat = work.add("flat", np.array([-1], np.int64))
+    work.replaced[id(last)] = [
+        helper.make_node("Reshape", [scaled.input[0], flat], [f"{last.name}/scale"]),
+        helper.make_node("Reshape", [last.input[1], flat], [f"{last.name}/shift"]),
+        helper.make_node(
+            "InstanceNormalization",
+            [difference.input[0], f"{last.name}/scale", f"{last.name}/shift"],
+            list(last.output),
+            epsilon=float(work.constant(stable.input[1])),
+        ),
+    ]
+
+
+def _square(work: _Graph, power: Any) -> None:
+    """``x ** 2`` as a product."""
+    from onnx import helper
+
+    if power.input[1] in work.arrays and float(work.constant(power.input[1]).reshape(())) == 2.0:
+        work.replaced[id(power)] = [helper.make_node("Mul", [power.input[0], power.input[0]], list(power.output))]
+
+
+def _fourier(work: _Graph, stft: Any) -> None:
+    """A windowed Fourier transform of 20 samples as a convolution with its 11 cosines and sines; onnxruntime's own is slow."""
+    from onnx import helper
+
+    step, window = int(work.constant(stft.input[1])), work.constant(stft.input[2]).astype(np.float64)
+    size = len(window)
+    bins = size // 2 + 1
+    waves = np.exp(-2j * np.pi * np.outer(np.arange(bins), np.arange(size)) / size) * window
+    kernel = np.stack([waves.real, waves.imag], axis=1).reshape(2 * bins, 1, size).astype(np.float32)
+    name = stft.name
+    work.replaced[id(stft)] = [
+        helper.make_node("Reshape", [stft.input[0], work.add("one/channel", np.array([1, 1, -1], np.int64))], [f"{name}/signal"]),
+        helper.make_node("Conv", [f"{name}/signal", work.add(f"{name}/kernel", kernel)], [f"{name}/waves"], strides=[step]),
+        helper.make_node("Reshape", [f"{name}/waves", work.add("bins/parts", np.array([1, bins, 2, -1], np.int64))], [f"{name}/bins"]),
+        helper.make_node("Transpose", [f"{name}/bins"], list(stft.output), perm=[0, 3, 1, 2]),
+    ]
+
+
 def fast_graph(path: Path) -> bytes:
     """The model file's graph, rewritten and serialised; the outputs are the sound and ``DURATIONS``.
 
@@ -187,6 +246,13 @@ def fast_graph(path: Path) -> bytes:
 
     model = onnx.load(str(path))
     work = _Graph.of(model.graph)
+    for node in model.graph.node:
+        if node.op_type == "Add":
+            _normalisation(work, node)
+        elif node.op_type == "Pow":
+            _square(work, node)
+        elif node.op_type == "STFT":
+            _fourier(work, node)
     if exact_dot_products():
         for node in model.graph.node:
             if node.op_type == "ConvInteger":
