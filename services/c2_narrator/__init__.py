@@ -1,0 +1,1 @@
+"""C2, the narrator: reads an edition aloud and says when each sentence is spoken."""

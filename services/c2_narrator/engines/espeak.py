@@ -1,0 +1,79 @@
+"""espeak-ng, run as a program (it is GPL-3: nothing of it is linked): a plain voice for a hundred languages, and phonemes for Kokoro."""
+
+import functools
+import io
+import subprocess
+
+import numpy as np
+
+from services.c2_narrator.engines.base import LocalEngine, Utterance, resampled
+from services.c2_narrator.voices import Voice
+from storycreator.errors import EngineError, ModelUnavailableError
+
+PROGRAM = "espeak-ng"
+SECONDS = 60
+WORDS_PER_MINUTE = 150
+# Tags that espeak-ng files under another name; otherwise the longest prefix of the tag that it knows is taken.
+ALIASES = {"en": "en-us", "en-US": "en-us", "fr": "fr-fr", "zh": "cmn", "no": "nb", "pt": "pt-br", "tl": "fil", "iw": "he"}
+
+
+def run(arguments: list[str], text: str = "") -> bytes:
+    """Run espeak-ng with text on its standard input; its standard output.
+
+    Raises ``ModelUnavailableError`` when it is not installed, ``EngineError`` when it fails.
+    """
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed program; the text goes by standard input
+            [PROGRAM, *arguments], input=text.encode(), capture_output=True, timeout=SECONDS, check=False
+        )
+    except FileNotFoundError as error:
+        raise ModelUnavailableError("espeak-ng is not installed; run: sudo apt-get install espeak-ng") from error
+    except subprocess.TimeoutExpired as error:
+        raise EngineError(f"espeak-ng did not finish within {SECONDS} s") from error
+    if done.returncode != 0:
+        raise EngineError(f"espeak-ng failed: {done.stderr.decode(errors='replace').strip() or done.returncode}")
+    return done.stdout
+
+
+@functools.cache
+def languages() -> frozenset[str]:
+    """The language names espeak-ng has, in its own spelling (lower case)."""
+    rows = run(["--voices"]).decode(errors="replace").splitlines()[1:]
+    return frozenset(columns[1] for columns in (row.split() for row in rows) if len(columns) > 1)
+
+
+def espeak_language(tag: str) -> str | None:
+    """espeak-ng's name for a BCP 47 tag; None when it does not speak it."""
+    known = languages()
+    parts = tag.split("-")
+    for length in range(len(parts), 0, -1):
+        prefix = "-".join(parts[:length])
+        name = ALIASES.get(prefix, prefix.lower())
+        if name in known:
+            return name
+    return None
+
+
+class EspeakEngine(LocalEngine):
+    """A robotic voice, at once, in nearly any language."""
+
+    name = "espeak"
+    model = "espeak-ng"
+    licence = "GPL-3.0-or-later (a separate program)"
+
+    def voices(self, language: str) -> tuple[Voice, ...]:
+        """One voice per language, of the language's name."""
+        name = espeak_language(language)
+        return (Voice(name, name, language, "male", self.licence),) if name else ()
+
+    def speak(self, text: str, voice: Voice, speed: float) -> Utterance:
+        """Speak by a subprocess; some 20 ms a sentence."""
+        import soundfile
+
+        rate = str(round(WORDS_PER_MINUTE * speed))
+        sound = run(["--stdout", "-b", "1", "-v", voice.id, "-s", rate, "--stdin"], text)
+        try:
+            samples, sample_rate = soundfile.read(io.BytesIO(sound), dtype="float32", always_2d=True)
+        except soundfile.LibsndfileError as error:
+            raise EngineError(f"espeak-ng gave no sound for {text[:60]!r}") from error
+        return Utterance(resampled(np.mean(samples, axis=1), sample_rate))

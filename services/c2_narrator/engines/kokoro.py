@@ -1,0 +1,147 @@
+"""Kokoro-82M (Apache-2.0) by onnxruntime: natural voices for English, Spanish, French, Italian and Portuguese."""
+
+import json
+import threading
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy as np
+
+from services.c2_narrator.engines.base import LocalEngine, Samples, SpokenWord, Utterance
+from services.c2_narrator.engines.kokoro_graph import DURATIONS, FRAME_SAMPLES, fast_graph
+from services.c2_narrator.phonemes import Piece, by_espeak, english, grouped
+from services.c2_narrator.voices import KOKORO, Voice, speaking
+from storycreator.errors import EngineError, ModelUnavailableError, StoryCreatorError
+from storycreator.service import ModelFiles
+
+MODEL_FILE = "kokoro-v1.0.int8.onnx"
+MAX_PHONEMES = 420
+"""The model takes 510; long sentences sound better in two breaths."""
+STYLES = 510
+STYLE_SIZE = 256
+ESPEAK = {"es": "es", "fr": "fr-fr", "it": "it", "pt": "pt-br"}
+
+
+class KokoroModel:
+    """The loaded network: phonemes and a style in, samples out. Calls may overlap; each uses one thread."""
+
+    _loaded: ClassVar[dict[Path, "KokoroModel"]] = {}
+    _loading: ClassVar[threading.Lock] = threading.Lock()
+
+    @classmethod
+    def shared(cls, folder: Path) -> "KokoroModel":
+        """The process's one instance; loads it the first time (about 1.5 s, 0.4 GB)."""
+        with cls._loading:
+            if folder not in cls._loaded:
+                cls._loaded[folder] = cls(folder)
+            return cls._loaded[folder]
+
+    def __init__(self, folder: Path) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            vocabulary = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))
+            self.ids: dict[str, int] = vocabulary["vocab"]
+            self._session = onnxruntime.InferenceSession(fast_graph(folder / MODEL_FILE), options, providers=["CPUExecutionProvider"])
+        except Exception as error:
+            raise ModelUnavailableError(f"the voice model does not load ({error}); run: python main.py models verify") from error
+
+    def run(self, tokens: Sequence[int], style: Samples, speed: float) -> tuple[Samples, np.ndarray]:
+        """Samples at 24 kHz, and the sample at which each token (padding included) ends. At most 510 tokens."""
+        inputs: dict[str, Any] = {
+            "tokens": np.array([[0, *tokens, 0]], np.int64),
+            "style": style.reshape(1, STYLE_SIZE),
+            "speed": np.array([speed], np.float32),
+        }
+        audio, frames = self._session.run(["audio", DURATIONS], inputs)
+        return np.asarray(audio, dtype=np.float32).reshape(-1), np.cumsum(frames.reshape(-1)).astype(np.int64) * FRAME_SAMPLES
+
+
+class KokoroEngine(LocalEngine):
+    """The default voices."""
+
+    name = "kokoro"
+    model = "Kokoro-82M v1.0 (int8)"
+    licence = "Apache-2.0"
+
+    def __init__(self, models: ModelFiles) -> None:
+        self._models = models
+        self._styles: dict[str, Samples] = {}
+
+    def voices(self, language: str) -> tuple[Voice, ...]:
+        """The voices of English, Spanish, French, Italian and Portuguese."""
+        return speaking(KOKORO, language)
+
+    def _style(self, voice: Voice, length: int) -> Samples:
+        if voice.id not in self._styles:
+            path = self._models.path("kokoro-voices") / f"{voice.id}.bin"
+            try:
+                table = np.fromfile(path, np.float32).reshape(STYLES, STYLE_SIZE)
+            except (OSError, ValueError) as error:
+                raise ModelUnavailableError(f"the voice {voice.id} does not load ({error}); run: python main.py models verify") from error
+            self._styles[voice.id] = table
+        return np.asarray(self._styles[voice.id][min(length, STYLES - 1)])
+
+    def speak(self, text: str, voice: Voice, speed: float) -> Utterance:
+        """Speak; words are timed by the durations the model itself chose."""
+        model = KokoroModel.shared(self._models.path("kokoro"))
+        phonemise = _phonemiser(voice)
+        sounds: list[Samples] = []
+        words: list[SpokenWord] = []
+        offset = 0
+        try:
+            for group in grouped(phonemise(text), MAX_PHONEMES):
+                tokens, spans = _tokens(group, model.ids)
+                if not tokens:
+                    continue
+                samples, ends = model.run(tokens, self._style(voice, len(tokens)), speed)
+                if not np.all(np.isfinite(samples)):
+                    raise EngineError(f"kokoro gave no sound for {text[:60]!r}")
+                # ends[0] is the opening padding: token i lies between ends[i] and ends[i + 1].
+                words.extend(SpokenWord(word, offset + int(ends[first]), offset + int(ends[last])) for word, first, last in spans)
+                sounds.append(samples)
+                offset += len(samples)
+        except StoryCreatorError:
+            raise
+        except Exception as error:
+            raise EngineError(f"kokoro failed on {text[:60]!r}: {error}") from error
+        if not sounds:
+            raise EngineError(f"kokoro has no sounds for {text[:60]!r}")
+        return Utterance(np.concatenate(sounds), tuple(words))
+
+
+def _phonemiser(voice: Voice) -> Callable[[str], tuple[Piece, ...]]:
+    base = voice.language.partition("-")[0]
+    if base == "en":
+        return partial(english, british=voice.language == "en-GB")
+    return partial(by_espeak, language=ESPEAK[base])
+
+
+def _tokens(pieces: Sequence[Piece], ids: dict[str, int]) -> tuple[list[int], list[tuple[str, int, int]]]:
+    """Token ids, and for every piece whose word is known the tokens of its letters: (word, first, one past the last).
+
+    All words or none: a sentence with holes in it would highlight strangely.
+    """
+    tokens: list[int] = []
+    spans: list[tuple[str, int, int]] = []
+    known = True
+    for piece in pieces:
+        if tokens:
+            tokens.append(ids[" "])
+        letters = [at for at, char in enumerate(piece.phonemes) if char in ids and (char.isalpha() or char in "ˈˌ")]
+        begin = len(tokens)
+        place: dict[int, int] = {}
+        for at, char in enumerate(piece.phonemes):
+            if char in ids:
+                place[at] = begin + len(place)
+                tokens.append(ids[char])
+        if letters:
+            known = known and bool(piece.word)
+            spans.append((piece.word, place[letters[0]], place[letters[-1]] + 1))
+    return tokens, spans if known else []

@@ -1,0 +1,97 @@
+"""One page's sound: sentences one after another, with pauses between them and a cue for each, exact to the sample."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from services.c2_narrator.engines.base import SAMPLE_RATE, Samples, SpokenWord, Utterance
+
+LEAD_SECONDS = 0.30
+SENTENCE_PAUSE = 0.40
+PARAGRAPH_PAUSE = 0.80
+TAIL_SECONDS = 0.70
+SILENT_SECONDS = 0.25
+"""How long a sentence with nothing to speak lasts."""
+MARGIN_SECONDS = 0.03
+FADE_SECONDS = 0.006
+SILENCE_DB = -48.0
+"""Below the loudest 10 ms of a sentence: what counts as silence around it."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence of a page: its place and its printed text."""
+
+    paragraph: int
+    sentence: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where a line lies in its track, in samples: first, and one past the last."""
+
+    line: Line
+    start: int
+    end: int
+    words: tuple[SpokenWord, ...] = ()
+
+
+@dataclass(frozen=True)
+class Take:
+    """A page before mastering."""
+
+    samples: Samples
+    marks: tuple[Mark, ...]
+
+
+def trimmed(utterance: Utterance) -> Utterance:
+    """Without the silence around it, save a short margin, faded in and out so that nothing clicks."""
+    samples = utterance.samples
+    frame = SAMPLE_RATE // 100
+    whole = np.pad(samples, (0, -len(samples) % frame)).reshape(-1, frame)
+    level = np.sqrt(np.mean(np.square(whole, dtype=np.float64), axis=1))
+    loud = np.flatnonzero(level > max(float(level.max(initial=0.0)) * 10 ** (SILENCE_DB / 20), 1e-5))
+    if not len(loud):
+        return Utterance(np.zeros(round(SILENT_SECONDS * SAMPLE_RATE), np.float32))
+    margin = round(MARGIN_SECONDS * SAMPLE_RATE)
+    start = max(0, int(loud[0]) * frame - margin)
+    end = min(len(samples), (int(loud[-1]) + 1) * frame + margin)
+    cut = samples[start:end].copy()
+    fade = min(round(FADE_SECONDS * SAMPLE_RATE), len(cut) // 2)
+    ramp = 0.5 - 0.5 * np.cos(np.linspace(0, np.pi, fade, dtype=np.float32))
+    cut[:fade] *= ramp
+    cut[len(cut) - fade :] *= ramp[::-1]
+    words = tuple(
+        SpokenWord(word.text, min(max(word.start - start, 0), len(cut)), min(max(word.end - start, 0), len(cut)))
+        for word in utterance.words
+    )
+    return Utterance(cut, words)
+
+
+def assembled(spoken: Sequence[tuple[Line, Utterance | None]], speed: float) -> Take:
+    """Put a page together; None stands for a sentence with nothing to speak, which gets a short silence and its cue."""
+    parts: list[Samples] = []
+    marks: list[Mark] = []
+    at = 0
+
+    def pause(seconds: float) -> None:
+        nonlocal at
+        silence = np.zeros(round(seconds / speed * SAMPLE_RATE), np.float32)
+        parts.append(silence)
+        at += len(silence)
+
+    pause(LEAD_SECONDS)
+    before: Line | None = None
+    for line, utterance in spoken:
+        if before is not None:
+            pause(SENTENCE_PAUSE if line.paragraph == before.paragraph else PARAGRAPH_PAUSE)
+        cut = Utterance(np.zeros(round(SILENT_SECONDS * SAMPLE_RATE), np.float32)) if utterance is None else trimmed(utterance)
+        parts.append(cut.samples)
+        words = tuple(SpokenWord(word.text, at + word.start, at + word.end) for word in cut.words)
+        marks.append(Mark(line, at, at + len(cut.samples), words))
+        at += len(cut.samples)
+        before = line
+    pause(TAIL_SECONDS)
+    return Take(np.concatenate(parts), tuple(marks))

@@ -1,0 +1,69 @@
+"""The voices: who speaks which language."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from storycreator.errors import InvalidInputError
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One voice of one engine."""
+
+    id: str
+    name: str
+    """What people call it."""
+    language: str
+    """A BCP 47 tag; ``en-US`` and ``en-GB`` are accents of ``en``."""
+    gender: str
+    licence: str = "Apache-2.0"
+
+    @property
+    def label(self) -> str:
+        """``Heart (af_heart)``; the id alone when they are the same."""
+        return self.id if self.id == self.name.lower() else f"{self.name} ({self.id})"
+
+
+def _voices(language: str, gender: str, prefix: str, names: str) -> tuple[Voice, ...]:
+    return tuple(Voice(f"{prefix}_{name}", name.capitalize(), language, gender) for name in names.split())
+
+
+# The first of a language is its default, chosen by measurement: docs/narration.md.
+KOKORO: tuple[Voice, ...] = (
+    *_voices("en-US", "female", "af", "heart bella nicole aoede kore sarah nova sky alloy jessica river"),
+    *_voices("en-US", "male", "am", "michael fenrir puck echo eric liam onyx santa adam"),
+    *_voices("en-GB", "female", "bf", "emma isabella alice lily"),
+    *_voices("en-GB", "male", "bm", "george fable lewis daniel"),
+    *_voices("es", "female", "ef", "dora"),
+    *_voices("es", "male", "em", "alex santa"),
+    *_voices("fr", "female", "ff", "siwis"),
+    *_voices("it", "female", "if", "sara"),
+    *_voices("it", "male", "im", "nicola"),
+    *_voices("pt-BR", "female", "pf", "dora"),
+    *_voices("pt-BR", "male", "pm", "alex santa"),
+)
+HIBARI: tuple[Voice, ...] = (Voice("heart", "Heart", "en-US", "female"),)
+
+
+def speaking(voices: Iterable[Voice], language: str) -> tuple[Voice, ...]:
+    """The voices of a language, those of the very region asked for first (``en-GB`` before ``en-US`` for ``en-GB``)."""
+    base = language.partition("-")[0]
+    same = [voice for voice in voices if voice.language.partition("-")[0] == base]
+    return tuple(sorted(same, key=lambda voice: voice.language != language if "-" in language else False))
+
+
+def find(asked: str, voices: Iterable[Voice]) -> Voice | None:
+    """The voice with that id or name, whatever the case."""
+    wanted = asked.strip().casefold()
+    return next((voice for voice in voices if wanted in (voice.id.casefold(), voice.name.casefold())), None)
+
+
+def choose(asked: str, voices: tuple[Voice, ...], language: str) -> Voice:
+    """The voice asked for, or the language's default. Raises ``InvalidInputError`` naming the known ones."""
+    if not asked:
+        return voices[0]
+    voice = find(asked, voices)
+    if voice is None:
+        known = ", ".join(voice.label for voice in voices)
+        raise InvalidInputError.of("voice", f"there is no voice {asked!r} for {language}; use one of: {known}")
+    return voice
