@@ -1,0 +1,6 @@
+"""Edits."""
+
+
+def edit(stream: str) -> str:
+    """Nothing yet."""
+    return stream
