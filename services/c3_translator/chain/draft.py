@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from services.c3_translator.chain import apertium, french, gaps, inflection, portuguese, spanish, steering
+from services.c3_translator.chain import apertium, french, gaps, inflection, spanish, steering
 from storycreator.errors import ModelUnavailableError
 
 LANGUAGES = ("es", "fr", "pt")
@@ -81,13 +81,13 @@ def _generable(language: str, stream: str, generator: apertium.Stage) -> str:
     return apertium.edit_units(lambda unit: made.get(unit, unit))(stream)
 
 
-def _half(language: str, tokens: dict[str, str]) -> tuple[apertium.Stage, ...]:
+def _half(language: str, tokens: dict[str, str], englishes: Sequence[str]) -> tuple[apertium.Stage, ...]:
     mode, holes, edit = {"es": ("cat-spa", gaps.SPANISH, spanish.edit), "fr": ("cat-fra", gaps.FRENCH, french.edit)}[language]
     hooks = {"autobil": (apertium.edit_units(steering.to_language(language, holes)),)}
     stages = apertium.cut(apertium.pipeline(mode, hooks), after="apertium-tagger")
     generator = next(stage for stage in stages if any("autogen" in word for word in stage.argv))
     edits = (
-        apertium.Stage(edit=edit),
+        apertium.Stage(edit=edit(englishes)),
         apertium.Stage(edit=apertium.edit_units(steering.names_plain(tokens))),
         apertium.Stage(edit=lambda stream: _generable(language, stream, generator)),
     )
@@ -103,7 +103,9 @@ def _clean(text: str, tokens: dict[str, str]) -> Draft:
 
 def drafts(sources: Sequence[Source], language: str, tokens: dict[str, str]) -> list[Draft]:
     """Drafts of all sentences in ``es`` or ``fr``, name tokens (token -> ``m``/``f``) still in them. One batch: a second or two."""
-    first_person = [portuguese.speaks_of_self(source.english) for source in sources]
-    stages = steering.shared_half(tokens, first_person) + _half(language, tokens)
+    englishes = [source.english for source in sources]
+    stages = steering.shared_half(tokens, englishes) + _half(language, tokens, englishes)
     stream = apertium.run(stages, apertium.join(apertium.escape(source.portuguese) for source in sources))
-    return [_clean(text, tokens) for text in apertium.split(stream, len(sources))]
+    mend = spanish.mend if language == "es" else french.mend
+    cleaned = (_clean(text, tokens) for text in apertium.split(stream, len(sources)))
+    return [Draft(mend(" ".join(item.text.split())), item.unknown) for item in cleaned]

@@ -1,5 +1,11 @@
 """Regular inflection of nouns, adjectives and participles, for words of the lexicon that Apertium's generators lack."""
 
+_FRENCH_FEMININES = {
+    "beau": "belle", "nouveau": "nouvelle", "vieux": "vieille", "doux": "douce", "roux": "rousse", "fou": "folle", "blanc": "blanche",
+    "long": "longue", "gros": "grosse", "gentil": "gentille", "bon": "bonne", "sec": "sèche", "frais": "fraîche", "jaloux": "jalouse",
+    "épais": "épaisse", "public": "publique", "bas": "basse", "grec": "grecque", "marron": "marron",
+}  # fmt: skip
+
 
 def spanish(lemma: str, tags: str) -> str:
     """The Spanish form for Apertium tags such as ``<adj><f><pl>``."""
@@ -24,7 +30,13 @@ def french(lemma: str, tags: str) -> str:
     """The French form for Apertium tags such as ``<adj><f><pl>``."""
     word = lemma
     if "<f>" in tags and not tags.startswith("<n>") and not word.endswith("e"):
-        if word.endswith("eux"):
+        if word in _FRENCH_FEMININES:
+            word = _FRENCH_FEMININES[word]
+        elif word.endswith(("er", "et")):
+            word = word[:-2] + ("ère" if word.endswith("er") else "ette")
+        elif word.endswith(("en", "on", "el")):
+            word += word[-1] + "e"
+        elif word.endswith("eux"):
             word = word[:-1] + "se"
         elif word.endswith("if"):
             word = word[:-1] + "ve"

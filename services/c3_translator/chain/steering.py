@@ -7,14 +7,11 @@ being spelt out in between, so that nothing has to be analysed twice. A word of 
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from services.c3_translator.chain import apertium
+from services.c3_translator.chain import apertium, catalan, portuguese
 from services.c3_translator.chain.lexicon import analyses, by_lemma
 
 _PRIVATE = "qz"
 _LEMMA = re.compile(r"(\*|@)?((?:\\.|[^<\\])+)((?:<[^>]+>)*)(.*)", re.DOTALL)
-_PERIPHRASTIC = re.compile(
-    r"\^anar<vaux>((?:<p\d>)<\w+>)\$(\s+(?:\^[^$]*<adv>\$\s+)?)\^([^<$]+)<(vblex|vbser|vbhaver|vbmod)><inf>", re.DOTALL
-)
 
 
 def capital_like(model: str, word: str) -> str:
@@ -68,14 +65,10 @@ def prefer_lexicon(unit: str) -> str:
     if tags.startswith("<np>") and "/@" in unit:
         return f"{source}/{source}"
     kind = tags[: tags.find(">") + 1]
-    if (lemma.lower(), kind) in by_lemma():
+    entry = by_lemma().get((lemma.lower(), kind))
+    if entry and not (entry.kind == "m" and "<f>" in tags):
         return f"{source}/{capital_like(lemma, _PRIVATE + lemma.lower())}{tags}{rest}"
     return unit
-
-
-def whole_past(stream: str) -> str:
-    """After the transfer to Catalan: its periphrastic past (``va pensar``) as one verb in the simple past."""
-    return _PERIPHRASTIC.sub(r"\2^\3<\4><ifi>\1", stream).replace("$ ^", "$ ^")
 
 
 def to_language(language: str, gaps: Mapping[tuple[str, str], str]) -> Callable[[str], str]:
@@ -103,7 +96,11 @@ def to_language(language: str, gaps: Mapping[tuple[str, str], str]) -> Callable[
         if (lemma.lower(), kind) in gaps:
             filled = gaps[(lemma.lower(), kind)]
             tail = "" if "<" in filled else tags
+            if "<n><" in filled:
+                tail = "".join(re.findall(r"<sg>|<pl>", tags))
             return f"{source}/{capital_like(lemma, filled)}{tail}{rest}"
+        if rest.startswith("# ") and found[:1] and found[0].startswith("@"):
+            return f"{source}/{lemma}{tags}$ ^{rest[2:]}<pr>/{rest[2:]}<pr>"
         return unit
 
     return change
@@ -119,8 +116,9 @@ def names_plain(genders: Mapping[str, str]) -> Callable[[str], str]:
     return change
 
 
-def shared_half(genders: Mapping[str, str], first_person: Sequence[bool]) -> tuple[apertium.Stage, ...]:
+def shared_half(genders: Mapping[str, str], englishes: Sequence[str]) -> tuple[apertium.Stage, ...]:
     """Portuguese text to Catalan lemmas."""
+    first_person = [portuguese.speaks_of_self(english) for english in englishes]
     hooks = {"automorf": (know_words(genders, first_person),), "autobil": (apertium.edit_units(prefer_lexicon),)}
     stages = apertium.pipeline("por-cat", hooks)
-    return (*apertium.cut(stages, before="autogen"), apertium.Stage(edit=whole_past))
+    return (*apertium.cut(stages, before="autogen"), apertium.Stage(edit=catalan.edit(englishes)))
