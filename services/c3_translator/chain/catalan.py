@@ -40,7 +40,10 @@ _CLITIC = r"(?:\^[^$]*<(?:pro|adv|enc)>[^$]*\$\s*)*"
 _YOU_BEFORE = re.compile(rf"(\^[Vv]ost[èe]s?<prn><tn>)<p3>(<mf>)<(sg|pl)>(\$\s*{_CLITIC}\^[^$]*{_VERB}{_FINITE})<p3>", re.DOTALL)
 _YOU_AFTER = re.compile(rf"({_VERB}{_FINITE})<p3>(<\w+>\$\s*\^[Vv]ost[èe]s?<prn><tn>)<p3>(<mf><\w+>)", re.DOTALL)
 _SECOND = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
+_OTHERS = re.compile(r"\b(?:he|him|his|she|her|hers|they|them|their)\b", re.IGNORECASE)
 _THIRD = re.compile(r"\b(?:he|him|his|she|her|hers|it|its|they|them|their)\b", re.IGNORECASE)
+_ONCE = re.compile(r"\bonce\b", re.IGNORECASE)
+_LET_US = re.compile(r"\blet(?:'s|’s| us)\b", re.IGNORECASE)
 _SPEECH = re.compile(r'"[^"]*"')
 
 
@@ -58,11 +61,13 @@ def _say_thou(part: str, english: str) -> str:
     part = re.sub(r"\^([Vv])ostè<prn><tn><p[23]>", lambda m: f"^{'T' if m[1] == 'V' else 't'}u<prn><tn><p2>", part)
     part = re.sub(r"\^([Vv])ostès<prn><tn><p[23]>", lambda m: f"^{m[1]}osaltres<prn><tn><p2>", part)
     spoken = " ".join(_SPEECH.findall(english))
-    if _SECOND.search(spoken) and not _THIRD.search(spoken):
+    if _SECOND.search(spoken) and not _OTHERS.search(spoken):
 
         def mine(match: re.Match[str]) -> str:
             words = match.group()
             words = re.sub(r"\^([Ee])l seu<", r"^\1l teu<", words)
+            if _THIRD.search(spoken):
+                return words
             return re.sub(r"\^(?:el|ho|li)<prn><(pro|enc)><p3>(?:<\w+>)*", r"^et<prn><\1><p2><mf><sg>", words)
 
         part = _SPEECH.sub(mine, part)
@@ -101,4 +106,8 @@ def _edit(part: str, english: str) -> str:
     part = _PERIPHRASTIC.sub(_whole_past, part)
     for pattern, replacement in _RULES:
         part = pattern.sub(replacement, part)
+    if _ONCE.search(english):
+        part = re.sub(r"\^viure<vblex><ifi>", "^viure<vblex><pii>", part)
+    if _LET_US.search(english):
+        part = re.sub(r"(?:\^[Nn]osaltres<prn>[^$]*\$\s*)?(\^[^$]*<vblex>)<(?:fti|pri)><p1><pl>", r"\1<imp><p1><pl>", part)
     return _commands(_say_thou(part, english), english)

@@ -43,19 +43,32 @@ _TEXT: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b([Rr]egard\w+|en regardant) pour (?=(?:le|la|les|un|une|son|sa|ses|l')\b)", r"\1 "),
         (r"\b([Cc])e que (?:devons)-?(?:nous)? ", lambda m: f"{'Que' if m[1] == 'C' else 'que'} devons-nous "),
         (r"\b([Cc])e que (?=[^\"]*\?)", lambda m: f"{'Qu' if m[1] == 'C' else 'qu'}'est-ce que "),
+        (r"\b([Qq])u'est-(?:ce )?que (devons|pouvons|allons|faisons|voulons)-nous\b", lambda m: f"{m[1]}ue {m[2]}-nous"),
+        (r"\b([Qq])u'est-que\b", r"\1u'est-ce que"),
         (r"\bQui est-ce qui es tu\b|\bQui est-ce qui est tu\b", "Qui es-tu"),
         (r"\bdu côté de dehors\b", "dehors"),
         (r"\bdans l'obscur\b", "dans le noir"),
         (r"\bde l'obscur\b", "du noir"),
         (r"\bdu obscurité\b", "de l'obscurité"),
         (r"\bsi il(s?)\b", r"s'il\1"),
-        (r"\bde le\b", "du"),
-        (r"\bde les\b", "des"),
-        (r"\bà le\b", "au"),
-        (r"\bà les\b", "aux"),
         (r"\b(resta|restèrent) (?=(?:très |si |tellement )?(?:heureu|content|trist|surpris|impressionn|étonn|effray|ému|fâch)\w*)",
          lambda m: "fut " if m[1] == "resta" else "furent "),
-        (r"\bla nuit entière\b", "toute la nuit"),
+        (r"\bgare spatiale\b", "station spatiale"),
+        (r"\b[Cc]e é", lambda m: f"{m[0][0]}'é"),
+        (r"\b(impressionn\w+|surpris\w*) avec\b", r"\1 par"),
+        (r"\b(demand\w+) aide\b", r"\1 de l'aide"),
+        (r"\bà maison\b", "à la maison"),
+        (r"\bpour maison\b", "à la maison"),
+        (r"\bpar le matin\b", "au matin"),
+        (r"\b(promi\w+|essay\w+|décid\w+|oubli\w+) (?=\w+(?:er|ir|re|oir)\b)", r"\1 de "),
+        (r"\b(commenç\w+|appri\w+|continu\w+) (?=\w+(?:er|ir|re|oir)\b)", r"\1 à "),
+        (r"\bsoi même\b", "soi-même"),
+        (r"\bfière de soi-même\b", "fière d'elle-même"),
+        (r"\bfier de soi-même\b", "fier de lui-même"),
+        (r"\bregard(\w*) la fenêtre pour (?=l)", r"regard\1 par la fenêtre "),
+        (r"\bn'importe quelle chose\b", "n'importe quoi"),
+        (r"\bM[ae]s\b", "Mais"),
+        (r"\bcontents? à (?=avoir|être)", lambda m: m[0].replace(" à ", " d'")),
     )
 )  # fmt: skip
 
@@ -70,12 +83,60 @@ def edit(englishes: Sequence[str]) -> Callable[[str], str]:
     return change
 
 
+_MET = re.compile(r"\bm(?:et|eet|eets|eeting)\b", re.IGNORECASE)
+_SO_THAT = re.compile(r"\bso \w+", re.IGNORECASE)
+_WHO = re.compile(r"\b(?:who|which|that) (?!he\b|she\b|it\b|they\b|we\b|you\b|I\b)", re.IGNORECASE)
+_LET_US = re.compile(r"\blet(?:'s|’s| us)\b", re.IGNORECASE)
+_PRONOUN = {"<p1><sg>": "je<prn><tn><p1><mf><sg>", "<p2><sg>": "tu<prn><tn><p2><mf><sg>",
+            "<p1><pl>": "nous<prn><tn><p1><mf><pl>", "<p2><pl>": "vous<prn><tn><p2><mf><pl>"}  # fmt: skip
+_LACKS_SUBJECT = re.compile(
+    r"((?:^|[\"«]|\^[,;:!]<[^$]*\$|\^[^$]*<(?:cnjadv|cnjsub)>\$)\s*)"
+    r"((?:\^ne<adv>\$\s*)?(?:\^[^$<]*<prn><pro>[^$]*\$\s*)*\^[^$]*<(?:vblex|vbser|vbhaver|vbmod)><(?:pri|pii|fti|cni|ifi)>)(<p[12]>)(<\w+>)",
+    re.DOTALL,
+)
+_LACKS_THIRD = re.compile(
+    r"(\^(?:quand|tandis que|pendant que|parce que|lorsque|si|dès que|jusqu'à ce que|jusqu'à ce|comme)<(?:cnjadv|cnjsub|adv)>\$\s*)"
+    r"((?:\^ne<adv>\$\s*)?(?:\^[^$<]*<prn><pro>[^$]*\$\s*)*\^[^$]*<(?:vblex|vbser|vbhaver|vbmod)><(?:pri|pii|fti|cni|ifi)>)<p3>(<\w+>)",
+    re.DOTALL,
+)
+_SPEECH = re.compile(r'"[^"]*"')
+_WITH_BE = "aller|venir|arriver|partir|sortir|entrer|monter|descendre|rester|tomber|naître|mourir|devenir|revenir|rentrer|retourner"
+_SPOKEN_PAST = re.compile(
+    r"(\^(?:me|te|se|nous|vous)<prn><(?:pro)>[^$]*\$\s*)?\^([^$<]*)<(?:vblex|vbhaver|vbser|vbmod)><ifi>(<p\d>)<(\w+)>\$"
+)
+
+
+def _spoken_past(match: re.Match[str]) -> str:
+    clitic, lemma, person, number = match.groups()
+    low = lemma.lower()
+    if low in ("être", "avoir", "devoir", "pouvoir", "vouloir", "savoir"):
+        return f"{clitic or ''}^{lemma}<vblex><pii>{person}<{number}>$"
+    reflexive = bool(clitic) and "<ref>" in clitic
+    helper = "être" if reflexive or re.fullmatch(_WITH_BE, low) else "avoir"
+    agree = f"<m><{number}>" if helper == "être" else "<m><sg>"
+    helper = helper.capitalize() if lemma[:1].isupper() else helper
+    return f"{clitic or ''}^{helper}<vblex><pri>{person}<{number}>$ ^{low}<vblex><pp>{agree}$"
+
+
 def _edit(part: str, english: str) -> str:
     for pattern, replacement in _RULES:
         part = pattern.sub(replacement, part)
-    if _SHE.search(english) and not _HE.search(english):
+    she = bool(_SHE.search(english) and not _HE.search(english))
+    if _WHO.search(english):
+        part = re.sub(rf"(<n>[^$]*\$\s*(?:\^[^$]*<adj>[^$]*\$\s*)?)\^que<(?:rel|cnjsub)>[^$]*\$\s*{_IL}", r"\1^qui<rel><an><mf><sp>$ ", part)
+    if she:
         part = _IMPERSONAL.sub(r"\1<f>\2", part)
-    return part
+    if _LET_US.search(english):
+        part = re.sub(r"(?:\^[Nn]ous<prn><tn>[^$]*\$\s*)?(\^[^$]*<vblex>)<(?:fti|imp)><p1><pl>", r"\1<imp><p1><pl>", part)
+    part = _LACKS_SUBJECT.sub(lambda m: f"{m[1]}^{_PRONOUN[m[3] + m[4]]}$ {m[2]}{m[3]}{m[4]}", part)
+    part = _LACKS_THIRD.sub(lambda m: f"{m[1]}^il<prn><tn><p3>{'<f>' if she and m[3] == '<sg>' else '<m>'}{m[3]}$ {m[2]}<p3>{m[3]}", part)
+    if _MET.search(english):
+        part = re.sub(r"\^connaître<vblex><(ifi|inf)>", r"^rencontrer<vblex><\1>", part)
+    if _SO_THAT.search(english):
+        part = re.sub(r"\^(?:aussi|tellement)<(?:preadv|adv)>\$(?=\s*\^[^$]*<adj>)", "^*qysi$", part)
+    part = re.sub(r"(\^aider<vblex>[^$]*\$\s*\^[Zz]q[^$]*\$\s*)(?=\^[^$]*<vblex><inf>)", r"\1^à<pr>$ ", part)
+    part = re.sub(r"(<vblex>(?!<pp>)[^$]*\$\s*)(?=\^[^$]*<adj><[mf]+><(?:pl|sp)>\$\s*\^[^$]*<n><[mf]><pl>)", r"\1^de<pr>$ ", part)
+    return _SPEECH.sub(lambda m: _SPOKEN_PAST.sub(_spoken_past, m.group()), part)
 
 
 def mend(text: str) -> str:

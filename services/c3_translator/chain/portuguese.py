@@ -9,6 +9,10 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, replacement in (
         (r":\"", ': "'),
         (r"(?<=[a-zà-ü]) {2,}", " "),
+        (r"\bpronto(s?) para\b", r"preparado\1 para"),
+        (r"\bpronta(s?) para\b", r"preparada\1 para"),
+        (r"(?<![a-zà-ü,] )\bO que (?=[^\".!]*\?)", "Que "),
+        (r"\bela mesma\b", "si mesma"),
     )
 )
 

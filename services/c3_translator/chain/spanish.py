@@ -24,6 +24,10 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
          r"<(?:pri|pii|ifi|fti|cni)>)", ""),
         (r"\^(?:Yo|yo|Nosotros|nosotros|Tú|tú|Vosotros|vosotros)<prn><tn><p[12]><[mf]+><\w+>\$\s+(?=(?:\^[^$]*<(?:pro|adv)>[^$]*\$\s*)*"
          r"\^[^$]*<(?:vblex|vbser|vbhaver|vbmod)><(?:pri|pii|ifi|fti|cni)>)", ""),
+        # help somebody to do
+        (r"(\^ayudar<vblex>[^$]*\$\s*\^a<pr>\$\s*\^[Zz]q[^$]*\$\s*)(?=\^[^$]*<vblex><inf>)", r"\1^a<pr>$ "),
+        # smell of
+        (r"(\^oler<vblex>(?:<pii>|<ifi>|<pri>)[^$]*\$\s*)(?=\^[^$]*<n>)", r"\1^a<pr>$ "),
         # need something: necesitar takes no "de"
         (r"(\^[Nn]ecesitar<vblex>[^$]*\$\s*)\^de<pr>\$\s*", r"\1"),
         # in a town
@@ -47,6 +51,15 @@ _TEXT: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bfueron capaces de\b", "pudieron"),
         (r"\bdel lado de fuera\b", "fuera"),
         (r"\by (?=i|hi(?!e))", "e "),
+        (r"\b(contento|contenta|contentos|contentas) a (?=\w+[aei]r\b)", r"\1 de "),
+        (r"\b(mira\w*|mirando) la ventana para (?:ver )?(?=l[ao]s? )", r"\1 por la ventana "),
+        (r"\ben el oscuro\b", "en la oscuridad"),
+        (r"\bdel oscuro\b", "de la oscuridad"),
+        (r"\btuvo que quedar\b", "tuvo que quedarse"),
+        (r"\bquedó (?=(?:muy |tan )?(?:feliz|triste|content|impresionad|sorprendid|asustad|atrapad))", "se quedó "),
+        (r"\bquedaron (?=(?:muy |tan )?(?:felic|trist|content|impresionad|sorprendid|asustad|atrapad))", "se quedaron "),
+        (r"\bQuién eres tú\b", "Quién eres"),
+        (r"\bquién eres tú\b", "quién eres"),
         (r"\bMas\b", "Pero"),
     )
 )

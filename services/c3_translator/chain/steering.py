@@ -19,6 +19,7 @@ def capital_like(model: str, word: str) -> str:
     return word[:1].upper() + word[1:] if model[:1].isupper() else word
 
 
+_HAD_DONE = re.compile(r"(\^(?:tinha|tinham|havia|haviam|tivesse|tenho|ter|haver)/[^$]*\$\s*(?:\^(?:sempre|já|nunca)/[^$]*\$\s*)?)\^([^$]*<pp>[^$]*)\$", re.I)
 # Forms whose rarer readings the tagger picks too often in stories.
 _READ_AS = {"era": "ser<vbser>", "eram": "ser<vbser>", "para": "para<pr>", "como": "como<", "sobre": "sobre<pr>", "sem": "sem<pr>"}
 
@@ -37,6 +38,11 @@ def _read(unit: str, genders: Mapping[str, str], first_person: bool) -> str:
     return "/".join([surface, *found])
 
 
+def _participle_only(match: re.Match[str]) -> str:
+    surface, *found = apertium.readings(match[2])
+    return f"{match[1]}^{'/'.join([surface, *(reading for reading in found if '<pp>' in reading)])}$"
+
+
 def _third(reading: str, readings: list[str]) -> bool:
     return reading.replace("<p1>", "<p3>") in readings
 
@@ -46,7 +52,7 @@ def know_words(genders: Mapping[str, str], first_person: Sequence[bool]) -> aper
     forms that I and she share as hers, unless the sentence speaks of ``I``."""
 
     def change(stream: str) -> str:
-        parts = apertium.sentence_parts(stream)
+        parts = apertium.sentence_parts(_HAD_DONE.sub(_participle_only, stream))
         flags = [*first_person, False]
         return "".join(
             apertium.edit_units(lambda unit, flag=flag: _read(unit, genders, flag))(part) for part, flag in zip(parts, flags, strict=True)
@@ -99,8 +105,9 @@ def to_language(language: str, gaps: Mapping[tuple[str, str], str]) -> Callable[
             if "<n><" in filled:
                 tail = "".join(re.findall(r"<sg>|<pl>", tags))
             return f"{source}/{capital_like(lemma, filled)}{tail}{rest}"
-        if rest.startswith("# ") and found[:1] and found[0].startswith("@"):
-            return f"{source}/{lemma}{tags}$ ^{rest[2:]}<pr>/{rest[2:]}<pr>"
+        if "# " in lemma and found[:1] and found[0].startswith("@"):
+            verb, _, tail = lemma.partition("# ")
+            return f"{verb}{tags}/{verb}{tags}$ ^{tail}<pr>/{tail}<pr>"
         return unit
 
     return change
