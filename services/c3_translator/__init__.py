@@ -1,0 +1,1 @@
+"""Service C3: puts an edition into another language, sentence for sentence."""

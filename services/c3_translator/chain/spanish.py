@@ -1,0 +1,83 @@
+"""Edits of the Spanish lemma stream before it is spelt out."""
+
+import re
+from collections.abc import Callable, Sequence
+
+_PERSONAL = (
+    "conocer|ayudar|abrazar|ver|encontrar|buscar|seguir|escuchar|besar|amar|salvar|rescatar|invitar|saludar|visitar|despertar|consolar|"
+    "animar|cuidar|asustar|sorprender|agradecer|perdonar|enseñar|oír|acompañar|proteger|mirar|llamar|tranquilizar|felicitar|alcanzar|"
+    "perseguir|señalar|guiar|extrañar|admirar|tocar|empujar|preguntar|decir|contar|mostrar|dar"
+)
+_PEOPLE = "amigo|abuelo|padre|madre|hermano|hijo|mamá|papá|vecino|niño"
+_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.DOTALL), replacement)
+    for pattern, replacement in (
+        # people as objects take "a": vio a Ana
+        (rf"(\^(?:{_PERSONAL})<vblex>(?!<pp>)(?:(?!<ifi>)[^$])*\$\s*)(?=\^[Zz]q\w+<np>)", r"\1^a<pr>$ "),
+        (r"(?<!\")(?<!,)(\s*\^(?:conocer|ayudar|abrazar|ver|encontrar|buscar|seguir|escuchar|besar|salvar|rescatar|invitar|saludar|visitar|"
+         r"despertar|consolar|animar|asustar|sorprender|perdonar|acompañar|mirar|alcanzar|perseguir|guiar)<vblex><ifi>[^$]*\$\s*)"
+         r"(?=\^[Zz]q\w+<np>)", r"\1^a<pr>$ "),
+        (rf"(\^(?:{_PERSONAL})<vblex>[^$]*\$\s*)(?=\^(?:mío|tuyo|suyo)<det><pos>[^$]*\$\s*(?:\^[^$]*<adj>[^$]*\$\s*)?\^(?:{_PEOPLE})<n>)",
+         r"\1^a<pr>$ "),
+        # she, he, they: Spanish verbs need no pronoun
+        (r"\^(?:Él|él)<prn><tn><p3><[mf]+><\w+>\$\s+(?=(?:\^[^$]*<(?:pro|adv)>[^$]*\$\s*)*\^[^$]*<(?:vblex|vbser|vbhaver|vbmod)>"
+         r"<(?:pri|pii|ifi|fti|cni)>)", ""),
+        (r"\^(?:Yo|yo|Nosotros|nosotros|Tú|tú|Vosotros|vosotros)<prn><tn><p[12]><[mf]+><\w+>\$\s+(?=(?:\^[^$]*<(?:pro|adv)>[^$]*\$\s*)*"
+         r"\^[^$]*<(?:vblex|vbser|vbhaver|vbmod)><(?:pri|pii|ifi|fti|cni)>)", ""),
+        # help somebody to do
+        (r"(\^ayudar<vblex>[^$]*\$\s*\^a<pr>\$\s*\^[Zz]q[^$]*\$\s*)(?=\^[^$]*<vblex><inf>)", r"\1^a<pr>$ "),
+        # smell of
+        (r"(\^oler<vblex>(?:<pii>|<ifi>|<pri>)[^$]*\$\s*)(?=\^[^$]*<n>)", r"\1^a<pr>$ "),
+        # need something: necesitar takes no "de"
+        (r"(\^[Nn]ecesitar<vblex>[^$]*\$\s*)\^de<pr>\$\s*", r"\1"),
+        # in a town
+        (r"(?<!ir)\^a<pr>\$(\s*\^[^$]*<np><(?:loc|top)>)", r"^en<pr>$\1"),
+    )
+)  # fmt: skip
+_TEXT: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"\b([EÉ])ra una vez\b", "Érase una vez"),
+        (r"\ben aquella noche\b", "aquella noche"),
+        (r"\bEn aquella noche\b", "Aquella noche"),
+        (r"\bMás que todo\b", "Más que nada"),
+        (r"\b(mir\w+|mirando) para (?=(?:el|la|los|las|un|una|su|sus)\b)", r"\1 "),
+        (r"\ba el\b", "al"),
+        (r"\bde el\b", "del"),
+        (r"\bquedó allá\b", "se quedó allí"),
+        (r"\b([Nn])uevamente\b", lambda m: "De nuevo" if m[1] == "N" else "de nuevo"),
+        (r"\b([Ee])l que (?=[^\"]*\?)", lambda m: "Qué " if m[1] == "E" else "qué "),
+        (r"\bfue capaz de\b", "pudo"),
+        (r"\bfueron capaces de\b", "pudieron"),
+        (r"\bdel lado de fuera\b", "fuera"),
+        (r"\by (?=i|hi(?!e))", "e "),
+        (r"\b(contento|contenta|contentos|contentas) a (?=\w+[aei]r\b)", r"\1 de "),
+        (r"\b(mira\w*|mirando) la ventana para (?:ver )?(?=l[ao]s? )", r"\1 por la ventana "),
+        (r"\ben el oscuro\b", "en la oscuridad"),
+        (r"\bdel oscuro\b", "de la oscuridad"),
+        (r"\btuvo que quedar\b", "tuvo que quedarse"),
+        (r"\bquedó (?=(?:muy |tan )?(?:feliz|triste|content|impresionad|sorprendid|asustad|atrapad))", "se quedó "),
+        (r"\bquedaron (?=(?:muy |tan )?(?:felic|trist|content|impresionad|sorprendid|asustad|atrapad))", "se quedaron "),
+        (r"\bQuién eres tú\b", "Quién eres"),
+        (r"\bquién eres tú\b", "quién eres"),
+        (r"\bMas\b", "Pero"),
+    )
+)
+
+
+def edit(_: Sequence[str]) -> Callable[[str], str]:
+    """The edit for a joined stream."""
+
+    def change(stream: str) -> str:
+        for pattern, replacement in _RULES:
+            stream = pattern.sub(lambda m, r=replacement: m.expand(r) if isinstance(r, str) else r(m), stream)
+        return stream
+
+    return change
+
+
+def mend(text: str) -> str:
+    """The last edits, on the spelt-out sentence."""
+    for pattern, replacement in _TEXT:
+        text = pattern.sub(replacement, text)
+    return text

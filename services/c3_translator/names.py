@@ -1,0 +1,60 @@
+"""Names stay as they are: tokens stand for them inside the chain, and everything that comes out is checked against what went in."""
+
+import re
+from collections.abc import Sequence
+from string import ascii_lowercase
+
+_SHE = re.compile(r"\b(she|her|hers|herself)\b", re.IGNORECASE)
+_HE = re.compile(r"\b(he|him|his|himself)\b", re.IGNORECASE)
+# People whom the neural model knows, for names it would translate (Rose, Hope) or spell anew.
+STAND_INS = {"f": ("Maria", "Ana", "Julia", "Clara", "Laura", "Marta"), "m": ("Pedro", "Paulo", "Carlos", "Marcos", "Daniel", "Bruno")}
+
+
+def pattern(name: str) -> re.Pattern[str]:
+    """Matches a name as a whole word."""
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+
+
+def count(name: str, text: str) -> int:
+    """How often a name is in a text."""
+    return len(pattern(name).findall(text))
+
+
+def counts(names: Sequence[str], text: str) -> dict[str, int]:
+    """How often each name is in a text, a longer name not counted for a shorter one inside it; names longest first."""
+    found: dict[str, int] = {}
+    for name in names:
+        text, found[name] = pattern(name).subn("\0", text)
+    return {name: number for name, number in found.items() if number}
+
+
+def kept(names: Sequence[str], before: str, after: str) -> bool:
+    """Whether every name of the original is in the translation, and none that is not."""
+    return set(counts(names, before)) == set(counts(names, after))
+
+
+def replace(mapping: dict[str, str], text: str) -> str:
+    """All names at once, longest first."""
+    if not mapping:
+        return text
+    parts = "|".join(re.escape(name) for name in sorted(mapping, key=lambda name: (-len(name), name)))
+    return re.sub(rf"(?<!\w)(?:{parts})(?!\w)", lambda match: mapping[match.group()], text)
+
+
+def tokens(names: Sequence[str]) -> dict[str, str]:
+    """Name -> a word that is in no language, such as ``Zqab``."""
+    return {name: f"Zq{ascii_lowercase[i // 26]}{ascii_lowercase[i % 26]}" for i, name in enumerate(names[: 26 * 26])}
+
+
+def genders(names: Sequence[str], texts: Sequence[str]) -> dict[str, str]:
+    """``f`` or ``m`` for each name, by the pronouns that follow it in its own and the next sentence; ``f`` when nothing tells."""
+    score = dict.fromkeys(names, 0)
+    for text, following in zip(texts, [*texts[1:], ""], strict=True):
+        here = list(counts(names, text))
+        if len(here) != 1:
+            continue
+        tail = text[pattern(here[0]).search(text).end() :]  # type: ignore[union-attr]
+        if not counts(names, following):
+            tail += " " + following
+        score[here[0]] += len(_SHE.findall(tail)) - len(_HE.findall(tail))
+    return {name: "m" if number < 0 else "f" for name, number in score.items()}

@@ -1,0 +1,76 @@
+"""An edition as a flat list of sentences to translate, and back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from storycreator.schemas.edition import Edition, EditionPage, Paragraph
+from storycreator.schemas.translation import SentenceDoubt, TranslationRequest
+from storycreator.text import sentences
+
+TITLE, DEDICATION, BLURB, STORY = "title", "dedication", "blurb", "story"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One sentence."""
+
+    page: int
+    """0 is the title, dedication or blurb."""
+    part: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Work:
+    """What an engine is asked for."""
+
+    source: str
+    language: str
+    units: tuple[Unit, ...]
+    names: tuple[str, ...]
+    seed: int
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an engine answers: one text for each unit, in order."""
+
+    texts: tuple[str, ...]
+    polished: int = 0
+    doubts: tuple[SentenceDoubt, ...] = ()
+    model: str = ""
+    licence: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def take_apart(request: TranslationRequest) -> Work:
+    """Title, dedication and blurb first (page 0), then the pages. Names are ordered longest first."""
+    edition = request.edition
+    units = [Unit(0, TITLE, edition.title)]
+    for part, text in ((DEDICATION, edition.dedication), (BLURB, edition.blurb)):
+        units += [Unit(0, part, sentence) for sentence in sentences(text, edition.language)]
+    units += [Unit(page.number, STORY, text) for page in edition.pages for paragraph in page.paragraphs for text in paragraph.sentences]
+    names = tuple(sorted(dict.fromkeys(request.names), key=lambda name: (-len(name), name)))
+    return Work(edition.language, request.language, tuple(units), names, request.seed)
+
+
+def put_together(edition: Edition, work: Work, texts: Sequence[str]) -> Edition:
+    """The translated edition, with the pages, paragraphs and sentence counts of the original."""
+    by_part: dict[str, list[str]] = {TITLE: [], DEDICATION: [], BLURB: [], STORY: []}
+    for unit, text in zip(work.units, texts, strict=True):
+        by_part[unit.part].append(text)
+    story = iter(by_part[STORY])
+    pages = tuple(
+        EditionPage(
+            number=page.number,
+            paragraphs=tuple(Paragraph(sentences=tuple(next(story) for _ in paragraph.sentences)) for paragraph in page.paragraphs),
+        )
+        for page in edition.pages
+    )
+    return Edition(
+        language=work.language,
+        title=by_part[TITLE][0],
+        dedication=" ".join(by_part[DEDICATION]),
+        blurb=" ".join(by_part[BLURB]),
+        pages=pages,
+    )
