@@ -9,7 +9,7 @@ from services.c4_formatter.spaces import clean, glue, keep_last_words, space_mar
 
 _DOTS = re.compile(r"(?<!\.)\.(?: ?\.){2,}")
 _SPEECH_DASH = re.compile(r"^(?:[–—] *|--+ *|- )(?=[\w¿¡«“\"'…])")
-_SPACED_DASH = re.compile(r"(?<=([^ \n])) (?:-{1,3}|[–—]{1,2}) (?=([^ \n]))")
+_SPACED_DASH = re.compile(r"(?<=([^ \n«‹])) (?:-{1,3}|[–—]{1,2}) (?=([^ \n»›]))")
 _DOUBLE_HYPHEN = re.compile(r"(?<=[^\W\d]|[,.!?…”’»\"'])---?(?=[^\W\d]|[“‘«\"'])")
 
 
