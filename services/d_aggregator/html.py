@@ -48,9 +48,11 @@ def _hash(text: str) -> Markup:
     return Markup(f"'sha256-{b64encode(sha256(text.encode()).digest()).decode('ascii')}'")
 
 
-def language_mark(language: str, book: Book) -> Markup:
+def language_mark(language: str, book: Book, *, direction: bool = True) -> Markup:
     """The ``lang`` and ``dir`` attributes of something that may not be in the book's language."""
-    return Markup() if language.partition("-")[0] == book.language.partition("-")[0] else Markup(f' lang="{language}" dir="ltr"')
+    if language.partition("-")[0] == book.language.partition("-")[0]:
+        return Markup()
+    return Markup(' lang="{}"{}').format(language, Markup(' dir="ltr"') if direction else "")
 
 
 def _picture(picture: PictureFile | None, book: Book) -> dict[str, Any] | None:
@@ -125,6 +127,7 @@ def render_html(book: Book) -> bytes:
         credits=credits(book, say),
         say=say,
         say_lang=language_mark(language, book),
+        controls_lang=language_mark(language, book, direction=False),
         stops=[{"id": name, "label": label} for name, label in stops],
         themes=(("", say.automatic), ("light", say.light), ("sepia", say.sepia), ("dark", say.dark)),
         cues=_cues(book),
