@@ -147,12 +147,12 @@ def _credit(making: Making) -> str:
 def _colophon(book: Book, section: Section) -> list[Any]:
     say, language = words(book.language)
     sentence = E.p(f"{book.title} · {AUTHOR}. {say.made_by_machine}")
-    credits = E.ul(*(E.li(_credit(making)) for making in book.makings), {"class": "credits"})
+    credit_list = E.ul(*(E.li(_credit(making)) for making in book.makings), {"class": "credits"})
     content = [E.h2(section.heading), sentence]
     if book.makings:
-        content.append(credits)
+        content.append(credit_list)
     _mark_language(sentence, language, book)
-    _mark_language(credits, "en", book)
+    _mark_language(credit_list, "en", book)
     if book.missing:
         gaps = E.div(E.p("Missing from this edition:"), E.ul(*(E.li(gap) for gap in book.missing)), {"class": "missing"})
         _mark_language(gaps, "en", book)

@@ -1,4 +1,4 @@
-"""An ID3v2.4 tag with chapters, written from the specification (id3.org: *ID3 v2.4.0 - Main Structure* and *ID3v2 Chapter Frame Addendum*)."""
+"""An ID3v2.4 tag with chapters, after id3.org's *ID3 tag version 2.4.0 - Main Structure* and *ID3v2 Chapter Frame Addendum*."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
