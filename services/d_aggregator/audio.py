@@ -42,7 +42,9 @@ def _encode(samples: "NDArray[np.float32]", rate: int) -> bytes:
     most, least = (320, 32) if rate >= 32_000 else (160, 8) if rate >= 16_000 else (64, 8)
     level = (most - min(KBITS, most)) / (most - least)
     out = BytesIO()
-    soundfile.write(out, samples / LAME_SCALE, rate, format="MP3", subtype="MPEG_LAYER_III", bitrate_mode="CONSTANT", compression_level=level)
+    soundfile.write(
+        out, samples / LAME_SCALE, rate, format="MP3", subtype="MPEG_LAYER_III", bitrate_mode="CONSTANT", compression_level=level
+    )
     return out.getvalue()
 
 

@@ -101,6 +101,8 @@ class _Look:
             for audio in tree.iterfind(".//s:audio", _NAMES):
                 source = posixpath.normpath(posixpath.join(posixpath.dirname(name), audio.get("src")))
                 begin, end = _seconds(audio.get("clipBegin")), _seconds(audio.get("clipEnd"))
+                if source not in self.archive.namelist():
+                    continue  # said among the links
                 if source not in lengths:
                     lengths[source] = mp3.parse(self.archive.read(source)).duration
                 if not ends.get(source, 0.0) <= begin < end:

@@ -1,11 +1,12 @@
 """Books for these tests, made without a service."""
 
-from storycreator.artifacts import ArtifactStore
-from storycreator.schemas.package import BindRequest
-from services.d_aggregator.book import Book
-from services.d_aggregator.loading import PRESS, Finish, load_book, load_pictures
 from collections.abc import Callable
 from typing import TypeVar
+
+from services.d_aggregator.book import Book
+from services.d_aggregator.loading import PRESS, Finish, load_book, load_pictures
+from storycreator.artifacts import ArtifactStore
+from storycreator.schemas.package import BindRequest
 from tests.support.productions import bind_request
 
 T = TypeVar("T")

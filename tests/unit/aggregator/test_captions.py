@@ -1,8 +1,9 @@
 """Captions are read by parsers nobody here wrote, in order, on the screen's lines, and lose no word."""
 
 from io import StringIO
+from itertools import pairwise
 
-import srt
+import srt  # type: ignore[import-untyped]
 import webvtt
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,7 +42,7 @@ def test_both_files_parse_back_to_the_same_captions(sentences: list[tuple[str, i
     subtitles = list(srt.parse(subrip(made)))
     assert [(ms(s.start.total_seconds()), ms(s.end.total_seconds()), s.content) for s in subtitles] == wanted
     back = webvtt.from_buffer(StringIO(write_webvtt(made, "en")))
-    assert [(ms(c.start_in_seconds, c.start), ms(c.end_in_seconds, c.end), c.raw_text) for c in back] == [
+    assert [(ms(c.start_in_seconds, c.start), ms(c.end_in_seconds, c.end), c.raw_text) for c in back.captions] == [
         (start, end, text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")) for start, end, text in wanted
     ]
 
@@ -71,7 +72,7 @@ async def test_captions_of_a_book_follow_its_recording() -> None:
     book = (await sample_books())[0]
     starts = track_starts(book)
     found = captions(book, starts)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(c.start < c.end for c in found)
     first = next(c for c in found if c.lines[0].startswith("One morning"))
     assert first.start == round(starts[2] * 1000)
