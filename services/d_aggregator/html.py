@@ -30,7 +30,8 @@ def environment() -> Environment:
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A style sheet or script beside the templates."""
     return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
@@ -48,9 +49,16 @@ def _hash(text: str) -> Markup:
     return Markup(f"'sha256-{b64encode(sha256(text.encode()).digest()).decode('ascii')}'")
 
 
-def language_mark(language: str, book: Book) -> Markup:
+def book_text(book: Book) -> str:
+    """All words that are set, to know which fonts they need."""
+    return " ".join((book.title, book.dedication, book.blurb, *(page.text for page in book.pages)))
+
+
+def language_mark(language: str, book: Book, *, direction: bool = True) -> Markup:
     """The ``lang`` and ``dir`` attributes of something that may not be in the book's language."""
-    return Markup() if language.partition("-")[0] == book.language.partition("-")[0] else Markup(f' lang="{language}" dir="ltr"')
+    if language.partition("-")[0] == book.language.partition("-")[0]:
+        return Markup()
+    return Markup(' lang="{}"{}').format(language, Markup(' dir="ltr"') if direction else "")
 
 
 def _picture(picture: PictureFile | None, book: Book) -> dict[str, Any] | None:
@@ -70,7 +78,8 @@ def _sound(track: TrackFile | None) -> str:
     return _data_uri(track.mp3, "audio/mpeg") if track else ""
 
 
-def _length(text: str) -> str:
+def page_length(text: str) -> str:
+    """``short``, ``middling`` or ``long``: how large a page is set."""
     count = len(words(text))
     return "short" if count <= SHORT_PAGE else "long" if count >= LONG_PAGE else "middling"
 
@@ -83,7 +92,7 @@ def _page(page: BookPage, book: Book) -> dict[str, Any]:
         "picture": _picture(page.picture, book),
         "plate": first_words(page.text),
         "sound": _sound(page.track),
-        "length": _length(page.text),
+        "length": page_length(page.text),
     }
 
 
@@ -101,9 +110,8 @@ def _cues(book: Book) -> Markup:
 def render_html(book: Book) -> bytes:
     """The whole reader, UTF-8. The same book gives the same bytes."""
     say, language = reader_words(book.language)
-    text = " ".join((book.title, book.dedication, book.blurb, *(page.text for page in book.pages)))
-    style = "\n".join((*(_embedded(face) for face in faces(text)), _asset("reader.css")))
-    script = _asset("reader.js")
+    style = "\n".join((*(_embedded(face) for face in faces(book_text(book))), asset("reader.css")))
+    script = asset("reader.js")
     stops = [("cover", book.heading(SectionRole.COVER))]
     if book.dedication:
         stops.append(("dedication", book.heading(SectionRole.DEDICATION)))
@@ -125,6 +133,7 @@ def render_html(book: Book) -> bytes:
         credits=credits(book, say),
         say=say,
         say_lang=language_mark(language, book),
+        controls_lang=language_mark(language, book, direction=False),
         stops=[{"id": name, "label": label} for name, label in stops],
         themes=(("", say.automatic), ("light", say.light), ("sepia", say.sepia), ("dark", say.dark)),
         cues=_cues(book),
