@@ -1,9 +1,7 @@
 """An edition as EPUB 3.3 with read-along, after the W3C recommendations EPUB 3.3 and EPUB Accessibility 1.1."""
 
 from dataclasses import dataclass, field
-from functools import cache
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -13,6 +11,7 @@ from lxml.builder import ElementMaker
 from services.d_aggregator import overlay
 from services.d_aggregator.book import AUTHOR, PICTURE_LANGUAGE, Book
 from services.d_aggregator.epub_text import TextFile, navigation, picture_name, texts
+from services.d_aggregator.typefaces import FAMILY, Face, faces
 
 OPF = "http://www.idpf.org/2007/opf"
 DC = "http://purl.org/dc/elements/1.1/"
@@ -23,7 +22,6 @@ MODIFIED = "2000-01-01T00:00:00Z"
 _ZIP_TIME = (2000, 1, 1, 0, 0, 0)
 _STORED = frozenset({"image/jpeg", "audio/mpeg", "font/woff2"})
 _O = ElementMaker(namespace=OPF, nsmap={None: OPF, "dc": DC})
-_FONT_TYPES = {".woff2": "font/woff2", ".ttf": "font/ttf", ".otf": "font/otf"}
 
 CONTAINER = f"""<?xml version="1.0" encoding="utf-8"?>
 <container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0">
@@ -49,6 +47,8 @@ h1, h2 {{ line-height: 1.2; text-align: center; font-weight: normal; break-after
 .ornament {{ font-size: 2.5em; margin: 0; }}
 .gap {{ font-size: 0.8em; margin: 0; }}
 .colophon {{ font-size: 0.9em; }}
+.credits dt {{ font-weight: 600; }}
+.credits dd {{ margin: 0 0 0.5em; }}
 .{overlay.ACTIVE_CLASS} {{ background-color: #ffe59a; color: #1c1a17; border-radius: 2px; }}
 """
 
@@ -67,28 +67,22 @@ class _Item:
     """Milliseconds of an overlay's sound."""
 
 
-@cache
-def _fonts() -> tuple[tuple[str, str, bytes], ...]:
-    """(file name, media type, content) of the fonts that come with the program, if any."""
-    folder = Path(__file__).with_name("fonts")
-    files = sorted(path for path in folder.glob("*") if path.suffix in _FONT_TYPES) if folder.is_dir() else []
-    return tuple((path.name, _FONT_TYPES[path.suffix], path.read_bytes()) for path in files)
+def _fonts(book: Book) -> tuple[Face, ...]:
+    """What the book's text needs of our typeface."""
+    return faces(" ".join((book.title, book.dedication, book.blurb, *(page.text for page in book.pages))))
 
 
-def _style() -> str:
-    faces = []
-    for name, _, _ in _fonts():
-        weight = "bold" if "bold" in name.lower() else "normal"
-        style = "italic" if "italic" in name.lower() else "normal"
-        faces.append(f'@font-face {{ font-family: "Storybook"; src: url("fonts/{name}"); font-weight: {weight}; font-style: {style}; }}\n')
-    return "".join(faces) + ('body { font-family: "Storybook", Georgia, serif; }\n' if faces else "") + CSS
+def _style(fonts: tuple[Face, ...]) -> str:
+    rules = [face.css(f"fonts/{face.path.name}") for face in fonts]
+    return "\n".join([*rules, f'body {{ font-family: "{FAMILY}", Georgia, serif; }}', CSS])
 
 
 def _items(book: Book, files: list[TextFile]) -> list[_Item]:
     tracks = {track.page: track for track in book.tracks}
+    fonts = _fonts(book)
     items = [
         _Item("nav", "nav.xhtml", "application/xhtml+xml", navigation(book, files), "nav"),
-        _Item("style", "style.css", "text/css", _style().encode()),
+        _Item("style", "style.css", "text/css", _style(fonts).encode()),
     ]
     for file in files:
         item = _Item(f"text-{file.id}", file.name, "application/xhtml+xml", file.content)
@@ -110,7 +104,7 @@ def _items(book: Book, files: list[TextFile]) -> list[_Item]:
         image = picture.jpeg(book.picture_width, book.picture_quality)
         properties = "cover-image" if picture.page == 0 else ""
         items.append(_Item(f"image-{picture.page}", picture_name(picture), "image/jpeg", image, properties))
-    items += [_Item(f"font-{number}", f"fonts/{name}", kind, content) for number, (name, kind, content) in enumerate(_fonts(), start=1)]
+    items += [_Item(f"font-{face.path.stem}", f"fonts/{face.path.name}", "font/woff2", face.path.read_bytes()) for face in fonts]
     return items
 
 

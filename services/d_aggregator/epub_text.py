@@ -7,10 +7,12 @@ from typing import Any
 from lxml import etree
 from lxml.builder import ElementMaker
 
+from services.d_aggregator import credits as made_by
 from services.d_aggregator.book import AUTHOR, PICTURE_LANGUAGE, Book, BookPage, PictureFile, sentence_id
+from services.d_aggregator.credits import Credit
+from services.d_aggregator.reader_words import reader_words
 from services.d_aggregator.words import words
 from storycreator.errors import EngineError
-from storycreator.schemas.common import Making
 from storycreator.schemas.layout import Section, SectionRole
 
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -18,9 +20,6 @@ OPS = "http://www.idpf.org/2007/ops"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 EPUB_TYPE = f"{{{OPS}}}type"
 E = ElementMaker(namespace=XHTML, nsmap={None: XHTML, "epub": OPS})
-_STAGES = {
-    "A": "Story", "B": "Analysis", "C1": "Pictures", "C2": "Narration", "C3": "Translation", "C4": "Typesetting", "D": "Binding",
-}  # fmt: skip
 _TYPES = {
     SectionRole.COVER: ("cover", ""),
     SectionRole.TITLE_PAGE: ("titlepage", ""),
@@ -139,22 +138,22 @@ def _page(book: Book, section: Section, page: BookPage) -> list[Any]:
     return [_section(section, *content)]
 
 
-def _credit(making: Making) -> str:
-    parts = [part for part in (making.engine, making.model, making.voice and f"voice {making.voice}", making.licence) if part]
-    return f"{_STAGES.get(making.service, making.service)}: {', '.join(parts)}"
-
-
 def _colophon(book: Book, section: Section) -> list[Any]:
-    say, language = words(book.language)
-    sentence = E.p(f"{book.title} · {AUTHOR}. {say.made_by_machine}")
-    credits = E.ul(*(E.li(_credit(making)) for making in book.makings), {"class": "credits"})
-    content = [E.h2(section.heading), sentence]
-    if book.makings:
-        content.append(credits)
-    _mark_language(sentence, language, book)
-    _mark_language(credits, "en", book)
+    say, language = reader_words(book.language)
+    note = E.p(say.made)
+    _mark_language(note, language, book)
+    content = [E.h2(section.heading), E.p(E.em(book.title), f" · {AUTHOR}"), note]
+
+    def line(credit: Credit) -> list[Any]:
+        label, names = E.dt(credit.label), E.dd(credit.text)
+        _mark_language(label, language, book)
+        _mark_language(names, "en", book)
+        return [label, names]
+
+    if found := made_by.credits(book, say):
+        content.append(E.dl(*(element for credit in found for element in line(credit)), {"class": "credits"}))
     if book.missing:
-        gaps = E.div(E.p("Missing from this edition:"), E.ul(*(E.li(gap) for gap in book.missing)), {"class": "missing"})
+        gaps = E.div(E.p("What this edition lacks:"), E.ul(*(E.li(gap) for gap in book.missing)), {"class": "missing"})
         _mark_language(gaps, "en", book)
         content.append(gaps)
     return [_section(section, *content)]

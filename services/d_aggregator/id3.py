@@ -1,4 +1,4 @@
-"""An ID3v2.4 tag with chapters, written from the specification (id3.org: *ID3 v2.4.0 - Main Structure* and *ID3v2 Chapter Frame Addendum*)."""
+"""An ID3v2.4 tag with chapters, after id3.org's *ID3 tag version 2.4.0 - Main Structure* and *ID3v2 Chapter Frame Addendum*."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,8 @@ from langcodes import Language
 _UTF8 = b"\x03"
 _COVER_FRONT = b"\x03"
 _NO_OFFSET = b"\xff\xff\xff\xff"
+_CHAPTER_TITLE_BYTES = 120
+"""ffmpeg reads the size of a frame within a chapter as eight-bit bytes, so it must stay below 128."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ def tag(
         frames.append(_frame("CTOC", b"toc\x00" + top_level_ordered + bytes([len(names)]) + b"".join(name + b"\x00" for name in names)))
         for name, chapter in zip(names, chapters, strict=True):
             times = _milliseconds(chapter.start) + _milliseconds(chapter.end)
-            frames.append(_frame("CHAP", name + b"\x00" + times + _NO_OFFSET * 2 + _text("TIT2", chapter.title)))
+            words = chapter.title.encode()[:_CHAPTER_TITLE_BYTES].decode(errors="ignore")
+            frames.append(_frame("CHAP", name + b"\x00" + times + _NO_OFFSET * 2 + _text("TIT2", words)))
     if cover_jpeg:
         frames.append(_frame("APIC", _UTF8 + b"image/jpeg\x00" + _COVER_FRONT + b"\x00" + cover_jpeg))
     body = b"".join(frames)

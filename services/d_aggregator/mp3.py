@@ -1,7 +1,7 @@
 """MPEG audio layer III files, frame by frame: joining encoded tracks without encoding them again, and telling their exact length.
 
-An encoder puts silence before and after the sound and says how much in the tag of its first frame (the Xing/Info frame with LAME's extension).
-A joined file keeps every frame, so the silences between tracks stay in and each track's place is known to the sample.
+An encoder puts silence before and after the sound and says how much in the tag of its first frame (the Xing/Info frame with LAME's
+extension). A joined file keeps every frame, so the silences between tracks stay in and each track's place is known to the sample.
 Layout of the tag: the LAME project's *Mp3 Info Tag rev 1 specifications*; of a frame: ISO/IEC 11172-3 and 13818-3.
 """
 
@@ -97,22 +97,29 @@ class Joined:
     """Seconds."""
 
 
-def join(tracks: Sequence[Mp3]) -> Joined:
-    """Put tracks one after another under one Info tag. Raises ``Mp3Error`` when their rates differ or there are none."""
+def starts(tracks: Sequence[Mp3]) -> tuple[float, ...]:
+    """Seconds at which each track's own sound begins when joined. Raises ``Mp3Error`` when there are none or their rates differ."""
     if not tracks:
         raise Mp3Error("there is nothing to join")
-    first, last = tracks[0], tracks[-1]
+    first = tracks[0]
     if any((track.rate, track.frame_samples) != (first.rate, first.frame_samples) for track in tracks):
         raise Mp3Error("the tracks differ in their sample rate")
-    starts, frames = [], 0
+    found, frames = [], 0
     for track in tracks:
-        starts.append((frames * first.frame_samples + track.delay - first.delay) / first.rate)
+        found.append((frames * first.frame_samples + track.delay - first.delay) / first.rate)
         frames += len(track.frames)
+    return tuple(found)
+
+
+def join(tracks: Sequence[Mp3]) -> Joined:
+    """Put tracks one after another under one Info tag. Raises ``Mp3Error`` when their rates differ or there are none."""
+    places = starts(tracks)
+    first, last = tracks[0], tracks[-1]
     whole = Mp3(
         first.rate, first.frame_samples, tuple(f for t in tracks for f in t.frames), first.info, first.name_at, first.delay, last.padding
     )
     body = b"".join(whole.frames)
-    return Joined(_info(whole, body) + body, tuple(starts), whole.duration)
+    return Joined(_info(whole, body) + body, places, whole.duration)
 
 
 def _info(whole: Mp3, body: bytes) -> bytes:

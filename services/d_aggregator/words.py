@@ -30,34 +30,26 @@ class Words:
     start: str
     """The link to the first page of the story."""
     no_picture: str
-    made_by_machine: str
-    """One sentence in the colophon."""
 
 
 _BY_LANGUAGE = {
     "en": Words(
         "Contents", "Parts of the book", "Start of the story", "This page has no picture.",
-        "Words, pictures and voices of this book were made by computer programs.",
     ),
     "es": Words(
         "Índice", "Partes del libro", "Comienzo del cuento", "Esta página no tiene ilustración.",
-        "El texto, las ilustraciones y las voces de este libro fueron hechos por programas de ordenador.",
     ),
     "fr": Words(
         "Table des matières", "Parties du livre", "Début de l’histoire", "Cette page n’a pas d’image.",
-        "Le texte, les images et les voix de ce livre ont été créés par des programmes informatiques.",
     ),
     "pt": Words(
         "Índice", "Partes do livro", "Início da história", "Esta página não tem ilustração.",
-        "O texto, as ilustrações e as vozes deste livro foram feitos por programas de computador.",
     ),
     "de": Words(
         "Inhalt", "Teile des Buches", "Anfang der Geschichte", "Diese Seite hat kein Bild.",
-        "Text, Bilder und Stimmen dieses Buches wurden von Computerprogrammen gemacht.",
     ),
     "it": Words(
         "Indice", "Parti del libro", "Inizio della storia", "Questa pagina non ha un’illustrazione.",
-        "Testo, illustrazioni e voci di questo libro sono stati creati da programmi informatici.",
     ),
 }  # fmt: skip
 

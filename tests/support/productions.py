@@ -144,16 +144,14 @@ async def bind_request(store: ArtifactStore, **asked: object) -> BindRequest:
     """A production in which all went well."""
     tale = story()
     original, translated = original_edition(tale), spanish()
-    works = tuple(
-        [
-            EditionWork(edition=original, layout=layout(original), narration=await narration(store, original)),
-            EditionWork(
-                edition=translated,
-                translation=Translation(edition=translated, making=Making(service="C3", engine="embedded")),
-                layout=layout(translated),
-                narration=await narration(store, translated),
-            ),
-        ]
+    works = (
+        EditionWork(edition=original, layout=layout(original), narration=await narration(store, original)),
+        EditionWork(
+            edition=translated,
+            translation=Translation(edition=translated, making=Making(service="C3", engine="embedded")),
+            layout=layout(translated),
+            narration=await narration(store, translated),
+        ),
     )
     branches = ("pictures", "layout:en", "narration:en", "translation:es", "layout:es", "narration:es")
     outcomes = tuple(
