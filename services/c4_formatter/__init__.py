@@ -1,0 +1,1 @@
+"""The formatter: typography, markup and structure of every edition."""

@@ -1,0 +1,1 @@
+"""How an edition can be typeset."""

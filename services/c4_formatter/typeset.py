@@ -1,0 +1,64 @@
+"""One paragraph, typeset. Words stay as they are; quotation marks, dashes, dots and spaces become the language's."""
+
+import re
+from collections.abc import Sequence
+
+from services.c4_formatter.customs import Customs
+from services.c4_formatter.quotes import set_quotes
+from services.c4_formatter.spaces import clean, glue, keep_last_words, space_marks, tighten
+
+_DOTS = re.compile(r"(?<!\.)\.(?: ?\.){2,}")
+_SPEECH_DASH = re.compile(r"^(?:[–—] *|--+ *|- )(?=[\w¿¡«“\"'…])")
+_SPACED_DASH = re.compile(r"(?<=([^ \n«‹])) (?:-{1,3}|[–—]{1,2}) (?=([^ \n»›]))")
+_DOUBLE_HYPHEN = re.compile(r"(?<=[^\W\d]|[,.!?…”’»\"'])---?(?=[^\W\d]|[“‘«\"'])")
+
+
+def _set_dashes(text: str, customs: Customs) -> str:
+    speech = _SPEECH_DASH.match(text)
+    head, rest = (customs.speech_dash, text[speech.end() :]) if speech else ("", text)
+
+    speech_goes_on = f" {customs.speech_dash}" if speech and customs.speech_dash == "—" else customs.dash
+
+    def spaced(found: re.Match[str]) -> str:
+        arithmetic = found[1].isdigit() and found[2].isdigit()
+        return found[0] if arithmetic else speech_goes_on
+
+    return head + _DOUBLE_HYPHEN.sub("—", _SPACED_DASH.sub(spaced, rest))
+
+
+def _add_opening_marks(sentence: str) -> str:
+    """Spanish: put ``¿`` or ``¡`` where a clause that ends in ``?`` or ``!`` begins, unless it has one."""
+    for end in reversed(list(re.finditer(r"(?<=[\w”’»)…])[?!]+", sentence))):
+        start = max((sentence.rfind(mark, 0, end.start()) for mark in ".?!"), default=-1) + 1
+        clause = sentence[start : end.start()]
+        if "¿" in clause or "¡" in clause:
+            continue
+        unclosed = [at for at, char in enumerate(clause) if char in "«“" and not {"»", "”"} & set(clause[at:])]
+        begin = max([*(at + 1 for at in unclosed), clause.rfind(": ") + 1, 0])
+        while begin < len(clause) and not clause[begin].isalnum():
+            begin += 1
+        if begin < len(clause):
+            at = start + begin
+            sentence = f"{sentence[:at]}{'¿' if end[0][0] == '?' else '¡'}{sentence[at:]}"
+    return sentence
+
+
+def set_paragraph(sentences: Sequence[str], customs: Customs, *, break_free: bool = False) -> tuple[str, ...]:
+    """The sentences of one paragraph, typeset; as many come back as went in, in order.
+
+    ``break_free`` leaves out the no-break spaces that only matter where lines are broken: for titles, which are also file metadata.
+    """
+    text = "\n".join(clean(sentence) for sentence in sentences)
+    text = set_quotes(tighten(_DOTS.sub("…", text), customs), customs)
+    text = _set_dashes(tighten(text, customs), customs)
+    if customs.opening_marks:
+        text = "\n".join(_add_opening_marks(sentence) for sentence in text.split("\n"))
+    text = space_marks(text, customs)
+    if not break_free:
+        text = keep_last_words(glue(text))
+    return tuple(text.split("\n"))
+
+
+def set_line(text: str, customs: Customs) -> str:
+    """A title or another single line."""
+    return set_paragraph((text,), customs, break_free=True)[0]

@@ -1,0 +1,25 @@
+"""Who and what made a book, for its colophon."""
+
+from dataclasses import dataclass
+
+from services.d_aggregator.book import Book
+from services.d_aggregator.reader_words import ReaderWords
+
+
+@dataclass(frozen=True)
+class Credit:
+    """One line."""
+
+    label: str
+    """In the words' language."""
+    text: str
+    """Engine, model, voice, licence: names, in English."""
+
+
+def credits(book: Book, say: ReaderWords) -> tuple[Credit, ...]:
+    """One line for each thing that was made, each once."""
+    lines = []
+    for making in book.makings:
+        parts = [making.engine, making.model, making.voice and f"voice {making.voice}", making.licence]
+        lines.append(Credit(say.stages.get(making.service, making.service), " · ".join(part for part in parts if part)))
+    return tuple(dict.fromkeys(lines))

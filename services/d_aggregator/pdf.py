@@ -1,0 +1,105 @@
+"""An edition as a picture book in PDF: tagged for screen readers (PDF/UA-1), or quicker and untagged in a draft."""
+
+import logging
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+
+from markupsafe import Markup
+
+from services.d_aggregator.book import AUTHOR, PICTURE_LANGUAGE, Book, BookPage, PictureFile
+from services.d_aggregator.credits import credits
+from services.d_aggregator.fragments import balanced, first_words, page_html
+from services.d_aggregator.html import asset, book_text, environment, language_mark, page_length
+from services.d_aggregator.reader_words import reader_words
+from services.d_aggregator.typefaces import faces
+from storycreator.errors import EngineError
+from storycreator.schemas.layout import SectionRole
+
+PRINT_WIDTH, PRINT_QUALITY = 1600, 82
+"""Pictures are 240 mm wide: 170 dots an inch."""
+STRIP_HOLDS = 750
+"""Characters that fit below a picture; a longer text runs on to another sheet."""
+
+
+def _picture(picture: PictureFile | None, book: Book) -> dict[str, Any] | None:
+    if picture is None:
+        return None
+    return {"src": f"book:{picture.page}", "alt": picture.alt, "lang": language_mark(PICTURE_LANGUAGE, book)}
+
+
+def _page(page: BookPage, book: Book) -> dict[str, Any]:
+    return {
+        "number": page.number,
+        "heading": page.heading,
+        "html": Markup(page_html(page)),
+        "picture": _picture(page.picture, book),
+        "plate": first_words(page.text),
+        "length": "overlong" if len(page.text) > STRIP_HOLDS else page_length(page.text),
+    }
+
+
+def _document(book: Book) -> str:
+    say, language = reader_words(book.language)
+    template = environment().get_template("print.html.j2")
+    return template.render(
+        book=book,
+        title=balanced(book.title),
+        author=AUTHOR,
+        cover=_picture(book.cover, book),
+        pages=[_page(page, book) for page in book.pages],
+        headings={
+            "cover": book.heading(SectionRole.COVER),
+            "title": book.heading(SectionRole.TITLE_PAGE),
+            "dedication": book.heading(SectionRole.DEDICATION),
+            "colophon": book.heading(SectionRole.COLOPHON),
+        },
+        credits=credits(book, say),
+        say=say,
+        say_lang=language_mark(language, book),
+    )
+
+
+def _sources(book: Book) -> dict[str, Callable[[], tuple[bytes, str]]]:
+    """What the document may load, by URL. Nothing else is fetched from anywhere."""
+    width, quality = (book.picture_width, book.picture_quality) if book.draft else (PRINT_WIDTH, PRINT_QUALITY)
+
+    def picture(of: PictureFile) -> Callable[[], tuple[bytes, str]]:
+        return lambda: (of.jpeg(width, quality), "image/jpeg")
+
+    return {f"book:{of.page}": picture(of) for of in book.pictures}
+
+
+def render_pdf(book: Book) -> bytes:
+    """The whole book. The same book gives the same bytes. Raises ``EngineError`` when the typesetter fails."""
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)  # it warns of CSS that only browsers know
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    sources = _sources(book)
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]
+        """Hands out the book's own pictures, and the font files beside this module."""
+
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+            if url in sources:
+                content, media_type = sources[url]()
+                return URLFetcherResponse(url, content, {"Content-Type": media_type})
+            return super().fetch(url, headers)
+
+    fetcher = Fetcher(allowed_protocols={"file"})
+    fonts = FontConfiguration()
+    rules = [face.css(face.path.as_uri()) for face in faces(book_text(book))]
+    document = _document(book)
+    options: dict[str, Any] = {} if book.draft else {"pdf_variant": "pdf/ua-1"}
+    try:
+        style = CSS(string="\n".join((*rules, asset("print.css"))), font_config=fonts, url_fetcher=fetcher)
+        page = HTML(string=document, url_fetcher=fetcher, base_url="book:")
+        # The file's identifier is made from its content, so that the same book is the same file.
+        identifier = sha256(f"{book.identifier}\n{document}".encode()).digest()[:16]
+        content: bytes = page.write_pdf(stylesheets=[style], font_config=fonts, pdf_identifier=identifier, **options)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise EngineError(f"the PDF could not be made: {error}; check that libpango is installed") from error
+    return content

@@ -1,0 +1,177 @@
+"""Service D: loads each edition once, renders it in every form asked for, checks the EPUBs, and says what is missing."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from services.d_aggregator import check, shortfalls
+from services.d_aggregator.book import Book
+from services.d_aggregator.forms import FORMS, Rendered
+from services.d_aggregator.loading import DRAFT, PRESS, Finish, Pictures, load_book, load_pictures
+from services.d_aggregator.together import together
+from services.d_aggregator.words import language_name
+from storycreator import __version__
+from storycreator.errors import EngineError, StoreError
+from storycreator.schemas.common import Making, Progress
+from storycreator.schemas.package import BindRequest, Check, Format, Package, PackageFile
+from storycreator.service import Call, Options, Resources, Service
+
+ResultT = TypeVar("ResultT")
+WORKERS = 2
+NAMES = {
+    Format.HTML: "web book", Format.EPUB: "EPUB", Format.PDF: "PDF", Format.MARKDOWN: "Markdown file", Format.TEXT: "text file",
+    Format.AUDIO: "audio book", Format.CAPTIONS: "caption files",
+}  # fmt: skip
+DRAFT_NOTE = "This is a draft: its pictures are smaller, and its EPUBs had only a quick check, not EPUBCheck."
+
+
+class AggregatorOptions(Options):
+    """Settings of the aggregator."""
+
+    engine: str = "press"
+    """``press`` makes finished books; ``draft`` makes the same forms at once, with smaller pictures and quick checks."""
+
+
+class Aggregator(Service[AggregatorOptions]):
+    """Service D."""
+
+    options_type = AggregatorOptions
+    engines = ("press", "draft")
+    draft_engine = "draft"
+
+    def __init__(self, resources: Resources[AggregatorOptions]) -> None:
+        super().__init__(resources)
+        self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="binder")
+
+    @property
+    def version(self) -> str:
+        """The program's version: the look of the books changes only with it."""
+        return __version__
+
+    async def close(self) -> None:
+        """Let the threads go; work that has not begun is dropped."""
+        self._workers.shutdown(wait=False, cancel_futures=True)
+
+    async def off_loop(self, work: Callable[[], ResultT]) -> ResultT:
+        """Run work in one of the binder's threads."""
+        return await asyncio.get_running_loop().run_in_executor(self._workers, work)
+
+    async def bind_package(self, request: BindRequest, call: Call) -> Package:
+        """Make the package. A form that cannot be made is a warning and leaves the rest.
+
+        Raises ``EngineError`` when nothing at all could be made, ``StoreError`` when the artifact store is full or gone.
+        """
+        engine = self.engine_name(request.engine, self.options)
+        return await _Binding(self, request, call, DRAFT if engine == "draft" else PRESS).package(engine)
+
+
+@dataclass
+class _Edition:
+    """What came of one edition."""
+
+    language: str
+    files: dict[Format, list[PackageFile]] = field(default_factory=dict)
+    checks: list[Check] = field(default_factory=list)
+    failures: dict[Format, str] = field(default_factory=dict)
+
+    def in_order(self) -> list[PackageFile]:
+        """The files by form, whichever was ready first."""
+        return [file for form in Format for file in self.files.get(form, [])]
+
+
+class _Binding:
+    """One package in the making."""
+
+    def __init__(self, service: Aggregator, request: BindRequest, call: Call, finish: Finish) -> None:
+        self.service = service
+        self.artifacts = service.artifacts
+        self.request = request
+        self.call = call
+        self.finish = finish
+        self.checking = asyncio.Semaphore(WORKERS)
+        self.done = 0
+        self.total = 0
+
+    async def package(self, engine: str) -> Package:
+        """Load, render, check, and add up."""
+        request = self.request
+        production = request.production
+        works = [work for work in production.editions if work.layout is not None]
+        formats = [form for form in Format if form in request.formats]
+        self.total = 2 + len(works) * len(formats)
+        pictures = await load_pictures(request, self.artifacts, self.finish, self.service.off_loop)
+        await self._progress("pictures are ready")
+        books = await together(load_book(request, work, pictures, self.artifacts, self.finish, self.service.off_loop) for work in works)
+        await self._progress("sound is ready")
+        editions = [_Edition(book.language) for book in books]
+        await together(self._form(book, edition, form) for book, edition in zip(books, editions, strict=True) for form in formats)
+        failures = [edition.failures[form] for edition in editions for form in Format if form in edition.failures]
+        absent = shortfalls.absent_editions(production)
+        if not any(edition.in_order() for edition in editions):
+            raise EngineError("no book could be made: " + " ".join([*absent, *failures] or ["no form was asked for"]), stage="D")
+        checks = tuple(item for edition in editions for item in edition.checks)
+        gaps = [gap for book in books for gap in book.missing]
+        drafted = [DRAFT_NOTE] if self.finish.draft and Format.EPUB in formats else []
+        warnings = [*absent, *gaps, *shortfalls.fallbacks(production), *failures, *_failed_checks(checks, editions), *drafted]
+        return Package(
+            title=books[0].title,
+            languages=tuple(book.language for book in books),
+            files=(*(file for edition in editions for file in edition.in_order()), *_picture_files(pictures)),
+            checks=checks,
+            warnings=tuple(dict.fromkeys(warnings)),
+            making=Making(service="D", engine=engine, version=self.service.version, licence="MIT"),
+        )
+
+    async def _form(self, book: Book, edition: _Edition, form: Format) -> None:
+        """One form of one edition: rendered, stored, checked."""
+        try:
+            rendered = await self.service.off_loop(lambda: FORMS[form](book))
+            files = [await self._store(book, form, file) for file in rendered]
+        except StoreError:
+            raise
+        except Exception as error:  # whatever a renderer trips over, the other forms are still wanted
+            fact = f"The {language_name(book.language)} edition has no {NAMES[form]}"
+            edition.failures[form] = shortfalls.sentence(fact, _reason(form, error))
+            await self._progress(f"{book.language}: no {NAMES[form]}")
+            return
+        edition.files[form] = files
+        if form is Format.EPUB:
+            edition.checks += await self._checks(rendered[0])
+        await self._progress(rendered[0].path if rendered else f"{book.language}: no sound for the {NAMES[form]}")
+
+    async def _store(self, book: Book, form: Format, file: Rendered) -> PackageFile:
+        ref = await self.artifacts.put(file.content, media_type=file.media_type, name=file.path)
+        return PackageFile(artifact=ref, language=book.language, format=str(form))
+
+    async def _checks(self, epub: Rendered) -> list[Check]:
+        structure = await self.service.off_loop(lambda: check.structure_check(epub.content, epub.path))
+        if self.finish.draft:
+            return [structure]
+        async with self.checking:
+            return [structure, await check.epubcheck(epub.content, epub.path)]
+
+    async def _progress(self, message: str) -> None:
+        self.done += 1
+        await self.call.report(Progress(stage="D", message=message, done=self.done, total=self.total))
+
+
+def _reason(form: Format, error: Exception) -> str:
+    """Why a form failed, with the remedy where we know one."""
+    if form is Format.PDF and isinstance(error, OSError):
+        return f"{error}; install its libraries with: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+    return str(error) or type(error).__name__
+
+
+def _failed_checks(checks: tuple[Check, ...], editions: list[_Edition]) -> list[str]:
+    names = {f"{edition.language}/book.epub": language_name(edition.language) for edition in editions}
+    return [
+        shortfalls.sentence(f"The {names.get(item.path, item.path)} EPUB is not known to be valid", f"{item.name}: {item.detail}")
+        for item in checks
+        if not item.ok
+    ]
+
+
+def _picture_files(pictures: Pictures) -> list[PackageFile]:
+    return [PackageFile(artifact=ref, format="picture") for _, ref in sorted(pictures.refs.items())]

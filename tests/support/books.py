@@ -1,0 +1,108 @@
+"""A small whole book, ready to be rendered: pictures and sound are made here, so no engine is needed."""
+
+from io import BytesIO
+
+import numpy as np
+import soundfile
+from PIL import Image, ImageDraw
+
+from services.d_aggregator.book import Book, BookPage, PictureFile, TrackFile
+from storycreator.schemas.common import Making
+from storycreator.schemas.edition import Edition
+from storycreator.schemas.layout import Layout, LayoutPage, Section, SectionRole
+from storycreator.schemas.narration import Cue
+from storycreator.text import original_edition
+from tests.support.stories import analysis, story
+
+SECONDS_A_SENTENCE = 0.7
+RATE = 24_000
+
+
+def picture(page: int, width: int = 1600, height: int = 1200) -> PictureFile:
+    """A hill under a moon, another colour on each page."""
+    image = Image.new("RGB", (width, height), ((40 + 60 * page) % 256, 90, 150))
+    draw = ImageDraw.Draw(image)
+    draw.ellipse((width * 0.6, height * 0.1, width * 0.8, height * 0.37), fill=(250, 240, 200))
+    draw.ellipse((-width * 0.2, height * 0.6, width * 1.2, height * 1.8), fill=(60, 110 + 10 * page, 80))
+    out = BytesIO()
+    image.save(out, "PNG", compress_level=1)
+    return PictureFile(page=page, png=out.getvalue(), width=width, height=height, alt=f"A moon over the hills, number {page}")
+
+
+def track(page: int, places: list[tuple[int, int, str]]) -> TrackFile:
+    """A tone for each (paragraph, sentence, text), one after another."""
+    each = int(RATE * SECONDS_A_SENTENCE)
+    time = np.arange(each) / RATE
+    sound = np.concatenate([0.05 * np.sin(2 * np.pi * (300 + 60 * index) * time) for index in range(len(places))])
+    out = BytesIO()
+    soundfile.write(out, sound, RATE, format="MP3", subtype="MPEG_LAYER_III")
+    cues = tuple(
+        Cue(paragraph=p, sentence=s, text=text, start=index * SECONDS_A_SENTENCE, end=(index + 1) * SECONDS_A_SENTENCE)
+        for index, (p, s, text) in enumerate(places)
+    )
+    return TrackFile(page=page, mp3=out.getvalue(), duration=len(places) * SECONDS_A_SENTENCE, cues=cues)
+
+
+def _layout(edition: Edition) -> Layout:
+    pages = []
+    for page in edition.pages:
+        paragraphs = []
+        for p, paragraph in enumerate(page.paragraphs):
+            spans = [f'<span class="s" id="p{page.number}-{p}-{s}">{text}</span>' for s, text in enumerate(paragraph.sentences)]
+            paragraphs.append(f"<p>{' '.join(spans)}</p>")
+        text = "\n\n".join(" ".join(paragraph.sentences) for paragraph in page.paragraphs)
+        pages.append(LayoutPage(number=page.number, html="\n".join(paragraphs), text=text))
+    sections = [
+        Section(id="cover", role=SectionRole.COVER, heading="Cover"),
+        Section(id="title", role=SectionRole.TITLE_PAGE, heading="Title page"),
+        Section(id="dedication", role=SectionRole.DEDICATION, heading="Dedication"),
+        *(Section(id=f"page-{p.number}", role=SectionRole.PAGE, page=p.number, heading=f"Page {p.number}") for p in pages),
+        Section(id="colophon", role=SectionRole.COLOPHON, heading="About this book"),
+    ]
+    return Layout(
+        language=edition.language,
+        title=edition.title,
+        dedication=edition.dedication,
+        blurb=edition.blurb,
+        pages=tuple(pages),
+        sections=tuple(sections),
+        markdown="",
+        plain_text="",
+        making=Making(service="C4", engine="typographer"),
+    )
+
+
+def small_book(
+    *, pictures: bool = True, sound: bool = True, language: str = "en", missing: tuple[str, ...] = (), layout: Layout | None = None
+) -> Book:
+    """Four pages. ``layout`` replaces the plain one made here."""
+    edition = original_edition(story()).model_copy(update={"language": language})
+    layout = layout or _layout(edition)
+    pages = []
+    for page, laid in zip(edition.pages, layout.pages, strict=True):
+        places = [(p, s, text) for p, par in enumerate(page.paragraphs) for s, text in enumerate(par.sentences)]
+        pages.append(
+            BookPage(
+                number=page.number,
+                heading=f"Page {page.number}",
+                html=laid.html,
+                text=laid.text,
+                picture=picture(page.number) if pictures else None,
+                track=track(page.number, places) if sound else None,
+            )
+        )
+    return Book(
+        edition=edition,
+        layout=layout,
+        pages=tuple(pages),
+        analysis=analysis(),
+        identifier="urn:uuid:6b1f9c1e-8a5b-5a53-9a54-0c6f6f3f2a11",
+        cover=picture(0) if pictures else None,
+        title_track=track(0, [(0, 0, edition.title)]) if sound else None,
+        makings=(
+            Making(service="A", engine="embedded", model="Qwen2.5-Coder-1.5B-Instruct", licence="Apache-2.0"),
+            Making(service="C1", engine="collage", model="Noto Emoji", licence="Apache-2.0"),
+            Making(service="C2", engine="kokoro", model="Kokoro-82M", voice="af_heart", licence="Apache-2.0"),
+        ),
+        missing=missing,
+    )

@@ -1,0 +1,27 @@
+"""Books for these tests, made without a service."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from services.d_aggregator.book import Book
+from services.d_aggregator.loading import PRESS, Finish, load_book, load_pictures
+from storycreator.artifacts import ArtifactStore
+from storycreator.schemas.package import BindRequest
+from tests.support.productions import bind_request
+
+T = TypeVar("T")
+
+
+async def at_once(work: Callable[[], T]) -> T:
+    return work()
+
+
+async def books(request: BindRequest, store: ArtifactStore, finish: Finish = PRESS) -> list[Book]:
+    pictures = await load_pictures(request, store, finish, at_once)
+    works = [work for work in request.production.editions if work.layout]
+    return [await load_book(request, work, pictures, store, finish, at_once) for work in works]
+
+
+async def sample_books(finish: Finish = PRESS) -> list[Book]:
+    store = ArtifactStore.open("memory://")
+    return await books(await bind_request(store), store, finish)
