@@ -6,12 +6,12 @@ cd "$(dirname "$0")/.."
 lock="requirements/${1:-runtime}.txt"
 stamp=".venv/.installed-${1:-runtime}"
 
-new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
+new_enough() { [ "$("$1" -c 'import sys; print(sys.version_info >= (3, 11))' 2>/dev/null)" = True ]; }
 
 choose_python() {
   if [ -n "${PYTHON:-}" ]; then
     new_enough "$PYTHON" && printf '%s\n' "$PYTHON" && return
-    echo "PYTHON=$PYTHON is $("$PYTHON" --version 2>&1 || true); Python 3.11 or newer is needed." >&2
+    echo "PYTHON=$PYTHON is not Python 3.11 or newer ($("$PYTHON" --version 2>/dev/null | head -n 1 || echo "no such program"))." >&2
     return 1
   fi
   for candidate in python3 python3.11 python3.12 python3.13 python3.14; do
@@ -30,11 +30,11 @@ for done_before in "$stamp" .venv/.installed-dev; do
   wanted="requirements/${done_before##*-}.txt"
   if [ -x .venv/bin/python ] && cmp -s "$wanted" "$done_before"; then exit 0; fi
 done
-if ! [ -x .venv/bin/python ]; then
+if ! [ -f .venv/pyvenv.cfg ] || ! .venv/bin/python -m pip --version >/dev/null 2>&1; then # also one whose making was interrupted
   python=$(choose_python)
   echo "Making .venv with $("$python" --version) …" >&2
   "$python" -m venv .venv
 fi
 echo "Installing $lock into .venv (a few minutes the first time) …" >&2
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --only-binary :all: --requirement "$lock"
+.venv/bin/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes --only-binary :all: --requirement "$lock"
 cp "$lock" "$stamp"

@@ -1,6 +1,7 @@
 """The command line. ``python main.py "prompt"`` makes a book; everything else is a named command."""
 
 import sys
+import warnings
 from io import TextIOWrapper
 from typing import Any
 
@@ -54,6 +55,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # no terminal's character set may end a run
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # libraries' notes to developers
     try:
         app(prog_name="main.py")
     except StoryCreatorError as error:

@@ -108,7 +108,7 @@ def fetch_with_progress(library: "ModelLibrary", wanted: "list[Model]", *, ask: 
             f"  [bold]{model.name}[/]  {size(missing)}  {model.licence}  [dim]{escape(model.title)}, {model.homepage}[/]", soft_wrap=True
         )
     total = sum(file.bytes for model in wanted for file in library.missing(model))
-    if ask and total and not typer.confirm(f"Fetch {size(total)} now?", default=True, err=True):
+    if ask and total and not _agreed(total):
         raise typer.Exit(EXIT_FAILED)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -121,6 +121,13 @@ def fetch_with_progress(library: "ModelLibrary", wanted: "list[Model]", *, ask: 
         raise typer.Exit(EXIT_STOPPED) from None
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _agreed(total: int) -> bool:
+    try:
+        return typer.confirm(f"Fetch {size(total)} now?", default=True, err=True)
+    except typer.Abort:
+        raise typer.Exit(EXIT_STOPPED) from None
 
 
 def _fetch_with_bars(library: "ModelLibrary", wanted: "list[Model]") -> None:

@@ -74,7 +74,10 @@ def _ask_for_prompt() -> str:
     err.print("What is your story about? For example:")
     for example in EXAMPLES:
         err.print(f"  [dim]{example}[/]")
-    return str(typer.prompt("Prompt", prompt_suffix=": ", err=True))
+    try:
+        return str(typer.prompt("Prompt", prompt_suffix=": ", err=True))
+    except typer.Abort:
+        raise typer.Exit(EXIT_STOPPED) from None
 
 
 def _version(wanted: bool) -> None:

@@ -123,6 +123,12 @@ def test_on_a_terminal_it_asks_for_a_prompt_with_examples(environment: dict[str,
     assert (tmp_path / "output/a-lost-kite/en/book.html").is_file()
 
 
+def test_ending_the_input_at_the_question_stops(environment: dict[str, str], tmp_path: Path) -> None:
+    code, said = converse([*FAKE], environment, tmp_path, {"Prompt: ": "\x04"})
+    assert code == 130, said
+    assert "Traceback" not in said
+
+
 def test_on_a_terminal_it_asks_before_fetching_models(environment: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "cache/models/story-model/qwen2.5-coder-1.5b-instruct-q4_k_m.gguf").unlink()
     code, said = converse([*FAKE, "A lost kite"], environment, tmp_path, {"[Y/n]": "n\n"})
