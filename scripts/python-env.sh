@@ -30,7 +30,7 @@ for done_before in "$stamp" .venv/.installed-dev; do
   wanted="requirements/${done_before##*-}.txt"
   if [ -x .venv/bin/python ] && cmp -s "$wanted" "$done_before"; then exit 0; fi
 done
-if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then # also one whose making was interrupted
+if ! [ -f .venv/pyvenv.cfg ] || ! .venv/bin/python -m pip --version >/dev/null 2>&1; then # also one whose making was interrupted
   python=$(choose_python)
   echo "Making .venv with $("$python" --version) …" >&2
   "$python" -m venv .venv

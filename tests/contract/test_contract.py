@@ -119,6 +119,23 @@ async def test_the_request_the_result_and_the_progress_arrive_as_they_were_sent(
         assert abs(timing.received_at - time.time()) < 60
 
 
+@modes
+async def test_progress_from_many_tasks_at_once_all_arrives(mode: str) -> None:
+    async def work(_request: StoryRequest, made: Call) -> Story:
+        await asyncio.gather(*(made.report(Progress(stage="A", message="x" * 2_000, page=page)) for page in range(300)))
+        return story()
+
+    said: list[int] = []
+
+    async def report(progress: Progress) -> None:
+        await asyncio.sleep(0)
+        said.append(progress.page)
+
+    async with client(mode, work) as ask:
+        await ask(REQUEST, call(report=report))
+    assert sorted(said) == list(range(300))
+
+
 ERRORS: list[StoryCreatorError] = [
     InvalidInputError("pages: too many", fields=(FieldFault("pages", "too many"), FieldFault("story.pages.0.text", "empty"))),
     *(

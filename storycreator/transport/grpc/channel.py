@@ -17,7 +17,7 @@ _SHARED: list[Option] = [
 
 SERVER_OPTIONS: list[Option] = [
     *_SHARED,
-    ("grpc.http2.min_recv_ping_interval_without_data_ms", KEEPALIVE_MS // 2),
+    ("grpc.http2.min_ping_interval_without_data_ms", KEEPALIVE_MS // 2),
     ("grpc.keepalive_permit_without_calls", 1),
     ("grpc.max_connection_age_ms", CONNECTION_AGE_MS),
     ("grpc.max_connection_age_grace_ms", 60 * 60_000),

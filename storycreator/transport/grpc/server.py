@@ -80,8 +80,11 @@ class GrpcServer:
         response = self._method.response
         call = call_of(row.letter, context.invocation_metadata() or (), context.time_remaining())
 
+        one_at_a_time = asyncio.Lock()  # gRPC refuses a write that begins before the last one ended
+
         async def report(progress: Progress) -> None:
-            await context.write(response(progress=progress_message(progress)))
+            async with one_at_a_time:
+                await context.write(response(progress=progress_message(progress)))
 
         try:
             reply = await self._servant.invoke(from_proto(row.request, request), call.reporting(report))
