@@ -13,7 +13,26 @@ from services.a_story_generator.suitability import find as unsuitable
 from storycreator.schemas.story import StoryRequest
 
 _WORLD = frozenset(
-    "Earth Mars Moon Sun Jupiter Saturn Venus North South Pole English Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+    [
+        "Earth",
+        "Mars",
+        "Moon",
+        "Sun",
+        "Jupiter",
+        "Saturn",
+        "Venus",
+        "North",
+        "South",
+        "Pole",
+        "English",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ]
 )
 _SAID = r"(?:said|asked|cried|shouted|whispered|replied|laughed|exclaimed|called|answered|smiled|sighed)"
 

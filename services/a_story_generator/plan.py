@@ -1,6 +1,7 @@
 """The plan of a story: who, where, what is wished for, what goes wrong and how it is solved. Engines make one; beats tell it."""
 
 import random
+import re
 from dataclasses import dataclass, replace
 
 from services.a_story_generator.english import capital
@@ -79,9 +80,26 @@ class Plan:
         """The hero's and the friend's name."""
         return self.hero.name, self.friend.name
 
-    def with_title(self, title: str) -> "Plan":
-        """The same plan under another title."""
-        return replace(self, title=title)
+    def shortened(self, most: int) -> "Plan":
+        """The same plan in fewer words a line, for books with very short pages."""
+
+        def cut(text: str) -> str:
+            while len(text.split()) > most:
+                shorter = re.split(
+                    r",? (?:and|so|because|until|while|which|as) (?!.*\b(?:and|so|because|until|while|which|as) )|, (?!.*, )", text
+                )[0]
+                if shorter == text or len(shorter.split()) < 3:
+                    break
+                text = shorter
+            return text
+
+        def bare(person: Person) -> Person:
+            return replace(person, about=re.split(r" (?:who|with|whose) ", person.about)[0])
+
+        return replace(
+            self, hero=bare(self.hero), friend=bare(self.friend), wish=cut(self.wish), trouble=cut(self.trouble), idea=cut(self.idea), win=cut(self.win),
+            ending=cut(self.ending), tries=tuple(Attempt(cut(item.action), cut(item.outcome)) for item in self.tries), steps=tuple(map(cut, self.steps)),
+        )  # fmt: skip
 
 
 def slots(plan: Plan, index: int, senses: dict[str, str]) -> dict[str, str]:

@@ -151,7 +151,7 @@ class EmbeddedWriter:
         return (
             "<|im_start|>system\nYou are a beloved author of picture books. You write in English, in the past tense, in the third person.<|im_end|>\n"
             f"<|im_start|>user\nWrite a picture book for {AGES[request.age_band]}. The tone is {TONES[request.tone]}. It is about: {idea.text}\n"
-            f"{h.name} is {h.about} ({h.look}). Say {h.pronoun} for {h.name}. {f.name} is {f.about} ({f.look}). Say {f.pronoun} for {f.name}. "
+            f"{h.name} is {h.about}. Say {h.pronoun} for {h.name}. {f.name} is {f.about}. Say {f.pronoun} for {f.name}. "
             f"Nobody else has a name. The story happens {plan.place}. {h.name} wishes to {plan.wish}.\n"
             "Each page goes on from the one before, shows only what its heading says, and never repeats a sentence.<|im_end|>\n"
             f"<|im_start|>assistant\n{plan.title}\n\n"

@@ -2,10 +2,11 @@
 
 import random
 import re
+from collections.abc import Sequence
 
 from services.a_story_generator import cast, checks, lexicon
 from services.a_story_generator.arc import Beat, arc
-from services.a_story_generator.beats import Beats, plots
+from services.a_story_generator.beats import VERY_SHORT, Beats, plots
 from services.a_story_generator.english import capital, with_article
 from services.a_story_generator.plan import Attempt, Person, Plan, stream
 from services.a_story_generator.reading import Idea
@@ -66,16 +67,17 @@ def plan(request: StoryRequest, idea: Idea) -> Plan:
     food = next((thing for thing in carried if thing in _EDIBLE), "") or (
         "bread" if re.search(r"\bbak(e|es|er|ing)\b", idea.text.lower()) else ""
     )
-    candidates = [plot for plot in plots()["plots"] if str(request.tone) in plot["tones"] and (not plot.get("edible") or food)]
-    if food and (edible := [plot for plot in plots()["plots"] if plot.get("edible")]):
-        candidates = edible
-    plot = rng.choice(candidates or plots()["plots"][1:])
+    candidates = [plot for plot in plots()["plots"] if bool(idea.wish) is plot.get("any", False) and (not plot.get("edible") or food)]
+    if food and not idea.wish:
+        candidates = [plot for plot in candidates if plot.get("edible")]
+    candidates = [plot for plot in candidates if str(request.tone) in plot["tones"]] or candidates
+    plot = rng.choice(candidates)
     solid = [thing for thing in carried if thing not in _MASS]
     thing = food if plot.get("edible") else (solid[0] if solid else rng.choice(_TREASURES))
     place_noun = (lexicon.find(place, "places") or (lexicon.Found("village", 0, 0, False),))[-1].noun
 
     def told(text: str) -> str:
-        return text.format(thing=thing, Thing=capital(thing), place_noun=place_noun, H=hero.name)
+        return text.format(thing=thing, Thing=capital(thing), place_noun=place_noun, H=hero.name, wish=idea.wish.removeprefix("learn to "))
 
     tries = list(plot["tries"])
     journeys = list(plots()["journeys"])
@@ -89,8 +91,8 @@ def plan(request: StoryRequest, idea: Idea) -> Plan:
     )  # fmt: skip
 
 
-def page(beats: Beats, beat: Beat, target: int, lead: str = "") -> str:
-    """One page of about ``target`` words."""
+def page(beats: Beats, beat: Beat, target: int, earlier: Sequence[str], lead: str = "") -> str:
+    """One page of about ``target`` words that says nothing the ``earlier`` sentences say."""
     text = beats.opening(beat, target)
     text = re.sub(r'\s*"$', "", text) if text.count('"') % 2 else text
     parts = [lead, text] if lead and checks.count(f"{lead} {text}") <= checks.HIGH * target else [text]
@@ -98,7 +100,10 @@ def page(beats: Beats, beat: Beat, target: int, lead: str = "") -> str:
         size = checks.count(" ".join(parts))
         if size >= 0.88 * target:
             break
-        if size + checks.count(sentence) <= 1.15 * target:
+        known = (*earlier, *checks.split(" ".join(parts)))
+        if size + checks.count(sentence) <= 1.15 * target and not any(
+            checks.alike(one, other) for one in checks.split(sentence) for other in known
+        ):
             parts.append(sentence)
     return " ".join(parts)
 
@@ -106,17 +111,19 @@ def page(beats: Beats, beat: Beat, target: int, lead: str = "") -> str:
 def write(request: StoryRequest, idea: Idea) -> tuple[Plan, tuple[str, ...]]:
     """A whole story."""
     made = plan(request, idea)
-    beats = Beats(made, request.tone, request.seed)
+    beats = Beats(made.shortened(request.words - 4) if request.words < VERY_SHORT else made, request.tone, request.seed)
     told = " ".join((made.hero.about, made.friend.about, made.place, made.wish, made.trouble, made.idea, made.win, made.ending))
     lacking = checks.missing(idea.keywords, told)
     texts: list[str] = []
     for beat in arc(request.pages):
         lead = about_sentence(idea) if not texts and lacking else ""
-        texts.append(page(beats, beat, request.words, lead))
+        earlier = [sentence for text in texts for sentence in checks.split(text)]
+        texts.append(page(beats, beat, request.words, earlier, lead))
     return made, tuple(texts)
 
 
 def about_sentence(idea: Idea) -> str:
     """The prompt itself as a sentence; empty when it is too long for one."""
     text = idea.text if idea.text.split()[0] in idea.proper else idea.text[0].lower() + idea.text[1:]
-    return f"This is a tale of {text}." if checks.count(text) <= 12 and not re.search(r"[.!?:;]", text) else ""
+    plain = re.fullmatch(r"[A-Za-zÀ-ÿ0-9 ,'-]+", text)
+    return f"This is a tale of {text}." if plain and checks.count(text) <= 12 else ""

@@ -16,8 +16,8 @@ from services.a_story_generator.judge import Judge
 from services.a_story_generator.plan import Attempt, Person, Plan, stream
 from services.a_story_generator.reading import Idea
 from services.a_story_generator.stages import AGES, HEADINGS, TONES
-from services.a_story_generator.suitability import refuse_unsuitable
 from services.a_story_generator.suitability import find as unsuitable
+from services.a_story_generator.suitability import refuse_unsuitable
 from storycreator.errors import RemoteEngineError
 from storycreator.inference.openai import OpenAIEndpoint
 from storycreator.schemas.common import Progress
@@ -77,7 +77,7 @@ class RemoteWriter:
                         f"{self._endpoint.root}: the model {self._model!r} writes no usable page; try another with SERVICE_A_MODEL",
                         stage="A",
                     )
-                text = grammar.page(beats, beat, request.words)
+                text = grammar.page(beats, beat, request.words, [sentence for page in pages for sentence in checks.split(page)])
                 self._notes.append(f"page {number} is from the story grammar: the server's was not usable")
             pages.append(text)
             await call.report(Progress(stage="A", message=f"wrote page {number}", done=number, total=request.pages, page=number, text=text))

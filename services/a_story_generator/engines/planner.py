@@ -169,7 +169,7 @@ class Planner:
             self._spare.hero.name,
             self._spare.friend.name,
             *self._idea.proper,
-            *"Earth Mars Moon Sun Jupiter Saturn Venus North South Pole".split(),
+            *["Earth", "Mars", "Moon", "Sun", "Jupiter", "Saturn", "Venus", "North", "South", "Pole"],
         }
         known |= {part for name in known for part in name.split()}
         return {
