@@ -1,9 +1,10 @@
 # ruff: noqa: E501 - lists and SVG read better on one line
 """Turning the cast into figures: what each is, in which colours, with what on its head. Fixed for a story by names, looks and seed."""
 
+import random
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from services.c1_illustrator.figures import doll
 from services.c1_illustrator.figures.figure import Figure
@@ -20,6 +21,7 @@ from storycreator.schemas.story import CastMember
 CLOTHES = ("#d8564c", "#3f86b5", "#e2a63c", "#5a9f68", "#8a68b5", "#d9748f", "#2f8f8c", "#c9743f")
 TWIN_COLOURS = ("", "#5f93c4", "#c9714e", "#8a6ab0", "#5fa277", "#d9a23f", "#c9708f")
 """Body colours for the second, third … of a kind when no look says one."""
+_YOUNG = frozenset({"girl", "boy", "child", "kid", "young"})
 _TONED_BEASTS = frozenset({"mermaid", "merman", "woman-fairy", "man-fairy", "woman-superhero", "man-superhero"})
 TWIN_HATS = ("", "bow", "cap", "hat", "flower")
 HATS = {"hat": "top-hat", "cap": "billed-cap", "bow": "ribbon", "crown": "crown", "flower": "hibiscus"}
@@ -45,12 +47,12 @@ def design_cast(cast: Sequence[CastMember], seed: int, noto: NotoSet, finder: Ic
 def word_for(kind: str) -> tuple[str, str]:
     """The known kind a phrase means and the table it is in (``beast``, ``headed`` or ``person``); empty when none is."""
     words = re.findall(r"[\w'-]+", kind.lower())
-    tables = {"beast": BEASTS, "headed": HEADED, "person": PEOPLE}
+    tables: tuple[tuple[str, Collection[str]], ...] = (("beast", BEASTS), ("headed", HEADED), ("person", PEOPLE))
     candidates = [" ".join(words[a:b]) for b in range(len(words), 0, -1) for a in range(b)]
     for candidate in candidates:  # the head noun is last: "robot fox" is a fox, "baker's boy" a boy
         for form in (candidate, " ".join([*candidate.split()[:-1], singular(candidate.split()[-1])])):
             known = FAMILIES.get(form, form)
-            for table, entries in tables.items():
+            for table, entries in tables:
                 if known in entries:
                     return known, table
     return "", ""
@@ -233,10 +235,10 @@ class _Designer:
                 drawing += f'<g transform="translate({x} {y:.0f}) scale({size / 128:.3f})">{renamed(icon, _id(member.name) + "-hat-")}</g>'
         return Figure.cut(
             name=member.name, label=self._label(member, look, known, colour=False), body=f'<g transform="translate(10 60)">{drawing}</g>', box=(250.0, 400.0),
-            size=person.size, note=note,
+            size=min(person.size, 0.84) if set(member.kind.lower().split()) & _YOUNG else person.size, note=note,
         )  # fmt: skip
 
-    def _cut(self, look: Look, member: CastMember, rng: "object") -> str:
+    def _cut(self, look: Look, member: CastMember, rng: random.Random) -> str:
         for kind in ("dress", "robe", "dungarees"):
             if look.wears(kind):
                 return kind
@@ -257,7 +259,7 @@ class _Designer:
         trousers = second if abs(hls(second)[1] - hls(main)[1]) > 0.12 else darker(main, 0.45)
         return doll.coat(head, skin, main, trousers, shoes, (float(ends[0]), float(ends[1])), float(cut + 2))
 
-    def _clothes(self, rng: "object") -> str:
+    def _clothes(self, rng: random.Random) -> str:
         """The next colour for clothes that nobody else in the cast has."""
         first = stream(self.seed, "clothes").randrange(len(CLOTHES))
         colour = CLOTHES[(first + self.clothes["worn"] * 3) % len(CLOTHES)]
