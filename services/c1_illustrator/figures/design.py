@@ -67,11 +67,13 @@ class _Designer:
         self.clothes: Counter[str] = Counter()
 
     def design(self, member: CastMember) -> Figure:
+        look = read_look(member.look, member.kind, member.description)
         known, table = word_for(member.kind)
         note = ""
         if not known:
             known, table, note = self._stand_in(member)
-        look = read_look(member.look, member.kind, member.description)
+            if table == "thing":
+                return self._beast(member, Beast(known, 0.62, faces_left=False, head=0.5), look, known.replace("-", " "), note)
         if table == "beast":
             return self._beast(member, BEASTS[known], look, known, note)
         if table == "headed":
@@ -87,12 +89,10 @@ class _Designer:
                     return known, table, f"{member.name}: no drawing of a {member.kind}; drawn as a {known}, which the description says"
         found = self.finder.find(member.kind)
         if found and found.how != "keyword":
-            slug = found.slug
-            for known, beast in BEASTS.items():
-                if beast.slug == slug:
-                    return known, "beast", f"{member.name}: no drawing of a {member.kind}; drawn as a {known}"
-            BEASTS.setdefault(f"~{slug}", Beast(slug, 0.62, faces_left=False, head=0.5))
-            return f"~{slug}", "beast", f"{member.name}: a {member.kind} is drawn as the picture of {slug.replace('-', ' ')}"
+            known = next((name for name, beast in BEASTS.items() if beast.slug == found.slug), "")
+            if known:
+                return known, "beast", f"{member.name}: no drawing of a {member.kind}; drawn as a {known}"
+            return found.slug, "thing", f"{member.name}: a {member.kind} is drawn as the picture of a {found.slug.replace('-', ' ')}"
         known = {"she": "girl", "he": "boy"}.get(member.pronoun, "child")
         return known, "person", f"{member.name}: no drawing of a {member.kind}; drawn as a {known}"
 
@@ -115,11 +115,7 @@ class _Designer:
         return natural if twin == 0 else TWIN_COLOURS[twin % len(TWIN_COLOURS)]
 
     def _label(self, member: CastMember, look: Look, known: str, *, colour: bool = True) -> str:
-        noun = (
-            re.sub(r"^(a|an|the)\s+", "", " ".join(member.kind.lower().split()))
-            if word_for(member.kind)[0]
-            else known.removeprefix("~").replace("-", " ")
-        )
+        noun = re.sub(r"^(a|an|the)\s+", "", " ".join(member.kind.lower().split())) if word_for(member.kind)[0] else known
         if colour and look.body_word and look.body_word not in noun:
             noun = f"{look.body_word} {noun}"
         return f"{'an' if noun[0] in 'aeiou' and not noun.startswith(('uni', 'one', 'eu')) else 'a'} {noun}"

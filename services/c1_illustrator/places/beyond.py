@@ -54,12 +54,8 @@ def spacecraft(s: Scenery) -> None:
     """Inside a spaceship: a wide window on the stars, screens, lamps."""
     paint_cosmos(s.land, s.rng)
     planet(s.land, s.rng, WIDTH * s.rng.uniform(0.36, 0.64), HEIGHT * 0.32, 120, s.rng.choice(PLANETS), ring=True)
-    hull = s.light.inside().at("#c3ccd6")
-    s.land.sheet(
-        f"M-20,-20H{WIDTH + 20}V{HEIGHT * 0.78:.0f}H-20ZM300,170Q250,170 250,230V520Q250,590 320,590H1280Q1350,590 1350,520V230Q1350,170 1300,170Z",
-        "none",
-        lift=0,
-    )
+    s.light = s.light.inside()
+    hull = s.light.at("#c3ccd6")
     s.land.add(
         f'<path d="M-20,-20H{WIDTH + 20}V{HEIGHT * 0.78:.0f}H-20ZM320,150Q250,150 250,220V520Q250,590 320,590H1280Q1350,590 1350,520V220Q1350,150 1280,150Z" '
         f'fill="{hull}" fill-rule="evenodd" stroke="{darker(hull, 0.35)}" stroke-width="10"/>'

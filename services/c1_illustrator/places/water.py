@@ -118,7 +118,7 @@ def barrel(s: Scenery, x: float, y: float, h: float) -> None:
 def harbour(s: Scenery) -> None:
     """A quay with boats, houses and a lighthouse."""
     paint_sky(s.sky, s.sky_rng, s.light)
-    (ridge,) = s.hills(("#8fae7c",), (0.55,), (40,))
+    s.hills(("#8fae7c",), (0.55,), (40,))
     right = s.rng.random() < 0.5
     for k in range(5):
         x = (80 if not right else 780) + k * 150
@@ -127,7 +127,6 @@ def harbour(s: Scenery) -> None:
     s.land.sheet(blob(s.rng, lx, HEIGHT * 0.6, 170, 46), s.light.at("#9a948c", 0.2), lift=0.6)
     lighthouse(s.land, s.light, lx, HEIGHT * 0.585, 400, 0.15)
     s.seen.append("a lighthouse")
-    del ridge
     waves(s, 0.6, 0.74, "#2a86b0", 5)
     for mast, w in ((WIDTH * 0.36, 210), (WIDTH * 0.66, 250)):
         boat(s.land, s.light, mast, HEIGHT * 0.7, w, 0.08, s.rng.choice(("#fbf1dd", "#e6b04c", "#d8675a")))
@@ -137,8 +136,8 @@ def harbour(s: Scenery) -> None:
     for row in range(4):
         for k in range(9):
             s.land.rect(k * 190 - 90 * (row % 2) + 6, HEIGHT * 0.83 + row * 54, 176, 44, darker(stone, 0.07), radius=12, opacity=0.7)
-    for x in s.edges(2, 0.05):
-        barrel(s, x, HEIGHT * 0.9, 140)
+    for edge in s.edges(2, 0.05):
+        barrel(s, edge, HEIGHT * 0.9, 140)
 
 
 def underwater(s: Scenery) -> None:
