@@ -1,6 +1,6 @@
-# ruff: noqa: E501
 """Where everything stands: framing, sizes by nature and distance, looking at one another, nobody cut off and nobody covered."""
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -27,10 +27,102 @@ _TALL = {Framing.WIDE: 0.36, Framing.MEDIUM: 0.44, Framing.CLOSE: 0.52, Framing.
 """The height of a grown-up, as a share of the frame's."""
 
 _NEAR_WORDS = frozenset(
-    ["hug", "hugs", "hugged", "whisper", "whispers", "whispered", "smile", "smiles", "smiled", "look", "looks", "looked", "read", "reads", "reading", "hold", "holds", "held", "cry", "cries", "cried", "find", "finds", "found", "open", "opens", "opened", "discover", "discovers", "share", "shares", "shared", "talk", "talks", "think", "thinks", "listen", "listens", "bake", "bakes", "mix", "mixes", "eat", "eats", "sleep", "sleeps", "touch"]
+    [
+        "hug",
+        "hugs",
+        "hugged",
+        "whisper",
+        "whispers",
+        "whispered",
+        "smile",
+        "smiles",
+        "smiled",
+        "look",
+        "looks",
+        "looked",
+        "read",
+        "reads",
+        "reading",
+        "hold",
+        "holds",
+        "held",
+        "cry",
+        "cries",
+        "cried",
+        "find",
+        "finds",
+        "found",
+        "open",
+        "opens",
+        "opened",
+        "discover",
+        "discovers",
+        "share",
+        "shares",
+        "shared",
+        "talk",
+        "talks",
+        "think",
+        "thinks",
+        "listen",
+        "listens",
+        "bake",
+        "bakes",
+        "mix",
+        "mixes",
+        "eat",
+        "eats",
+        "sleep",
+        "sleeps",
+        "touch",
+    ]
 )
 _FAR_WORDS = frozenset(
-    ["walk", "walks", "walked", "run", "runs", "ran", "fly", "flies", "flew", "sail", "sails", "sailed", "travel", "travels", "travelled", "journey", "climb", "climbs", "climbed", "race", "races", "march", "cross", "crosses", "crossed", "arrive", "arrives", "arrived", "explore", "explores", "explored", "search", "searches", "searched", "wander", "wanders", "chase", "chases", "leave", "leaves", "parade", "dance", "dances"]
+    [
+        "walk",
+        "walks",
+        "walked",
+        "run",
+        "runs",
+        "ran",
+        "fly",
+        "flies",
+        "flew",
+        "sail",
+        "sails",
+        "sailed",
+        "travel",
+        "travels",
+        "travelled",
+        "journey",
+        "climb",
+        "climbs",
+        "climbed",
+        "race",
+        "races",
+        "march",
+        "cross",
+        "crosses",
+        "crossed",
+        "arrive",
+        "arrives",
+        "arrived",
+        "explore",
+        "explores",
+        "explored",
+        "search",
+        "searches",
+        "searched",
+        "wander",
+        "wanders",
+        "chase",
+        "chases",
+        "leave",
+        "leaves",
+        "parade",
+        "dance",
+        "dances",
+    ]
 )
 
 
@@ -119,9 +211,9 @@ def _people(figures: list[Figure], framing: Framing, ground: float, floats: bool
         return []
     rng = stream(*seed, "people")
     number = len(figures)
-    tall = HEIGHT * _TALL[framing] * {1: 1.06, 2: 1.0, 3: 0.9}.get(number, 0.8 if number == 4 else 0.7)
+    tall = HEIGHT * _TALL[framing] * {1: 1.06, 2: 1.0, 3: 0.9}.get(number, 0.84 if number == 4 else 0.82)
     sizes = [_within(*_natural(figure, tall), framing) for figure in figures]
-    front = number if number <= 4 else (number + 1) // 2
+    front = number if number <= 5 else (number + 1) // 2
     order = _seating(number, front, mirror)
     placed: list[Placed | None] = [None] * number
     for row, members in enumerate((order[:front], order[front:])):
@@ -144,7 +236,7 @@ def _people(figures: list[Figure], framing: Framing, ground: float, floats: bool
         x = max(MARGIN, min(x, WIDTH - MARGIN - used))
         for k, m in enumerate(members):
             w, h = sizes[m][0] * shrink, sizes[m][1] * shrink
-            foot = ground + (rng.uniform(-16, 14) if row == 0 else -150)
+            foot = ground + (rng.uniform(-16, 14) if row == 0 else -190) - (44 if number > 3 and k % 2 else 0)
             placed[m] = _stand(figures[m], x, w, h, foot, floats, framing, k, rng.uniform(-1, 1))
             x += w + gap + spread
     done = [item for item in placed if item is not None]
@@ -255,7 +347,7 @@ def _props(
     return found
 
 
-def _on_ground(prop: Prop, w: float, h: float, others: list[Placed], ground: float, rng: "object", *, big: bool) -> Placed | None:
+def _on_ground(prop: Prop, w: float, h: float, others: list[Placed], ground: float, rng: random.Random, *, big: bool) -> Placed | None:
     """At the feet of the figures where there is room, big things further back."""
     feet = [ground - 74, ground - 110, ground - 50] if big else [ground + 34, ground + 50, ground + 10, ground - 60]
     for cover in (0.0, 0.12, 0.3):
@@ -275,9 +367,9 @@ def _on_ground(prop: Prop, w: float, h: float, others: list[Placed], ground: flo
     return None
 
 
-def _free_spot(w: float, h: float, others: list[Placed], rng: "object", low: float, high: float) -> tuple[float, float] | None:
+def _free_spot(w: float, h: float, others: list[Placed], rng: random.Random, low: float, high: float) -> tuple[float, float] | None:
     for cover in (0.0, 0.15):
-        tries = [(MARGIN + (WIDTH - 2 * MARGIN - w) * rng.random(), low + max(0.0, high - low - h * 0.5) * rng.random()) for _ in range(60)]  # type: ignore[attr-defined]
+        tries = [(MARGIN + (WIDTH - 2 * MARGIN - w) * rng.random(), low + max(0.0, high - low - h * 0.5) * rng.random()) for _ in range(60)]
         for x, y in tries:
             if y + h < HEIGHT - MARGIN and _clear(x, y, w, h, others, cover):
                 return x, y

@@ -4,6 +4,9 @@
 import re
 from functools import lru_cache
 
+import numpy as np
+import numpy.typing as npt
+
 from services.c1_illustrator.icons.meaning import embed
 from services.c1_illustrator.places.catalogue import BY_NAME, PLACES, Place
 
@@ -25,22 +28,20 @@ def keyword_place(text: str) -> Place | None:
             return place
     for part in _SPLIT.split(_LEADING.sub("", plain)):
         for word in reversed(re.findall(r"[\w'é-]+", part)):
-            if place := _SINGLE.get(word) or _SINGLE.get(word.rstrip("s")) or _SINGLE.get(word.removesuffix("'s")):
-                return place
+            if found := _SINGLE.get(word) or _SINGLE.get(word.rstrip("s")) or _SINGLE.get(word.removesuffix("'s")):
+                return found
     return None
 
 
 @lru_cache(maxsize=512)
 def nearest_place(text: str) -> Place:
     """The place whose description is nearest in meaning."""
-    import numpy as np
-
     likeness = _meanings() @ embed([text])[0]
     return PLACES[int(np.argmax(likeness))]
 
 
 @lru_cache(maxsize=1)
-def _meanings() -> "object":
+def _meanings() -> npt.NDArray[np.float32]:
     return embed([place.meaning for place in PLACES])
 
 
