@@ -82,6 +82,10 @@ class _Graph:
         found = self.consumers[node.output[0]]
         return found[0] if len(found) == 1 and found[0].op_type == op else None
 
+    def made_by(self, name: str, op: str) -> Any:
+        node = self.producer.get(name)
+        return node if node is not None and node.op_type == op else None
+
     def finish(self) -> None:
         """Put the replacements in place and drop what nothing reads any more."""
         nodes = [new for node in self.graph.node for new in self.replaced.get(id(node), [node])]
@@ -182,18 +186,15 @@ def _normalisation(work: _Graph, last: Any) -> None:
     """``(x - mean) / sqrt(variance + ε) · scale + shift``, spelt out in nine passes over the sound, as one ``InstanceNormalization``."""
     from onnx import helper
 
-    def made_by(name: str, op: str) -> Any:
-        node = work.producer.get(name)
-        return node if node is not None and node.op_type == op else None
-
-    scaled = made_by(last.input[0], "Mul")
-    quotient = made_by(scaled.input[1], "Div") if scaled is not None else None
-    root = made_by(quotient.input[1], "Sqrt") if quotient is not None else None
-    stable = made_by(root.input[0], "Add") if root is not None else None
-    variance = made_by(stable.input[0], "ReduceMean") if stable is not None else None
-    difference = made_by(quotient.input[0], "Sub") if variance is not None else None
-    mean = made_by(difference.input[1], "ReduceMean") if difference is not None else None
-    if mean is None or mean.input[0] != difference.input[0] or stable.input[1] not in work.arrays:
+    scaled = work.made_by(last.input[0], "Mul")
+    quotient = work.made_by(scaled.input[1], "Div") if scaled else None
+    root = work.made_by(quotient.input[1], "Sqrt") if quotient else None
+    stable = work.made_by(root.input[0], "Add") if root else None
+    difference = work.made_by(quotient.input[0], "Sub") if quotient else None
+    mean = work.made_by(difference.input[1], "ReduceMean") if difference else None
+    if not (scaled and stable and difference and mean and work.made_by(stable.input[0], "ReduceMean")):
+        return
+    if mean.input[0] != difference.input[0] or stable.input[1] not in work.arrays:
         return
     axes = work.constant(mean.input[1]).tolist()
     if axes not in ([2], [-1]):
