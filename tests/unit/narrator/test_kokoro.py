@@ -5,7 +5,6 @@ import asyncio
 import numpy as np
 import pytest
 
-from services.c2_narrator.engines.kokoro_graph import exact_dot_products
 from services.c2_narrator.voices import KOKORO, speaking
 from tests.support.narration import CachedModels, Studio, edition
 
@@ -48,12 +47,13 @@ async def test_kokoro_gives_the_same_bytes_also_side_by_side() -> None:
 
 
 @pytest.mark.real
-async def test_a_sentence_longer_than_the_model_takes_is_spoken_whole() -> None:
-    long = "The robot walked over the hill, " * 18 + "and slept."
+async def test_a_sentence_longer_than_the_model_takes_is_spoken_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.c2_narrator.engines.kokoro.MAX_PHONEMES", 40)
+    long = "The robot walked over the hill, " * 3 + "and slept."
     narration = await Studio(CachedModels()).narrate(edition([[long]]), pages=(1,))
     cue = narration.tracks[0].cues[0]
     assert len(cue.words) == len(long.split())
-    assert cue.end - cue.start > 25
+    assert cue.end - cue.start > 5
 
 
 def test_every_language_has_its_default_voice_and_its_accent_first() -> None:
@@ -61,7 +61,3 @@ def test_every_language_has_its_default_voice_and_its_accent_first() -> None:
         "af_heart", "af_heart", "bf_emma", "ef_dora", "ff_siwis", "if_sara", "pf_dora", "pf_dora",
     ]  # fmt: skip
     assert speaking(KOKORO, "de") == ()
-
-
-def test_whether_products_are_exact_is_found_out_by_multiplying() -> None:
-    assert exact_dot_products() in (True, False)
