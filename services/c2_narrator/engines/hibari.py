@@ -44,4 +44,6 @@ class HibariEngine(LocalEngine):
             parts = [model.from_phonemes(" ".join(piece.phonemes for piece in group), speed=speed, seed=0) for group in groups]
         except Exception as error:
             raise EngineError(f"hibari failed on {text[:60]!r}: {error}") from error
-        return Utterance(np.concatenate([np.zeros(0, np.float32), *parts]).astype(np.float32))
+        if not any(len(part) for part in parts):
+            raise EngineError(f"hibari has no sounds for {text[:60]!r}")
+        return Utterance(np.concatenate(parts).astype(np.float32))

@@ -140,6 +140,11 @@ async def test_a_page_the_engine_fails_on_is_read_by_the_next(monkeypatch: pytes
     assert "page 1 is read by espeak: lost its voice" in narration.making.notes
 
 
+async def test_letters_the_voice_does_not_know_are_left_to_espeak() -> None:
+    narration = await Studio().narrate(edition([["你好。"]]), engine="hibari")
+    assert "page 1 is read by espeak: hibari has no sounds for '你好。'" in narration.making.notes
+
+
 async def test_a_page_nobody_can_read_is_a_gap_and_no_page_at_all_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     from services.c2_narrator.engines import espeak
 
