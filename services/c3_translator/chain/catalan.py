@@ -24,7 +24,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         # olhar para: look at; sorrir para: smile at; ir para: go to
         (rf"(\^[Mm]irar{_VERB}[^$]*\$\s*)\^per a<pr>\$\s*", r"\1"),
         (rf"(\^(?:[Ss]omriure|[Dd]ir|qzacenar|[Cc]ridar){_VERB}[^$]*\$\s*)\^per a<pr>", r"\1^a<pr>"),
-        (rf"\^([Ss])er<vbser><ifi>([^$]*\$\s*)\^(?:per a|a)<pr>",
+        (r"\^([Ss])er<vbser><ifi>([^$]*\$\s*)\^(?:per a|a)<pr>",
          lambda m: f"^{'A' if m[1] == 'S' else 'a'}nar<vblex><ifi>{m[2]}^a<pr>"),
         (rf"(\^(?:{_GO}){_VERB}[^$]*\$\s*(?:\^[^$]*<adv>\$\s*)?)\^per a<pr>", r"\1^a<pr>"),
         # estar com medo: be afraid

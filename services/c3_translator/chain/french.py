@@ -123,7 +123,9 @@ def _edit(part: str, english: str) -> str:
         part = pattern.sub(replacement, part)
     she = bool(_SHE.search(english) and not _HE.search(english))
     if _WHO.search(english):
-        part = re.sub(rf"(<n>[^$]*\$\s*(?:\^[^$]*<adj>[^$]*\$\s*)?)\^que<(?:rel|cnjsub)>[^$]*\$\s*{_IL}", r"\1^qui<rel><an><mf><sp>$ ", part)
+        part = re.sub(
+            rf"(<n>[^$]*\$\s*(?:\^[^$]*<adj>[^$]*\$\s*)?)\^que<(?:rel|cnjsub)>[^$]*\$\s*{_IL}", r"\1^qui<rel><an><mf><sp>$ ", part
+        )
     if she:
         part = _IMPERSONAL.sub(r"\1<f>\2", part)
     if _LET_US.search(english):

@@ -19,7 +19,9 @@ def capital_like(model: str, word: str) -> str:
     return word[:1].upper() + word[1:] if model[:1].isupper() else word
 
 
-_HAD_DONE = re.compile(r"(\^(?:tinha|tinham|havia|haviam|tivesse|tenho|ter|haver)/[^$]*\$\s*(?:\^(?:sempre|já|nunca)/[^$]*\$\s*)?)\^([^$]*<pp>[^$]*)\$", re.I)
+_HAD_DONE = re.compile(
+    r"(\^(?:tinha|tinham|havia|haviam|tivesse|tenho|ter|haver)/[^$]*\$\s*(?:\^(?:sempre|já|nunca)/[^$]*\$\s*)?)\^([^$]*<pp>[^$]*)\$", re.I
+)
 # Forms whose rarer readings the tagger picks too often in stories.
 _READ_AS = {"era": "ser<vbser>", "eram": "ser<vbser>", "para": "para<pr>", "como": "como<", "sobre": "sobre<pr>", "sem": "sem<pr>"}
 

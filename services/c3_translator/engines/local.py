@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from storycreator.errors import CancelledByCallerError
 from storycreator.schemas.common import Progress
