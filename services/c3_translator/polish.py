@@ -12,19 +12,19 @@ LANGUAGE = {"es": "Spanish", "fr": "French", "pt": "Portuguese"}
 # English, rough draft, correct sentence. The prompt up to the sentence in hand never changes, so that the model reads it once a job.
 EXAMPLES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "es": (
-        ("The little hedgehog trundled to the bakery.", 'El pequeño erizo "trundled" a la panadería.', "El pequeño erizo rodó hasta la panadería."),
+        ("The hedgehog trundled to the bakery.", 'El erizo "trundled" a la panadería.', "El erizo rodó hasta la panadería."),
         ('"Do not fret," whispered Anna.', '"No te fret", susurró Anna.', '"No te preocupes", susurró Anna.'),
         ("He tidied the attic and put the pebbles in a jar.", "Ordenó el attic y puso los guijarros en un tarro.",
          "Ordenó el desván y puso los guijarros en un tarro."),
     ),
     "fr": (
-        ("The little hedgehog trundled to the bakery.", 'Le petit hérisson "trundled" à la boulangerie.', "Le petit hérisson roula jusqu'à la boulangerie."),
+        ("The hedgehog trundled to the bakery.", 'Le hérisson "trundled" à la boulangerie.', "Le hérisson roula jusqu'à la boulangerie."),
         ('"Do not fret," whispered Anna.', '"Ne te fret pas", murmura Anna.', '"Ne t\'inquiète pas", murmura Anna.'),
         ("He tidied the attic and put the pebbles in a jar.", "Il rangea le attic et mit les cailloux dans un pot.",
          "Il rangea le grenier et mit les cailloux dans un pot."),
     ),
     "pt": (
-        ("The little hedgehog trundled to the bakery.", 'O pequeno ouriço "trundled" até a padaria.', "O pequeno ouriço rolou até a padaria."),
+        ("The hedgehog trundled to the bakery.", 'O ouriço "trundled" até a padaria.', "O ouriço rolou até a padaria."),
         ('"Do not fret," whispered Anna.', '"Não se fret", sussurrou Anna.', '"Não se preocupe", sussurrou Anna.'),
         ("He tidied the attic and put the pebbles in a jar.", "Ele arrumou o attic e pôs as pedrinhas em um pote.",
          "Ele arrumou o sótão e pôs as pedrinhas em um pote."),
@@ -69,8 +69,8 @@ def _prompt(language: str, case: Case) -> list[dict[str, str]]:
     messages = [
         {
             "role": "system",
-            "content": f"You correct drafts of a children's book in {name}. Keep the draft's words where they are right. Translate what was "
-            f"left in English. Reply with the one corrected {name} sentence only.",
+            "content": f"You correct drafts of a children's book in {name}. Keep the draft's words where they are right. Translate what "
+            f"was left in English. Reply with the one corrected {name} sentence only.",
         }
     ]
     for english, draft, right in EXAMPLES[language]:
