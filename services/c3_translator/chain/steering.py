@@ -81,7 +81,7 @@ def prefer_lexicon(unit: str) -> str:
 
 
 def to_language(language: str, gaps: Mapping[tuple[str, str], str]) -> Callable[[str], str]:
-    """After the look-up of Spanish or French lemmas: the lexicon's own, and the pair's gaps filled (Catalan lemma and first tag -> unit)."""
+    """After the look-up of Spanish or French lemmas: the lexicon and the gaps (Catalan lemma and first tag -> unit)."""
 
     def change(unit: str) -> str:
         source, *found = apertium.readings(unit)
