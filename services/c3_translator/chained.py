@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from services.c3_translator import finish, names, quotes
+from services.c3_translator import doubts, finish, names, quotes
 from services.c3_translator.chain import draft, portuguese
 from services.c3_translator.work import TITLE, Work
 from storycreator.errors import InvalidInputError
@@ -85,3 +85,9 @@ def render(work: Work, check: Check) -> list[Rendering]:
         Rendering(unit.text, finish.finish(item.text, unit.text, language, work.names), item.unknown, text)
         for unit, item, text in zip(work.units, made, first, strict=True)
     ]
+
+
+def verdict(item: Rendering, language: str, every_name: Sequence[str], closeness: float = 1.0) -> doubts.Verdict:
+    """What is wrong with a rendering."""
+    strange = doubts.strange_words(item.text, item.english, language, every_name, unknown=item.unknown)
+    return doubts.Verdict(strange, lost_names=not names.kept(every_name, item.english, item.text), closeness=closeness)

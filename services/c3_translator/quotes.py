@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_ANY = "\"“”„«»"
+_ANY = '"“”„«»'
 _OPEN_AFTER = re.compile(r"(^|[\s(\[—–:¿¡])$")
 
 
@@ -78,7 +78,7 @@ def openers(text: str) -> str:
     for mark, opener in (("?", "¿"), ("!", "¡")):
         at = text.find(mark)
         while at >= 0:
-            start = max((text.rfind(char, 0, at) for char in ".?!…:«»“”\"¿¡"), default=-1)
+            start = max((text.rfind(char, 0, at) for char in '.?!…:«»“”"¿¡'), default=-1)
             if start < 0 or text[start] != opener:
                 begin = start + 1
                 while begin < at and (text[begin].isspace() or text[begin] in ",;"):

