@@ -33,7 +33,7 @@ def test_print_becomes_speech(printed: str, said: str) -> None:
 @given(st.text(max_size=80))
 def test_whatever_is_printed_gives_something_that_can_be_spoken_or_nothing(text: str) -> None:
     said = spoken(text)
-    assert said == "" or (any(char.isalnum() for char in said) and "\n" not in said and said[-1] in ".!?…'”)")
+    assert said == "" or (any(char.isalnum() for char in said) and "\n" not in said and said[-1] in ".!?…。！？؟।'”)")
 
 
 @pytest.mark.parametrize("name", ["Mira", "Maro", "Umi", "Remy", "Elin", "Zeno", "Quill", "Saffi"])
