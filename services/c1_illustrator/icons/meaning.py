@@ -40,9 +40,7 @@ def embed(texts: Sequence[str]) -> npt.NDArray[np.float32]:
 
 def build_table(sets: Sequence[Sequence[str]], path: Path = TABLE) -> None:
     """Compute and write the table (20 s)."""
-    vectors: Mapping[str, Any] = {
-        fingerprint(texts): np.clip(np.round(embed(texts) * SCALE), -127, 127).astype(np.int8) for texts in sets
-    }
+    vectors: Mapping[str, Any] = {fingerprint(texts): np.clip(np.round(embed(texts) * SCALE), -127, 127).astype(np.int8) for texts in sets}
     np.savez_compressed(path, **vectors)
 
 
