@@ -199,11 +199,16 @@ def compose(
     rng = stream(*seed, "composition")
     people = _people(list(figures), framing, ground, floats, rng.random() < 0.5, seed)
     things = _props(props, people, framing, ground, floats, surfaces, seed)
-    everything = sorted([*things, *people], key=lambda item: (item.on == "air" and item.figure is None, item.shadow or item.bottom))
-    order = {"air": 0, "surface": 1, "ground": 2}
-    everything.sort(key=lambda item: (order[item.on] if item.prop else 3, item.shadow if item.shadow is not None else item.bottom))
-    behind = [item for item in everything if item.prop and item.prop.slug in BIG]
-    return Composition(framing, tuple(behind + [item for item in everything if item not in behind]))
+    return Composition(framing, tuple(sorted([*things, *people], key=_depth)))
+
+
+def _depth(item: Placed) -> tuple[int, float]:
+    """What is painted first: large things, what hangs in the air, what lies on tables, small things, then the cast from back to front."""
+    if item.prop is None:
+        row = 4
+    else:
+        row = 0 if item.prop.slug in BIG else {"air": 1, "surface": 2, "ground": 3}[item.on]
+    return row, item.bottom if item.shadow is None else item.shadow
 
 
 def _people(figures: list[Figure], framing: Framing, ground: float, floats: bool, mirror: bool, seed: tuple[object, ...]) -> list[Placed]:

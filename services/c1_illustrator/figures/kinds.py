@@ -114,7 +114,6 @@ PEOPLE: dict[str, Person] = {
     "merchant": Person("{}wearing-turban", 1.0, bust=True), "explorer": Person("{}farmer", 1.0, bust=True), "neighbour": Person("person"), "dancer": Person("girl", 0.86, outfit="dress"), "clockmaker": Person("old-man", 0.97), "shopkeeper": Person("man"), "juggler": Person("{}juggling", 1.0, bust=True), "acrobat": Person("child", 0.85),
     "keeper": Person("old-man", 0.97), "traveller": Person("person"), "hero": Person("child", 0.85), "villager": Person("person"), "tourist": Person("person"), "poet": Person("person"), "storyteller": Person("old-man", 0.97), "thief": Person("man"), "spy": Person("{}detective", 1.0, bust=True), "postman": Person("man"), "driver": Person("man"),
 }  # fmt: skip
-PEOPLE["pirate"] = Person("man-beard", 1.0, outfit="trousers", colour="#8f2f3a")
 
 FAMILIES = {
     "puppy": "dog", "hound": "dog", "terrier": "dog", "piglet": "pig", "foal": "pony", "calf": "cow", "ewe": "sheep", "nightingale": "bird", "swallow": "bird", "canary": "bird", "bluebird": "bird", "seagull": "dove", "gull": "dove",
