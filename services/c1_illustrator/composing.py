@@ -204,10 +204,8 @@ def compose(
 
 def _depth(item: Placed) -> tuple[int, float]:
     """What is painted first: large things, what hangs in the air, what lies on tables, small things, then the cast from back to front."""
-    if item.prop is None:
-        row = 4
-    else:
-        row = 0 if item.prop.slug in BIG else {"air": 1, "surface": 2, "ground": 3}[item.on]
+    rows = {"air": 1, "surface": 2, "ground": 3}
+    row = 4 if item.prop is None else 0 if item.prop.slug in BIG else rows[item.on]
     return row, item.bottom if item.shadow is None else item.shadow
 
 
