@@ -217,7 +217,7 @@ class _Designer:
         body_colour = look.body if look.body and look.body not in (NAMED["white"],) else ""
         main = look.colour("dress", "coat", "shirt", "robe", "dungarees") or body_colour or person.colour or self._clothes(rng)
         trousers = [colour for colour in ("#3f5878", "#f3e4c4", "#6a5a7a", "#4f6a5a") if colour != main]
-        second = look.colour("trousers") or trousers[(rng.randrange(4) if not twin else twin) % len(trousers)]
+        second = look.colour("trousers") or trousers[(twin if twin else rng.randrange(4)) % len(trousers)]
         if person.bust:
             drawing = self._coat(head, skin, second if hls(second)[1] < 0.7 else "#4a4f66", shoes)
         else:
