@@ -20,10 +20,10 @@ class Framing(StrEnum):
     COVER = "cover"
 
 
-ZOOM = {Framing.WIDE: 1.0, Framing.MEDIUM: 1.08, Framing.CLOSE: 1.24, Framing.COVER: 1.04}
+ZOOM = {Framing.WIDE: 1.0, Framing.MEDIUM: 1.08, Framing.CLOSE: 1.17, Framing.COVER: 1.04}
 """How much the land is enlarged about the middle of the ground."""
 
-_TALL = {Framing.WIDE: 0.36, Framing.MEDIUM: 0.44, Framing.CLOSE: 0.52, Framing.COVER: 0.5}
+_TALL = {Framing.WIDE: 0.4, Framing.MEDIUM: 0.47, Framing.CLOSE: 0.54, Framing.COVER: 0.52}
 """The height of a grown-up, as a share of the frame's."""
 
 _NEAR_WORDS = frozenset(
@@ -199,11 +199,14 @@ def compose(
     rng = stream(*seed, "composition")
     people = _people(list(figures), framing, ground, floats, rng.random() < 0.5, seed)
     things = _props(props, people, framing, ground, floats, surfaces, seed)
-    everything = sorted([*things, *people], key=lambda item: (item.on == "air" and item.figure is None, item.shadow or item.bottom))
-    order = {"air": 0, "surface": 1, "ground": 2}
-    everything.sort(key=lambda item: (order[item.on] if item.prop else 3, item.shadow if item.shadow is not None else item.bottom))
-    behind = [item for item in everything if item.prop and item.prop.slug in BIG]
-    return Composition(framing, tuple(behind + [item for item in everything if item not in behind]))
+    return Composition(framing, tuple(sorted([*things, *people], key=_depth)))
+
+
+def _depth(item: Placed) -> tuple[int, float]:
+    """What is painted first: large things, what hangs in the air, what lies on tables, small things, then the cast from back to front."""
+    rows = {"air": 1, "surface": 2, "ground": 3}
+    row = 4 if item.prop is None else 0 if item.prop.slug in BIG else rows[item.on]
+    return row, item.bottom if item.shadow is None else item.shadow
 
 
 def _people(figures: list[Figure], framing: Framing, ground: float, floats: bool, mirror: bool, seed: tuple[object, ...]) -> list[Placed]:
@@ -212,7 +215,7 @@ def _people(figures: list[Figure], framing: Framing, ground: float, floats: bool
     rng = stream(*seed, "people")
     number = len(figures)
     tall = HEIGHT * _TALL[framing] * {1: 1.06, 2: 1.0, 3: 0.9}.get(number, 0.84 if number == 4 else 0.82)
-    sizes = [_within(*_natural(figure, tall), framing) for figure in figures]
+    sizes = [_within(*_natural(figure, tall, framing), framing) for figure in figures]
     front = number if number <= 5 else (number + 1) // 2
     order = _seating(number, front, mirror)
     placed: list[Placed | None] = [None] * number
@@ -243,16 +246,17 @@ def _people(figures: list[Figure], framing: Framing, ground: float, floats: bool
     return _looking(done)
 
 
-def _natural(figure: Figure, tall: float) -> tuple[float, float]:
+def _natural(figure: Figure, tall: float, framing: Framing) -> tuple[float, float]:
     """Width and height beside a grown-up ``tall`` units high; one that lies down is lower than one that stands up."""
     aspect = figure.width / figure.height
-    height = tall * _eased(figure) / max(1.0, aspect) ** 0.55
+    height = tall * _eased(figure, framing) / max(1.0, aspect) ** 0.55
     return height * aspect, height
 
 
-def _eased(figure: Figure) -> float:
-    """Relative height, drawn towards 1 so that a mouse beside a dragon can still be seen."""
-    return 0.16 + 0.84 * figure.size
+def _eased(figure: Figure, framing: Framing) -> float:
+    """Relative height, drawn towards 1 so that a mouse beside a dragon can still be seen, and on the cover be its hero."""
+    share = 0.42 if framing == Framing.COVER else 0.16
+    return share + (1 - share) * figure.size
 
 
 def _within(width: float, height: float, framing: Framing) -> tuple[float, float]:
@@ -320,7 +324,7 @@ def _props(
     found: list[Placed] = []
     for prop, aspect in props:
         big, air = prop.slug in BIG, prop.slug in AIRBORNE
-        h = (300 if big else 150 if air else 158) * scale * rng.uniform(0.95, 1.05)
+        h = (320 if big else 158 if air else 172) * scale * rng.uniform(0.95, 1.05)
         w = h * aspect
         if w > 1.5 * h:
             w, h = w * 0.8, h * 0.8

@@ -42,7 +42,7 @@ _MASS = frozenset(
 
 def alt_text(plan: PicturePlan, composition: Composition, landmarks: Sequence[str]) -> str:
     """For a picture that was painted."""
-    place = plan.place.phrase
+    place = _where(plan)
     when = _when(plan)
     people = [item for item in composition.placed if item.figure is not None]
     people.sort(key=lambda item: item.middle)
@@ -56,6 +56,12 @@ def alt_text(plan: PicturePlan, composition: Composition, landmarks: Sequence[st
     sights = f"; {_list(seen)} can be seen" if seen else ""
     text = f"{first}{sights}{'; ' + things if things else ''}."
     return f"Cover: {text}" if plan.page == 0 else text
+
+
+def _where(plan: PicturePlan) -> str:
+    if plan.place.name == "moon" and "moon" in plan.words:
+        return "on the moon"
+    return plan.place.phrase
 
 
 def _when(plan: PicturePlan) -> str:

@@ -78,13 +78,6 @@ class Drawing:
         )
         self.disc(x, y, r, f"url(#{name})")
 
-    def svg(self, *, width: int = WIDTH, height: int = HEIGHT) -> str:
-        """The whole drawing at a size in pixels."""
-        return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {WIDTH} {HEIGHT}">'
-            f"<defs>{''.join(self.defs)}</defs>{''.join(self.parts)}</svg>"
-        )
-
 
 def box(x: float, y: float, w: float, h: float) -> str:
     """The outline of a rectangle."""

@@ -3,7 +3,7 @@
 
 import random
 
-from services.c1_illustrator.drawing import Drawing, arch, blob, box, polygon
+from services.c1_illustrator.drawing import Drawing, arch, box, polygon
 from services.c1_illustrator.frame import HEIGHT, WIDTH, stream
 from services.c1_illustrator.palette import Light, darker, lighter, mix
 
@@ -279,8 +279,3 @@ def crates(drawing: Drawing, rng: random.Random, light: Light, x: float, y: floa
     drawing.sheet(box(x, y - w * 0.36, w, w * 0.36), wood, lift=0.6)
     for share in (0.12, 0.24):
         drawing.line(f"M{x:.0f},{y - w * share:.0f}h{w:.0f}", darker(wood, 0.25), 4, 0.7)
-
-
-def puddle(drawing: Drawing, rng: random.Random, x: float, y: float, rx: float, colour: str) -> None:
-    """A flat patch on the ground around (x, y)."""
-    drawing.shape(blob(rng, x, y, rx, rx * 0.2), colour, 0.8)

@@ -207,7 +207,7 @@ class _Designer:
         twin = self._twin(slug)
         toned = f"man-{{}}-skin-tone-{slug.removeprefix('man-')}" if slug == "man-beard" else f"{slug}-{{}}-skin-tone"
         tones = [tone for tone in TONES if toned.format(tone) in self.noto]
-        tone = look.skin or (tones[(rng.randrange(len(tones)) + twin) % len(tones)] if tones else "")
+        tone = look.skin or (tones[(stream(slug, self.seed, "tone").randrange(len(tones)) + twin) % len(tones)] if tones else "")
         head = self.noto.body(toned.format(tone) if tone in tones else slug)
         skin = SKINS[tone] if tone in tones else "#f9c53f"
         if hair := look.colour("hair"):
@@ -216,7 +216,8 @@ class _Designer:
         shoes = look.colour("shoes") or rng.choice(("#6b4434", "#8f3f3a", "#3f4a66"))
         body_colour = look.body if look.body and look.body not in (NAMED["white"],) else ""
         main = look.colour("dress", "coat", "shirt", "robe", "dungarees") or body_colour or person.colour or self._clothes(rng)
-        second = look.colour("trousers") or rng.choice([c for c in ("#3f5878", "#f3e4c4", "#6a5a7a", "#4f6a5a") if c != main])
+        trousers = [colour for colour in ("#3f5878", "#f3e4c4", "#6a5a7a", "#4f6a5a") if colour != main]
+        second = look.colour("trousers") or trousers[(twin if twin else rng.randrange(4)) % len(trousers)]
         if person.bust:
             drawing = self._coat(head, skin, second if hls(second)[1] < 0.7 else "#4a4f66", shoes)
         else:

@@ -217,7 +217,6 @@ AIRBORNE = frozenset(
         "moon",
         "red-heart",
         "hot-air-balloon",
-        "red-paper-lantern",
         "wind-chime",
         "carp-streamer",
         "confetti-ball",

@@ -5,9 +5,8 @@ import re
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
-from services.c1_illustrator.icons.meaning import embed
+from services.c1_illustrator.icons.meaning import embed, vectors_of
 from services.c1_illustrator.places.catalogue import BY_NAME, PLACES, Place
 
 _SPLIT = re.compile(
@@ -36,13 +35,8 @@ def keyword_place(text: str) -> Place | None:
 @lru_cache(maxsize=512)
 def nearest_place(text: str) -> Place:
     """The place whose description is nearest in meaning."""
-    likeness = _meanings() @ embed([text])[0]
+    likeness = vectors_of([place.meaning for place in PLACES]) @ embed([text])[0]
     return PLACES[int(np.argmax(likeness))]
-
-
-@lru_cache(maxsize=1)
-def _meanings() -> npt.NDArray[np.float32]:
-    return embed([place.meaning for place in PLACES])
 
 
 def choose_place(place: str, action: str, text: str, before: Place | None) -> Place:

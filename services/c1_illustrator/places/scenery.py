@@ -36,8 +36,6 @@ class Scenery:
     cover: bool = False
     ground: float = HEIGHT * 0.9
     """Where the nearest figures stand."""
-    floor: float = HEIGHT * 0.8
-    """Where the furthest figures may stand."""
     surfaces: list[Surface] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
     """Landmarks that were drawn, with their articles, for the description: ``the Eiffel Tower``."""

@@ -2,7 +2,7 @@
 
 from services.c1_illustrator import plants
 from services.c1_illustrator.buildings import boat, castle, eiffel, house, shop, stripe_awning, tent, tower_block
-from services.c1_illustrator.drawing import Ridge, blob, box, polygon
+from services.c1_illustrator.drawing import blob, box, polygon
 from services.c1_illustrator.frame import HEIGHT, WIDTH
 from services.c1_illustrator.furniture import crates
 from services.c1_illustrator.palette import darker, lighter, mix
@@ -276,6 +276,5 @@ def canal(s: Scenery) -> None:
         s.land.line(f"M{x:.0f},{y:.0f}q30,-9 60,0t60,0", lighter(water, 0.5), 4, 0.6)
     boat(s.land, s.light, WIDTH * 0.7, HEIGHT * 0.74, 220, 0.05)
     cobbles(s, 0.81, "#b3a596")
-    ridge = Ridge.rolling(s.rng, HEIGHT * 0.82, 0)
     for lamp_x in (WIDTH * 0.12, WIDTH * 0.88):
-        street_lamp(s, lamp_x, ridge.at(lamp_x), 400)
+        street_lamp(s, lamp_x, HEIGHT * 0.83, 400)

@@ -99,3 +99,11 @@ def test_a_word_no_list_knows_finds_its_nearest_or_nothing(finder: IconFinder) -
     found = finder.find("sousaphone")
     assert found is None or found.slug in ("trumpet", "saxophone", "postal-horn", "trombone")
     assert finder.find("qwxzzk") is None
+
+
+@pytest.mark.parametrize("kind", ["detective", "baker", "boy", "queen"])
+def test_two_people_of_a_kind_have_faces_of_their_own(kind: str, noto: NotoSet, finder: IconFinder) -> None:
+    for seed in range(4):
+        one, other = design_cast([someone("Ada", kind, pronoun="she"), someone("Eve", kind, pronoun="she")], seed, noto, finder).values()
+        faces = [figure.painted(120).crop((0, 0, 40, 60)).resize((20, 30)).tobytes() for figure in (one, other)]
+        assert faces[0] != faces[1]

@@ -3,13 +3,13 @@
 
 import re
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.c1_illustrator.frame import HEIGHT, WIDTH
+from services.c1_illustrator.icons.meaning import TABLE, described, fingerprint
 from services.c1_illustrator.icons.noto import NotoSet
-from services.c1_illustrator.icons.raster import rasterise
 from services.c1_illustrator.painting import Staged, flat, stage
 from services.c1_illustrator.places.catalogue import BY_NAME, PLACES, Place
 from services.c1_illustrator.places.choose import choose_place, keyword_place
@@ -91,6 +91,6 @@ def test_an_unlisted_place_gets_the_nearest_one_and_always_the_same() -> None:
     assert choose_place("the principal's bureau", "", "", None) is choose_place("The principal's bureau", "", "", None)
 
 
-def test_a_whole_landscape_is_one_document_of_the_frame_size(noto: NotoSet) -> None:
-    staged = stage(empty(BY_NAME["city"], TimeOfDay.EVENING, Weather.RAIN), PictureStyle.BOLD, noto)
-    assert rasterise(staged.scenery.land.svg()).size == (WIDTH, HEIGHT)
+def test_the_table_of_meanings_is_of_these_drawings_and_places(noto: NotoSet) -> None:
+    with np.load(TABLE) as table:
+        assert set(table) == {fingerprint([described(icon) for icon in noto.icons]), fingerprint([place.meaning for place in PLACES])}
