@@ -72,6 +72,8 @@ class Plan:
         ):
             words = words[1:]
         phrase = " ".join(words) or "home"
+        if phrase in ("Paris", "London", "Venice", "Tokyo"):
+            return f"a street in {phrase}"
         head = next(iter(find(phrase, "places")), None)
         return phrase[: head.end] if head and head.noun in places() else " ".join(words[:6]) or phrase
 

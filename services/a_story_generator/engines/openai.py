@@ -191,8 +191,8 @@ class RemoteWriter:
             and found["english_prompt"].strip()
             and not reading.is_english(request.prompt)
         ):
+            refuse_unsuitable(found["english_prompt"], "", request.age_band)
             english = text("english_prompt", idea.text, longest=60)
-            refuse_unsuitable(english, "", request.age_band)
             idea = reading.read(english, notes=(f"the prompt was understood as: {english}",))
         hero_kind = text("hero_kind", spare.hero.kind, drop=r"^(a|an|the) ", longest=3).lower()
         friend_kind = text("friend_kind", spare.friend.kind, drop=r"^(a|an|the) ", longest=3).lower()

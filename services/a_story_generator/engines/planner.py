@@ -9,7 +9,6 @@ from pathlib import Path
 
 from services.a_story_generator import cast, checks, parsing
 from services.a_story_generator.arc import Stage, arc
-from services.a_story_generator.beats import plots
 from services.a_story_generator.engines import grammar
 from services.a_story_generator.english import content_stems, fix_articles, stem, straight, with_article
 from services.a_story_generator.plan import Attempt, Person, Plan, stream
@@ -101,12 +100,11 @@ class Planner:
         """Fill the sheet."""
         hero, friend = self._people()
         place = self._place()
-        they = {"she": "she", "he": "he"}.get(hero.pronoun, "they")
         wish = self._idea.wish
         if wish:
             self._given("Wish", f"to {wish}")
         else:
-            wish = self._line("Wish", " to", self._infinitive("She wanted to"), self._spare.wish, coherent=self._idea.text)
+            wish = self._line("Wish", " to", self._infinitive("She wanted to"), self._spare.wish)
         journeys = tuple(
             self._line(label, " they", self._past_after("They"), self._spare.journeys[index])
             for index, label in enumerate(_JOURNEYS[: self._journeys])
@@ -118,7 +116,9 @@ class Planner:
             self._line(label, " they", self._past_after("They"), self._spare.steps[index], coherent=idea)
             for index, label in enumerate(_STEPS[: self._steps])
         )
-        win = self._line("It worked", "", self._clause, f"the plan worked, and {hero.name} could {wish}", coherent=f"{wish} {idea}")
+        win = self._line(
+            "It worked", "", self._clause, f"the plan worked, and {hero.name} could {wish}", coherent=f"{wish} {idea}", fresh=False
+        )
         ending = self._line(
             "Happy end",
             "",
@@ -127,7 +127,6 @@ class Planner:
             coherent=f"{wish} {self._idea.text}",
         )
         title = self._title(hero.name)
-        del they
         return Plan(
             hero=hero, friend=friend, place=place, wish=wish, trouble=trouble, idea=idea, win=win, ending=ending, title=title, tries=tries, steps=steps,
             journeys=journeys,
@@ -138,16 +137,18 @@ class Planner:
     def _given(self, label: str, value: str) -> None:
         self._text += f"\n{label}: {value}"
 
-    def _line(self, label: str, lead: str, check: Callable[[str], str], spare: str, *, coherent: str = "", tokens: int = 40) -> str:
+    def _line(
+        self, label: str, lead: str, check: Callable[[str], str], spare: str, *, coherent: str = "", fresh: bool = True, title: bool = False
+    ) -> str:
         """Draw a line until it passes; the best that passes at all when none is good; the spare when none passes."""
         best, most = "", -9.0
         for number in range(DRAWS):
             self.tally.draws += 1
-            raw = straight(self._draw(f"{self._text}\n{label}:{lead}", tokens, number)).strip().rstrip(".!;,").strip()
+            raw = straight(self._draw(f"{self._text}\n{label}:{lead}", 16 if title else 40, number)).strip().rstrip(".!;,").strip()
             value = check(raw) if raw else ""
-            if not value or not self._decent(value):
+            if not value or not self._decent(value, title=title) or self._told(value):
                 continue
-            score = self._score(value, coherent)
+            score = self._score(value, coherent, fresh=fresh)
             if score > most:
                 best, most = value, score
             if score >= 0.5:
@@ -158,11 +159,19 @@ class Planner:
         self._text += f"\n{label}:{lead} {best}"
         return best
 
-    def _decent(self, value: str) -> bool:
+    def _decent(self, value: str, *, title: bool = False) -> bool:
         return not (
             unsuitable(value, self._request.age_band, english=True) or checks.META.search(value) or checks.strange_letters(value) or '"' in value or "(" in value or ":" in value
-            or self._strangers(value)
+            or (not title and self._strangers(value))
         )  # fmt: skip
+
+    def _sheet(self) -> list[str]:
+        """The values this sheet has so far."""
+        return [line.partition(":")[2].strip() for line in self._text.split("Request: ")[-1].splitlines()[1:]]
+
+    def _told(self, value: str) -> bool:
+        """Whether the sheet says the same already."""
+        return any(checks.alike(value, re.sub(r"^(to|they|We can) ", "", line)) for line in self._sheet())
 
     def _strangers(self, value: str) -> set[str]:
         known = {
@@ -178,7 +187,7 @@ class Planner:
             if name.removesuffix("'s") not in known and name.lower() not in self._idea.text.lower()
         }
 
-    def _score(self, value: str, coherent: str) -> float:
+    def _score(self, value: str, coherent: str, *, fresh: bool) -> float:
         """0.5 and more is good: says something new, has to do with what it must, is not the examples' own words."""
         stems = content_stems(value)
         score = 0.5
@@ -186,8 +195,7 @@ class Planner:
             score -= 0.35 * (len(borrowed) / max(1, len(stems)) > 0.45)
         if coherent and not stems & content_stems(coherent):
             score -= 0.3
-        told = [line.partition(":")[2] for line in self._text.split("Request: ")[-1].splitlines()]
-        if any(checks.overlap(value, line) > 0.75 and len(content_stems(line)) > 2 for line in told):
+        if fresh and any(checks.overlap(value, line) > 0.75 and len(content_stems(line)) > 2 for line in self._sheet()):
             score -= 0.4
         lacking = checks.missing(self._idea.keywords, self._text.split("Request: ")[-1].partition("\n")[2])
         score += 0.15 * sum(stem(word) in stems for word in lacking)
@@ -317,6 +325,4 @@ class Planner:
                 value if 2 <= len(value.split()) <= 8 and not value.lower().startswith(("the story", "the tale", "the adventures")) else ""
             )
 
-        return self._line(
-            "Title", "", check, f"{hero} and {plots()['traits'][0] and 'the Clever Idea'}", coherent=f"{hero} {self._idea.text}", tokens=16
-        )
+        return self._line("Title", "", check, "", coherent=f"{hero} {self._idea.text}", title=True)
