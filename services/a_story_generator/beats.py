@@ -63,7 +63,8 @@ class Beats:
         self._used: set[str] = set()
 
     def opening(self, beat: Beat, target: int, *, share: float = 0.8) -> str:
-        """How a page of about ``target`` words begins, taking ``share`` of it at most where it can. It may end in an open quotation mark for a writer to go on from."""
+        """How a page of about ``target`` words begins, taking ``share`` of it at most where it can.
+        It may end in an open quotation mark for a writer to go on from."""
         rng = stream(self._seed, "opening", beat.stage, beat.index)
         lines = [line for line in _lines()[beat.stage] if line[0] in ("", self._tone)]
         if target < VERY_SHORT:

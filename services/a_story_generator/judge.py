@@ -35,7 +35,8 @@ _WORLD = frozenset(
     ]
 )
 _ODD = re.compile(
-    r"\byour name\b|\b(?:put|pushed|placed|threw) [A-Z]\w+ (?:in|into|inside) the (?:oven|pot|fire|soup|stove)\b|\bclever idea\b|\bhappy end\b"
+    r"\byour name\b|\b(?:put|pushed|placed|threw) [A-Z]\w+ (?:in|into|inside) the (?:oven|pot|fire|soup|stove)\b"
+    r"|\bclever idea\b|\bhappy end\b"
 )
 GOOD_ENOUGH = -0.8
 """A score above which no other candidate is drawn."""

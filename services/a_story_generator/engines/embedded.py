@@ -100,13 +100,19 @@ class EmbeddedWriter:
         if text and not reading.is_english(text) and re.search(r"[^\W\d_]{2}", text):
             said = self._model.chat(
                 [
-                    {"role": "system", "content": "You translate a reader's idea for a children's story into one short English line. Answer with the line only."},
+                    {
+                        "role": "system",
+                        "content": "You translate a reader's idea for a children's story into one short English line. "
+                        "Answer with the line only.",
+                    },
                     {"role": "user", "content": "Un ours qui a perdu son chapeau"},
                     {"role": "assistant", "content": "A bear who lost his hat"},
                     {"role": "user", "content": " ".join(text.split()[:80])},
                 ],
-                max_tokens=60, seed=request.seed, sampling=GREEDY,
-            )  # fmt: skip
+                max_tokens=60,
+                seed=request.seed,
+                sampling=GREEDY,
+            )
             english = straight(said.strip().splitlines()[0] if said.strip() else "").strip('"')
             if 1 <= len(english.split()) <= 60 and not checks.strange_letters(english) and not checks.META.search(english):
                 refuse_unsuitable(english, "", request.age_band)
@@ -151,8 +157,10 @@ class EmbeddedWriter:
     def _lead(self, request: StoryRequest, idea: Idea, plan: Plan) -> str:
         h, f = plan.hero, plan.friend
         return (
-            "<|im_start|>system\nYou are a beloved author of picture books. You write in English, in the past tense, in the third person.<|im_end|>\n"
-            f"<|im_start|>user\nWrite a picture book for {AGES[request.age_band]}. The tone is {TONES[request.tone]}. It is about: {idea.text}\n"
+            "<|im_start|>system\nYou are a beloved author of picture books. You write in English, in the past tense, "
+            "in the third person.<|im_end|>\n"
+            f"<|im_start|>user\nWrite a picture book for {AGES[request.age_band]}. The tone is {TONES[request.tone]}. "
+            f"It is about: {idea.text}\n"
             f"{h.name} is {h.about}. Say {h.pronoun} for {h.name}. {f.name} is {f.about}. Say {f.pronoun} for {f.name}. "
             f"Nobody else has a name. The story happens {plan.place}. {h.name} wishes to {plan.wish}.\n"
             "Each page goes on from the one before, shows only what its heading says, and never repeats a sentence.<|im_end|>\n"

@@ -23,9 +23,12 @@ Draw = Callable[[str, int, int], str]
 DRAWS = 4
 """How often a line is drawn before the grammar's own words are taken."""
 _TONES = {
-    Tone.WARM: "kind and warm", Tone.FUNNY: "funny, with silly surprises", Tone.ADVENTUROUS: "an exciting adventure",
-    Tone.MYSTERIOUS: "a gentle mystery", Tone.CALM: "calm and soothing, good for bedtime",
-}  # fmt: skip
+    Tone.WARM: "kind and warm",
+    Tone.FUNNY: "funny, with silly surprises",
+    Tone.ADVENTUROUS: "an exciting adventure",
+    Tone.MYSTERIOUS: "a gentle mystery",
+    Tone.CALM: "calm and soothing, good for bedtime",
+}
 _TRIES = ("First try", "Second try", "Third try", "Fourth try")
 _STEPS = ("How they did it", "After that", "And then", "And last")
 _JOURNEYS = ("On the way", "Also on the way", "Further on")
@@ -84,13 +87,15 @@ class Planner:
         sheets = _examples()
         first = stream(request.seed, "examples").randrange(len(sheets))
         wanted = (*_TRIES[: self._tries], *_STEPS[: self._steps], *_JOURNEYS[: self._journeys])
-        unwanted = set((*_TRIES, *_STEPS, *_JOURNEYS)) - set(wanted)
+        unwanted = {*_TRIES, *_STEPS, *_JOURNEYS} - set(wanted)
         chosen = [sheets[first], sheets[(first + 1) % len(sheets)]]
         shown = ["\n".join(line for line in sheet if line.partition(":")[0] not in unwanted) for sheet in chosen]
         self._borrowed = content_stems(" ".join(line.partition(":")[2] for sheet in chosen for line in sheet)) - content_stems(idea.text)
         self._text = (
-            f"<|im_start|>system\nYou plan picture books for children.<|im_end|>\n<|im_start|>user\nPlan three picture books for ages {request.age_band}. "
-            "Keep each plan simple, kind and logical: the trouble stops the wish, the tries fail, the clever idea solves the trouble and the wish comes true. "
+            f"<|im_start|>system\nYou plan picture books for children.<|im_end|>\n<|im_start|>user\nPlan three picture "
+            f"books for ages {request.age_band}. "
+            "Keep each plan simple, kind and logical: the trouble stops the wish, the tries fail, the clever idea "
+            "solves the trouble and the wish comes true. "
             f"The third book is {_TONES[request.tone]}, and everything in it is about its request.<|im_end|>\n<|im_start|>assistant\n"
             + "\n\n".join(shown)
             + f"\n\nRequest: {idea.text}"
@@ -128,9 +133,19 @@ class Planner:
         )
         title = self._title(hero.name)
         return Plan(
-            hero=hero, friend=friend, place=place, wish=wish, trouble=trouble, idea=idea, win=win, ending=ending, title=title, tries=tries, steps=steps,
+            hero=hero,
+            friend=friend,
+            place=place,
+            wish=wish,
+            trouble=trouble,
+            idea=idea,
+            win=win,
+            ending=ending,
+            title=title,
+            tries=tries,
+            steps=steps,
             journeys=journeys,
-        )  # fmt: skip
+        )
 
     # -- lines ---------------------------------------------------------------------------------------------------------------------
 
@@ -161,9 +176,14 @@ class Planner:
 
     def _decent(self, value: str, *, title: bool = False) -> bool:
         return not (
-            unsuitable(value, self._request.age_band, english=True) or checks.META.search(value) or checks.strange_letters(value) or '"' in value or "(" in value or ":" in value
+            unsuitable(value, self._request.age_band, english=True)
+            or checks.META.search(value)
+            or checks.strange_letters(value)
+            or '"' in value
+            or "(" in value
+            or ":" in value
             or (not title and self._strangers(value))
-        )  # fmt: skip
+        )
 
     def _sheet(self) -> list[str]:
         """The values this sheet has so far."""

@@ -18,17 +18,40 @@ from storycreator.service import Call
 from tests.support.story_service import assert_sound, generator, write
 
 LINES = {
-    "Hero": " loved quiet mornings", "Hero's look": " green scales and a flour-dusted apron", "Friend": " bold mouse with a sweet tooth", "Friend's look": " grey fur and a tall hat",
-    "Place": " in a small bakery by the sea", "Wish": " share a giant loaf with the whole village", "Trouble": " the oven goes out on market day",
-    "First try": " blow on the embers, but only smoke came out", "Clever idea": " warm the oven with a gentle dragon breath", "How they did it": " practised with a candle first",
-    "It worked": " the giant loaf rose like a golden cloud", "Happy end": " the whole village ate bread together", "Title": " Bread for Everyone",
-}  # fmt: skip
+    "Hero": " loved quiet mornings",
+    "Hero's look": " green scales and a flour-dusted apron",
+    "Friend": " bold mouse with a sweet tooth",
+    "Friend's look": " grey fur and a tall hat",
+    "Place": " in a small bakery by the sea",
+    "Wish": " share a giant loaf with the whole village",
+    "Trouble": " the oven goes out on market day",
+    "First try": " blow on the embers, but only smoke came out",
+    "Clever idea": " warm the oven with a gentle dragon breath",
+    "How they did it": " practised with a candle first",
+    "It worked": " the giant loaf rose like a golden cloud",
+    "Happy end": " the whole village ate bread together",
+    "Title": " Bread for Everyone",
+}
 SENTENCES = [
-    "The smell of warm flour drifted over the roofs.", "Gulls laughed above the harbour wall.", "A bell rang somewhere down the lane.", "The kettle hummed a little song.",
-    "Soot danced in the yellow light.", "Every spoon in the drawer lay still.", "The dough waited under its cloth.", "A crumb rolled across the floor.", "The old clock ticked slowly.",
-    "Steam curled around the window.", "The baskets stood beside the blue door.", "Somebody whistled outside.", "The sea drew white lines on the sand.", "A cat on the sill opened one eye.",
-    "The lantern swung in the wind.", "Sugar glittered on the table.", "The chimney puffed a round grey ring.", "Two geese walked past the shop.",
-]  # fmt: skip
+    "The smell of warm flour drifted over the roofs.",
+    "Gulls laughed above the harbour wall.",
+    "A bell rang somewhere down the lane.",
+    "The kettle hummed a little song.",
+    "Soot danced in the yellow light.",
+    "Every spoon in the drawer lay still.",
+    "The dough waited under its cloth.",
+    "A crumb rolled across the floor.",
+    "The old clock ticked slowly.",
+    "Steam curled around the window.",
+    "The baskets stood beside the blue door.",
+    "Somebody whistled outside.",
+    "The sea drew white lines on the sand.",
+    "A cat on the sill opened one eye.",
+    "The lantern swung in the wind.",
+    "Sugar glittered on the table.",
+    "The chimney puffed a round grey ring.",
+    "Two geese walked past the shop.",
+]
 
 
 class Script:
@@ -129,9 +152,9 @@ async def test_a_model_that_talks_rubbish_still_ends_in_a_sound_book(script: Scr
 
 @pytest.mark.parametrize(("pages", "size"), [(4, 26), (12, 55), (24, 26), (8, 12)])
 async def test_other_lengths(script: Script, pages: int, size: int) -> None:
-    spare = {label: LINES["First try"] for label in ("Second try", "Third try", "Fourth try")}
-    spare |= {label: LINES["How they did it"] for label in ("After that", "And then", "And last")}
-    script.lines |= spare | {label: " met a postman with a very long beard" for label in ("On the way", "Also on the way", "Further on")}
+    spare = dict.fromkeys(("Second try", "Third try", "Fourth try"), LINES["First try"])
+    spare |= dict.fromkeys(("After that", "And then", "And last"), LINES["How they did it"])
+    script.lines |= spare | dict.fromkeys(("On the way", "Also on the way", "Further on"), " met a postman with a very long beard")
     assert_sound(await write(PROMPT, engine="embedded", pages=pages, words_per_page=size), pages=pages, target=size)
 
 

@@ -1,4 +1,4 @@
-"""The remote engine on a real socket: a good server, one that needs telling twice, and servers that answer rubbish, slowly or not at all."""
+"""The remote engine on a real socket: a good server, one that needs telling twice, servers that answer rubbish, late or never."""
 
 import json
 import re
@@ -14,19 +14,44 @@ from tests.support.chat_server import Chat, chat_server
 from tests.support.story_service import assert_sound, generator, write
 
 PLAN = {
-    "english_prompt": "a shy dragon who bakes bread", "hero_kind": "dragon", "hero_about": "a shy dragon who baked bread", "hero_look": "green scales and a flour-dusted apron",
-    "friend_kind": "mouse", "friend_about": "a bold mouse with a sweet tooth", "friend_look": "grey fur and a tiny chef's hat", "place": "in a bakery by the sea",
-    "wish": "share a loaf with the whole village", "trouble": "the oven went out on market day", "tries": ["blow on the embers, but only smoke came out"],
-    "idea": "warm the oven with a gentle dragon breath", "steps": ["practised with a candle first"], "journeys": [], "win": "the loaf rose like a golden cloud",
-    "ending": "the whole village ate bread together", "title": "Bread for Everyone",
-}  # fmt: skip
+    "english_prompt": "a shy dragon who bakes bread",
+    "hero_kind": "dragon",
+    "hero_about": "a shy dragon who baked bread",
+    "hero_look": "green scales and a flour-dusted apron",
+    "friend_kind": "mouse",
+    "friend_about": "a bold mouse with a sweet tooth",
+    "friend_look": "grey fur and a tiny chef's hat",
+    "place": "in a bakery by the sea",
+    "wish": "share a loaf with the whole village",
+    "trouble": "the oven went out on market day",
+    "tries": ["blow on the embers, but only smoke came out"],
+    "idea": "warm the oven with a gentle dragon breath",
+    "steps": ["practised with a candle first"],
+    "journeys": [],
+    "win": "the loaf rose like a golden cloud",
+    "ending": "the whole village ate bread together",
+    "title": "Bread for Everyone",
+}
 SCRAPS = [
-    "A warm smell of flour drifted over the quiet roofs.", "Gulls laughed somewhere above the harbour wall.", "Nobody had ever been so kind about burnt crusts.",
-    "Little flecks of soot danced in the light.", "Every spoon in the drawer seemed to hold its breath.", "The kettle hummed as if it knew a secret.", "Outside, the market bells began to ring.",
-    "The dough waited under its chequered cloth.", "A single crumb rolled across the wooden floor.", "Even the tall clock forgot to tick for a moment.", "Soft steam curled around the window glass.",
-    "The baskets stood ready beside the blue door.", "Somebody down the lane began to whistle.", "The sea drew long white lines along the sand.", "Golden light spilled over the counter and the shelves.",
-    "A cat on the sill opened one green eye.", "The last lantern of the street went to sleep.", "Sugar glittered on the table like early frost.",
-]  # fmt: skip
+    "A warm smell of flour drifted over the quiet roofs.",
+    "Gulls laughed somewhere above the harbour wall.",
+    "Nobody had ever been so kind about burnt crusts.",
+    "Little flecks of soot danced in the light.",
+    "Every spoon in the drawer seemed to hold its breath.",
+    "The kettle hummed as if it knew a secret.",
+    "Outside, the market bells began to ring.",
+    "The dough waited under its chequered cloth.",
+    "A single crumb rolled across the wooden floor.",
+    "Even the tall clock forgot to tick for a moment.",
+    "Soft steam curled around the window glass.",
+    "The baskets stood ready beside the blue door.",
+    "Somebody down the lane began to whistle.",
+    "The sea drew long white lines along the sand.",
+    "Golden light spilled over the counter and the shelves.",
+    "A cat on the sill opened one green eye.",
+    "The last lantern of the street went to sleep.",
+    "Sugar glittered on the table like early frost.",
+]
 
 
 def names(body: dict[str, Any]) -> tuple[str, str]:
@@ -54,7 +79,8 @@ def good(body: dict[str, Any]) -> str:
         "peeped at the loaf",
         "hugged the baker",
     ]
-    return f"**Page {number}:** {hero} {starts[number - 1]} while {friend} counted the {number} cups of milk on the shelf. {own[0]} {own[1]} “Well done,” said {friend}."
+    first = f"{hero} {starts[number - 1]} while {friend} counted the {number} cups of milk on the shelf."
+    return f"**Page {number}:** {first} {own[0]} {own[1]} “Well done,” said {friend}."
 
 
 async def remote(chat: Chat, said: list[Progress] | None = None, **asked: Any) -> Story:
@@ -157,7 +183,7 @@ async def test_one_page_of_rubbish_is_replaced_and_noted() -> None:
 async def test_answers_that_are_no_chat_answers_are_a_clear_error(raw: bytes) -> None:
     with chat_server(good) as chat:
         chat.raw = raw
-        with pytest.raises(RemoteEngineError, match="127.0.0.1"):
+        with pytest.raises(RemoteEngineError, match=r"127\.0\.0\.1"):
             await remote(chat)
 
 
@@ -165,7 +191,7 @@ async def test_a_silent_server_is_given_up_in_time() -> None:
     with chat_server(good) as chat:
         chat.delay = 2.0
         began = time.monotonic()
-        with pytest.raises(RemoteEngineError, match="no answer within 0.7 s"):
+        with pytest.raises(RemoteEngineError, match=r"no answer within 0\.7 s"):
             await remote(chat)
         assert time.monotonic() - began < 2.0
 
