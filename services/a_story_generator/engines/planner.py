@@ -11,7 +11,7 @@ from services.a_story_generator import cast, checks, parsing
 from services.a_story_generator.arc import Stage, arc
 from services.a_story_generator.engines import grammar
 from services.a_story_generator.english import content_stems, fix_articles, stem, straight, with_article
-from services.a_story_generator.plan import Attempt, Person, Plan, stream
+from services.a_story_generator.plan import PRONOUNS, Attempt, Person, Plan, stream
 from services.a_story_generator.reading import Idea
 from services.a_story_generator.suitability import find as unsuitable
 from storycreator.schemas.common import Tone
@@ -211,7 +211,7 @@ class Planner:
         """0.5 and more is good: says something new, has to do with what it must, is not the examples' own words."""
         stems = content_stems(value)
         score = 0.5
-        if borrowed := stems & self._borrowed:
+        if fresh and (borrowed := stems & self._borrowed):
             score -= 0.35 * (len(borrowed) / max(1, len(stems)) > 0.45)
         if coherent and not stems & content_stems(coherent):
             score -= 0.3
@@ -285,7 +285,7 @@ class Planner:
             about = f"{about} who {rest}" if about else with_article(rest)
         about = fix_articles(about)
         kind = self._idea.hero_kind or cast.picture_noun(about) or spare.kind
-        look = self._line("Hero's look", "", self._look, spare.look)
+        look = self._line("Hero's look", "", self._look, spare.look, fresh=False)
         friend_lead, fixed = f" {spare_friend.name}, a", ""
         if self._idea.friend_kind:
             fixed = with_article(self._idea.friend_kind)
@@ -300,11 +300,19 @@ class Planner:
         rest = self._line("Friend", friend_lead, check_friend, "was never in a hurry" if fixed else spare_friend.about.partition(" ")[2])
         friend_about = fix_articles(f"{fixed} who {rest}" if fixed else with_article(rest))
         friend_kind = self._idea.friend_kind or cast.picture_noun(friend_about) or spare_friend.kind
-        friend_look = self._line("Friend's look", "", self._look, spare_friend.look)
-        hero = Person(spare.name, kind, about, look, spare.pronoun)
-        return hero, Person(
-            spare_friend.name, friend_kind, friend_about, friend_look, cast.kind_pronoun(friend_kind) or spare_friend.pronoun
-        )
+        friend_look = self._line("Friend's look", "", self._look, spare_friend.look, fresh=False)
+        hero = Person(spare.name, kind, self._own(about, spare.pronoun), look, spare.pronoun)
+        pronoun = cast.kind_pronoun(friend_kind) or spare_friend.pronoun
+        friend_about = self._own(friend_about, pronoun)
+        return hero, Person(spare_friend.name, friend_kind, friend_about, friend_look, pronoun)
+
+    @staticmethod
+    def _own(about: str, pronoun: str) -> str:
+        """A description with the pronouns of whom it describes."""
+        he, him, his = PRONOUNS[pronoun]
+        about = re.sub(r"\b(?:his|her|their)(?= [a-z])", his, about)
+        about = re.sub(r"\b(?:he|she)\b", he, about)
+        return re.sub(r"\b(?:him|her)\b(?! [a-z])", him, about)
 
     def _about(self, raw: str, fixed: str) -> str:
         value = re.split(r"[.;:!?]", raw)[0].strip().rstrip(",")

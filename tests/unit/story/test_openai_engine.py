@@ -145,7 +145,7 @@ async def test_a_server_without_json_schemas_is_used_without() -> None:
                 raise RemoteEngineError("http://x: HTTP 400: response_format is not supported")
             return await original(path, body, **more)
 
-        endpoint.post = post  # type: ignore[method-assign,assignment]
+        endpoint.post = post  # type: ignore[method-assign]
         request = StoryRequest(prompt="A shy dragon who bakes bread", words_per_page=32)
         written = await RemoteWriter(endpoint, "m").write(request, Call(job_id="j", stage="A"))
         await endpoint.close()
