@@ -6,7 +6,8 @@ from services.a_story_generator.wordlists import group, pairs
 
 _IRREGULAR = pairs("irregular")
 _AUX = {
-    "is": "was", "are": "were", "am": "was", "has": "had", "have": "had", "can": "could", "can't": "couldn't", "cannot": "could not", "will": "would",
+    "is": "was", "are": "were", "am": "was", "has": "had", "have": "had", "can": "could", "can't": "couldn't", "cannot": "could not",
+    "will": "would",
     "won't": "wouldn't", "does": "did", "doesn't": "didn't", "don't": "didn't", "isn't": "wasn't", "aren't": "weren't", "hasn't": "hadn't",
     "haven't": "hadn't", "must": "had to", "may": "might",
 }  # fmt: skip

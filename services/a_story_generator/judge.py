@@ -34,6 +34,12 @@ _WORLD = frozenset(
         "Sunday",
     ]
 )
+_ODD = re.compile(
+    r"\byour name\b|\b(?:put|pushed|placed|threw) [A-Z]\w+ (?:in|into|inside) the (?:oven|pot|fire|soup|stove)\b"
+    r"|\bclever idea\b|\bhappy end\b"
+)
+GOOD_ENOUGH = -0.8
+"""A score above which no other candidate is drawn."""
 _SAID = r"(?:said|asked|cried|shouted|whispered|replied|laughed|exclaimed|called|answered|smiled|sighed)"
 
 
@@ -81,6 +87,7 @@ class Judge:
             or unsuitable(sentence, self._band, english=True)
             or {name.removesuffix("'s") for name in parsing.names(sentence)} - self._known
             or re.search(r"\b(I|we|my|our|me|us)\b", narration)
+            or _ODD.search(sentence)
             or self._talks_to_self(sentence)
         )
 
@@ -104,7 +111,7 @@ class Judge:
             return -50.0, False
         score = 0.0
         size = checks.count(text)
-        score -= 4 * abs(size - target) / target
+        score -= 2.5 * abs(size - target) / target
         score -= 3 * (not checks.in_range(text, target))
         score -= 2 * len(parsing.names(text) - self._known - {f"{name}'s" for name in self._known})
         narration = checks.outside_quotes(rest)
@@ -122,7 +129,7 @@ class Judge:
         )
         score -= 1.0 * min(3, near)
         score -= 1.5 * self._wrong_pronoun(text)
-        return score, score > -0.6
+        return score, score > GOOD_ENOUGH
 
     def complaint(self, text: str, target: int) -> str:
         """What a writer should do better, in words."""

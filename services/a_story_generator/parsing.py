@@ -2,7 +2,7 @@
 
 import importlib.util
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,10 @@ def _tagger() -> Any:
     return spacy.load(folder, exclude=["ner", "lemmatizer", "parser"])
 
 
-def tags(text: str) -> list[tuple[str, str, int]]:
+@lru_cache(maxsize=4096)
+def tags(text: str) -> tuple[tuple[str, str, int], ...]:
     """Token, Penn Treebank tag and offset."""
-    return [(token.text, token.tag_, token.idx) for token in _tagger()(text)]
+    return tuple((token.text, token.tag_, token.idx) for token in _tagger()(text))
 
 
 def names(text: str) -> set[str]:

@@ -9,8 +9,10 @@ from services.a_story_generator.wordlists import group
 
 _GENERIC = group("generic")
 _LEAD = re.compile(
-    r"^(?:please[, ]+)?(?:can you |could you |i want |i would like |i'd like )?(?:(?:write|tell|make|create|give|generate)(?: me| us)?(?: up)? )?"
-    r"(?:a |an |the )?(?:(?:short|long|funny|nice|bedtime|little|children's|kids') )*(?:story|tale|picture book|storybook|book)(?: for (?:kids|children))?"
+    r"^(?:please[, ]+)?(?:can you |could you |i want |i would like |i'd like )?(?:(?:write|tell|make|create|give"
+    r"|generate)(?: me| us)?(?: up)? )?"
+    r"(?:a |an |the )?(?:(?:short|long|funny|nice|bedtime|little|children's|kids') )*(?:story|tale|picture book"
+    r"|storybook|book)(?: for (?:kids|children))?"
     r"[:,]? (?:about|of|on|where|in which|with) ",
     re.IGNORECASE,
 )
@@ -24,7 +26,8 @@ _INJECTION = re.compile(
 _FOREIGN_SMALL = group("foreign small")
 _GOALS = re.compile(
     r"^(?:who |that )?(?:(?:really |secretly |only |always )*(?:wants|wishes|hopes|longs|dreams) (?:to|of) (?P<want>.+)"
-    r"|(?P<verb>learns|tries|finds|builds|travels|visits|discovers|opens|saves|helps|sails|searches|plants|makes|flies|explores) (?P<rest>.+))",
+    r"|(?P<verb>learns|tries|finds|builds|travels|visits|discovers|opens|saves|helps|sails|searches|plants|makes|flies"
+    r"|explores) (?P<rest>.+))",
     re.IGNORECASE,
 )
 _NAMED = re.compile(

@@ -10,6 +10,7 @@ from services.a_story_generator.beats import VERY_SHORT, Beats, plots
 from services.a_story_generator.english import capital, with_article
 from services.a_story_generator.plan import Attempt, Person, Plan, stream
 from services.a_story_generator.reading import Idea
+from services.a_story_generator.wordlists import pairs
 from storycreator.schemas.story import StoryRequest
 
 _EDIBLE = ("bread", "loaf", "cake", "pie", "cookie", "biscuit", "cheese", "soup", "pancake", "honey", "chocolate", "pumpkin", "apple")
@@ -49,12 +50,9 @@ def place_for(idea: Idea, rng: random.Random) -> str:
     if idea.place:
         return idea.place
     low = idea.text.lower()
-    for hint, noun in (("space", "space station"), ("robot", "workshop"), ("planet", "planet"), ("pirate", "ship"), ("whale", "ocean"), ("fish", "reef"), ("dolphin", "ocean"),
-                       ("mermaid", "reef"), ("shark", "reef"), ("octopus", "reef"), ("bread", "bakery"), ("bake", "bakery"), ("book", "library"), ("knight", "castle"), ("princess", "castle"),
-                       ("king", "castle"), ("queen", "palace"), ("penguin", "snow"), ("polar", "snow"), ("star", "hill"), ("toy", "toy shop"), ("clock", "workshop"), ("astronaut", "moon"),
-                       ("alien", "planet"), ("dinosaur", "valley"), ("dragon", "mountain"), ("cook", "kitchen"), ("circus", "circus"), ("teacher", "school")):  # fmt: skip
+    for hint, noun in pairs("settings").items():
         if re.search(rf"\b{hint}", low):
-            return lexicon.places()[noun].phrase
+            return lexicon.places()[noun.replace("_", " ")].phrase
     return lexicon.places()[rng.choice(("forest", "village", "garden", "meadow", "valley", "town"))].phrase
 
 
@@ -85,10 +83,19 @@ def plan(request: StoryRequest, idea: Idea) -> Plan:
     rng.shuffle(journeys)
     wish = idea.wish or told(plot["wish"])
     return Plan(
-        hero=hero, friend=friend, place=place, wish=wish, trouble=told(plot["trouble"]), idea=told(plot["idea"]), win=told(plot["win"]),
-        ending=told(plot["ending"]), title=told(plot["title"]), tries=tuple(Attempt(told(a), told(b)) for a, b in tries),
-        steps=tuple(map(told, plot["steps"])), journeys=tuple(journeys),
-    )  # fmt: skip
+        hero=hero,
+        friend=friend,
+        place=place,
+        wish=wish,
+        trouble=told(plot["trouble"]),
+        idea=told(plot["idea"]),
+        win=told(plot["win"]),
+        ending=told(plot["ending"]),
+        title=told(plot["title"]),
+        tries=tuple(Attempt(told(a), told(b)) for a, b in tries),
+        steps=tuple(map(told, plot["steps"])),
+        journeys=tuple(journeys),
+    )
 
 
 def page(beats: Beats, beat: Beat, target: int, earlier: Sequence[str], lead: str = "") -> str:

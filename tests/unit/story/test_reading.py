@@ -73,8 +73,14 @@ def test_other_languages_are_noticed(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("present", "past"),
-    [("bakes bread and never smiles", "baked bread and never smiled"), ("flies", "flew"), ("has a cold", "had a cold"), ("tries to swim", "tried to swim"), ("stops", "stopped")],
-)  # fmt: skip
+    [
+        ("bakes bread and never smiles", "baked bread and never smiled"),
+        ("flies", "flew"),
+        ("has a cold", "had a cold"),
+        ("tries to swim", "tried to swim"),
+        ("stops", "stopped"),
+    ],
+)
 def test_past_tense(present: str, past: str) -> None:
     assert past_clause(present) == past
 
