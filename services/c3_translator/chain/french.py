@@ -15,8 +15,10 @@ _SAY = (
 )
 _RULES: Rules = compiled((
         # there was
-        (r"(?:\^[Ii]l<prn><tn><p3><m><sg>\$\s*)?\^@?(ne<adv>\$\s*\^)?@([Hh])aver<vblex>(<[^$]*)\$",
-         lambda m: f"^*qy{'Il' if m[2] == 'H' else 'il'}$ {'^*qyne$ ' if m[1] else ''}^*qyy$ ^avoir<vblex>{m[3]}$"),
+        (
+            r"(?:\^([Ii])l<prn><tn><p3><m><sg>\$\s*)?\^@?(ne<adv>\$\s*\^)?@([Hh])aver<vblex>(<[^$]*)\$",
+            lambda m: f"^*qy{'Il' if 'I' == m[1] or m[3] == 'H' else 'il'}$ {'^*qyne$ ' if m[2] else ''}^*qyy$ ^avoir<vblex>{m[4]}$",
+        ),
         # coordinated verbs share their subject
         (rf"(\^(?:et|ou|mais)<cnjcoo>\$\s*){_IL}(?={_CLITICS}\^[^$]*{_VERB})", r"\1"),
         # said Ana: no pronoun before the name
