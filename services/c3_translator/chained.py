@@ -42,13 +42,13 @@ def require_english(source: str) -> None:
 
 def _to_portuguese(english: str, every: Sequence[str], stand_ins: dict[str, str]) -> str:
     """One sentence; names that the model would change are hidden behind common ones."""
-    text = portuguese.mend(draft.neural().translate(portuguese.prepare(english)))
+    text = portuguese.mend(draft.neural().translate(portuguese.prepare(english)), english)
     wanted = names.counts(every, english)
     if names.counts(every, text) == wanted:
         return text
     known = {name: stand_ins[name] for name in wanted}
     again = draft.neural().translate(portuguese.prepare(names.replace(known, english)))
-    restored = portuguese.mend(names.replace({stand_in: name for name, stand_in in known.items()}, again))
+    restored = portuguese.mend(names.replace({stand_in: name for name, stand_in in known.items()}, again), english)
     return restored if set(names.counts(every, restored)) >= set(names.counts(every, text)) else text
 
 

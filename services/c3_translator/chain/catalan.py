@@ -17,6 +17,7 @@ _FINITE = r"<(?:pri|pii|ifi|fti|cni|prs|pis|imp)>"
 _RULES: Rules = compiled((
         # auxiliaries by the name both dictionaries know
         (r"\^([Hh])aver<vaux>", r"^\1aver<vbhaver>"),
+        (r"\^([Pp])recisar<vblex>", lambda m: f"^{'N' if m[1] == 'P' else 'n'}ecessitar<vblex>"),
         # tinha feito: had done
         (rf"\^([Tt])enir<vblex>(<p[ir]i>[^$]*)\$(\s+(?:\^[^$]*<adv>\$\s+)?)\^([^<$]+){_VERB}<pp><[mf]+><\w+>",
          lambda m: f"^{'H' if m[1] == 'T' else 'h'}aver<vbhaver>{m[2]}${m[3]}^{m[4]}<vblex><pp><m><sg>"),

@@ -71,7 +71,7 @@ def test_portuguese_forms_are_conjugated() -> None:
 
 
 def test_missing_data_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apertium.shutil, "which", lambda _: None)
+    monkeypatch.setattr("shutil.which", lambda _: None)
     with pytest.raises(ModelUnavailableError, match=r"apt-get install -y .*apertium-por-cat"):
         apertium.pipeline("por-cat")
 

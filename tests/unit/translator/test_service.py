@@ -186,7 +186,7 @@ async def test_a_story_that_needs_no_mending_needs_no_model(monkeypatch: pytest.
 
 
 async def test_a_missing_model_is_named_when_a_sentence_needs_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chained.doubts, "strange_words", lambda *_, **__: ("strange",))
+    monkeypatch.setattr("services.c3_translator.doubts.strange_words", lambda *_, **__: ("strange",))
     with pytest.raises(ModelUnavailableError, match="models fetch"):
         await translator().translate(ask("es", "embedded"), Call("j", "C3"))
 
