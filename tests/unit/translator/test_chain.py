@@ -51,7 +51,7 @@ def test_french_tells_in_the_simple_past_and_speaks_in_the_compound_past() -> No
         'Elle dit: "Tu m\'as sauvé!"',
         "Zqaa rencontra Zqab.",
         "Ils ne trouvèrent rien.",
-        "Il y eut des problèmes.",
+        "il y eut des problèmes.",
     ]
 
 
