@@ -29,6 +29,7 @@ _READ_AS = {
     "eram": "ser<vbser>",
     "para": "para<pr>",
     "precisa": "precisar<vblex>",
+    "viram": "ver<vblex>",
     "torta": "torta<n>",
     "sobre": "sobre<pr>",
     "sem": "sem<pr>",
