@@ -43,7 +43,7 @@ def require_english(source: str) -> None:
 
 def _say_again(english: str, every: Sequence[str], left_over: Sequence[str]) -> Iterator[str]:
     """The same sentence in ways that the model copies less: without capitals where it took a word for a name, without shouting."""
-    low = english
+    low = portuguese.prepare(english)
     for word in left_over:
         low = re.sub(rf"\b{re.escape(word)}\b", word.lower(), low)
     yield low
@@ -85,10 +85,10 @@ def _to_portuguese(english: str, every: Sequence[str], stand_ins: dict[str, str]
             text = again
     for word in _left_over(text, english, every):
         alone = _neural(word.lower()).strip(" .").lower()
-        if alone != word.lower() and " " not in alone and not _left_over(alone, alone, every):
+        if alone != word.lower() and doubts.common(alone, "pt"):
             text = re.sub(rf"\b{re.escape(word)}\b", alone, text)
-    if "!" in english and "!" not in text and '"' in text:
-        text = re.sub(r'\.(?=")', "!", text)
+    if "!" in english and "!" not in text:
+        text = re.sub(r'(\w)[.,]?"[.,]?(?= [a-zà-ü]|$)', r'\1!"', text)
     return text
 
 

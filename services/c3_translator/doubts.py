@@ -25,6 +25,11 @@ def _zipf(word: str, language: str) -> float:
     return float(wordfreq.zipf_frequency(word, language))
 
 
+def common(word: str, language: str) -> bool:
+    """Whether a word is one that everybody knows."""
+    return _zipf(word, language) >= 3.0
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What is wrong with a sentence."""

@@ -22,6 +22,7 @@ _RULES: Rules = compiled(
             r"\b([Tt])od[oa] (domingo|dia|sábado|segunda|terça|quarta|quinta|sexta|ano|mês|semana|noite)\b(?! inteir)",
             lambda m: f"{'Cada' if m[1] == 'T' else 'cada'} {m[2]}",
         ),
+        (r'"\.(?= [a-zà-ü])', '",'),
         (r"\bmouse\b", "rato"),
         (r"\bmouses\b", "ratos"),
         (r"\b([Vv])aga-lume", r"\1agalume"),
@@ -78,8 +79,8 @@ _SIMPLER: Rules = compiled(
         (r"\bsquawked\b", "screamed"),
         (r"\brumbled\b", "roared"),
         (r"\byelled\b", "shouted"),
-        (r"\bHold on tight\b", "Hold firmly"),
-        (r"\bHold tight\b", "Hold firmly"),
+        (r"\b[Hh]old on tight\b", "please hold on firmly"),
+        (r"\b[Hh]old tight\b", "please hold on firmly"),
         (r"\bUp we go\b", "Let's go up"),
         (r"\bheart beat\b", "heart was beating"),
     )
