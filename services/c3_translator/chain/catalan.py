@@ -17,11 +17,12 @@ _FINITE = r"<(?:pri|pii|ifi|fti|cni|prs|pis|imp)>"
 _RULES: Rules = compiled((
         # auxiliaries by the name both dictionaries know
         (r"\^([Hh])aver<vaux>", r"^\1aver<vbhaver>"),
+        (r"\^([Pp])recisar<vblex>", lambda m: f"^{'N' if m[1] == 'P' else 'n'}ecessitar<vblex>"),
         # tinha feito: had done
         (rf"\^([Tt])enir<vblex>(<p[ir]i>[^$]*)\$(\s+(?:\^[^$]*<adv>\$\s+)?)\^([^<$]+){_VERB}<pp><[mf]+><\w+>",
          lambda m: f"^{'H' if m[1] == 'T' else 'h'}aver<vbhaver>{m[2]}${m[3]}^{m[4]}<vblex><pp><m><sg>"),
         # olhar para: look at; sorrir para: smile at; ir para: go to
-        (rf"(\^[Mm]irar{_VERB}[^$]*\$\s*)\^per a<pr>\$\s*", r"\1"),
+        (rf"(\^(?:[Mm]irar|qzapontar|Qzapontar){_VERB}[^$]*\$\s*)\^per a<pr>\$\s*", r"\1"),
         (rf"(\^(?:[Ss]omriure|[Dd]ir|qzacenar|[Cc]ridar){_VERB}[^$]*\$\s*)\^per a<pr>", r"\1^a<pr>"),
         (r"\^([Ss])er<vbser><ifi>([^$]*\$\s*)\^(?:per a|a)<pr>",
          lambda m: f"^{'A' if m[1] == 'S' else 'a'}nar<vblex><ifi>{m[2]}^a<pr>"),

@@ -14,7 +14,7 @@ from storycreator.errors import ModelUnavailableError
 LANGUAGES = ("es", "fr", "pt")
 _MARKED = re.compile(r"(?:\\@|[*#@])+(\w[\w'’-]*)")
 _MADE = "qy"
-_MARKED_MADE = re.compile(rf"\*?{_MADE}(\w)")
+_MARKED_MADE = re.compile(rf"\*?{_MADE}")
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def _half(language: str, tokens: dict[str, str], englishes: Sequence[str]) -> tu
 
 
 def _clean(text: str, tokens: dict[str, str]) -> Draft:
-    text = _MARKED_MADE.sub(r"\1", apertium.unescape(text))
+    text = _MARKED_MADE.sub("", apertium.unescape(text))
     unknown = tuple(word for word in _MARKED.findall(text) if word not in tokens)
     return Draft(_MARKED.sub(r"\1", text).replace("~", ""), unknown)
 

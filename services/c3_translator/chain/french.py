@@ -15,10 +15,17 @@ _SAY = (
 )
 _RULES: Rules = compiled((
         # there was
-        (r"(?:\^[Ii]l<prn><tn><p3><m><sg>\$\s*)?\^@?(ne<adv>\$\s*\^)?@([Hh])aver<vblex>(<[^$]*)\$",
-         lambda m: f"^*qy{'Il' if m[2] == 'H' else 'il'}$ {'^*qyne$ ' if m[1] else ''}^*qyy$ ^avoir<vblex>{m[3]}$"),
+        (
+            r"(?:\^([Ii])l<prn><tn><p3><m><sg>\$\s*)?\^@?(ne<adv>\$\s*\^)?@([Hh])aver<vblex>(<[^$]*)\$",
+            lambda m: f"^*qy{'Il' if m[1] == 'I' or m[3] == 'H' else 'il'}$ {'^*qyne$ ' if m[2] else ''}^*qyy$ ^avoir<vblex>{m[4]}$",
+        ),
         # coordinated verbs share their subject
         (rf"(\^(?:et|ou|mais)<cnjcoo>\$\s*){_IL}(?={_CLITICS}\^[^$]*{_VERB})", r"\1"),
+        # an adverb follows its verb
+        (
+            rf"\^(toujours|souvent|déjà|encore|jamais)<adv>\$\s*({_CLITICS}\^[^$]*{_VERB}<(?:pri|pii|ifi|fti|cni)>[^$]*\$)",
+            r"\2 ^\1<adv>$",
+        ),
         # said Ana: no pronoun before the name
         (rf"(\"[,.]?\s*){_IL}(?=\^(?:{_SAY})<vblex>)", r"\1"),
         # qu'il restèrent after a noun: qui
@@ -28,6 +35,31 @@ _SHE = re.compile(r"\b(?:she|her)\b", re.IGNORECASE)
 _HE = re.compile(r"\b(?:he|him|his)\b", re.IGNORECASE)
 _IMPERSONAL = re.compile(r"(\^[Ii]l<prn><tn><p3>)<m>(<sg>\$\s*)(?!(?:\^[^$]*<pro>[^$]*\$\s*)*\^(?:falloir|pleuvoir|neiger|sembler|y)<)")
 _TEXT: Rules = compiled((
+        (r"(\",?) (elle|il|elles|ils) (\w+[ae])\b(?! pas)", r"\1 \3-t-\2"),
+        (r"(\",?) (elle|il|elles|ils) (\w+t)\b(?! pas)", r"\1 \3-\2"),
+        (r"(?<=\"|,) (di|répondi|s'écri)t (il|elle)\b", r" \1t-\2"),
+        (r"\b(?:Tu ne|[Nn]e) te préoccupes? pas\b", "Ne t'inquiète pas"),
+        (r"\b(était|étaient) en train de (\w+)(?:er|re)\b", lambda m: m[2] + ("ait" if m[1] == "était" else "aient")),
+        (r"\b(battait|battaient) rapide\b", r"\1 vite"),
+        (r"\bÀ partir d'alors\b", "Dès lors"),
+        (r"\b(\w+ait) jamais été\b", r"n'\1 jamais été"),
+        (r"\bSans des\b", "Sans"),
+        (r"\bde la peur\b", "peur"),
+        (r"\bose à\b", "ose"),
+        (r"\bQui est-ce qui ose\b", "Qui ose"),
+        (r"\bresta rouge\b", "rougit"),
+        (r"\bjusque quand\b", "même quand"),
+        (r"\bparce que personne (?=l'|l[ae] )", "car personne ne "),
+        (r"\bà travers de la\b", "à travers la"),
+        (r"\bà travers du\b", "à travers le"),
+        (r"\bde l'un autre\b", "de l'autre"),
+        (r"\ben train de se mettre\b", "en train de se coucher"),
+        (r"\bCentaines d", "Des centaines d"),
+        (r"\bembrass(\w+) à (?=[A-Z])", r"embrass\1 "),
+        (r"\bne (\w+) pas ([^.,;\"]*?) plus(?=[.,;])", r"ne \1 plus \2"),
+        (r"\brespira fonds\b", "respira profondément"),
+        (r"(?<=\")Aide(?= ?!)", "Au secours"),
+        (r"\bprès d'à (?:lui|elle)\b", "près de son"),
         (r"\bC'était une fois\b", "Il était une fois"),
         (r"\bc'était une fois\b", "il était une fois"),
         (r"\bDans cette nuit\b", "Ce soir-là"),

@@ -36,6 +36,19 @@ _RULES: Rules = compiled((
 ), re.DOTALL)  # fmt: skip
 _TEXT: Rules = compiled(
     (
+        (r"\bquedó (?=cerca|allí|quiet|dentro|fuera|sol[ao]\b|en silencio)", "se quedó "),
+        (r"\bse se quedó\b", "se quedó"),
+        (r"\bquedó (roj[ao])\b", r"se puso \1"),
+        (r"\bpor esto siempre\b", "por eso siempre"),
+        (r"\bhasta cuando\b", "incluso cuando"),
+        (r"\b(corazón [^.,]*?)estaba batiendo\b", r"\1latía"),
+        (r"\b(corazón [^.,]*?)batía\b", r"\1latía"),
+        (r"\bposándose\b", "poniéndose"),
+        (r"\bno (\w+) ([^.,;\"]*?) más(?=[.,;])", r"ya no \1 \2"),
+        (r"\bCentenares de\b", "Cientos de"),
+        (r"\brespiró fondo\b", "respiró hondo"),
+        (r"\btodo el bosque más\b", "todo el bosque"),
+        (r"(?<=\")Ayuda(?=!)", "Socorro"),
         (r"\b([EÉ])ra una vez\b", "Érase una vez"),
         (r"\ben aquella noche\b", "aquella noche"),
         (r"\bEn aquella noche\b", "Aquella noche"),

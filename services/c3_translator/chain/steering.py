@@ -24,7 +24,16 @@ _HAD_DONE = re.compile(
     r"(\^(?:tinha|tinham|havia|haviam|tivesse|tenho|ter|haver)/[^$]*\$\s*(?:\^(?:sempre|já|nunca)/[^$]*\$\s*)?)\^([^$]*<pp>[^$]*)\$", re.I
 )
 # Forms whose rarer readings the tagger picks too often in stories.
-_READ_AS = {"era": "ser<vbser>", "eram": "ser<vbser>", "para": "para<pr>", "como": "como<", "sobre": "sobre<pr>", "sem": "sem<pr>"}
+_READ_AS = {
+    "era": "ser<vbser>",
+    "eram": "ser<vbser>",
+    "para": "para<pr>",
+    "precisa": "precisar<vblex>",
+    "viram": "ver<vblex>",
+    "torta": "torta<n>",
+    "sobre": "sobre<pr>",
+    "sem": "sem<pr>",
+}
 
 
 def _read(unit: str, genders: Mapping[str, str], first_person: bool) -> str:
@@ -41,6 +50,16 @@ def _read(unit: str, genders: Mapping[str, str], first_person: bool) -> str:
     return "/".join([surface, *found])
 
 
+# A word of the lexicon behind a determiner is the noun, whatever verb forms look the same (sua toca).
+_DET_NOUN = re.compile(r"(\^[^$/]+/[^$]*<det>[^$]*\$ )\^([^$/]+)/([^$]*)\$")
+
+
+def _noun_behind(match: re.Match[str]) -> str:
+    determiner, surface, found = match.groups()
+    nouns = [reading for reading in analyses().get(surface.lower(), ()) if "<n>" in reading]
+    return f"{determiner}^{surface}/{'/'.join(nouns)}$" if nouns and "<n>" not in found else match.group()
+
+
 def _participle_only(match: re.Match[str]) -> str:
     surface, *found = apertium.readings(match[2])
     return f"{match[1]}^{'/'.join([surface, *(reading for reading in found if '<pp>' in reading)])}$"
@@ -55,7 +74,7 @@ def know_words(genders: Mapping[str, str], first_person: Sequence[bool]) -> aper
     forms that I and she share as hers, unless the sentence speaks of ``I``."""
 
     def change(stream: str) -> str:
-        parts = apertium.sentence_parts(_HAD_DONE.sub(_participle_only, stream))
+        parts = apertium.sentence_parts(_DET_NOUN.sub(_noun_behind, _HAD_DONE.sub(_participle_only, stream)))
         flags = [*first_person, False]
         return "".join(
             apertium.edit_units(partial(_read, genders=genders, first_person=flag))(part) for part, flag in zip(parts, flags, strict=True)

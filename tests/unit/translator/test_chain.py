@@ -51,7 +51,7 @@ def test_french_tells_in_the_simple_past_and_speaks_in_the_compound_past() -> No
         'Elle dit: "Tu m\'as sauvé!"',
         "Zqaa rencontra Zqab.",
         "Ils ne trouvèrent rien.",
-        "Il y eut des problèmes.",
+        "il y eut des problèmes.",
     ]
 
 
@@ -71,8 +71,8 @@ def test_portuguese_forms_are_conjugated() -> None:
 
 
 def test_missing_data_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apertium.shutil, "which", lambda _: None)
-    with pytest.raises(ModelUnavailableError, match="apt-get install -y .*apertium-por-cat"):
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    with pytest.raises(ModelUnavailableError, match=r"apt-get install -y .*apertium-por-cat"):
         apertium.pipeline("por-cat")
 
 

@@ -35,7 +35,7 @@ def words(edition: Edition) -> str:
 def all_is_there(translation: Translation) -> None:
     edition = translation.edition
     assert shape(edition) == shape(ORIGINAL)
-    assert edition.title and edition.dedication and edition.blurb
+    assert all((edition.title, edition.dedication, edition.blurb))
     for name in NAMES:
         assert words(edition).count(name) == words(ORIGINAL).count(name)
 
@@ -66,7 +66,7 @@ async def test_the_same_request_gives_the_same_words_side_by_side() -> None:
 
 @pytest.mark.parametrize("engine", ["rough", "embedded"])
 async def test_other_languages_are_refused_with_a_way_out(engine: str) -> None:
-    with pytest.raises(InvalidInputError, match="openai.*libretranslate") as caught:
+    with pytest.raises(InvalidInputError, match=r"openai.*libretranslate") as caught:
         await translator().translate(ask("ja", engine), Call("j", "C3"))
     assert caught.value.fields[0].field == "language"
 
@@ -130,7 +130,7 @@ async def test_a_model_that_loses_sentences_is_asked_again_and_then_in_smaller_p
 async def test_rubbish_from_a_chat_server_is_a_clear_error() -> None:
     async with http_server(lambda _: chat("I am sorry.")) as (url, _):
         service = translator(base_url=url)
-        with pytest.raises(RemoteEngineError, match="not a list of sentences.*SERVICE_C3_MODEL"):
+        with pytest.raises(RemoteEngineError, match=r"not a list of sentences.*SERVICE_C3_MODEL"):
             await service.translate(ask("it", "openai"), Call("j", "C3"))
         await service.close()
 
@@ -186,7 +186,7 @@ async def test_a_story_that_needs_no_mending_needs_no_model(monkeypatch: pytest.
 
 
 async def test_a_missing_model_is_named_when_a_sentence_needs_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chained.doubts, "strange_words", lambda *_, **__: ("strange",))
+    monkeypatch.setattr("services.c3_translator.doubts.strange_words", lambda *_, **__: ("strange",))
     with pytest.raises(ModelUnavailableError, match="models fetch"):
         await translator().translate(ask("es", "embedded"), Call("j", "C3"))
 
