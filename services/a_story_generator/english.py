@@ -5,6 +5,16 @@ import re
 from services.a_story_generator.wordlists import group, pairs
 
 _IRREGULAR = pairs("irregular")
+PAST_FORMS = frozenset(form for base, form in _IRREGULAR.items() if form != base) - {
+    "left",
+    "lay",
+    "found",
+    "felt",
+    "saw",
+    "ground",
+    "wound",
+}
+"""Irregular pasts that are nothing else."""
 _AUX = {
     "is": "was", "are": "were", "am": "was", "has": "had", "have": "had", "can": "could", "can't": "couldn't", "cannot": "could not",
     "will": "would",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from services.a_story_generator import checks, parsing
-from services.a_story_generator.arc import Beat
+from services.a_story_generator.arc import Beat, Stage
 from services.a_story_generator.english import straight
 from services.a_story_generator.plan import Plan
 from services.a_story_generator.reading import Idea
@@ -36,7 +36,7 @@ _WORLD = frozenset(
 )
 _ODD = re.compile(
     r"\byour name\b|\b(?:put|pushed|placed|threw) [A-Z]\w+ (?:in|into|inside) the (?:oven|pot|fire|soup|stove)\b"
-    r"|\bclever idea\b|\bhappy end\b"
+    r"|\bclever idea\b|\belse ha[ds] a name\b|\bhappy end\b"
 )
 GOOD_ENOUGH = -0.8
 """A score above which no other candidate is drawn."""
@@ -124,6 +124,8 @@ class Judge:
             score -= 2.5 * max(0.0, checks.overlap(rest, self._plan.win) - 0.35) if len(rest.split()) > 5 else 0
         if beat.before_idea:
             score -= 2 * (checks.overlap(rest, self._plan.idea) > 0.5 and len(rest.split()) > 5)
+        if beat.stage in (Stage.HOME, Stage.WISH) and self._plan.friend.name in rest:
+            score -= 3  # they have not met yet
         near = sum(
             checks.overlap(sentence, other) > 0.8 for sentence in checks.split(rest) for other in earlier if len(sentence.split()) > 5
         )

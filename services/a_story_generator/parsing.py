@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from services.a_story_generator.english import _AUX, base_form, past
+from services.a_story_generator.english import _AUX, PAST_FORMS, base_form, past
 from services.a_story_generator.wordlists import group
 from storycreator.errors import ModelUnavailableError
 
@@ -60,6 +60,8 @@ def in_past(clause: str) -> str:
     for index, (word, tag, at) in enumerate(tagged):
         low = word.lower()
         new = ""
+        if low in PAST_FORMS:
+            continue
         if tag in ("VBZ", "VBP", "MD") and low in _AUX:
             new = _AUX[low]
         elif (tag == "MD" and low == "ca") or (low == "wo" and tag == "MD"):

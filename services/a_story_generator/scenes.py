@@ -92,7 +92,7 @@ def _place(text: str, plan: Plan, beat: Beat) -> str:
 def _present(text: str, plan: Plan) -> tuple[str, ...]:
     """Who is on the page: by name, or both for "they", or by the pronoun that only one of them has."""
     people = (plan.hero, plan.friend)
-    named = [person.name for person in people if re.search(rf"\b{re.escape(person.name)}\b", text)]
+    named = [person.name for person in people if re.search(rf"\b{re.escape(person.name)}\b|\bthe {re.escape(person.kind)}\b", text)]
     narrated = checks.outside_quotes(text).lower()
 
     def by_pronoun(person: Person) -> bool:

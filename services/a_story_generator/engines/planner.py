@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from services.a_story_generator import cast, checks, parsing
+from services.a_story_generator import cast, checks, lexicon, parsing
 from services.a_story_generator.arc import Stage, arc
 from services.a_story_generator.engines import grammar
 from services.a_story_generator.english import content_stems, fix_articles, stem, straight, with_article
@@ -32,6 +32,7 @@ _TONES = {
 _TRIES = ("First try", "Second try", "Third try", "Fourth try")
 _STEPS = ("How they did it", "After that", "And then", "And last")
 _JOURNEYS = ("On the way", "Also on the way", "Further on")
+_ON = re.compile(r"^in (?=(?:a|an|the) (?:[a-z-]+ ){0,2}(?:beach|island|hill|farm|moon|street|ship|planet|mountain)\b)")
 _PREPOSITIONS = (
     "in",
     "on",
@@ -330,7 +331,9 @@ class Planner:
         value = re.split(r"[.;:!?]", raw)[0].strip()
         return (
             value
-            if 2 <= len(value.split()) <= 14 and not any(name in value for name in (self._spare.hero.name, self._spare.friend.name))
+            if 2 <= len(value.split()) <= 14
+            and not lexicon.find(value, "kinds")
+            and not any(name in value for name in (self._spare.hero.name, self._spare.friend.name))
             else ""
         )
 
@@ -341,7 +344,7 @@ class Planner:
             return given
 
         def check(raw: str) -> str:
-            value = re.split(r"[.;:!?,]", raw)[0].strip()
+            value = _ON.sub("on ", re.split(r"[.;:!?,]", raw)[0].strip())
             return value if 2 <= len(value.split()) <= 9 and value.split()[0] in _PREPOSITIONS and "'" not in value else ""
 
         return self._line("Place", "", check, self._spare.place, coherent="")

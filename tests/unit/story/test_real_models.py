@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ PROMPT = "A shy dragon who bakes bread"
 
 
 async def test_a_short_book_by_the_embedded_model_is_sound_and_the_same_twice() -> None:
-    asked = {"engine": "embedded", "pages": 4, "age_band": AgeBand.EARLY, "seed": 11}
+    asked: dict[str, Any] = {"engine": "embedded", "pages": 4, "age_band": AgeBand.EARLY, "seed": 11}
     story = await write(PROMPT, **asked)
     assert_sound(story, pages=4, target=26, request=StoryRequest(prompt=PROMPT, age_band=AgeBand.EARLY))
     assert story.cast[0].kind == "dragon"
