@@ -31,8 +31,8 @@ EXAMPLES: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
 }  # fmt: skip
 SECONDS_TO_START, SECONDS_A_WORD, SECONDS_A_SENTENCE = 6.0, 0.17, 1.2
-"""Reading the unchanging part of the prompt, once, and then what a sentence costs on two cores: prompt, then about 1.8 tokens a word at 14 tokens/s. An estimate, so that the choice of
-sentences does not hang on how busy the machine is."""
+"""What the model costs on two cores: reading the unchanging part of the prompt, once, then each sentence (about 1.8 tokens a word at
+14 tokens/s). Estimates, so that the choice of sentences does not hang on how busy the machine is."""
 MIN_OVERLAP = 0.5
 """Share of the draft's sound words that a mended sentence keeps; below it the model has written something else."""
 Near = Callable[[Sequence[tuple[str, str]]], list[float]]

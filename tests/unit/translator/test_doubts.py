@@ -7,6 +7,7 @@ def test_words_left_in_english_or_portuguese_are_strange_and_names_are_not() -> 
         "trundled",
         "padaria",
     )
+    assert strange("Tiró el pebble.", "He threw the pebble.", "es", (), unknown=("pebble",)) == ("pebble",)
     assert strange("Up we go, dijo Wren.", "Up we go, said Wren.", "es", ("Wren",)) == ("Up", "we", "go")
     assert strange("No, Anna no lo vio.", "No, Anna did not see it.", "es", ("Anna",)) == ()
     assert strange("Le petit renard bâilla.", "The little fox yawned.", "fr", ()) == ()
