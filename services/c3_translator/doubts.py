@@ -78,7 +78,7 @@ def strange_words(
         here = _zipf(low, language)
         left_over = low in source and here < 5.5 and _zipf(low, "en") > here + FOREIGN
         from_portuguese = language != "pt" and here < 2.5 and len(low) > 2 and _zipf(low, "pt") > here + FOREIGN
-        missing = low in doubtful and here < 3.0 and not (low in source and here > COMMON)
+        missing = low in doubtful and here < 3.0 and not (low in source and here >= _zipf(low, "en"))
         invented = trusted is not None and low not in trusted and here < COMMON
         if left_over or (from_portuguese and (low in doubtful or trusted is not None)) or missing or invented:
             found[word] = None

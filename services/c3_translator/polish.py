@@ -30,9 +30,9 @@ EXAMPLES: dict[str, tuple[tuple[str, str, str], ...]] = {
          "Ele arrumou o sótão e pôs as pedrinhas em um pote."),
     ),
 }  # fmt: skip
-SECONDS_A_WORD, SECONDS_A_SENTENCE = 0.17, 1.2
-"""What a sentence costs on two cores: prompt, then about 1.8 tokens a word at 14 tokens/s. An estimate, so that the choice of
-sentences does not hang on how busy the machine is."""
+SECONDS_TO_START, SECONDS_A_WORD, SECONDS_A_SENTENCE = 6.0, 0.17, 1.2
+"""What the model costs on two cores: reading the unchanging part of the prompt, once, then each sentence (about 1.8 tokens a word at
+14 tokens/s). Estimates, so that the choice of sentences does not hang on how busy the machine is."""
 MIN_OVERLAP = 0.5
 """Share of the draft's sound words that a mended sentence keeps; below it the model has written something else."""
 Near = Callable[[Sequence[tuple[str, str]]], list[float]]
@@ -52,6 +52,7 @@ class Case:
 def choose(cases: Sequence[Case], seconds: float) -> list[Case]:
     """The neediest cases that fit the budget, in the order of the story."""
     chosen: list[Case] = []
+    seconds -= SECONDS_TO_START
     for case in sorted(cases, key=lambda case: (-case.verdict.need, case.index)):
         cost = SECONDS_A_SENTENCE + SECONDS_A_WORD * len(case.english.split())
         if case.verdict.need > 0 and cost <= seconds:
@@ -98,9 +99,7 @@ class Polisher:
     def mend(self, case: Case) -> tuple[str, doubts.Verdict] | None:
         """A better text, with what is still wrong with it; None when the model had none. Blocks for seconds."""
         limit = 24 + 3 * len(case.english.split())
-        # One job a sentence: the answer must not depend on which sentences were asked before it, and another language gets its turn.
-        with self._model.job():
-            answer = self._model.chat(_prompt(self._language, case), max_tokens=limit, seed=self._seed, sampling=GREEDY)
+        answer = self._model.chat(_prompt(self._language, case), max_tokens=limit, seed=self._seed, sampling=GREEDY)
         text = finish.finish(answer.strip().split("\n")[0], case.english, self._language, self._names)
         verdict = self._accepted(case, text)
         return (text, verdict) if verdict else None

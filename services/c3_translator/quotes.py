@@ -56,9 +56,9 @@ def dress(text: str, language: str) -> str:
         if not words:
             continue
         following = pieces[number + 1][1] if number + 1 < len(pieces) else ""
-        if style.outside and len(words) > 1 and words.endswith((",", ".")) and not words.endswith(("...", "…")):
+        if style.outside and words.strip(" ,.") and words.endswith((",", ".")) and not words.endswith(("...", "…")):
             end = words[-1]
-            words = words[:-1].rstrip()
+            words = words[:-1].rstrip(" ,.")
             if not following.lstrip().startswith((",", ".", ";", ":", "!", "?")) and pieces[number + 1 :][:1]:
                 pieces[number + 1] = (False, end + following)
             elif not pieces[number + 1 :]:

@@ -68,11 +68,13 @@ class Embedded:
         model = LlamaModel.shared(next(iter(sorted(folder.glob("*.gguf")))))
         polisher = polish.Polisher(model, self._near, language, work.names, work.seed)
         done = 0
-        for case in chosen:
-            desk.check(case.index, work.units[case.index].page, "polishing")
-            if better := polisher.mend(case):
-                texts[case.index], verdicts[case.index] = better
-                done += 1
+        # One job for the language: the prompt's unchanging part is read once. Another language waits for its turn.
+        with model.job():
+            for case in chosen:
+                desk.check(case.index, work.units[case.index].page, "polishing")
+                if better := polisher.mend(case):
+                    texts[case.index], verdicts[case.index] = better
+                    done += 1
         return done
 
     async def close(self) -> None:
