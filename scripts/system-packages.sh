@@ -14,8 +14,9 @@ export PATH="$PATH:/usr/sbin:/sbin"
 # What each is for is said in docs/models.md.
 program espeak-ng espeak-ng
 program apertium apertium
-file '/usr/share/apertium/modes/pt-es.mode' apertium-es-pt
-file '/usr/share/apertium/modes/es-fr.mode' apertium-fr-es
+file '/usr/share/apertium/modes/por-cat.mode' apertium-por-cat
+file '/usr/share/apertium/modes/cat-spa.mode' apertium-spa-cat
+file '/usr/share/apertium/modes/cat-fra.mode' apertium-fra-cat
 library libpango-1.0.so.0 libpango-1.0-0
 library libpangoft2-1.0.so.0 libpangoft2-1.0-0
 library libharfbuzz-subset.so.0 libharfbuzz-subset0

@@ -158,13 +158,13 @@ def story(
         if as_json_object:
             print_json({"status": "failed", "error": as_json(error)})
         raise typer.Exit(explain(error)) from error
-    code = asyncio.run(
-        _run(job, settings, models, out_dir, view.choose(quiet=quiet or (as_json_object and not err.is_terminal)), as_json_object, quiet)
-    )
-    sys.stdout.flush()
-    sys.stderr.flush()
-    if code == EXIT_STOPPED:
-        os._exit(code)  # an engine's thread may still compute; nothing it does is wanted any more
+    shown = view.choose(quiet=quiet or (as_json_object and not err.is_terminal))
+    with asyncio.Runner() as runner:
+        code = runner.run(_run(job, settings, models, out_dir, shown, as_json_object, quiet))
+        sys.stdout.flush()
+        sys.stderr.flush()
+        if code == EXIT_STOPPED:
+            os._exit(code)  # closing the runner would wait for an engine's thread; nothing it does is wanted any more
     raise typer.Exit(code)
 
 
