@@ -5,7 +5,6 @@ from typing import Any
 
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
-from grpc_reflection.v1alpha import reflection
 from grpc_status import rpc_status
 
 from storycreator.codec.common import progress_message
@@ -13,6 +12,7 @@ from storycreator.codec.registry import from_proto, to_proto
 from storycreator.errors import InternalError, InvalidInputError, StoryCreatorError, UnavailableError
 from storycreator.schemas.common import ArtifactRef, Progress
 from storycreator.transport.base import Servant, Timing
+from storycreator.transport.grpc import reflection
 from storycreator.transport.grpc.channel import SERVER_OPTIONS
 from storycreator.transport.grpc.context import call_of
 from storycreator.transport.grpc.errors import status_of
@@ -50,7 +50,7 @@ class GrpcServer:
         )
         server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(ARTIFACTS, {"Fetch": fetch}),))
         health_pb2_grpc.add_HealthServicer_to_server(_Health(self._servant, self._method), server)
-        reflection.enable_server_reflection((self._method.service, ARTIFACTS, "grpc.health.v1.Health", reflection.SERVICE_NAME), server)
+        server.add_generic_rpc_handlers(reflection.handlers((self._method.service, ARTIFACTS, "grpc.health.v1.Health")))
         where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         try:
             bound = server.add_insecure_port(where)
