@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+INSTANT = {"A": "grammar", "B": "lexical", "C1": "flat", "C2": "hibari", "C3": "rough", "C4": "typographer", "D": "draft"}
+"""Engines that need no model: also what a request gets that names none."""
 FOLDERS = {
     "A": "a_story_generator", "B": "b_story_analyzer", "C1": "c1_illustrator", "C2": "c2_narrator", "C3": "c3_translator",
     "C4": "c4_formatter", "C": "c_parallel_hub", "D": "d_aggregator",
@@ -77,6 +79,7 @@ def environment(folder: Path, ports: Mapping[str, tuple[int, int]], **more: str)
     found = clean | {"PYTHONPATH": str(ROOT), "STORYCREATOR_ARTIFACTS_URL": str(folder / "artifacts"), "PYTHONUNBUFFERED": "1"}
     if "STORYCREATOR_CACHE_DIR" in os.environ:
         found["STORYCREATOR_CACHE_DIR"] = os.environ["STORYCREATOR_CACHE_DIR"]
+    found |= {f"SERVICE_{letter}_ENGINE": engine for letter, engine in INSTANT.items()}
     for letter, (grpc, rpc) in ports.items():
         found |= {f"SERVICE_{letter}_GRPC_PORT": str(grpc), f"SERVICE_{letter}_RPC_PORT": str(rpc)}
     return found | more
