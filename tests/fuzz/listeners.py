@@ -12,6 +12,7 @@ from typing import Any
 import grpc
 
 from storycreator.contract import BY_LETTER
+from storycreator.errors import UnavailableError
 from storycreator.schemas.story import StoryRequest
 from storycreator.transport.endpoints import Endpoint
 from storycreator.transport.grpc.client import GrpcClient
@@ -35,12 +36,20 @@ class Tally:
 
 
 async def healthy(service: Running, seconds: float = 20) -> None:
-    """Both listeners answer a health check, and say yes."""
+    """Both listeners answer a health check within seconds, and say yes."""
     for client in (
         GrpcClient(ROW, (Endpoint("127.0.0.1", service.grpc),)),
         JsonRpcClient(ROW, (Endpoint("127.0.0.1", service.rpc),)),
     ):
-        assert (await client.health(seconds)).serving
+        until = time.monotonic() + seconds
+        while True:
+            try:
+                assert (await client.health(seconds)).serving
+                break
+            except UnavailableError:  # a listener that has just ended by itself
+                if time.monotonic() > until:
+                    raise
+                await asyncio.sleep(0.1)
         await client.close()
 
 
@@ -103,8 +112,9 @@ async def http_2(service: Running, chance: random.Random, connections: int) -> T
 
 
 async def bodies(service: Running, chance: random.Random, count: int) -> Tally:
-    """Well-formed calls whose bodies are malformed protobuf: each ends in a status, none in INTERNAL or UNKNOWN."""
+    """Well-formed calls whose bodies are malformed protobuf: each ends in a status of ours."""
     tally = Tally()
+    await healthy(service)
     corpus = [
         GenerateStoryRequest(prompt="A lantern", pages=4, seed=7, engine="draft", hero_name="Mira").SerializeToString(),
         GenerateStoryRequest(prompt="x" * 200, words_per_page=30, age_band="AGE_BAND_MIDDLE", tone="TONE_WARM").SerializeToString(),

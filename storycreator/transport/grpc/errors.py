@@ -40,6 +40,8 @@ def error_from(error: grpc.aio.AioRpcError) -> StoryCreatorError:
     code = error.code().name
     if not reason and code not in set(Code):
         code = Code.NOT_FOUND if code == "UNIMPLEMENTED" else Code.INTERNAL
+    if not reason and code == Code.CANCELLED:  # not by us, or there were no status to read: the server stopped before it began the call
+        code = Code.UNAVAILABLE
     words = error.details() or code
     if not reason and code == Code.RESOURCE_EXHAUSTED and "larger than max" in words:  # gRPC itself; not a matter of trying again
         return InvalidInputError.of("request", words)
