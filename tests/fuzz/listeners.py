@@ -114,6 +114,7 @@ async def http_2(service: Running, chance: random.Random, connections: int) -> T
 async def bodies(service: Running, chance: random.Random, count: int) -> Tally:
     """Well-formed calls whose bodies are malformed protobuf: each ends in a status of ours."""
     tally = Tally()
+    await asyncio.sleep(1)  # what was sent before may end the listener only now
     await healthy(service)
     corpus = [
         GenerateStoryRequest(prompt="A lantern", pages=4, seed=7, engine="draft", hero_name="Mira").SerializeToString(),
