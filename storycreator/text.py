@@ -2,8 +2,6 @@
 
 import re
 
-import sentencex
-
 from storycreator.schemas.edition import Edition, EditionPage, Paragraph
 from storycreator.schemas.story import Story
 
@@ -14,6 +12,8 @@ _ATTRIBUTION = re.compile(r"^[—–-]?\s*[a-zà-öø-ÿ]")
 def sentences(paragraph: str, language: str) -> tuple[str, ...]:
     """The sentences of a paragraph, in order, trimmed, white space folded. A quote keeps what introduces or follows it
     (``"Come!" said Mira.`` is one sentence)."""
+    import sentencex  # compiled, over 1 MB: a service that waits for work needs none of it
+
     found: list[str] = []
     for piece in sentencex.segment(language.partition("-")[0], " ".join(paragraph.split())):
         text = piece.strip()

