@@ -91,7 +91,7 @@ def running(letter: str, folder: Path, environ: Mapping[str, str], module: str =
     log = folder / f"{letter}.log"
     with log.open("w") as said:
         process = subprocess.Popen(
-            [sys.executable, "-m", module or f"services.{FOLDERS[letter]}"],
+            [sys.executable, "-m", *(module or f"services.{FOLDERS[letter]}").split()],
             cwd=folder,
             env=dict(environ),
             stderr=said,
