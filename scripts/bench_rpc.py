@@ -144,8 +144,8 @@ async def hop(folder: Path, rounds: int, calls: int) -> list[str]:
             ]
             await interleaved(contestants, rounds, calls)
         bare.transport.close()
-        for one in ours.values():
-            await one.close()
+        for peer in ours.values():
+            await peer.close()
     lines = ["| one hop, 4.5 KB | p50 | p95 | p99 | medians of the rounds | × floor |", "|---|---|---|---|---|---|"]
     for number, one in enumerate(contestants):
         against = contestants[number - 1]
@@ -193,8 +193,8 @@ async def artifact(folder: Path, rounds: int) -> list[str]:
         ]
         await interleaved(contestants, rounds, 2)
         idle = served.resident_bytes()
-        for one in ours.values():
-            await one.close()
+        for peer in ours.values():
+            await peer.close()
     lines = ["| 50 MB artifact, hashed | p50 | medians of the rounds | × bare |", "|---|---|---|---|"]
     for one in contestants:
         spread = f"{min(one.medians()) * 1e3:.0f}–{max(one.medians()) * 1e3:.0f} ms"
@@ -218,7 +218,7 @@ async def walks(folder: Path, rounds: int, each: int) -> list[str]:
         for row in CONTRACT:
             one = stack.enter_context(running(row.letter, folder, environ, f"tests.support.instant_service {row.letter}"))
             wait_until_listens(one.process, one.grpc, one.rpc)
-        peers = {mode: {stage: client(stage, mode, ports) for stage in Stage} for mode in MODES}
+        peers: dict[str, dict[str, Client]] = {mode: {stage: client(stage, mode, ports) for stage in Stage} for mode in MODES}
         numbers = iter(range(10**9))
 
         async def one_walk(mode: str) -> float:
