@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from storycreator.v1.story_pb2 import GenerateStoryRequest, Story
 
-ECHO = "/floor.Echo/Call"
+ECHO, STREAM = "/floor.Echo/Call", "/floor.Echo/Stream"
 CHUNK = 256 * 1024
 
 
@@ -80,8 +80,15 @@ async def _serve_grpc(file: Path) -> None:
     handler: Any = grpc.unary_unary_rpc_method_handler(
         echo, request_deserializer=GenerateStoryRequest.FromString, response_serializer=Story.SerializeToString
     )
+
+    async def stream(_request: Any, context: Any) -> None:
+        await context.write(reply)
+
+    streaming: Any = grpc.unary_stream_rpc_method_handler(
+        stream, request_deserializer=GenerateStoryRequest.FromString, response_serializer=Story.SerializeToString
+    )
     server = grpc.aio.server()
-    server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler("floor.Echo", {"Call": handler}),))
+    server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler("floor.Echo", {"Call": handler, "Stream": streaming}),))
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
     await _said(port)

@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 Context = grpc.aio.ServicerContext[Any, Any]
 WATCH_SECONDS = 0.2
 """How soon a listener that ended by itself is noticed."""
+ENDED_SECONDS = 3600.0
+"""How long calls may go on that such a listener had begun."""
 
 
 def timing_message(timing: Timing) -> CallTiming:
@@ -50,8 +52,9 @@ class GrpcServer:
         self._servant = servant
         self._method = stage_method(servant.row)
         self._where = ""
-        self._servers: list[grpc.aio.Server] = []
-        """The one that listens, and before it those that ended by themselves and still have calls at work."""
+        self._server: grpc.aio.Server | None = None
+        self._ended: dict[grpc.aio.Server, asyncio.Task[None]] = {}
+        """Servers that ended by themselves and still have calls at work, and what lets go of them then."""
         self._watch: asyncio.Task[None] | None = None
 
     async def start(self, host: str, port: int) -> int:
@@ -77,7 +80,7 @@ class GrpcServer:
         except RuntimeError as error:
             raise UnavailableError(f"cannot listen on {where}: {error}; is another program using the port?") from error
         await server.start()
-        self._servers.append(server)
+        self._server = server
         return bound
 
     async def _keep_listening(self) -> None:
@@ -85,21 +88,30 @@ class GrpcServer:
         outside any ``try``). Nothing public says so at once; calls at work go on. So look, and listen anew."""
         while True:
             await asyncio.sleep(WATCH_SECONDS)
-            if self._servers[-1]._server.is_running():  # type: ignore[attr-defined]
+            server = self._server
+            if server is None or server._server.is_running():  # type: ignore[attr-defined]
                 continue
+            if server not in self._ended:
+                self._ended[server] = asyncio.get_running_loop().create_task(self._let_go(server, ENDED_SECONDS))
             log.error("the gRPC listener on %s ended by itself; listening anew", self._where)
             try:
                 await self._listen(self._where)
             except UnavailableError as error:
                 log.error("%s", error)
                 continue
-            self._servers = [server for server in self._servers[:-1] if not await _ended(server)] + self._servers[-1:]
+
+    async def _let_go(self, server: grpc.aio.Server, grace: float) -> None:
+        """Stop a server and free it. One that ended by itself raises what ended it."""
+        with contextlib.suppress(Exception):
+            await server.stop(grace)
+        self._ended.pop(server, None)
 
     async def stop(self, grace: float) -> None:
         """Take no new calls, let what is at work finish for ``grace`` seconds."""
         if self._watch is not None:
             self._watch.cancel()
-        await asyncio.gather(*(server.stop(grace) for server in self._servers), return_exceptions=True)
+        servers = {*self._ended, *((self._server,) if self._server is not None else ())}
+        await asyncio.gather(*(self._let_go(server, grace) for server in servers))
 
     async def _fetch(self, body: bytes, context: Context) -> None:
         call = call_of(self._servant.row.letter, context.invocation_metadata() or (), context.time_remaining())
@@ -135,13 +147,6 @@ class GrpcServer:
             failure = InternalError(f"{type(error).__name__}: {error}", stage=row.letter)
             await context.abort_with_status(rpc_status.to_status(status_of(failure)))
         await context.write(answer)
-
-
-async def _ended(server: grpc.aio.Server) -> bool:
-    """Whether a server has no call left."""
-    with contextlib.suppress(Exception):
-        return not await server.wait_for_termination(0.001)
-    return False
 
 
 class _Health(health_pb2_grpc.HealthServicer):

@@ -296,6 +296,8 @@ class JsonRpcClient:
         problems = []
         for offset in range(len(replicas)):
             endpoint = replicas[(first + offset) % len(replicas)]
+            if (known := self._links.get(endpoint)) is not None and known.open:
+                return known
             async with self._connecting.setdefault(endpoint, asyncio.Lock()):
                 link = self._links.get(endpoint)
                 if link is not None and link.open:
