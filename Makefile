@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help story test check quality bench lock clean runtime dev
+.PHONY: help story test check quality bench bench-rpc lock clean runtime dev
 
 # What people write is text, not makefile: taken as it is and handed on in the environment, where no shell reads it.
 ifneq ($(origin PROMPT),undefined)
@@ -16,7 +16,7 @@ endif
 export PYTHON
 
 help: ## This list
-	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | column -t -s "$$(printf '\t')"
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | column -t -s "$$(printf '\t')"
 
 story: ## Make a storybook: PROMPT="…" and, passed on to main.py, ARGS="--pages 6 --languages es"
 	@scripts/story.sh
@@ -35,6 +35,9 @@ quality: dev ## Judge twelve books, write docs/quality.md
 bench: runtime ## Time and memory of a book, stage by stage
 	@.venv/bin/python main.py models fetch --yes
 	@.venv/bin/python scripts/with_args.py scripts/bench.py ARGS
+
+bench-rpc: dev ## What the transports cost, against bare floors: ARGS="--markdown docs/transports.md" writes it down
+	@.venv/bin/python scripts/with_args.py scripts/bench_rpc.py ARGS
 
 lock: dev ## Compile requirements/*.txt from pyproject.toml
 	@scripts/lock.sh

@@ -34,6 +34,9 @@ fi
 if [ "$purpose" = tests ]; then
   program chromium chromium
   program ffmpeg ffmpeg
+  program node nodejs
+  program npm npm
+  program nc netcat-openbsd
 fi
 
 if [ ${#missing[@]} -eq 0 ]; then exit 0; fi

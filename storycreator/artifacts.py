@@ -1,12 +1,13 @@
 """Content-addressed store for pictures, sound and books, on any obstore URL: a directory by default, ``memory://`` or ``s3://…``."""
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import obstore
-from obstore.exceptions import BaseError
-from obstore.store import LocalStore, ObjectStore, from_url
+if TYPE_CHECKING:  # obstore takes 5 MB: loaded where a store is used, not in every service that has one
+    from obstore.store import ObjectStore
 
 from storycreator.errors import DamagedArtifactError, NotFoundError, StoreError
 from storycreator.schemas.common import ArtifactRef
@@ -17,20 +18,38 @@ CHUNK_BYTES = 256 * 1024
 class ArtifactStore:
     """Blobs by their SHA-256. Writing the same content twice stores it once; a write is whole or not there at all."""
 
-    def __init__(self, store: ObjectStore) -> None:
-        self._store = store
+    def __init__(self, make: "Callable[[], ObjectStore]") -> None:
+        self._make = make
+
+    @cached_property
+    def _store(self) -> "ObjectStore":
+        return self._make()
 
     @classmethod
     def open(cls, url: str) -> "ArtifactStore":
         """``memory://``, ``file:///path``, ``s3://bucket/prefix``, or a plain path. Raises ``StoreError``."""
+        hint = "check the path, its rights and the free space"
+        if "://" in url and not url.startswith("file://"):
+            from obstore.exceptions import BaseError
+            from obstore.store import from_url
+
+            try:
+                store = from_url(url)
+            except (BaseError, OSError, ValueError) as error:
+                raise StoreError(f"cannot open the artifact store {url}: {error}; {hint}") from error
+            return cls(lambda: store)
+        folder = Path(url.removeprefix("file://")).expanduser().absolute()
         try:
-            if "://" in url and not url.startswith("file://"):
-                return cls(from_url(url))
-            folder = Path(url.removeprefix("file://")).expanduser().absolute()
             folder.mkdir(parents=True, exist_ok=True)
-            return cls(LocalStore(folder))
-        except (BaseError, OSError, ValueError) as error:
-            raise StoreError(f"cannot open the artifact store {url}: {error}; check the path, its rights and the free space") from error
+        except OSError as error:
+            raise StoreError(f"cannot open the artifact store {url}: {error}; {hint}") from error
+
+        def local() -> "ObjectStore":
+            from obstore.store import LocalStore
+
+            return LocalStore(folder)
+
+        return cls(local)
 
     @staticmethod
     def _key(sha256: str) -> str:
@@ -38,6 +57,9 @@ class ArtifactStore:
 
     async def put(self, content: bytes, *, media_type: str, name: str) -> ArtifactRef:
         """Store content and get its reference. Raises ``StoreError`` when there is no room or no store."""
+        import obstore
+        from obstore.exceptions import BaseError
+
         sha256 = hashlib.sha256(content).hexdigest()
         try:
             await obstore.put_async(self._store, self._key(sha256), content)
@@ -47,6 +69,9 @@ class ArtifactStore:
 
     async def get(self, ref: ArtifactRef) -> bytes:
         """The content, verified. Raises ``NotFoundError``, ``DamagedArtifactError`` or ``StoreError``."""
+        import obstore
+        from obstore.exceptions import BaseError
+
         try:
             content = bytes(await (await obstore.get_async(self._store, self._key(ref.sha256))).bytes_async())
         except FileNotFoundError as error:
@@ -59,6 +84,9 @@ class ArtifactStore:
 
     async def chunks(self, ref: ArtifactRef, offset: int = 0) -> AsyncIterator[bytes]:
         """The content from an offset, in pieces of at most ``CHUNK_BYTES``; the receiver verifies the whole by its hash."""
+        import obstore
+        from obstore.exceptions import BaseError
+
         try:
             while offset < ref.bytes:
                 end = min(offset + CHUNK_BYTES, ref.bytes)

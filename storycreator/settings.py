@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from platformdirs import user_cache_path
-from pydantic import AliasChoices, BaseModel, Field, ValidationError, create_model
+from pydantic import AliasChoices, BaseModel, Field, SecretStr, ValidationError, create_model
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from storycreator.errors import InvalidInputError
@@ -41,6 +41,10 @@ class Settings(BaseSettings):
     """How long a service that is told to stop may finish what is at work."""
     at_work: int = Field(4, ge=1, validation_alias="STORYCREATOR_AT_WORK")
     """Calls at work at once in one service process."""
+    call_seconds: float = Field(3600.0, gt=0, validation_alias="STORYCREATOR_CALL_SECONDS")
+    """How long a served call may take at most, whatever its caller allows."""
+    token: SecretStr = Field(SecretStr(""), validation_alias="STORYCREATOR_TOKEN")
+    """When set, services refuse calls without this bearer token, and clients send it. Health checks need none."""
 
     @property
     def models_dir(self) -> Path:

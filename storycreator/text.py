@@ -3,8 +3,6 @@
 import re
 from textwrap import wrap
 
-import sentencex
-
 from storycreator.schemas.edition import SENTENCE_MAX, Edition, EditionPage, Paragraph
 from storycreator.schemas.story import Story
 
@@ -15,6 +13,8 @@ _ATTRIBUTION = re.compile(r"^[—–-]?\s*[a-zà-öø-ÿ]")
 def sentences(paragraph: str, language: str) -> tuple[str, ...]:
     """The sentences of a paragraph, in order, trimmed, white space folded. A quote keeps what introduces or follows it
     (``"Come!" said Mira.`` is one sentence)."""
+    import sentencex  # compiled, over 1 MB: a service that waits for work needs none of it
+
     found: list[str] = []
     for piece in sentencex.segment(language.partition("-")[0], " ".join(paragraph.split())):
         text = piece.strip()

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import langcodes
-
 NO_BREAK = "\u00a0"
 NARROW = "\u202f"
 
@@ -80,7 +78,9 @@ _RIGHT_TO_LEFT_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adl
 
 def customs(language: str) -> Customs:
     """The customs of a BCP 47 tag: its own, else its language's, else curly quotes and spaced en dashes."""
-    tag = langcodes.Language.get(language)
+    from langcodes import Language  # its tables take 3 MB: an idle service needs none of them
+
+    tag = Language.get(language)
     script = tag.maximize().script
     traditional = "zh-Hant" if tag.language == "zh" and script == "Hant" else language
     found = _BY_TAG.get(traditional) or _BY_TAG.get(tag.language or "", _DEFAULT)

@@ -62,7 +62,7 @@ class Part:
 
 PROGRAMS = (
     ("program", "espeak-ng", "GPL-3.0-or-later", "https://github.com/espeak-ng/espeak-ng"),
-    ("program", "apertium, apertium-es-pt, apertium-fr-es", "GPL-2.0-or-later", "https://apertium.org"),
+    ("program", "apertium, apertium-por-cat, apertium-spa-cat, apertium-fra-cat", "GPL-2.0-or-later", "https://apertium.org"),
     ("program", "OpenJDK (runs EPUBCheck)", "GPL-2.0-only WITH Classpath-exception-2.0", "https://openjdk.org"),
     ("system library", "Pango", "LGPL-2.0-or-later", "https://pango.gnome.org"),
 )

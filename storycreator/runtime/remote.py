@@ -7,7 +7,7 @@ from storycreator.contract import BY_LETTER
 from storycreator.errors import InternalError
 from storycreator.schemas.common import Message
 from storycreator.service import Call
-from storycreator.settings import PipelineMode, address
+from storycreator.settings import PipelineMode, address, load
 from storycreator.transport.connect import Client, OnTiming, connect, unheard
 from storycreator.transport.endpoints import parse
 
@@ -18,7 +18,7 @@ def client(letter: str, mode: PipelineMode, on_timing: OnTiming = unheard) -> Cl
     """A client of a service at the address the environment names. Raises ``InvalidInputError`` naming the variable."""
     row = BY_LETTER[letter]
     where, port = address(letter, row.grpc_port, row.rpc_port).where(mode)
-    return connect(row, parse(where, port), mode, on_timing=on_timing)
+    return connect(row, parse(where, port), mode, on_timing=on_timing, token=load().token.get_secret_value())
 
 
 @asynccontextmanager

@@ -2,16 +2,18 @@
 above the wires, so that they are the same on all of them."""
 
 import asyncio
+import hmac
 import logging
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from storycreator.artifacts import ArtifactStore
 from storycreator.contract import Row
-from storycreator.errors import BusyError, StoryCreatorError, UnavailableError
+from storycreator.errors import BusyError, DeadlineError, StoryCreatorError, UnauthenticatedError, UnavailableError
+from storycreator.observability import logs
 from storycreator.schemas.common import ArtifactRef, Message
 from storycreator.service import Call, Peer
 from storycreator.transport.base import Health, Reply, Timing
@@ -31,6 +33,10 @@ class Admission:
     """Finished results kept for callers that ask for the same work again."""
     retry_after: float = 1.0
     """Seconds a refused caller is told to wait."""
+    longest_seconds: float = 3600.0
+    """How long a call may take that came without a deadline, or with a later one."""
+    token: str = field(default="", repr=False)
+    """The bearer token callers must have; empty for none."""
 
 
 class LocalServant:
@@ -63,12 +69,42 @@ class LocalServant:
         changed, self._changed = self._changed, asyncio.Event()
         changed.set()
 
-    def fetch(self, ref: ArtifactRef, offset: int) -> AsyncIterator[bytes]:
-        """An artifact of this service's store."""
+    def fetch(self, ref: ArtifactRef, offset: int, token: str) -> AsyncIterator[bytes]:
+        """An artifact of this service's store. Raises ``UnauthenticatedError``."""
+        self._authenticate(token)
         return self._artifacts.chunks(ref, offset)
+
+    def _authenticate(self, token: str) -> None:
+        wanted = self._admission.token
+        if wanted and not hmac.compare_digest(token.encode(), wanted.encode()):
+            what = "another bearer token than" if token else "no bearer token; it needs"
+            raise UnauthenticatedError(
+                f"the {self.row.name} was given {what} its own: set STORYCREATOR_TOKEN to the same value for all", stage=self.row.letter
+            )
 
     async def invoke(self, request: Message, call: Call) -> Reply:
         """Do the work once for each idempotency key and request: a second caller joins the first or gets its result."""
+        self._authenticate(call.token)
+        latest = time.monotonic() + self._admission.longest_seconds
+        call = replace(call, deadline=latest if call.deadline is None else min(call.deadline, latest))
+        with logs.about(call):
+            began = time.monotonic()
+            try:
+                async with asyncio.timeout(call.remaining()):
+                    reply = await self._once(request, call)
+            except TimeoutError as error:
+                log.warning("%s: out of time after %.3f s", self.row.method, time.monotonic() - began)
+                raise DeadlineError(f"the {self.row.name} did not finish in the time it was given", stage=self.row.letter) from error
+            except StoryCreatorError as error:
+                log.warning("%s: %s after %.3f s: %s", self.row.method, error.reason, time.monotonic() - began, error)
+                raise
+            except asyncio.CancelledError:
+                log.info("%s: taken back after %.3f s", self.row.method, time.monotonic() - began)
+                raise
+            log.info("%s: done in %.3f s, of which %.3f s waiting", self.row.method, time.monotonic() - began, reply.timing.queued_seconds)
+            return reply
+
+    async def _once(self, request: Message, call: Call) -> Reply:
         key = call.idempotency_key
         done = self._done.get(key)
         if done is not None and done[0] == request:
@@ -77,12 +113,11 @@ class LocalServant:
         running = self._running.get(key)
         if running is not None and running[0] == request:
             try:
-                async with asyncio.timeout(call.remaining()):
-                    return await asyncio.shield(running[1])
+                return await asyncio.shield(running[1])
             except asyncio.CancelledError:
                 if not running[1].cancelled():
                     raise
-            # Whoever began it took it back; it is ours now.
+                return await self._once(request, call)  # whoever began it took it back
         outcome: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
         self._running[key] = (request, outcome)
         try:

@@ -13,6 +13,7 @@ from storycreator.artifacts import ArtifactStore
 from storycreator.contract import BY_LETTER
 from storycreator.errors import InvalidInputError, StoryCreatorError
 from storycreator.models.library import ModelLibrary
+from storycreator.observability import logs
 from storycreator.runtime.assemble import assemble
 from storycreator.runtime.remote import same_transport
 from storycreator.runtime.servant import Admission, LocalServant
@@ -59,7 +60,8 @@ async def _serve(letter: str, settings: Settings) -> None:
     peers = {peer: same_transport(peer) for peer in row.peers}
     service = assemble(row, artifacts, ModelLibrary(settings.models_dir), peers)
     inner = InProcessPeer(row, lambda: service)
-    servant = LocalServant(row, inner, artifacts, service.version, Admission(at_work=settings.at_work))
+    admission = Admission(at_work=settings.at_work, longest_seconds=settings.call_seconds, token=settings.token.get_secret_value())
+    servant = LocalServant(row, inner, artifacts, service.version, admission)
     own = address(letter, row.grpc_port, row.rpc_port)
     try:
         async with listening(servant, settings.bind_host, Ports(own.grpc_port, own.rpc_port), settings.drain_seconds) as ports:
@@ -76,7 +78,7 @@ def main(letter: str) -> None:
     """Serve a service in this process until it is told to stop. Exits 0 then, 1 when it cannot serve, 2 for a wrong setting."""
     import uvloop
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
+    logs.set_up(BY_LETTER[letter].container)
     try:
         uvloop.run(_serve(letter, load()))
     except (StoryCreatorError, OSError) as error:

@@ -42,7 +42,12 @@ class WireEnum(StrEnum):
         serialize = core_schema.plain_serializer_function_ser_schema(
             lambda member, info: names[member] if info.context == WIRE else member.value, info_arg=True, when_used="json"
         )
-        return {**handler(source), "serialization": serialize}
+        members: dict[Any, Self] = {**cls.wire_names()}
+
+        def read(value: Any) -> Any:  # before pydantic looks: a dictionary is ten times as fast as asking the enum class
+            return members.get(value, value) if isinstance(value, str) else value
+
+        return core_schema.no_info_before_validator_function(read, handler(source), serialization=serialize)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:

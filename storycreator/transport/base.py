@@ -2,12 +2,12 @@
 
 import random
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from storycreator.contract import Row
-from storycreator.errors import Code, StoryCreatorError
+from storycreator.errors import Code, DeadlineError, InternalError, InvalidInputError, StoryCreatorError
 from storycreator.schemas.common import ArtifactRef, Message
 from storycreator.service import Call
 
@@ -59,8 +59,8 @@ class Servant(Protocol):
         """Return when ``health()`` may have a new answer."""
         ...
 
-    def fetch(self, ref: ArtifactRef, offset: int) -> AsyncIterator[bytes]:
-        """The content of an artifact from an offset, in pieces."""
+    def fetch(self, ref: ArtifactRef, offset: int, token: str) -> AsyncIterator[bytes]:
+        """The content of an artifact from an offset, in pieces, for a caller with this bearer token."""
         ...
 
 
@@ -85,11 +85,31 @@ class RetryPolicy:
         return max(error.retry_after or 0.0, longest * random.uniform(0.5, 1.0))
 
 
-TimingSink = Callable[[Timing, float], Awaitable[None] | None]
-"""Hears the callee's timing and the caller's own measure of the whole call, in seconds."""
-
 ERROR_DOMAIN = "storycreator"
 """``ErrorInfo.domain`` on both wires."""
+
+
+def check_request_size(size: int, row: Row) -> None:
+    """Raise ``InvalidInputError`` for a request that is too large to be sent."""
+    if size > MAX_MESSAGE_BYTES:
+        raise InvalidInputError.of("request", f"has {size} bytes; at most {MAX_MESSAGE_BYTES} can be sent", stage=row.letter)
+
+
+def check_reply_size(size: int, row: Row) -> None:
+    """Raise ``InternalError`` for an answer that is too large to be sent."""
+    if size > MAX_MESSAGE_BYTES:
+        raise InternalError(f"the {row.name}'s answer has {size} bytes; at most {MAX_MESSAGE_BYTES} can be sent", stage=row.letter)
+
+
+def too_late(row: Row) -> DeadlineError:
+    """What a caller gets whose time is over."""
+    return DeadlineError(f"the {row.name} did not answer in the time it was given", stage=row.letter)
+
+
+def bearer(authorization: str) -> str:
+    """The token in an ``Authorization`` value; empty when it has none."""
+    scheme, _, token = authorization.partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
 
 
 def call_from_key(key: str, stage: str, **context: Any) -> Call:

@@ -38,15 +38,21 @@ def unheard(_call: Call, _timing: Timing, _seconds: float) -> None:
 
 
 def connect(
-    row: Row, endpoints: tuple[Endpoint, ...], mode: str, *, retry: RetryPolicy | None = None, on_timing: OnTiming = unheard
+    row: Row,
+    endpoints: tuple[Endpoint, ...],
+    mode: str,
+    *,
+    retry: RetryPolicy | None = None,
+    on_timing: OnTiming = unheard,
+    token: str = "",
 ) -> Client:
-    """A client over ``grpc`` or ``rpc``. Nothing is connected before the first call."""
+    """A client over ``grpc`` or ``rpc``. Nothing is connected before the first call. ``token`` goes with calls that have none."""
     if mode == "grpc":
         from storycreator.transport.grpc.client import GrpcClient
 
-        return GrpcClient(row, endpoints, retry=retry, on_timing=on_timing)
+        return GrpcClient(row, endpoints, retry=retry, on_timing=on_timing, token=token)
     if mode == "rpc":
         from storycreator.transport.jsonrpc.client import JsonRpcClient
 
-        return JsonRpcClient(row, endpoints, retry=retry, on_timing=on_timing)
+        return JsonRpcClient(row, endpoints, retry=retry, on_timing=on_timing, token=token)
     raise ValueError(f"there is no transport {mode!r}")

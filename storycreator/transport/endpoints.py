@@ -73,6 +73,10 @@ class Resolved:
     async def get(self) -> tuple[Endpoint, ...]:
         """Every address. Raises ``UnavailableError`` when no name is known."""
         if not self._found or time.monotonic() - self._since > self._seconds:
-            self._found = await resolve(self._endpoints)
+            try:
+                self._found = await resolve(self._endpoints)
+            except UnavailableError:
+                if not self._found:  # else what was known is better than nothing: a resolver may be away for a while
+                    raise
             self._since = time.monotonic()
         return self._found

@@ -185,7 +185,7 @@ async def test_the_deadline_reaches_the_work_and_ends_it(mode: str) -> None:
         async with asyncio.timeout(5):
             await stopped.wait()
     assert left[0] is not None
-    assert 0 < left[0] <= 0.4
+    assert 0 < left[0] < 0.45  # gRPC rounds up
 
 
 @modes

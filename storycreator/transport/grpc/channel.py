@@ -13,6 +13,8 @@ _SHARED: list[Option] = [
     ("grpc.max_send_message_length", MAX_MESSAGE_BYTES),
     ("grpc.keepalive_time_ms", KEEPALIVE_MS),
     ("grpc.keepalive_timeout_ms", KEEPALIVE_MS),
+    ("grpc.http2.ping_timeout_ms", KEEPALIVE_MS),  # without it a frozen peer is given up after a minute, whatever keepalive_timeout says
+    ("grpc.http2.max_pings_without_data", 0),  # 0 for any number: by default keepalive ends after two while a long call is silent
 ]
 
 SERVER_OPTIONS: list[Option] = [

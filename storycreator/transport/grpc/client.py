@@ -1,9 +1,11 @@
 """A client of a service over gRPC: one channel, round-robin over the replicas behind its addresses."""
 
 import asyncio
+import contextlib
 import ipaddress
 import time
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from typing import Any, cast
 
 import grpc
@@ -15,21 +17,45 @@ from storycreator.contract import Row
 from storycreator.errors import DeadlineError, InternalError, StoryCreatorError, UnavailableError
 from storycreator.schemas.common import ArtifactRef, Message, Progress
 from storycreator.service import Call
-from storycreator.transport.base import Health, RetryPolicy, Timing
-from storycreator.transport.endpoints import Endpoint
+from storycreator.transport.base import Health, RetryPolicy, Timing, check_request_size, too_late
+from storycreator.transport.endpoints import Endpoint, Resolved
 from storycreator.transport.grpc.channel import CLIENT_OPTIONS
 from storycreator.transport.grpc.context import metadata_of
-from storycreator.transport.grpc.errors import error_from
-from storycreator.transport.grpc.names import ARTIFACTS, stage_method
+from storycreator.transport.grpc.errors import error_from, said_by_service
+from storycreator.transport.grpc.names import ARTIFACTS, StageMethod, stage_method
 from storycreator.v1.artifact_pb2 import FetchRequest, FetchResponse
 
+RETIRED_SECONDS = 3600.0
+"""How long calls may go on that began on a channel whose addresses have changed since."""
 
-def target(endpoints: tuple[Endpoint, ...]) -> str:
-    """A gRPC target: one name for DNS to resolve, or several addresses as they are."""
-    if len(endpoints) == 1:
-        return f"dns:///{endpoints[0]}"
-    kinds = {ipaddress.ip_address(endpoint.host).version for endpoint in endpoints}
-    return f"ipv{kinds.pop()}:{','.join(map(str, endpoints))}"
+
+def target(addresses: tuple[Endpoint, ...]) -> str:
+    """A gRPC target for several addresses. gRPC takes one family at a time: beside IPv6, IPv4 is written as IPv6."""
+    found = [(ipaddress.ip_address(address.host), address.port) for address in addresses]
+    if all(ip.version == 4 for ip, _ in found):
+        return "ipv4:" + ",".join(f"{ip}:{port}" for ip, port in found)
+    return "ipv6:" + ",".join(f"[{ip}]:{port}" if ip.version == 6 else f"[::ffff:{ip}]:{port}" for ip, port in found)
+
+
+@dataclass(frozen=True)
+class _Stubs:
+    """A channel and what is called over it."""
+
+    channel: grpc.aio.Channel
+    stage: Callable[..., Any]
+    check: Callable[..., Any]
+    fetch: Callable[..., Any]
+
+    @classmethod
+    def over(cls, where: str, method: StageMethod) -> "_Stubs":
+        channel = grpc.aio.insecure_channel(where, options=CLIENT_OPTIONS)
+        stage: Callable[..., Any] = channel.unary_stream(
+            method.path, request_serializer=method.request.SerializeToString, response_deserializer=method.response.FromString
+        )
+        fetch: Callable[..., Any] = channel.unary_stream(
+            f"/{ARTIFACTS}/Fetch", request_serializer=FetchRequest.SerializeToString, response_deserializer=FetchResponse.FromString
+        )
+        return cls(channel, stage, cast("Any", health_pb2_grpc.HealthStub(channel)).Check, fetch)
 
 
 class GrpcClient:
@@ -42,26 +68,34 @@ class GrpcClient:
         *,
         retry: RetryPolicy | None = None,
         on_timing: Callable[[Call, Timing, float], None] = lambda _call, _timing, _seconds: None,
+        token: str = "",
     ) -> None:
         self._row = row
         self._retry = retry or RetryPolicy()
         self._on_timing = on_timing
+        self._token = token
         self._method = stage_method(row)
-        self._channel = grpc.aio.insecure_channel(target(endpoints), options=CLIENT_OPTIONS)
-        self._call: Callable[..., Any] = self._channel.unary_stream(
-            self._method.path,
-            request_serializer=self._method.request.SerializeToString,
-            response_deserializer=self._method.response.FromString,
-        )
+        # gRPC resolves one name itself, and again whenever a connection ends; several it takes as addresses only.
+        self._several = Resolved(endpoints) if len(endpoints) > 1 else None
+        self._target = f"dns:///{endpoints[0]}" if len(endpoints) == 1 else ""
+        self._now: _Stubs | None = None
+        self._retired: set[asyncio.Task[None]] = set()
 
-        self._check: Callable[..., Any] = cast("Any", health_pb2_grpc.HealthStub(self._channel)).Check
-        self._fetch: Callable[..., Any] = self._channel.unary_stream(
-            f"/{ARTIFACTS}/Fetch", request_serializer=FetchRequest.SerializeToString, response_deserializer=FetchResponse.FromString
-        )
+    async def _stubs(self) -> _Stubs:
+        """Over the channel to what the addresses stand for now. Raises ``UnavailableError`` when no name is known."""
+        where = self._target if self._several is None else target(await self._several.get())
+        if self._now is None or where != self._target:
+            if self._now is not None:
+                task = asyncio.get_running_loop().create_task(self._now.channel.close(RETIRED_SECONDS))
+                self._retired.add(task)
+                task.add_done_callback(self._retired.discard)
+            self._now, self._target = _Stubs.over(where, self._method), where
+        return self._now
 
     async def __call__(self, request: Message, call: Call) -> Message:
         """Do the work over there. Raises the ``StoryCreatorError`` the service raised, or ``UnavailableError`` / ``DeadlineError``."""
         body = to_proto(request)
+        check_request_size(body.ByteSize(), self._row)
         attempt = 1
         while True:
             began = time.monotonic()
@@ -82,9 +116,10 @@ class GrpcClient:
     async def _once(self, body: Any, call: Call) -> tuple[Message, Timing]:
         remaining = call.remaining()
         if remaining == 0.0:
-            raise DeadlineError(f"no time is left to call the {self._row.name}", stage=self._row.letter)
+            raise too_late(self._row)
+        stubs = await self._stubs()
         try:
-            async for response in self._call(body, timeout=remaining, metadata=metadata_of(call)):
+            async for response in stubs.stage(body, timeout=remaining, metadata=metadata_of(call, self._token)):
                 if response.HasField("progress"):
                     await call.report(Progress(**progress_fields(response.progress)))
                 elif response.HasField("result"):
@@ -98,7 +133,8 @@ class GrpcClient:
     async def health(self, timeout: float) -> Health:  # noqa: ASYNC109
         """Ask once, within seconds. Raises ``UnavailableError`` or ``DeadlineError``; ``NotFoundError`` when another service answers."""
         try:
-            call = self._check(health_pb2.HealthCheckRequest(service=self._method.service), timeout=timeout)
+            stubs = await self._stubs()
+            call = stubs.check(health_pb2.HealthCheckRequest(service=self._method.service), timeout=timeout)
             metadata = dict(await call.initial_metadata() or ())
             answer = await call
         except grpc.aio.AioRpcError as error:
@@ -108,19 +144,30 @@ class GrpcClient:
 
     async def fetch(self, ref: ArtifactRef, offset: int = 0) -> AsyncIterator[bytes]:
         """The content of an artifact from an offset, in pieces. Raises what the store raised, or ``UnavailableError``."""
+        stubs = await self._stubs()
+        metadata = metadata_of(Call(job_id="", stage=self._row.letter), self._token)
         try:
-            async for response in self._fetch(FetchRequest(ref=artifact_ref_message(ref), offset=offset)):
+            async for response in stubs.fetch(FetchRequest(ref=artifact_ref_message(ref), offset=offset), metadata=metadata):
                 yield response.data
         except grpc.aio.AioRpcError as error:
             raise self._explained(error_from(error), error) from error
 
     def _explained(self, failure: StoryCreatorError, error: grpc.aio.AioRpcError) -> StoryCreatorError:
-        """gRPC's own words for a peer that is not there, in words for a person."""
-        if isinstance(failure, UnavailableError) and not failure.stage:
-            failure.message = f"the {self._row.name} cannot be reached ({error.details()}); is {self._row.container} running?"
-            failure.args = (failure.message,)
+        """gRPC's own words for a peer that is not there or too slow, in words for a person."""
+        if said_by_service(error):
+            return failure
+        if isinstance(failure, DeadlineError):
+            return too_late(self._row)
+        if isinstance(failure, UnavailableError):
+            words = f"the {self._row.name} cannot be reached ({error.details()}); is {self._row.container} running?"
+            return UnavailableError(words, retry_after=failure.retry_after)
         return failure
 
     async def close(self) -> None:
         """Close the channel."""
-        await self._channel.close()
+        for task in tuple(self._retired):
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        if self._now is not None:
+            await self._now.channel.close()

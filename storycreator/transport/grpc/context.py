@@ -4,14 +4,14 @@ import time
 from collections.abc import Iterable
 
 from storycreator.service import Call
-from storycreator.transport.base import call_from_key
+from storycreator.transport.base import bearer, call_from_key
 
 
-def metadata_of(call: Call) -> tuple[tuple[str, str], ...]:
-    """What goes beside a request."""
+def metadata_of(call: Call, token: str = "") -> tuple[tuple[str, str], ...]:
+    """What goes beside a request; ``token`` when the call has none."""
     found = [("idempotency_key", call.idempotency_key), ("traceparent", call.traceparent), ("tracestate", call.tracestate)]
-    if call.token:
-        found.append(("authorization", f"Bearer {call.token}"))
+    if token := call.token or token:
+        found.append(("authorization", f"Bearer {token}"))
     return tuple((name, value) for name, value in found if value)
 
 
@@ -25,5 +25,5 @@ def call_of(stage: str, metadata: Iterable[tuple[str, str | bytes]], seconds: fl
         deadline=None if seconds is None else time.monotonic() + seconds,
         traceparent=found.get("traceparent", ""),
         tracestate=found.get("tracestate", ""),
-        token=found.get("authorization", "").removeprefix("Bearer ").strip(),
+        token=bearer(found.get("authorization", "")),
     )

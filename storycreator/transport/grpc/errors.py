@@ -7,7 +7,7 @@ from google.protobuf.any_pb2 import Any as AnyProto
 from google.rpc import code_pb2, error_details_pb2, status_pb2
 from grpc_status import rpc_status
 
-from storycreator.errors import Code, FieldFault, StoryCreatorError, rebuild
+from storycreator.errors import Code, FieldFault, InvalidInputError, StoryCreatorError, rebuild
 from storycreator.transport.base import ERROR_DOMAIN
 
 
@@ -40,8 +40,17 @@ def error_from(error: grpc.aio.AioRpcError) -> StoryCreatorError:
     code = error.code().name
     if not reason and code not in set(Code):
         code = Code.NOT_FOUND if code == "UNIMPLEMENTED" else Code.INTERNAL
+    if not reason and code == Code.CANCELLED:  # not by us, or there were no status to read: the server stopped before it began the call
+        code = Code.UNAVAILABLE
     words = error.details() or code
+    if not reason and code == Code.RESOURCE_EXHAUSTED and "larger than max" in words:  # gRPC itself; not a matter of trying again
+        return InvalidInputError.of("request", words)
     return rebuild(reason, code, words, stage=stage, fields=fields, retry_after=retry_after)
+
+
+def said_by_service(error: grpc.aio.AioRpcError) -> bool:
+    """Whether the words are the service's own, not gRPC's for a peer that is away or slow."""
+    return any(key == "grpc-status-details-bin" for key, _ in error.trailing_metadata() or ())
 
 
 def _take(detail: AnyProto, reason: str, stage: str, retry_after: float | None, fields: list[FieldFault]) -> tuple[str, str, float | None]:

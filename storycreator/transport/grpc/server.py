@@ -1,18 +1,22 @@
 """A service on a port, speaking gRPC."""
 
 import asyncio
+import contextlib
+import logging
 from typing import Any
 
 import grpc
+from google.protobuf.message import DecodeError
+from google.protobuf.message import Message as Proto
 from grpc_health.v1 import health_pb2, health_pb2_grpc
-from grpc_reflection.v1alpha import reflection
 from grpc_status import rpc_status
 
 from storycreator.codec.common import progress_message
 from storycreator.codec.registry import from_proto, to_proto
 from storycreator.errors import InternalError, InvalidInputError, StoryCreatorError, UnavailableError
 from storycreator.schemas.common import ArtifactRef, Progress
-from storycreator.transport.base import Servant, Timing
+from storycreator.transport.base import Servant, Timing, check_reply_size
+from storycreator.transport.grpc import reflection
 from storycreator.transport.grpc.channel import SERVER_OPTIONS
 from storycreator.transport.grpc.context import call_of
 from storycreator.transport.grpc.errors import status_of
@@ -20,12 +24,25 @@ from storycreator.transport.grpc.names import ARTIFACTS, StageMethod, stage_meth
 from storycreator.v1.artifact_pb2 import FetchRequest, FetchResponse
 from storycreator.v1.common_pb2 import CallTiming
 
+log = logging.getLogger(__name__)
 Context = grpc.aio.ServicerContext[Any, Any]
+WATCH_SECONDS = 0.2
+"""How soon a listener that ended by itself is noticed."""
+ENDED_SECONDS = 3600.0
+"""How long calls may go on that such a listener had begun."""
 
 
 def timing_message(timing: Timing) -> CallTiming:
     """On the wire."""
     return CallTiming(queued_seconds=timing.queued_seconds, worked_seconds=timing.worked_seconds, received_at=timing.received_at)
+
+
+def _parsed(kind: type[Proto], body: bytes) -> Any:
+    """gRPC would answer bytes that are no message with its own INTERNAL; they are the caller's fault."""
+    try:
+        return kind.FromString(body)
+    except DecodeError as error:
+        raise InvalidInputError.of("request", f"is not a {kind.DESCRIPTOR.full_name} ({error})") from error
 
 
 class GrpcServer:
@@ -34,24 +51,30 @@ class GrpcServer:
     def __init__(self, servant: Servant) -> None:
         self._servant = servant
         self._method = stage_method(servant.row)
+        self._where = ""
         self._server: grpc.aio.Server | None = None
+        self._ended: dict[grpc.aio.Server, asyncio.Task[None]] = {}
+        """Servers that ended by themselves and still have calls at work, and what lets go of them then."""
+        self._watch: asyncio.Task[None] | None = None
 
     async def start(self, host: str, port: int) -> int:
         """Listen; port 0 takes a free one. Returns the port. Raises ``UnavailableError`` when it is taken."""
+        host = f"[{host}]" if ":" in host else host
+        bound = await self._listen(f"{host}:{port}")
+        self._where = f"{host}:{bound}"
+        self._watch = asyncio.get_running_loop().create_task(self._keep_listening())
+        return bound
+
+    async def _listen(self, where: str) -> int:
         server = grpc.aio.server(options=SERVER_OPTIONS)
-        handler = grpc.unary_stream_rpc_method_handler(
-            self._stage,
-            request_deserializer=self._method.request.FromString,
-            response_serializer=self._method.response.SerializeToString,
-        )
-        server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(self._method.service, {self._method.name: handler}),))
-        fetch = grpc.unary_stream_rpc_method_handler(
-            self._fetch, request_deserializer=FetchRequest.FromString, response_serializer=FetchResponse.SerializeToString
-        )
-        server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(ARTIFACTS, {"Fetch": fetch}),))
+        stage: Any = grpc.unary_stream_rpc_method_handler(self._stage, response_serializer=self._method.response.SerializeToString)
+        fetch: Any = grpc.unary_stream_rpc_method_handler(self._fetch, response_serializer=FetchResponse.SerializeToString)
+        server.add_generic_rpc_handlers((
+            grpc.method_handlers_generic_handler(self._method.service, {self._method.name: stage}),
+            grpc.method_handlers_generic_handler(ARTIFACTS, {"Fetch": fetch}),
+            *reflection.handlers((self._method.service, ARTIFACTS, "grpc.health.v1.Health")),
+        ))  # fmt: skip
         health_pb2_grpc.add_HealthServicer_to_server(_Health(self._servant, self._method), server)
-        reflection.enable_server_reflection((self._method.service, ARTIFACTS, "grpc.health.v1.Health", reflection.SERVICE_NAME), server)
-        where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         try:
             bound = server.add_insecure_port(where)
         except RuntimeError as error:
@@ -60,22 +83,49 @@ class GrpcServer:
         self._server = server
         return bound
 
+    async def _keep_listening(self) -> None:
+        """grpcio's server ends for good when somebody sends a path that is not UTF-8 (seen in 1.85.3; ``_server_main_loop`` decodes it
+        outside any ``try``). Nothing public says so at once; calls at work go on. So look, and listen anew."""
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            server = self._server
+            if server is None or server._server.is_running():  # type: ignore[attr-defined]
+                continue
+            if server not in self._ended:
+                self._ended[server] = asyncio.get_running_loop().create_task(self._let_go(server, ENDED_SECONDS))
+            log.error("the gRPC listener on %s ended by itself; listening anew", self._where)
+            try:
+                await self._listen(self._where)
+            except UnavailableError as error:
+                log.error("%s", error)
+                continue
+
+    async def _let_go(self, server: grpc.aio.Server, grace: float) -> None:
+        """Stop a server and free it. One that ended by itself raises what ended it."""
+        with contextlib.suppress(Exception):
+            await server.stop(grace)
+        self._ended.pop(server, None)
+
     async def stop(self, grace: float) -> None:
         """Take no new calls, let what is at work finish for ``grace`` seconds."""
-        if self._server is not None:
-            await self._server.stop(grace)
+        if self._watch is not None:
+            self._watch.cancel()
+        servers = {*self._ended, *((self._server,) if self._server is not None else ())}
+        await asyncio.gather(*(self._let_go(server, grace) for server in servers))
 
-    async def _fetch(self, request: FetchRequest, context: Context) -> None:
+    async def _fetch(self, body: bytes, context: Context) -> None:
+        call = call_of(self._servant.row.letter, context.invocation_metadata() or (), context.time_remaining())
         try:
+            request = _parsed(FetchRequest, body)
             ref = from_proto(ArtifactRef, request.ref)
             if request.offset > ref.bytes:
                 raise InvalidInputError.of("offset", f"must be a whole number from 0 to {ref.bytes}")
-            async for piece in self._servant.fetch(ref, request.offset):
+            async for piece in self._servant.fetch(ref, request.offset, call.token):
                 await context.write(FetchResponse(data=piece))
         except StoryCreatorError as error:
             await context.abort_with_status(rpc_status.to_status(status_of(error)))
 
-    async def _stage(self, request: Any, context: Context) -> None:
+    async def _stage(self, body: bytes, context: Context) -> None:
         row = self._servant.row
         response = self._method.response
         call = call_of(row.letter, context.invocation_metadata() or (), context.time_remaining())
@@ -87,13 +137,16 @@ class GrpcServer:
                 await context.write(response(progress=progress_message(progress)))
 
         try:
-            reply = await self._servant.invoke(from_proto(row.request, request), call.reporting(report))
+            reply = await self._servant.invoke(from_proto(row.request, _parsed(self._method.request, body)), call.reporting(report))
+            answer = response(result=to_proto(reply.message), timing=timing_message(reply.timing))
+            check_reply_size(answer.ByteSize(), row)
         except StoryCreatorError as error:
             await context.abort_with_status(rpc_status.to_status(status_of(error)))
         except Exception as error:
+            log.exception("%s failed", row.method)
             failure = InternalError(f"{type(error).__name__}: {error}", stage=row.letter)
             await context.abort_with_status(rpc_status.to_status(status_of(failure)))
-        await context.write(response(result=to_proto(reply.message), timing=timing_message(reply.timing)))
+        await context.write(answer)
 
 
 class _Health(health_pb2_grpc.HealthServicer):

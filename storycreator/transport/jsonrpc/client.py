@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-import socket
+import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
@@ -15,19 +15,22 @@ from storycreator.contract import Row
 from storycreator.errors import DeadlineError, InternalError, StoryCreatorError, UnavailableError
 from storycreator.schemas.common import ArtifactRef, Message, Progress
 from storycreator.service import Call
-from storycreator.transport.base import MAX_MESSAGE_BYTES, Health, RetryPolicy, Timing
+from storycreator.transport.base import MAX_MESSAGE_BYTES, Health, RetryPolicy, Timing, check_request_size, too_late
 from storycreator.transport.endpoints import Endpoint, Resolved
 from storycreator.transport.jsonrpc import protocol
 from storycreator.transport.jsonrpc.context import META, meta_of
 from storycreator.transport.jsonrpc.errors import error_from
-from storycreator.transport.jsonrpc.protocol import Connection, Notification, Raw, Response
-from storycreator.transport.jsonrpc.server import CANCEL, FETCH, HEALTH
+from storycreator.transport.jsonrpc.protocol import Connection, Invalid, Notification, Raw, Response
+from storycreator.transport.jsonrpc.server import CANCEL, CLOSING, FETCH, HEALTH
+from storycreator.transport.jsonrpc.sockets import KEEPALIVE_SECONDS, keep_alive
+
+log = logging.getLogger(__name__)
 
 CONNECT_SECONDS = 5.0
 PIECES_AHEAD = 32
 """Pieces of an artifact that may wait to be taken up before reading pauses."""
-KEEPALIVE_SECONDS = 20
-"""A peer that is silently gone is noticed after about three times this."""
+BEAT = 0
+"""The number of the health check a link sends when it has waited for long: calls are counted from 1."""
 
 
 @dataclass
@@ -43,27 +46,29 @@ class _Link(asyncio.Protocol):
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint
         self.open = False
+        """Whether new requests may go over it."""
         self._wire = Connection(max_frame_bytes=MAX_MESSAGE_BYTES, accept_raw=True)
         self._transport: asyncio.Transport | None = None
         self._writable = asyncio.Event()
         self._writable.set()
         self._pending: dict[int, _Pending] = {}
+        self._heard = False
+        self._asked = False
+        self._heart: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)  # uvloop's is none by inheritance
         self.open = True
-        sock = self._transport.get_extra_info("socket")
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-        for name, value in (("TCP_KEEPIDLE", KEEPALIVE_SECONDS), ("TCP_KEEPINTVL", KEEPALIVE_SECONDS), ("TCP_KEEPCNT", 2)):
-            if hasattr(socket, name):
-                sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+        keep_alive(self._transport)
+        self._heart = asyncio.get_running_loop().call_later(KEEPALIVE_SECONDS, self._beat)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.open = False
         self._transport = None
         self._writable.set()
-        for pending in self._pending.values():
-            pending.arrived.put_nowait(UnavailableError(f"{self.endpoint}: the connection was lost{f' ({exc})' if exc else ''}"))
+        if self._heart is not None:
+            self._heart.cancel()
+        self._fail(UnavailableError(f"{self.endpoint}: the connection was lost{f' ({exc})' if exc else ''}"))
 
     def pause_writing(self) -> None:
         self._writable.clear()
@@ -71,19 +76,52 @@ class _Link(asyncio.Protocol):
     def resume_writing(self) -> None:
         self._writable.set()
 
+    def _beat(self) -> None:
+        """A server that is frozen or behind a dead network while somebody waits for it is given up: it is asked once whether it is
+        there, and has as long again to answer."""
+        if self._pending and not self._heard and self._transport is not None and self._transport.is_reading():
+            if self._asked:
+                self._transport.abort()
+                return
+            self._asked = True
+            self._transport.write(protocol.request_frame(BEAT, HEALTH, b"{}"))
+        self._heard = False
+        self._heart = asyncio.get_running_loop().call_later(KEEPALIVE_SECONDS, self._beat)
+
     def data_received(self, data: bytes) -> None:
+        self._heard, self._asked = True, False
         for event in self._wire.receive(data):
             if isinstance(event, Response):
-                if isinstance(event.id, int) and (pending := self._pending.get(event.id)) is not None:
-                    pending.arrived.put_nowait(event)
-            elif isinstance(event, Notification) and event.method == "progress" and isinstance(event.params, dict):
-                token = event.params.get("progressToken")
-                if isinstance(token, int) and (pending := self._pending.get(token)) is not None:
-                    pending.arrived.put_nowait(from_json(Progress, event.params.get("event")))
-
-            elif isinstance(event, Raw) and (pending := self._pending.get(event.params.get("progressToken", 0))) is not None:
-                pending.arrived.put_nowait(event)
+                self._arrived(event.id, event)
+            elif isinstance(event, Raw):
+                self._arrived(event.params.get("progressToken"), event)
                 self._throttle()
+            elif isinstance(event, Notification) and event.method == CLOSING:
+                self.open = False
+                self._close_when_done()
+            elif isinstance(event, Notification) and event.method == "progress" and isinstance(event.params, dict):
+                try:
+                    self._arrived(event.params.get("progressToken"), from_json(Progress, event.params.get("event")))
+                except StoryCreatorError as error:
+                    log.warning("%s sent progress that is none: %s", self.endpoint, error)
+            elif isinstance(event, Invalid):
+                log.warning("%s sent what is no message, or one that is too large (%s)", self.endpoint, event.message)
+                self._fail(InternalError(f"{self.endpoint} sent what is no JSON-RPC message: {event.message}"))
+
+    def _arrived(self, number: Any, event: "Progress | Raw | Response") -> None:
+        if isinstance(event, Response) and number is None and event.error is not None:  # of a frame the server could not read
+            self._fail(error_from(event.error))
+        elif isinstance(number, int) and (pending := self._pending.get(number)) is not None:
+            pending.arrived.put_nowait(event)
+
+    def _fail(self, error: StoryCreatorError) -> None:
+        """What cannot be said to belong to one request ends all that wait here."""
+        for pending in self._pending.values():
+            pending.arrived.put_nowait(error)
+
+    def _close_when_done(self) -> None:
+        if not self.open and not self._pending and self._transport is not None:
+            self._transport.close()
 
     def _throttle(self) -> None:
         """Stop reading while somebody has a lot to take up."""
@@ -112,6 +150,8 @@ class _Link(asyncio.Protocol):
         self._pending.pop(number, None)
         if cancel:
             self._write(protocol.notification_frame(CANCEL, {"id": number}), best_effort=True)
+        self._throttle()  # it may have been this one that held the reading up
+        self._close_when_done()
 
     def _write(self, data: bytes, *, best_effort: bool = False) -> None:
         if self._transport is not None:
@@ -140,10 +180,12 @@ class JsonRpcClient:
         *,
         retry: RetryPolicy | None = None,
         on_timing: Callable[[Call, Timing, float], None] = lambda _call, _timing, _seconds: None,
+        token: str = "",
     ) -> None:
         self._row = row
         self._retry = retry or RetryPolicy()
         self._on_timing = on_timing
+        self._token = token
         self._resolved = Resolved(endpoints)
         self._links: dict[Endpoint, _Link] = {}
         self._connecting: dict[Endpoint, asyncio.Lock] = {}
@@ -153,10 +195,11 @@ class JsonRpcClient:
     async def __call__(self, request: Message, call: Call) -> Message:
         """Do the work over there. Raises the ``StoryCreatorError`` the service raised, or ``UnavailableError`` / ``DeadlineError``."""
         body = to_json(request)
+        check_request_size(len(body) + protocol.ENVELOPE_BYTES, self._row)
         began = time.monotonic()
 
         def params(number: int) -> bytes:
-            meta = orjson.dumps({META: meta_of(call, number)})
+            meta = orjson.dumps({META: meta_of(call, number, self._token)})
             return body[:-1] + (b"," if len(body) > 2 else b"") + meta[1:]
 
         result = await self.ask(self._row.method, params, call)
@@ -177,7 +220,7 @@ class JsonRpcClient:
                 async with asyncio.timeout(call.remaining()):
                     return await self._once(method, params, call)
             except TimeoutError as error:
-                raise DeadlineError(f"the {self._row.name} did not answer in the time it was given", stage=self._row.letter) from error
+                raise too_late(self._row) from error
             except StoryCreatorError as error:
                 pause = self._retry.pause(attempt, error)
                 remaining = call.remaining()
@@ -226,7 +269,8 @@ class JsonRpcClient:
         link = await self._link()
         number = next(self._numbers)
         finished = False
-        about = {"ref": orjson.loads(to_json(ref)), "offset": offset, "encoding": "raw", META: {"progressToken": number}}
+        about = {"ref": orjson.loads(to_json(ref)), "offset": offset, "encoding": "raw"}
+        about[META] = meta_of(Call(job_id="", stage=self._row.letter), number, self._token)
         try:
             pending = await link.request(number, FETCH, orjson.dumps(about))
             while True:
@@ -252,6 +296,8 @@ class JsonRpcClient:
         problems = []
         for offset in range(len(replicas)):
             endpoint = replicas[(first + offset) % len(replicas)]
+            if (known := self._links.get(endpoint)) is not None and known.open:
+                return known
             async with self._connecting.setdefault(endpoint, asyncio.Lock()):
                 link = self._links.get(endpoint)
                 if link is not None and link.open:

@@ -5,13 +5,13 @@ from typing import Any
 
 from storycreator.errors import InvalidInputError
 from storycreator.service import Call
-from storycreator.transport.base import call_from_key
+from storycreator.transport.base import bearer, call_from_key
 
 META = "_meta"
 
 
-def meta_of(call: Call, progress_token: int | None) -> dict[str, Any]:
-    """What goes beside the parameters of a call."""
+def meta_of(call: Call, progress_token: int | None, token: str = "") -> dict[str, Any]:
+    """What goes beside the parameters of a call; ``token`` when the call has none."""
     meta: dict[str, Any] = {"idempotency_key": call.idempotency_key}
     remaining = call.remaining()
     if remaining is not None:
@@ -19,8 +19,8 @@ def meta_of(call: Call, progress_token: int | None) -> dict[str, Any]:
     for name in ("traceparent", "tracestate"):
         if value := getattr(call, name):
             meta[name] = value
-    if call.token:
-        meta["authorization"] = f"Bearer {call.token}"
+    if token := call.token or token:
+        meta["authorization"] = f"Bearer {token}"
     if progress_token is not None:
         meta["progressToken"] = progress_token
     return meta
@@ -54,6 +54,6 @@ def call_of(stage: str, params: dict[str, Any]) -> tuple[Call, str | int | None]
         deadline=deadline,
         traceparent=texts["traceparent"],
         tracestate=texts["tracestate"],
-        token=texts["authorization"].removeprefix("Bearer ").strip(),
+        token=bearer(texts["authorization"]),
     )
     return call, token

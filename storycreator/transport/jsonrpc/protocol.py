@@ -19,6 +19,8 @@ INTERNAL_ERROR = -32603
 
 MAX_FRAME_BYTES = 16 * 1024 * 1024
 MAX_BATCH = 100
+ENVELOPE_BYTES = 1024
+"""Room a frame needs beside the result in it."""
 _ID_LIMIT = 2**53
 
 Id = str | int | float | None

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import random
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -12,12 +13,13 @@ import orjson
 from storycreator.codec.json import from_json, to_json
 from storycreator.errors import CancelledByCallerError, InternalError, InvalidInputError, StoryCreatorError
 from storycreator.schemas.common import ArtifactRef, Progress
-from storycreator.transport.base import MAX_MESSAGE_BYTES, Servant, Timing
+from storycreator.transport.base import MAX_MESSAGE_BYTES, Servant, Timing, check_reply_size
 from storycreator.transport.jsonrpc import protocol
 from storycreator.transport.jsonrpc.context import call_of
 from storycreator.transport.jsonrpc.discover import document
 from storycreator.transport.jsonrpc.errors import CODES, data_of
 from storycreator.transport.jsonrpc.protocol import METHOD_NOT_FOUND, Connection, Invalid, Notification, Request
+from storycreator.transport.jsonrpc.sockets import keep_alive
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +27,8 @@ CANCEL = "$/cancel"
 HEALTH = "health.check"
 FETCH = "artifact.fetch"
 DISCOVER = "rpc.discover"
+CLOSING = "$/closing"
+"""The server will close this connection when what is at work is done: send new requests over another one."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,10 @@ class Limits:
     """Requests at work at once; reading pauses above it."""
     frame_seconds: float = 30.0
     """How long a frame may take to arrive once it has begun: a peer that drips bytes holds a connection, not the server."""
+    connection_seconds: float = 600.0
+    """How old a connection may get: clients that come back may find other replicas. Each gets up to a tenth more or less."""
+    closing_seconds: float = 5.0
+    """How long after the announcement a connection with nothing at work is kept for a request that was on its way."""
 
 
 Method = Callable[[Any, "Exchange"], Awaitable[bytes]]
@@ -84,6 +92,8 @@ class JsonRpcServer:
         """Stop listening, let what is at work finish for ``grace`` seconds, then close every connection."""
         if self._listener is not None:
             self._listener.close()
+        for connection in self.connections:
+            connection.announce()
         tasks = [task for connection in self.connections for task in connection.tasks]
         if tasks:
             await asyncio.wait(tasks, timeout=grace)
@@ -101,7 +111,7 @@ class JsonRpcServer:
     async def _fetch(self, given: protocol.Params, exchange: "Exchange") -> bytes:
         """Send an artifact in pieces as notifications that carry the caller's token, then how many bytes there were."""
         params = _by_name(given)
-        _, token = call_of(self.servant.row.letter, params)
+        call, token = call_of(self.servant.row.letter, params)
         if token is None:
             raise InvalidInputError.of("_meta.progressToken", "is needed: the pieces come as notifications that carry it")
         offset, encoding = params.pop("offset", 0), params.pop("encoding", "base64")
@@ -112,7 +122,7 @@ class JsonRpcServer:
             raise InvalidInputError.of("offset", f"must be a whole number from 0 to {ref.bytes}")
         if encoding not in ("base64", "raw"):
             raise InvalidInputError.of("encoding", 'must be "base64" or "raw"')
-        async for piece in self.servant.fetch(ref, offset):
+        async for piece in self.servant.fetch(ref, offset, call.token):
             about = {"progressToken": token, "offset": offset, "bytes": len(piece)}
             if encoding == "raw":
                 await exchange.send(protocol.notification_frame(protocol.CHUNK, about) + piece)
@@ -133,7 +143,9 @@ class JsonRpcServer:
 
             call = call.reporting(report)
         reply = await self.servant.invoke(from_json(row.request, params), call)
-        return b'{"result":' + to_json(reply.message) + b',"timing":' + timing_json(reply.timing) + b"}"
+        answer = b'{"result":' + to_json(reply.message) + b',"timing":' + timing_json(reply.timing) + b"}"
+        check_reply_size(len(answer) + protocol.ENVELOPE_BYTES, row)
+        return answer
 
 
 class Exchange(asyncio.Protocol):
@@ -147,12 +159,16 @@ class Exchange(asyncio.Protocol):
         self._writable.set()
         self._by_id: dict[protocol.Id, asyncio.Task[None]] = {}
         self._slow: asyncio.TimerHandle | None = None
+        self._age: asyncio.TimerHandle | None = None
         self.tasks: set[asyncio.Task[None]] = set()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """asyncio calls this."""
         self._transport = cast("asyncio.Transport", transport)  # uvloop's is none by inheritance
         self._server.connections.add(self)
+        keep_alive(self._transport)
+        seconds = self._server.limits.connection_seconds * random.uniform(0.9, 1.1)
+        self._age = asyncio.get_running_loop().call_later(seconds, self._retire)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The client is gone: so is its interest in what is at work."""
@@ -160,6 +176,8 @@ class Exchange(asyncio.Protocol):
         self._writable.set()
         self._server.connections.discard(self)
         self._watch_frame()
+        if self._age is not None:
+            self._age.cancel()
         for task in self.tasks:
             task.cancel()
 
@@ -170,6 +188,22 @@ class Exchange(asyncio.Protocol):
     def resume_writing(self) -> None:
         """It caught up."""
         self._writable.set()
+
+    def announce(self) -> None:
+        """Tell the client to go elsewhere with what is new."""
+        if self._transport is not None and self._writable.is_set():
+            self._transport.write(protocol.notification_frame(CLOSING, {}))
+
+    def _retire(self) -> None:
+        """The connection has reached its age."""
+        self.announce()
+        self._age = asyncio.get_running_loop().call_later(self._server.limits.closing_seconds, self._close_when_idle)
+
+    def _close_when_idle(self) -> None:
+        if self.tasks or self._wire.mid_frame:
+            self._age = asyncio.get_running_loop().call_later(self._server.limits.closing_seconds, self._close_when_idle)
+        else:
+            self.close()
 
     def close(self) -> None:
         """Send what is written, then hang up."""
@@ -190,7 +224,10 @@ class Exchange(asyncio.Protocol):
             elif isinstance(event, Notification):
                 self._hear(event)
             elif isinstance(event, Invalid) and event.reply:
-                self._spawn(self.send(event.reply))
+                if self._transport is not None and self._writable.is_set():
+                    self._transport.write(event.reply)
+                else:
+                    self._spawn(self.send(event.reply))
         self._watch_frame()
         self._throttle()
 
@@ -235,7 +272,7 @@ class Exchange(asyncio.Protocol):
         """Notifications never get a reply. Only taking a request back means anything here."""
         if notification.method == CANCEL and isinstance(notification.params, dict):
             asked = notification.params.get("id")
-            if isinstance(asked, str | int | float | None) and (task := self._by_id.get(asked)) is not None:
+            if isinstance(asked, str | int | float | None) and not isinstance(asked, bool) and (task := self._by_id.get(asked)) is not None:
                 task.cancel()
 
     async def _answer(self, request: Request) -> None:

@@ -33,7 +33,7 @@ class Bench:
 
     def __init__(self) -> None:
         self.memory = MemoryStore()
-        self.store = ArtifactStore(self.memory)
+        self.store = ArtifactStore(lambda: self.memory)
         self.said: list[Progress] = []
         self.binder = Aggregator(Resources(options=AggregatorOptions(), artifacts=self.store, models=NoModels()))
 

@@ -1,0 +1,77 @@
+"""Logs of a service: one JSON object a line for machines, words for a person at a terminal; either says which call a line belongs to."""
+
+import logging
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TextIO
+
+import orjson
+
+from storycreator.service import Call
+
+_about: ContextVar[dict[str, str]] = ContextVar("about", default={})  # noqa: B039 -- never changed, only replaced
+
+
+@contextmanager
+def about(call: Call) -> Iterator[None]:
+    """What is logged inside, in this task and those it starts, belongs to a call."""
+    found = {"job": call.job_id, "stage": call.stage, "branch": call.branch, "via": call.via, "trace": trace_id(call.traceparent)}
+    token = _about.set({name: value for name, value in found.items() if value})
+    try:
+        yield
+    finally:
+        _about.reset(token)
+
+
+def trace_id(traceparent: str) -> str:
+    """The trace of a W3C ``traceparent``: its second field; empty when it is none."""
+    parts = traceparent.split("-")
+    return parts[1] if len(parts) >= 4 and len(parts[1]) == 32 else ""
+
+
+class JsonLines(logging.Formatter):
+    """``{"time", "level", "logger", "message", "service", "job", "stage", "branch", "via", "trace", "error"}``.
+
+    What is unknown is left out."""
+
+    def __init__(self, service: str) -> None:
+        super().__init__()
+        self._service = service
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line."""
+        stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created))
+        line = {
+            "time": f"{stamp}.{int(record.msecs):03d}Z",
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            "service": self._service,
+            **_about.get(),
+        }
+        if record.exc_info and record.exc_info[0] is not None:
+            line["error"] = self.formatException(record.exc_info)
+        return orjson.dumps(line).decode()
+
+
+class Words(logging.Formatter):
+    """The same for a person."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, and in brackets what it belongs to."""
+        belongs = " ".join(f"{name}={value}" for name, value in _about.get().items())
+        return super().format(record) + (f" [{belongs}]" if belongs else "")
+
+
+def set_up(service: str, stream: TextIO | None = None) -> None:
+    """Log to stderr: words when that is a terminal, else JSON."""
+    stream = stream or sys.stderr
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(Words() if stream.isatty() else JsonLines(service))
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)

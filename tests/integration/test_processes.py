@@ -1,0 +1,164 @@
+"""The eight services as eight processes, and main as a ninth."""
+
+import asyncio
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from storycreator.contract import BY_LETTER, CONTRACT
+from storycreator.errors import UnavailableError
+from storycreator.schemas.illustration import IllustrationRequest
+from storycreator.schemas.story import StoryRequest
+from storycreator.service import Call
+from storycreator.transport.base import RetryPolicy
+from storycreator.transport.connect import connect
+from storycreator.transport.endpoints import Endpoint
+from tests.support import stories
+from tests.support.processes import ROOT, Running, environment, free_ports, running, service, wait_until_listens
+
+TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+STORY = ["A lighthouse that wants to sail", "--draft", "--pages", "4", "--languages", "none", "--seed", "5", "--json"]
+
+
+@dataclass(frozen=True)
+class Everything:
+    """All that runs, and what main needs to find it."""
+
+    services: dict[str, Running]
+    environ: dict[str, str]
+
+
+def main(environ: dict[str, str], *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """``python main.py …``"""
+    return subprocess.run(
+        [sys.executable, ROOT / "main.py", *arguments], env=environ, cwd=environ["TMPDIR"], capture_output=True, text=True, timeout=300
+    )
+
+
+def start_all(folder: Path, stack: ExitStack) -> Everything:
+    """Each on ports of its own."""
+    found = iter(free_ports(2 * len(CONTRACT)))
+    environ = environment(folder, {row.letter: (next(found), next(found)) for row in CONTRACT}, TMPDIR=str(folder), COLUMNS="200")
+    services = {row.letter: stack.enter_context(running(row.letter, folder, environ)) for row in CONTRACT}
+    for one in services.values():
+        wait_until_listens(one.process, one.grpc, one.rpc, seconds=180)
+    return Everything(services, environ)
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Everything]:
+    with ExitStack() as stack:
+        yield start_all(tmp_path_factory.mktemp("services"), stack)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """What a book consists of, but for the file with the times."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "pipeline_output.json"
+    }
+
+
+def test_check_finds_all_of_them(everything: Everything) -> None:
+    done = main(everything.environ, "check", "--json", "--timeout", "60")
+    assert done.returncode == 0, done.stderr
+    endpoints = json.loads(done.stdout)["endpoints"]
+    assert {(one["service"], one["mode"]) for one in endpoints} == {(row.letter, mode) for row in CONTRACT for mode in ("grpc", "rpc")}
+    assert {one["status"] for one in endpoints} == {"healthy"}
+    assert all(one["version"] and one["milliseconds"] > 0 for one in endpoints)
+    assert "✓" in main(everything.environ, "check", "--timeout", "60").stdout
+
+
+def test_the_book_is_the_same_whatever_carries_it(everything: Everything, tmp_path: Path) -> None:
+    books = {}
+    for mode in ("grpc", "rpc", "local"):
+        done = main(everything.environ | {"PIPELINE_MODE": mode}, *STORY, "--out", str(tmp_path / mode))
+        assert done.returncode == 0, done.stderr
+        books[mode] = files(tmp_path / mode)
+    assert len(books["local"]) > 5
+    assert books["grpc"].keys() == books["rpc"].keys() == books["local"].keys()
+    for mode in ("grpc", "rpc"):
+        assert [name for name in books["local"] if books[mode][name] != books["local"][name]] == []
+
+
+def test_a_service_that_is_gone_is_named_with_what_to_do(tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        all_but_b = start_all(tmp_path, stack)
+        all_but_b.services["B"].process.kill()
+        all_but_b.services["B"].process.wait(10)
+        for mode in ("grpc", "rpc"):
+            done = main(all_but_b.environ | {"PIPELINE_MODE": mode}, *STORY[:-1], "--out", str(tmp_path / mode))
+            assert done.returncode == 1, done.stderr
+            assert "the story analyzer cannot be reached" in done.stderr
+            assert "is service-b running?" in done.stderr
+            assert "Traceback" not in done.stderr
+        done = main(all_but_b.environ, "check", "--json", "--timeout", "60")
+        assert done.returncode == 1
+        wrong = {(one["service"], one["status"]) for one in json.loads(done.stdout)["endpoints"] if one["status"] != "healthy"}
+        assert wrong == {("B", "unreachable")}
+        for letter, one in all_but_b.services.items():
+            if letter != "B":
+                assert one.stop() == 0, one.log.read_text()
+
+
+@pytest.mark.parametrize("mode", ["grpc", "rpc"])
+async def test_sigterm_lets_what_is_at_work_finish_and_exits_0(mode: str, tmp_path: Path) -> None:
+    with service("A", tmp_path, module="tests.support.slow_service") as slow:
+        where = Endpoint("127.0.0.1", slow.grpc if mode == "grpc" else slow.rpc)
+        client = connect(BY_LETTER["A"], (where,), mode, retry=RetryPolicy(attempts=1))
+        asking = asyncio.ensure_future(client(StoryRequest(prompt="1.5"), Call(job_id="job-1", stage="A", traceparent=TRACE)))
+        await asyncio.sleep(0.5)
+        slow.process.send_signal(signal.SIGTERM)
+        await asyncio.sleep(0.3)
+        with pytest.raises(UnavailableError):
+            await client(StoryRequest(prompt="0"), Call(job_id="job-2", stage="A"))
+        assert (await asking).title  # type: ignore[attr-defined]
+        await client.close()
+        assert await asyncio.to_thread(slow.process.wait, 30) == 0
+        lines = [json.loads(line) for line in slow.log.read_text().splitlines()]
+        (done,) = (line for line in lines if "generate_story: done" in line["message"])
+        assert (done["service"], done["job"], done["via"], done["trace"]) == ("service-a", "job-1", mode, TRACE.split("-")[1])
+
+
+async def test_health_answers_within_100_ms_while_a_service_works(tmp_path: Path) -> None:
+    with service("C1", tmp_path) as illustrator:
+        story = stories.story()
+        for mode, port in (("grpc", illustrator.grpc), ("rpc", illustrator.rpc)):
+            client = connect(BY_LETTER["C1"], (Endpoint("127.0.0.1", port),), mode)
+            await client.health(30)
+            drawing = asyncio.ensure_future(client(IllustrationRequest(story=story), Call(job_id=mode, stage="C1")))
+            slowest = 0.0
+            while not drawing.done():
+                began = time.monotonic()
+                await client.health(30)
+                slowest = max(slowest, time.monotonic() - began)
+                await asyncio.sleep(0.01)
+            await drawing
+            await client.close()
+            print(f"{mode}: slowest health answer {slowest * 1000:.1f} ms")
+            assert slowest < 1.0  # 100 ms on a quiet machine; this one may be busy
+
+
+@pytest.mark.parametrize("letter", ["C4", "C"])
+def test_a_service_without_a_model_is_small(letter: str, tmp_path: Path) -> None:
+    with service(letter, tmp_path) as small:
+        main(environment(tmp_path, {letter: (small.grpc, small.rpc)}, TMPDIR=str(tmp_path)), "check", letter, "--timeout", "60")
+        assert small.resident_bytes() <= 60 * 1024 * 1024
+
+
+def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
+    with service("C4", tmp_path) as first:
+        environ = environment(tmp_path, {"C4": (first.grpc, first.rpc)})
+        with running("C4", tmp_path, environ) as second:
+            assert second.process.wait(60) == 1
+            assert f":{first.grpc}" in second.log.read_text()
+            assert "Traceback" not in second.log.read_text()

@@ -1,0 +1,23 @@
+"""The story generator as a process that answers at once with the story in the file ``STORYCREATOR_BENCH_REPLY`` names."""
+
+import os
+from pathlib import Path
+
+from storycreator.runtime import assemble, serve
+from storycreator.schemas.story import Story, StoryRequest
+from storycreator.service import Call
+from tests.support.fake_services import FakeGenerator
+
+REPLY = Story.model_validate_json(Path(os.environ["STORYCREATOR_BENCH_REPLY"]).read_bytes())
+
+
+class EchoGenerator(FakeGenerator):
+    """Has the story ready."""
+
+    async def generate_story(self, request: StoryRequest, call: Call) -> Story:
+        return REPLY
+
+
+if __name__ == "__main__":
+    assemble.service_class = lambda row: EchoGenerator
+    serve.main("A")

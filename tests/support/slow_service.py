@@ -1,0 +1,22 @@
+"""The story generator as a process; a story takes as many seconds as its prompt says: ``python -m tests.support.slow_service``."""
+
+import asyncio
+
+from storycreator.runtime import assemble, serve
+from storycreator.schemas.story import Story, StoryRequest
+from storycreator.service import Call
+from tests.support import stories
+from tests.support.fake_services import FakeGenerator
+
+
+class SlowGenerator(FakeGenerator):
+    """Sleeps, then tells the story."""
+
+    async def generate_story(self, request: StoryRequest, call: Call) -> Story:
+        await asyncio.sleep(float(request.prompt))
+        return stories.story()
+
+
+if __name__ == "__main__":
+    assemble.service_class = lambda row: SlowGenerator
+    serve.main("A")
