@@ -82,7 +82,9 @@ def table(kind: Kind, samples: list[Sample]) -> list[str]:
     )
     lines.append(f"| **whole command** | **{_spread(wall)}** |")
     lines.append(f"| processor time | {_spread([sample.run.cpu_seconds for sample in samples])} |")
-    lines += ["", f"Peak memory of the process and its children: {max(sample.run.peak_bytes for sample in samples) / 2**30:.2f} GiB.", ""]
+    if peak := max(sample.run.peak_bytes for sample in samples):
+        lines += ["", f"Peak memory of the process and its children: {peak / 2**30:.2f} GiB."]
+    lines.append("")
     statuses = {span["name"]: span["status"] for span in samples[-1].answer["timings"] if span["status"] not in ("ok", "skipped")}
     if statuses:
         lines += ["Not ok: " + ", ".join(f"{name} {status}" for name, status in statuses.items()) + ".", ""]

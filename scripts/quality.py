@@ -27,6 +27,19 @@ from scripts.judges.report import Judged, render, totals  # noqa: E402
 JUDGES_VERSION = 1
 """Changes when a verdict on the same package might; saved verdicts of another version are made again."""
 
+JUDGES: dict[str, Callable[[Package], Verdict | list[Verdict]]] = {
+    "names": text.names,
+    "repetition": text.repetition,
+    "arc": text.arc,
+    "length": text.length,
+    "blocklist": text.blocklist,
+    "files": files.files,
+    "epubcheck": files.epubcheck,
+    "pictures": files.pictures,
+    "loudness": sound.loudness,
+    "translation": translation.translations,
+}
+
 
 def whisper_folder() -> Path:
     """Where ``models fetch --tests`` puts the speech recogniser."""
@@ -99,8 +112,8 @@ def judge(case: Case, keep: Path, note: dict[str, Any], listen: sound.Listener) 
     began = time.monotonic()
     warnings = tuple(package.record["warnings"])
     verdicts = [Verdict("made", True, f"{note['seconds']:.0f} s", warnings)]
-    for step in (*text.JUDGES, files.files, files.epubcheck, files.pictures, sound.loudness, translation.translations):
-        verdicts += attempt(step.__name__, partial(step, package))
+    for name, step in JUDGES.items():
+        verdicts += attempt(name, partial(step, package))
     verdicts += attempt("narration", partial(sound.narration, package, listen))
     value = {"version": JUDGES_VERSION, "verdicts": [verdict.as_dict() for verdict in verdicts]}
     saved.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -1,8 +1,9 @@
 """Cutting text into sentences, the same way everywhere."""
 
 import re
+from textwrap import wrap
 
-from storycreator.schemas.edition import Edition, EditionPage, Paragraph
+from storycreator.schemas.edition import SENTENCE_MAX, Edition, EditionPage, Paragraph
 from storycreator.schemas.story import Story
 
 _ENDS = re.compile(r"[.!?…]['\"”’»)]*$")
@@ -23,7 +24,12 @@ def sentences(paragraph: str, language: str) -> tuple[str, ...]:
             found[-1] = f"{found[-1]} {text}"
         else:
             found.append(text)
-    return tuple(found)
+    return tuple(part for sentence in found for part in _bounded(sentence))
+
+
+def _bounded(sentence: str) -> list[str]:
+    """Text that never ends its sentence, cut between words where an edition's sentences must end."""
+    return [sentence] if len(sentence) <= SENTENCE_MAX else wrap(sentence, SENTENCE_MAX, break_on_hyphens=False)
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

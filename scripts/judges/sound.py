@@ -27,7 +27,7 @@ _NUMBERS = {
         "dieciocho diecinueve veinte"
     ),
     "fr": (
-        "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix- huit dix-neuf vingt"
+        "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf vingt"
     ),
     "pt": (
         "zero um dois três quatro cinco seis sete oito nove dez onze doze treze catorze quinze dezesseis dezessete dezoito dezenove vinte"
@@ -130,11 +130,12 @@ def narration(package: Package, listen: Listener) -> list[Verdict]:
 
 def measure(audio: Path) -> tuple[float, float]:
     """Integrated loudness (LUFS) and true peak (dBTP) of a file by ffmpeg's EBU R 128 meter. Raises ``ValueError``."""
-    command = ["ffmpeg", "-hide_banner", "-nostats", "-i", str(audio), "-af", "ebur128=peak=true:framelog=quiet", "-f", "null", "-"]
-    output = subprocess.run(command, capture_output=True, text=True, check=False).stderr
+    command = ["ffmpeg", "-hide_banner", "-nostats", "-i", str(audio), "-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    output = done.stderr
     summary = output[output.rfind("Summary:") :]
     level, peak = re.search(r"I:\s+(-?[\d.]+|-inf) LUFS", summary), re.search(r"Peak:\s+(-?[\d.]+|-inf) dBFS", summary)
-    if "Summary:" not in output or not level or not peak:
+    if done.returncode or "Summary:" not in output or not level or not peak:
         raise ValueError(f"{audio.name}: ffmpeg could not measure it: {output.strip().splitlines()[-1:]}")
     return float(level[1]), float(peak[1])
 

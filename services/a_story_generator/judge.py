@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from services.a_story_generator import checks, parsing
-from services.a_story_generator.arc import Beat
+from services.a_story_generator.arc import Beat, Stage
 from services.a_story_generator.english import straight
 from services.a_story_generator.plan import Plan
 from services.a_story_generator.reading import Idea
@@ -13,8 +13,33 @@ from services.a_story_generator.suitability import find as unsuitable
 from storycreator.schemas.story import StoryRequest
 
 _WORLD = frozenset(
-    "Earth Mars Moon Sun Jupiter Saturn Venus North South Pole English Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+    [
+        "Earth",
+        "Mars",
+        "Moon",
+        "Sun",
+        "Jupiter",
+        "Saturn",
+        "Venus",
+        "North",
+        "South",
+        "Pole",
+        "English",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ]
 )
+_ODD = re.compile(
+    r"\byour name\b|\b(?:put|pushed|placed|threw) [A-Z]\w+ (?:in|into|inside) the (?:oven|pot|fire|soup|stove)\b"
+    r"|\bclever idea\b|\belse ha[ds] a name\b|\bhappy end\b"
+)
+GOOD_ENOUGH = -0.8
+"""A score above which no other candidate is drawn."""
 _SAID = r"(?:said|asked|cried|shouted|whispered|replied|laughed|exclaimed|called|answered|smiled|sighed)"
 
 
@@ -62,6 +87,7 @@ class Judge:
             or unsuitable(sentence, self._band, english=True)
             or {name.removesuffix("'s") for name in parsing.names(sentence)} - self._known
             or re.search(r"\b(I|we|my|our|me|us)\b", narration)
+            or _ODD.search(sentence)
             or self._talks_to_self(sentence)
         )
 
@@ -85,7 +111,7 @@ class Judge:
             return -50.0, False
         score = 0.0
         size = checks.count(text)
-        score -= 4 * abs(size - target) / target
+        score -= 2.5 * abs(size - target) / target
         score -= 3 * (not checks.in_range(text, target))
         score -= 2 * len(parsing.names(text) - self._known - {f"{name}'s" for name in self._known})
         narration = checks.outside_quotes(rest)
@@ -98,12 +124,14 @@ class Judge:
             score -= 2.5 * max(0.0, checks.overlap(rest, self._plan.win) - 0.35) if len(rest.split()) > 5 else 0
         if beat.before_idea:
             score -= 2 * (checks.overlap(rest, self._plan.idea) > 0.5 and len(rest.split()) > 5)
+        if beat.stage in (Stage.HOME, Stage.WISH) and self._plan.friend.name in rest:
+            score -= 3  # they have not met yet
         near = sum(
             checks.overlap(sentence, other) > 0.8 for sentence in checks.split(rest) for other in earlier if len(sentence.split()) > 5
         )
         score -= 1.0 * min(3, near)
         score -= 1.5 * self._wrong_pronoun(text)
-        return score, score > -0.6
+        return score, score > GOOD_ENOUGH
 
     def complaint(self, text: str, target: int) -> str:
         """What a writer should do better, in words."""

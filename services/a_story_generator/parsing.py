@@ -2,11 +2,12 @@
 
 import importlib.util
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from services.a_story_generator.english import _AUX, base_form, past
+from services.a_story_generator.english import _AUX, PAST_FORMS, base_form, past
+from services.a_story_generator.wordlists import group
 from storycreator.errors import ModelUnavailableError
 
 
@@ -21,9 +22,10 @@ def _tagger() -> Any:
     return spacy.load(folder, exclude=["ner", "lemmatizer", "parser"])
 
 
-def tags(text: str) -> list[tuple[str, str, int]]:
+@lru_cache(maxsize=4096)
+def tags(text: str) -> tuple[tuple[str, str, int], ...]:
     """Token, Penn Treebank tag and offset."""
-    return [(token.text, token.tag_, token.idx) for token in _tagger()(text)]
+    return tuple((token.text, token.tag_, token.idx) for token in _tagger()(text))
 
 
 def names(text: str) -> set[str]:
@@ -48,11 +50,7 @@ def _common(word: str) -> bool:
     return zipf_frequency(word.lower(), "en") >= 3.6 and word.lower() not in _FIRST_NAMES
 
 
-_FIRST_NAMES = frozenset(
-    ("max", "lily", "tom", "sam", "jack", "emma", "lucy", "sarah", "ben", "leo", "luna", "anna", "alice", "charlie", "tim", "tommy", "billy", "john", "mary",
-     "peter", "james", "jane", "kate", "sophie", "oliver", "ella", "mia", "alex", "bob", "daisy", "ruby", "henry", "george", "david", "michael", "lisa", "molly",
-     "sophia", "olivia", "noah", "liam", "ethan", "jake", "joe", "amy", "mr", "mrs", "miss", "elena", "maria", "paul", "david", "oscar", "bella", "finn", "zoe")
-)  # fmt: skip
+_FIRST_NAMES = group("first names")
 
 
 def in_past(clause: str) -> str:
@@ -62,9 +60,11 @@ def in_past(clause: str) -> str:
     for index, (word, tag, at) in enumerate(tagged):
         low = word.lower()
         new = ""
+        if low in PAST_FORMS:
+            continue
         if tag in ("VBZ", "VBP", "MD") and low in _AUX:
             new = _AUX[low]
-        elif tag == "MD" and low == "ca" or low == "wo" and tag == "MD":
+        elif (tag == "MD" and low == "ca") or (low == "wo" and tag == "MD"):
             new = "could" if low == "ca" else "would"
         elif tag == "VBZ" and low not in ("'s", "let"):
             new = past(base_form(low))

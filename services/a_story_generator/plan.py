@@ -1,6 +1,7 @@
 """The plan of a story: who, where, what is wished for, what goes wrong and how it is solved. Engines make one; beats tell it."""
 
 import random
+import re
 from dataclasses import dataclass, replace
 
 from services.a_story_generator.english import capital
@@ -71,6 +72,8 @@ class Plan:
         ):
             words = words[1:]
         phrase = " ".join(words) or "home"
+        if phrase in ("Paris", "London", "Venice", "Tokyo"):
+            return f"a street in {phrase}"
         head = next(iter(find(phrase, "places")), None)
         return phrase[: head.end] if head and head.noun in places() else " ".join(words[:6]) or phrase
 
@@ -79,9 +82,34 @@ class Plan:
         """The hero's and the friend's name."""
         return self.hero.name, self.friend.name
 
-    def with_title(self, title: str) -> "Plan":
-        """The same plan under another title."""
-        return replace(self, title=title)
+    def shortened(self, most: int) -> "Plan":
+        """The same plan in fewer words a line, for books with very short pages."""
+
+        def cut(text: str) -> str:
+            while len(text.split()) > most:
+                shorter = re.split(
+                    r",? (?:and|so|because|until|while|which|as) (?!.*\b(?:and|so|because|until|while|which|as) )|, (?!.*, )", text
+                )[0]
+                if shorter == text or len(shorter.split()) < 3:
+                    break
+                text = shorter
+            return text
+
+        def bare(person: Person) -> Person:
+            return replace(person, about=re.split(r" (?:who|with|whose) ", person.about)[0])
+
+        return replace(
+            self,
+            hero=bare(self.hero),
+            friend=bare(self.friend),
+            wish=cut(self.wish),
+            trouble=cut(self.trouble),
+            idea=cut(self.idea),
+            win=cut(self.win),
+            ending=cut(self.ending),
+            tries=tuple(Attempt(cut(item.action), cut(item.outcome)) for item in self.tries),
+            steps=tuple(map(cut, self.steps)),
+        )
 
 
 def slots(plan: Plan, index: int, senses: dict[str, str]) -> dict[str, str]:
@@ -91,14 +119,33 @@ def slots(plan: Plan, index: int, senses: dict[str, str]) -> dict[str, str]:
     fhe, fhim, fhis = PRONOUNS[friend.pronoun]
     attempt = plan.tries[index % len(plan.tries)] if plan.tries else Attempt("try again", "it did not work")
     return {
-        "H": hero.name, "F": friend.name, "hero": hero.about, "friend": friend.about, "hk": hero.kind, "fk": friend.kind,
-        "he": he, "him": him, "his": his, "He": capital(he), "His": capital(his),
-        "fhe": fhe, "fhim": fhim, "fhis": fhis, "fHe": capital(fhe),
-        "place": plan.place, "wish": plan.wish, "trouble": plan.trouble, "try": attempt.action, "but": attempt.outcome, "idea": plan.idea,
+        "H": hero.name,
+        "F": friend.name,
+        "hero": hero.about,
+        "friend": friend.about,
+        "hk": hero.kind,
+        "fk": friend.kind,
+        "he": he,
+        "him": him,
+        "his": his,
+        "He": capital(he),
+        "His": capital(his),
+        "fhe": fhe,
+        "fhim": fhim,
+        "fhis": fhis,
+        "fHe": capital(fhe),
+        "place": plan.place,
+        "wish": plan.wish,
+        "trouble": plan.trouble,
+        "try": attempt.action,
+        "but": attempt.outcome,
+        "idea": plan.idea,
         "step": plan.steps[index % len(plan.steps)] if plan.steps else "worked side by side",
         "journey": plan.journeys[index % len(plan.journeys)] if plan.journeys else "went on together",
-        "win": plan.win, "ending": plan.ending, **senses,
-    }  # fmt: skip
+        "win": plan.win,
+        "ending": plan.ending,
+        **senses,
+    }
 
 
 def stream(seed: int, *purpose: object) -> random.Random:

@@ -5,82 +5,14 @@ from dataclasses import dataclass, replace
 
 from services.a_story_generator import lexicon
 from services.a_story_generator.english import SMALL_WORDS, base_form, capital, past_clause, stem, straight
+from services.a_story_generator.wordlists import group
 
-_GENERIC = frozenset(
-    [
-        "story",
-        "stories",
-        "tale",
-        "tales",
-        "book",
-        "books",
-        "picture",
-        "adventure",
-        "adventures",
-        "write",
-        "tell",
-        "make",
-        "please",
-        "create",
-        "me",
-        "bedtime",
-        "kids",
-        "kid",
-        "children",
-        "child's",
-        "young",
-        "about",
-        "once",
-        "upon",
-        "time",
-        "called",
-        "named",
-        "name",
-        "short",
-        "long",
-        "nice",
-        "good",
-        "great",
-        "fun",
-        "funny",
-        "little",
-        "small",
-        "big",
-        "want",
-        "wants",
-        "goes",
-        "go",
-        "get",
-        "gets",
-        "like",
-        "likes",
-        "one",
-        "day",
-        "way",
-        "new",
-        "old",
-        "lives",
-        "live",
-        "year",
-        "years",
-        "something",
-        "someone",
-        "somebody",
-        "everyone",
-        "who're",
-        "it's",
-        "involving",
-        "featuring",
-        "set",
-        "happy",
-        "end",
-        "ending",
-        "there's",
-    ]
-)
+_GENERIC = group("generic")
 _LEAD = re.compile(
-    r"^(?:please[, ]+)?(?:can you |could you |i want |i would like |i'd like )?(?:(?:write|tell|make|create|give|generate)(?: me| us)?(?: up)? )?"
-    r"(?:a |an |the )?(?:(?:short|long|funny|nice|bedtime|little|children's|kids') )*(?:story|tale|picture book|storybook|book)(?: for (?:kids|children))?"
+    r"^(?:please[, ]+)?(?:can you |could you |i want |i would like |i'd like )?(?:(?:write|tell|make|create|give"
+    r"|generate)(?: me| us)?(?: up)? )?"
+    r"(?:a |an |the )?(?:(?:short|long|funny|nice|bedtime|little|children's|kids') )*(?:story|tale|picture book"
+    r"|storybook|book)(?: for (?:kids|children))?"
     r"[:,]? (?:about|of|on|where|in which|with) ",
     re.IGNORECASE,
 )
@@ -91,75 +23,11 @@ _INJECTION = re.compile(
     r"|\b(ignora|ignorez|ignoriere|oublie)\b.{0,40}\b(instrucciones|instructions|anweisungen|instruções|istruzioni)\b",
     re.IGNORECASE,
 )
-_FOREIGN_SMALL = frozenset(
-    [
-        "un",
-        "une",
-        "le",
-        "les",
-        "des",
-        "du",
-        "et",
-        "est",
-        "qui",
-        "dans",
-        "sur",
-        "avec",
-        "pour",
-        "el",
-        "los",
-        "las",
-        "del",
-        "una",
-        "y",
-        "que",
-        "con",
-        "en",
-        "por",
-        "su",
-        "der",
-        "die",
-        "das",
-        "ein",
-        "eine",
-        "und",
-        "ist",
-        "im",
-        "mit",
-        "von",
-        "auf",
-        "den",
-        "dem",
-        "il",
-        "lo",
-        "gli",
-        "uno",
-        "che",
-        "di",
-        "della",
-        "nel",
-        "nella",
-        "o",
-        "os",
-        "as",
-        "um",
-        "uma",
-        "da",
-        "no",
-        "na",
-        "com",
-        "não",
-        "e",
-        "à",
-        "au",
-        "aux",
-        "zum",
-        "zur",
-    ]
-)
+_FOREIGN_SMALL = group("foreign small")
 _GOALS = re.compile(
     r"^(?:who |that )?(?:(?:really |secretly |only |always )*(?:wants|wishes|hopes|longs|dreams) (?:to|of) (?P<want>.+)"
-    r"|(?P<verb>learns|tries|finds|builds|travels|visits|discovers|opens|saves|helps|sails|searches|plants|makes|flies|explores) (?P<rest>.+))",
+    r"|(?P<verb>learns|tries|finds|builds|travels|visits|discovers|opens|saves|helps|sails|searches|plants|makes|flies"
+    r"|explores) (?P<rest>.+))",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
@@ -194,7 +62,7 @@ class Idea:
 
 def without_orders(prompt: str) -> tuple[str, bool]:
     """A prompt without sentences that give orders to a language model, and whether there were any."""
-    parts = [part for part in re.split(r"(?<=[.!?;\n])\s+|\n+", straight(prompt).replace("<|", " ").replace("|>", " ")) if part.strip()]
+    parts = [part for part in re.split(r"(?<=[.!?;\n])\s+|\n+", straight(prompt)) if part.strip()]
     kept = [part for part in parts if not _INJECTION.search(part)]
     return " ".join(kept).strip(), len(kept) < len(parts)
 
@@ -292,7 +160,9 @@ def _with_people(idea: Idea, found: tuple[lexicon.Found, ...]) -> Idea:
         said = clause.group(2).split()
         if len(said) <= 14 and not first.many:
             linker = {"that": "who", "which": "who"}.get(clause.group(1), clause.group(1))
-            tail = f" {linker} {' '.join(said)}" if linker == "with" else f" {linker} {past_clause(' '.join(said))}"
+            tail = (
+                f" {linker} {' '.join(said)}" if linker == "with" else f" {linker} {past_clause(' '.join(said), subject=linker != 'whose')}"
+            )
     friend = ""
     for other in found[1:]:
         between = text[first.end : other.start].lower()

@@ -9,12 +9,20 @@ from storycreator.schemas.common import TimeOfDay, Weather
 from storycreator.schemas.story import Scene, StoryPage
 
 _TIMES = (
-    (TimeOfDay.NIGHT, r"\b(?:that|one|all|every|each|at|the|by|into the|through the|late at) night\b|\bmidnight\b|\bmoonlight\b|\bunder the stars\b|\bthe moon (?:was|rose|shone|hung)\b"
-                      r"|\bbedtime\b|\bgood ?night\b|\bnight sky\b|\bin the dark\b|\bfell asleep\b"),
+    (
+        TimeOfDay.NIGHT,
+        r"\b(?:that|one|all|every|each|at|the|by|into the|through the|late at) night\b|\bmidnight\b|\bmoonlight\b"
+        r"|\bunder the stars\b|\bthe moon (?:was|rose|shone|hung)\b"
+        r"|\bbedtime\b|\bgood ?night\b|\bnight sky\b|\bin the dark\b|\bfell asleep\b",
+    ),
     (TimeOfDay.EVENING, r"\bevening\b|\bsunset\b|\bdusk\b|\bthe sun (?:went down|set|was setting|began to set|sank)\b|\btwilight\b"),
-    (TimeOfDay.MORNING, r"\b(?:one|next|that|the|early|each|every|windy|bright|quiet) (?:\w+ )?morning\b|\bsunrise\b|\bdawn\b|\bthe sun (?:was just coming up|rose|came up)\b|\bbreakfast\b"),
+    (
+        TimeOfDay.MORNING,
+        r"\b(?:one|next|that|the|early|each|every|windy|bright|quiet) (?:\w+ )?morning\b|\bsunrise\b|\bdawn\b"
+        r"|\bthe sun (?:was just coming up|rose|came up)\b|\bbreakfast\b",
+    ),
     (TimeOfDay.DAY, r"\bafternoon\b|\bnoon\b|\bone (?:\w+ )?day\b|\bmidday\b|\ball day\b"),
-)  # fmt: skip
+)
 _WEATHERS = (
     (Weather.STORM, r"\bstorms?\b|\bthunder\w*\b|\blightning\b|\bstormy\b"),
     (Weather.SNOW, r"\bsnow(?:ed|ing|flakes?|y|storm)?\b|\bblizzard\b"),
@@ -84,7 +92,7 @@ def _place(text: str, plan: Plan, beat: Beat) -> str:
 def _present(text: str, plan: Plan) -> tuple[str, ...]:
     """Who is on the page: by name, or both for "they", or by the pronoun that only one of them has."""
     people = (plan.hero, plan.friend)
-    named = [person.name for person in people if re.search(rf"\b{re.escape(person.name)}\b", text)]
+    named = [person.name for person in people if re.search(rf"\b{re.escape(person.name)}\b|\bthe {re.escape(person.kind)}\b", text)]
     narrated = checks.outside_quotes(text).lower()
 
     def by_pronoun(person: Person) -> bool:

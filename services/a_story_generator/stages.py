@@ -28,6 +28,9 @@ AGES = {
     AgeBand.OLDER: "children aged 9 to 12: rich, vivid sentences with feelings and details",
 }
 TONES = {
-    Tone.WARM: "warm and kind", Tone.FUNNY: "funny and playful", Tone.ADVENTUROUS: "lively and exciting", Tone.MYSTERIOUS: "mysterious and a little hushed",
+    Tone.WARM: "warm and kind",
+    Tone.FUNNY: "funny and playful",
+    Tone.ADVENTUROUS: "lively and exciting",
+    Tone.MYSTERIOUS: "mysterious and a little hushed",
     Tone.CALM: "calm and soothing",
-}  # fmt: skip
+}

@@ -24,7 +24,7 @@ class Mention:
     possessive: bool
 
 
-def _spaceless(text: str) -> bool:
+def spaceless(text: str) -> bool:
     """Whether the script puts no spaces between words (Han, kana, Thai …)."""
     return any(unicodedata.name(char, "").startswith(("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")) for char in text)
 
@@ -40,7 +40,7 @@ class Cast:
         self.kinds = self._kinds()
         forms = sorted(self.aliases, key=lambda form: (-len(form), form))
         self.alternatives = "|".join(
-            re.escape(form) if _spaceless(form) else rf"(?<![\w’'])(?<!\w-){re.escape(form)}(?!\w)" for form in forms
+            re.escape(form) if spaceless(form) else rf"(?<![\w’'])(?<!\w-){re.escape(form)}(?!\w)" for form in forms
         )
         self._mention = re.compile(rf"(?P<who>{self.alternatives})(?P<of>['’]s?(?!\w))?") if forms else None
 

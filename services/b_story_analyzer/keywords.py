@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from services.b_story_analyzer.cast import Cast
+from services.b_story_analyzer.cast import Cast, spaceless
 from services.b_story_analyzer.lexicon import STOP_WORDS
+from services.b_story_analyzer.speech import ENGLISH
 from storycreator.schemas.analysis import Keyword
 from storycreator.text import words
 
 MOST = 10
+LONGEST_SPACELESS = 4
 COMMON_ZIPF = 5.4
 """Words of another language at least this frequent (wordfreq's Zipf scale) are taken for function words."""
 
@@ -100,21 +102,18 @@ def by_grammar(texts: Sequence[str], title: str, cast: Cast) -> tuple[tuple[Keyw
 
 def by_frequency(texts: Sequence[str], title: str, cast: Cast, language: str) -> tuple[Keyword, ...]:
     """Words that are neither names nor function words; English by a list, other languages by how common they are."""
-    names = _known(cast)
+    left_out = _known(cast) | (_only_capitalised(texts) if language != "de" else set())
     ordinary = _ordinary(language)
-    capitals = _only_capitalised(texts) if language != "de" else set()
-    pages = [
-        [
-            word.lower()
-            for word in words(text)
-            if len(word) > 2
-            and word.isalpha()
-            and word.lower() not in names
-            and word.lower() not in capitals
-            and not ordinary(word.lower())
-        ]
-        for text in texts
-    ]
+
+    def tells(word: str) -> bool:
+        if len(word) < 3 or not word.isalpha() or word in left_out or ordinary(word):
+            return False
+        return len(word) <= LONGEST_SPACELESS or not spaceless(word)  # a run of Han or kana between commas is no word
+
+    pages = [[word for word in map(str.lower, words(text)) if tells(word)] for text in texts]
+    if language == "en":
+        known = {word for page in pages for word in page}
+        pages = [[word[:-1] if word.endswith("s") and word[:-1] in known else word for word in page] for page in pages]
     return _ranked(pages, title)
 
 
@@ -126,7 +125,8 @@ def _only_capitalised(texts: Iterable[str]) -> set[str]:
 
 def _ordinary(language: str) -> Callable[[str], bool]:
     if language == "en":
-        return lambda word: word in STOP_WORDS or (len(word) > 5 and word.endswith(("ly", "ed", "ing")))
+        spoken = frozenset(ENGLISH.split())
+        return lambda word: word in STOP_WORDS or word in spoken or (len(word) > 5 and word.endswith(("ly", "ed", "ing")))
     import wordfreq
 
     if language not in wordfreq.available_languages() or language in ("zh", "ja", "ko"):  # those need a tokeniser of their own

@@ -13,8 +13,9 @@ FACADES = ("#c9ab8c", "#aab4c6", "#d3c0a2", "#9aa6b8", "#c99f92", "#b9c2a8")
 
 def lit(light: Light, rng: random.Random, share: float = 0.65) -> str:
     """A window pane: lamplight when it is dark, else sky."""
+    lamp = rng.random() < share  # drawn by day too, so that night changes nothing else
     if light.dark:
-        return "#ffe08a" if rng.random() < share else light.at("#5f6a94")
+        return "#ffe08a" if lamp else light.at("#5f6a94")
     return "#d8ecf5"
 
 
@@ -94,8 +95,8 @@ def castle(drawing: Drawing, rng: random.Random, light: Light, x: float, y: floa
         d = f"M{left:.0f},{y + 40:.0f}V{y - h:.0f}"
         n = max(3, round(w / (s * 0.07)))
         step = w / n
-        for k in range(n):
-            d += f"h{step / 2:.1f}v{s * 0.045 if k % 2 == 0 else s * 0.045:.1f}h{step / 2:.1f}v{-s * 0.045:.1f}"
+        for _ in range(n):
+            d += f"h{step / 2:.1f}v{s * 0.045:.1f}h{step / 2:.1f}v{-s * 0.045:.1f}"
         drawing.sheet(d + f"V{y + 40:.0f}Z", lighter(stone, 0.08), lift=lift)
 
     turret(x - s * 0.28, s * 0.2, s * 0.74)

@@ -1,6 +1,6 @@
-# ruff: noqa: E501
 """Where everything stands: framing, sizes by nature and distance, looking at one another, nobody cut off and nobody covered."""
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -20,17 +20,109 @@ class Framing(StrEnum):
     COVER = "cover"
 
 
-ZOOM = {Framing.WIDE: 1.0, Framing.MEDIUM: 1.08, Framing.CLOSE: 1.24, Framing.COVER: 1.04}
+ZOOM = {Framing.WIDE: 1.0, Framing.MEDIUM: 1.08, Framing.CLOSE: 1.17, Framing.COVER: 1.04}
 """How much the land is enlarged about the middle of the ground."""
 
-_TALL = {Framing.WIDE: 0.36, Framing.MEDIUM: 0.44, Framing.CLOSE: 0.52, Framing.COVER: 0.5}
+_TALL = {Framing.WIDE: 0.4, Framing.MEDIUM: 0.47, Framing.CLOSE: 0.54, Framing.COVER: 0.52}
 """The height of a grown-up, as a share of the frame's."""
 
 _NEAR_WORDS = frozenset(
-    ["hug", "hugs", "hugged", "whisper", "whispers", "whispered", "smile", "smiles", "smiled", "look", "looks", "looked", "read", "reads", "reading", "hold", "holds", "held", "cry", "cries", "cried", "find", "finds", "found", "open", "opens", "opened", "discover", "discovers", "share", "shares", "shared", "talk", "talks", "think", "thinks", "listen", "listens", "bake", "bakes", "mix", "mixes", "eat", "eats", "sleep", "sleeps", "touch"]
+    [
+        "hug",
+        "hugs",
+        "hugged",
+        "whisper",
+        "whispers",
+        "whispered",
+        "smile",
+        "smiles",
+        "smiled",
+        "look",
+        "looks",
+        "looked",
+        "read",
+        "reads",
+        "reading",
+        "hold",
+        "holds",
+        "held",
+        "cry",
+        "cries",
+        "cried",
+        "find",
+        "finds",
+        "found",
+        "open",
+        "opens",
+        "opened",
+        "discover",
+        "discovers",
+        "share",
+        "shares",
+        "shared",
+        "talk",
+        "talks",
+        "think",
+        "thinks",
+        "listen",
+        "listens",
+        "bake",
+        "bakes",
+        "mix",
+        "mixes",
+        "eat",
+        "eats",
+        "sleep",
+        "sleeps",
+        "touch",
+    ]
 )
 _FAR_WORDS = frozenset(
-    ["walk", "walks", "walked", "run", "runs", "ran", "fly", "flies", "flew", "sail", "sails", "sailed", "travel", "travels", "travelled", "journey", "climb", "climbs", "climbed", "race", "races", "march", "cross", "crosses", "crossed", "arrive", "arrives", "arrived", "explore", "explores", "explored", "search", "searches", "searched", "wander", "wanders", "chase", "chases", "leave", "leaves", "parade", "dance", "dances"]
+    [
+        "walk",
+        "walks",
+        "walked",
+        "run",
+        "runs",
+        "ran",
+        "fly",
+        "flies",
+        "flew",
+        "sail",
+        "sails",
+        "sailed",
+        "travel",
+        "travels",
+        "travelled",
+        "journey",
+        "climb",
+        "climbs",
+        "climbed",
+        "race",
+        "races",
+        "march",
+        "cross",
+        "crosses",
+        "crossed",
+        "arrive",
+        "arrives",
+        "arrived",
+        "explore",
+        "explores",
+        "explored",
+        "search",
+        "searches",
+        "searched",
+        "wander",
+        "wanders",
+        "chase",
+        "chases",
+        "leave",
+        "leaves",
+        "parade",
+        "dance",
+        "dances",
+    ]
 )
 
 
@@ -107,11 +199,14 @@ def compose(
     rng = stream(*seed, "composition")
     people = _people(list(figures), framing, ground, floats, rng.random() < 0.5, seed)
     things = _props(props, people, framing, ground, floats, surfaces, seed)
-    everything = sorted([*things, *people], key=lambda item: (item.on == "air" and item.figure is None, item.shadow or item.bottom))
-    order = {"air": 0, "surface": 1, "ground": 2}
-    everything.sort(key=lambda item: (order[item.on] if item.prop else 3, item.shadow if item.shadow is not None else item.bottom))
-    behind = [item for item in everything if item.prop and item.prop.slug in BIG]
-    return Composition(framing, tuple(behind + [item for item in everything if item not in behind]))
+    return Composition(framing, tuple(sorted([*things, *people], key=_depth)))
+
+
+def _depth(item: Placed) -> tuple[int, float]:
+    """What is painted first: large things, what hangs in the air, what lies on tables, small things, then the cast from back to front."""
+    rows = {"air": 1, "surface": 2, "ground": 3}
+    row = 4 if item.prop is None else 0 if item.prop.slug in BIG else rows[item.on]
+    return row, item.bottom if item.shadow is None else item.shadow
 
 
 def _people(figures: list[Figure], framing: Framing, ground: float, floats: bool, mirror: bool, seed: tuple[object, ...]) -> list[Placed]:
@@ -119,9 +214,9 @@ def _people(figures: list[Figure], framing: Framing, ground: float, floats: bool
         return []
     rng = stream(*seed, "people")
     number = len(figures)
-    tall = HEIGHT * _TALL[framing] * {1: 1.06, 2: 1.0, 3: 0.9}.get(number, 0.8 if number == 4 else 0.7)
-    sizes = [_within(*_natural(figure, tall), framing) for figure in figures]
-    front = number if number <= 4 else (number + 1) // 2
+    tall = HEIGHT * _TALL[framing] * {1: 1.06, 2: 1.0, 3: 0.9}.get(number, 0.84 if number == 4 else 0.82)
+    sizes = [_within(*_natural(figure, tall, framing), framing) for figure in figures]
+    front = number if number <= 5 else (number + 1) // 2
     order = _seating(number, front, mirror)
     placed: list[Placed | None] = [None] * number
     for row, members in enumerate((order[:front], order[front:])):
@@ -144,23 +239,24 @@ def _people(figures: list[Figure], framing: Framing, ground: float, floats: bool
         x = max(MARGIN, min(x, WIDTH - MARGIN - used))
         for k, m in enumerate(members):
             w, h = sizes[m][0] * shrink, sizes[m][1] * shrink
-            foot = ground + (rng.uniform(-16, 14) if row == 0 else -150)
+            foot = ground + (rng.uniform(-16, 14) if row == 0 else -190) - (44 if number > 3 and k % 2 else 0)
             placed[m] = _stand(figures[m], x, w, h, foot, floats, framing, k, rng.uniform(-1, 1))
             x += w + gap + spread
     done = [item for item in placed if item is not None]
     return _looking(done)
 
 
-def _natural(figure: Figure, tall: float) -> tuple[float, float]:
+def _natural(figure: Figure, tall: float, framing: Framing) -> tuple[float, float]:
     """Width and height beside a grown-up ``tall`` units high; one that lies down is lower than one that stands up."""
     aspect = figure.width / figure.height
-    height = tall * _eased(figure) / max(1.0, aspect) ** 0.55
+    height = tall * _eased(figure, framing) / max(1.0, aspect) ** 0.55
     return height * aspect, height
 
 
-def _eased(figure: Figure) -> float:
-    """Relative height, drawn towards 1 so that a mouse beside a dragon can still be seen."""
-    return 0.16 + 0.84 * figure.size
+def _eased(figure: Figure, framing: Framing) -> float:
+    """Relative height, drawn towards 1 so that a mouse beside a dragon can still be seen, and on the cover be its hero."""
+    share = 0.42 if framing == Framing.COVER else 0.16
+    return share + (1 - share) * figure.size
 
 
 def _within(width: float, height: float, framing: Framing) -> tuple[float, float]:
@@ -228,7 +324,7 @@ def _props(
     found: list[Placed] = []
     for prop, aspect in props:
         big, air = prop.slug in BIG, prop.slug in AIRBORNE
-        h = (300 if big else 150 if air else 158) * scale * rng.uniform(0.95, 1.05)
+        h = (320 if big else 158 if air else 172) * scale * rng.uniform(0.95, 1.05)
         w = h * aspect
         if w > 1.5 * h:
             w, h = w * 0.8, h * 0.8
@@ -255,7 +351,7 @@ def _props(
     return found
 
 
-def _on_ground(prop: Prop, w: float, h: float, others: list[Placed], ground: float, rng: "object", *, big: bool) -> Placed | None:
+def _on_ground(prop: Prop, w: float, h: float, others: list[Placed], ground: float, rng: random.Random, *, big: bool) -> Placed | None:
     """At the feet of the figures where there is room, big things further back."""
     feet = [ground - 74, ground - 110, ground - 50] if big else [ground + 34, ground + 50, ground + 10, ground - 60]
     for cover in (0.0, 0.12, 0.3):
@@ -275,9 +371,9 @@ def _on_ground(prop: Prop, w: float, h: float, others: list[Placed], ground: flo
     return None
 
 
-def _free_spot(w: float, h: float, others: list[Placed], rng: "object", low: float, high: float) -> tuple[float, float] | None:
+def _free_spot(w: float, h: float, others: list[Placed], rng: random.Random, low: float, high: float) -> tuple[float, float] | None:
     for cover in (0.0, 0.15):
-        tries = [(MARGIN + (WIDTH - 2 * MARGIN - w) * rng.random(), low + max(0.0, high - low - h * 0.5) * rng.random()) for _ in range(60)]  # type: ignore[attr-defined]
+        tries = [(MARGIN + (WIDTH - 2 * MARGIN - w) * rng.random(), low + max(0.0, high - low - h * 0.5) * rng.random()) for _ in range(60)]
         for x, y in tries:
             if y + h < HEIGHT - MARGIN and _clear(x, y, w, h, others, cover):
                 return x, y

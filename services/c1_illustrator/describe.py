@@ -8,18 +8,41 @@ from services.c1_illustrator.plan import PicturePlan
 from storycreator.schemas.common import TimeOfDay, Weather
 
 _WHEN = {TimeOfDay.MORNING: "in the morning", TimeOfDay.DAY: "by day", TimeOfDay.EVENING: "in the evening", TimeOfDay.NIGHT: "at night"}
-_WEATHER = {
-    Weather.CLOUDY: "under grey clouds", Weather.RAIN: "in the rain", Weather.STORM: "in a thunderstorm", Weather.SNOW: "while snow falls",
-    Weather.FOG: "in the fog", Weather.WIND: "in the wind",
+_SORT = {
+    Weather.CLOUDY: "cloudy", Weather.RAIN: "rainy", Weather.STORM: "stormy", Weather.SNOW: "snowy", Weather.FOG: "foggy", Weather.WIND: "windy",
 }  # fmt: skip
 _MASS = frozenset(
-    ["bread", "honey", "water", "milk", "money", "soup", "cheese", "fire", "wood", "music", "magic", "tea", "hay", "wheat", "flour", "paint", "juice", "glitter", "stardust", "moonlight", "jam", "sugar", "popcorn"]
+    [
+        "bread",
+        "honey",
+        "water",
+        "milk",
+        "money",
+        "soup",
+        "cheese",
+        "fire",
+        "wood",
+        "music",
+        "magic",
+        "tea",
+        "hay",
+        "wheat",
+        "flour",
+        "paint",
+        "juice",
+        "glitter",
+        "stardust",
+        "moonlight",
+        "jam",
+        "sugar",
+        "popcorn",
+    ]
 )
 
 
 def alt_text(plan: PicturePlan, composition: Composition, landmarks: Sequence[str]) -> str:
     """For a picture that was painted."""
-    place = plan.place.phrase
+    place = _where(plan)
     when = _when(plan)
     people = [item for item in composition.placed if item.figure is not None]
     people.sort(key=lambda item: item.middle)
@@ -29,15 +52,23 @@ def alt_text(plan: PicturePlan, composition: Composition, landmarks: Sequence[st
     else:
         first = f"{place[0].upper()}{place[1:]}{', ' if when else ''}{when}; nobody is there"
     things = _things([item for item in composition.placed if item.prop is not None])
-    sights = f"; {_list(list(landmarks))} can be seen" if landmarks else ""
+    seen = [sight for sight in dict.fromkeys(landmarks) if sight.split()[-1] not in place]
+    sights = f"; {_list(seen)} can be seen" if seen else ""
     text = f"{first}{sights}{'; ' + things if things else ''}."
     return f"Cover: {text}" if plan.page == 0 else text
 
 
+def _where(plan: PicturePlan) -> str:
+    if plan.place.name == "moon" and "moon" in plan.words:
+        return "on the moon"
+    return plan.place.phrase
+
+
 def _when(plan: PicturePlan) -> str:
-    weather = "" if plan.place.indoors or plan.floats else _WEATHER.get(plan.weather, "")
+    if plan.weather in _SORT and not plan.place.indoors and not plan.floats and plan.place.name not in ("moon", "cave"):
+        return f"on a {_SORT[plan.weather]} {plan.time.value}"
     timeless = plan.place.name in ("space", "moon", "spaceship", "underwater") and plan.time == TimeOfDay.DAY
-    return " ".join(part for part in ("" if timeless else _WHEN[plan.time], weather) if part)
+    return "" if timeless else _WHEN[plan.time]
 
 
 def _verb(plan: PicturePlan, people: Sequence[Placed]) -> str:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - SVG and sentences
 """A drawing in SVG: paper sheets with cut edges and the shadows they throw, and the shapes cut from them."""
 
 import math
@@ -5,7 +6,7 @@ import random
 from dataclasses import dataclass, field
 
 from services.c1_illustrator.frame import HEIGHT, WIDTH
-from services.c1_illustrator.palette import Manner
+from services.c1_illustrator.palette import Manner, mix
 
 Point = tuple[float, float]
 
@@ -33,8 +34,8 @@ class Drawing:
                 )
         edge = ""
         if self.manner.edge:
-            opacity = 0.5 if self.manner.shadow else 1
-            edge = f' stroke="{self.manner.edge}" stroke-opacity="{opacity}" stroke-width="{self.manner.edge_width * max(0.5, lift):.1f}"'
+            colour = mix(fill, self.manner.edge, 0.5) if self.manner.shadow and fill.startswith("#") else self.manner.edge
+            edge = f' stroke="{colour}" stroke-width="{self.manner.edge_width * max(0.5, lift):.1f}"'
         self.add(f'<path d="{d}" fill="{fill}"{edge} stroke-linejoin="round"/>')
 
     def shape(self, d: str, fill: str, opacity: float = 1.0) -> None:
@@ -76,13 +77,6 @@ class Drawing:
             f'<stop offset="1" stop-color="{colour}" stop-opacity="0"/></radialGradient>'
         )
         self.disc(x, y, r, f"url(#{name})")
-
-    def svg(self, *, width: int = WIDTH, height: int = HEIGHT) -> str:
-        """The whole drawing at a size in pixels."""
-        return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {WIDTH} {HEIGHT}">'
-            f"<defs>{''.join(self.defs)}</defs>{''.join(self.parts)}</svg>"
-        )
 
 
 def box(x: float, y: float, w: float, h: float) -> str:
@@ -149,6 +143,15 @@ class Ridge:
             if x0 <= x <= x1:
                 return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
         return self.points[0][1] if x < self.points[0][0] else self.points[-1][1]
+
+    def marks(self, rng: random.Random, depth: float, number: int) -> str:
+        """Short strokes printed on the paper, down to ``depth`` below the edge, as one path."""
+        d = []
+        for _ in range(number):
+            x = rng.uniform(0, WIDTH)
+            y = self.at(x) + 14 + depth * rng.random() ** 0.8
+            d.append(f"M{x:.0f},{y:.0f}q{rng.uniform(6, 10):.0f},{rng.uniform(-7, -2):.0f} {rng.uniform(14, 24):.0f},0")
+        return "".join(d)
 
     @property
     def d(self) -> str:

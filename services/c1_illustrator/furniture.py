@@ -3,8 +3,8 @@
 
 import random
 
-from services.c1_illustrator.drawing import Drawing, arch, blob, box, polygon
-from services.c1_illustrator.frame import HEIGHT, WIDTH
+from services.c1_illustrator.drawing import Drawing, arch, box, polygon
+from services.c1_illustrator.frame import HEIGHT, WIDTH, stream
 from services.c1_illustrator.palette import Light, darker, lighter, mix
 
 BOOKS = ("#c9514a", "#4f86bd", "#6aa063", "#e2b44a", "#9a6bb0", "#f1e2c4", "#3f7f86", "#d98a5a")
@@ -60,8 +60,9 @@ def window(
     drawing.sheet(box(x - 18, y - 18, w + 36, h + 36), frame, lift=0.6)
     drawing.rect(x, y, w, h, drawing.gradient(f"pane{len(drawing.defs)}", *sky))
     if light.dark:
+        stars = stream("window", x, y)
         for _ in range(14):
-            drawing.disc(rng.uniform(x + 8, x + w - 8), rng.uniform(y + 8, y + h * 0.6), rng.uniform(2, 4), "#fff6d0")
+            drawing.disc(stars.uniform(x + 8, x + w - 8), stars.uniform(y + 8, y + h * 0.6), stars.uniform(2, 4), "#fff6d0")
         drawing.disc(x + w * 0.7, y + h * 0.26, 24, light.glow)
     else:
         drawing.disc(x + w * 0.72, y + h * 0.28, 34, light.glow, 0.9)
@@ -276,10 +277,5 @@ def crates(drawing: Drawing, rng: random.Random, light: Light, x: float, y: floa
             )
     wood = light.at("#b98a58")
     drawing.sheet(box(x, y - w * 0.36, w, w * 0.36), wood, lift=0.6)
-    for k in (0.12, 0.24):
-        drawing.line(f"M{x:.0f},{y - w * k:.0f}h{w:.0f}", darker(wood, 0.25), 4, 0.7)
-
-
-def puddle(drawing: Drawing, rng: random.Random, x: float, y: float, rx: float, colour: str) -> None:
-    """A flat patch on the ground around (x, y)."""
-    drawing.shape(blob(rng, x, y, rx, rx * 0.2), colour, 0.8)
+    for share in (0.12, 0.24):
+        drawing.line(f"M{x:.0f},{y - w * share:.0f}h{w:.0f}", darker(wood, 0.25), 4, 0.7)

@@ -15,11 +15,12 @@ from services.c1_illustrator.drawing import Drawing
 from services.c1_illustrator.frame import HEIGHT, WIDTH, stream
 from services.c1_illustrator.icons.noto import NotoSet
 from services.c1_illustrator.icons.raster import document, extent, rasterise
-from services.c1_illustrator.palette import MANNERS, light_of
+from services.c1_illustrator.palette import MANNERS, light_of, mix
 from services.c1_illustrator.places.scenery import Scenery, Surface
 from services.c1_illustrator.plan import PicturePlan
+from services.c1_illustrator.plants import foliage
 from services.c1_illustrator.weather import paint_weather
-from storycreator.schemas.common import PictureStyle
+from storycreator.schemas.common import PictureStyle, TimeOfDay
 
 _IDS = re.compile(r'(\bid="|url\(#)')
 
@@ -48,6 +49,7 @@ def stage(plan: PicturePlan, style: PictureStyle, noto: NotoSet, *, shadows: boo
     place_key = " ".join(plan.place_words.lower().split())
     scenery = Scenery(
         stream(plan.seed, "scenery", plan.place.name, place_key),
+        stream(plan.seed, "sky", plan.page, plan.time, plan.weather),
         light_of(plan.time, plan.weather),
         plan.words,
         Drawing(manner),
@@ -58,6 +60,8 @@ def stage(plan: PicturePlan, style: PictureStyle, noto: NotoSet, *, shadows: boo
     plan.place.paint(scenery)
     if not plan.place.indoors and not plan.floats and plan.place.name not in ("moon", "cave"):
         paint_weather(scenery.land, scenery.front, stream(plan.seed, plan.page, "weather"), scenery.light)
+    if cover:
+        cover_frame(scenery)
     zoom = ZOOM[framing]
     surfaces = [Surface(_zoomed_x(s.x, zoom), _zoomed_y(s.y, zoom), s.width * zoom) for s in scenery.surfaces]
     surfaces = [s for s in surfaces if s.x - s.width / 2 > 20 and s.x + s.width / 2 < WIDTH - 20]
@@ -66,6 +70,22 @@ def stage(plan: PicturePlan, style: PictureStyle, noto: NotoSet, *, shadows: boo
         plan.figures, props, framing=framing, ground=scenery.ground, floats=plan.floats, surfaces=surfaces, seed=(plan.seed, plan.page)
     )
     return Staged(plan, style, composition, scenery, alt_text(plan, composition, scenery.seen))
+
+
+def cover_frame(scenery: Scenery) -> None:
+    """A mat of cream paper with a rounded window, and a spray at the lower corners: the mark of the cover."""
+    front, inset, r = scenery.front, 34, 70
+    window = (
+        f"M{inset + r},{inset}H{WIDTH - inset - r}Q{WIDTH - inset},{inset} {WIDTH - inset},{inset + r}V{HEIGHT - inset - r}"
+        f"Q{WIDTH - inset},{HEIGHT - inset} {WIDTH - inset - r},{HEIGHT - inset}H{inset + r}Q{inset},{HEIGHT - inset} {inset},{HEIGHT - inset - r}V{inset + r}"
+        f"Q{inset},{inset} {inset + r},{inset}Z"
+    )
+    paper_tone = "#f7ecd6" if scenery.light.time != TimeOfDay.NIGHT else "#efe3cf"
+    front.add(f'<path d="M-60,-60H{WIDTH + 60}V{HEIGHT + 60}H-60Z{window}" fill="{paper_tone}" fill-rule="evenodd"/>')
+    accent = mix(scenery.light.sky[0], "#b0563c", 0.55)
+    front.add(f'<path d="{window}" fill="none" stroke="{accent}" stroke-width="5" stroke-opacity=".75"/>')
+    for corner in ("left", "right"):
+        foliage(front, stream(scenery.light.time, corner), mix("#4f8a5a", accent, 0.25), corner, 210)
 
 
 def _zoomed_x(x: float, zoom: float) -> float:
@@ -114,10 +134,12 @@ def collage(staged: Staged, noto: NotoSet, carry_on: Callable[[], None]) -> Imag
     back = rasterise(_page(sky[0] + land[0], sky[1] + land[1], WIDTH, HEIGHT)).convert("RGB")
     carry_on()
     canvas = paper.worked(back, style)
-    manner = MANNERS[style]
+    edge = MANNERS[style].figure_edge
+    if style == PictureStyle.BOLD and scenery.light.dark:
+        edge = "#fff3d6"  # ink would be lost in the dark
     for item in staged.composition.placed:
         carry_on()
-        _glue(canvas, item, painted(item, noto, item.height), manner.figure_edge, style)
+        _glue(canvas, item, painted(item, noto, item.height), edge, style)
     if scenery.front.parts:
         carry_on()
         front = rasterise(_page(*_group(scenery.front, "f", 1.0), WIDTH, HEIGHT))

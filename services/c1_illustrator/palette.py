@@ -94,8 +94,8 @@ class Light:
 
     def inside(self) -> "Light":
         """The same time inside a house: lamps are lit, the weather stays out."""
-        dim = {TimeOfDay.NIGHT: 0.26, TimeOfDay.EVENING: 0.14}.get(self.time, 0.0)
-        shade = "#2b1f4a" if self.time == TimeOfDay.NIGHT else "#7a3a3a"
+        dim = {TimeOfDay.NIGHT: 0.26, TimeOfDay.EVENING: 0.14, TimeOfDay.MORNING: 0.07}.get(self.time, 0.0)
+        shade = {TimeOfDay.NIGHT: "#2b1f4a", TimeOfDay.MORNING: "#ffcf8a"}.get(self.time, "#7a3a3a")
         return Light(self.time, self.weather, self.sky, "#e8c9a0", shade, dim, self.glow)
 
 

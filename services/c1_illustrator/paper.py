@@ -23,7 +23,8 @@ def _noise(seed: int, cell: int) -> Floats:
     rng = np.random.default_rng(seed)
     coarse = (rng.random((HEIGHT // cell + 2, WIDTH // cell + 2)) * 255).astype(np.uint8)
     grown = Image.fromarray(coarse).resize(SIZE, Image.Resampling.BICUBIC if cell > 2 else Image.Resampling.BILINEAR)
-    return np.asarray(grown, dtype=np.float32) / 255 - 0.5
+    noise: Floats = np.asarray(grown, dtype=np.float32) / np.float32(255) - np.float32(0.5)
+    return noise
 
 
 @lru_cache(maxsize=2)
@@ -58,7 +59,7 @@ def worked(image: Image.Image, style: PictureStyle) -> Image.Image:
         packed = np.asarray(image.convert("RGBA")).view(np.uint32).reshape(-1)
         image = Image.fromarray(np.take(packed, _stray(amount)).view(np.uint8).reshape(HEIGHT, WIDTH, 4)).convert("RGB")
     if style == PictureStyle.WATERCOLOUR:
-        small = image.resize((WIDTH // 2, HEIGHT // 2), Image.Resampling.BILINEAR).filter(ImageFilter.MedianFilter(7))
+        small = image.resize((WIDTH // 2, HEIGHT // 2), Image.Resampling.BILINEAR).filter(ImageFilter.MedianFilter(5))
         soft = small.resize(SIZE, Image.Resampling.BICUBIC)
         rim = ImageChops.subtract(soft.filter(ImageFilter.BoxBlur(7)), soft, scale=0.55)  # pigment gathers where a wash ends
         image = ImageChops.subtract(soft, rim)
@@ -101,7 +102,8 @@ def _vignette() -> npt.NDArray[np.int16]:
     """How much darker the corners are."""
     y = np.linspace(-1, 1, HEIGHT, dtype=np.float32)[:, None]
     x = np.linspace(-1, 1, WIDTH, dtype=np.float32)[None, :]
-    return (np.clip((x**2 + y**2) - 1.05, 0, 1) * 40).astype(np.int16)
+    darker: npt.NDArray[np.int16] = (np.clip((x**2 + y**2) - 1.05, 0, 1) * 40).astype(np.int16)
+    return darker
 
 
 def rimmed(image: Image.Image, width: int, colour: str) -> Image.Image:
@@ -138,12 +140,12 @@ def cast_shadow(onto: Image.Image, cut: Image.Image, left: int, top: int, *, off
 
 def ground_shadow(onto: Image.Image, x: float, y: float, rx: float, strength: float) -> None:
     """A soft oval on the ground."""
-    w, h = max(8, int(rx * 2.6)), max(6, int(rx * 0.62))
+    w, h = max(8, int(rx * 2.6)), max(6, int(rx * 0.86))
     small = Image.new("L", (max(4, w // 4), max(4, h // 4)), 0)
     ImageDraw.Draw(small).ellipse(
-        (small.width * 0.16, small.height * 0.2, small.width * 0.84, small.height * 0.8), fill=int(255 * strength)
+        (small.width * 0.18, small.height * 0.34, small.width * 0.82, small.height * 0.66), fill=int(255 * strength)
     )
-    mask = small.filter(ImageFilter.GaussianBlur(max(1.5, h / 4 * 0.2))).resize((w, h), Image.Resampling.BICUBIC)
+    mask = small.filter(ImageFilter.GaussianBlur(max(1.5, h / 4 * 0.11))).resize((w, h), Image.Resampling.BICUBIC)
     onto.paste((24, 14, 36), (int(x - w / 2), int(y - h / 2)), mask)
 
 

@@ -132,7 +132,13 @@ def _props(scene: Scene, page: StoryPage | None, figures: dict[str, Figure], fin
     for word in scene.props:
         text = plain(word)
         head = singular(text.split()[-1]) if text else ""
-        if not text or text in SCENERY or (head in SCENERY and text.split()[-1] == text) or text in kinds or head in kinds:
+        if (
+            not text
+            or text in SCENERY
+            or (head in SCENERY and text.split()[-1] == text)
+            or text in kinds
+            or (" " not in text and head in kinds)
+        ):
             continue
         if word_for(text)[1] == "person":
             continue

@@ -73,13 +73,10 @@ def _luminary(drawing: Drawing, light: Light, x: float, y: float) -> None:
 def cloud(drawing: Drawing, rng: random.Random, x: float, y: float, size: float, colour: str, *, lift: float = 0.6) -> None:
     """A cloud of torn paper, about 4 × 1.6 ``size``."""
     d = f"M{x - 2 * size:.0f},{y:.0f}"
-    left, right = x - 2 * size, x + 2 * size
-    reach = 0.0
     spans = [rng.uniform(0.8, 1.2) for _ in range(4)]
     for k, span in enumerate(part * 4 * size / sum(spans) for part in spans):
         rise = (26 if k in (0, 3) else -26) / 60 * size
         d += f"a{span * 0.56:.0f},{span * 0.5:.0f} 0 0 1 {span:.0f},{-rise if k < 2 else rise if k == 3 else -rise:.0f}"
-        reach += span
     drawing.sheet(d + f"q{-2 * size:.0f},{size * 0.45:.0f} {-4 * size:.0f},0Z", colour, lift=lift)
 
 

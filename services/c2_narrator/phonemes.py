@@ -60,7 +60,12 @@ def english(text: str, *, british: bool) -> tuple[Piece, ...]:
             said.append("")
     printed = text.split()
     words = [shown_word(token) for token in printed] if len(printed) == len(said) else [""] * len(said)
-    return tuple(Piece(phonemes.strip(), word) for phonemes, word in zip(said, words, strict=True) if phonemes.strip())
+    return _audible([Piece(phonemes.strip(), word) for phonemes, word in zip(said, words, strict=True) if phonemes.strip()])
+
+
+def _audible(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The pieces; none when they are only marks (text in letters the language does not know)."""
+    return tuple(pieces) if any(char.isalpha() for piece in pieces for char in piece.phonemes) else ()
 
 
 def _ipa(clauses: Sequence[str], language: str) -> list[str]:
@@ -105,7 +110,7 @@ def by_espeak(text: str, language: str) -> tuple[Piece, ...]:
             said[0] = opening + said[0]
             opening = ""
         pieces.extend(Piece(phonemes, word) for phonemes, word in zip(said, words, strict=True))
-    return tuple(pieces)
+    return _audible(pieces)
 
 
 def grouped(pieces: Sequence[Piece], limit: int) -> list[tuple[Piece, ...]]:

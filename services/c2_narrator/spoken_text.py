@@ -10,7 +10,7 @@ _SAID = ("L", "N", "M", "P", "Z")
 _SYMBOLS = frozenset("+=%&@€$£¥°<>×÷§")
 """… and the symbols that are read out; all others (emoji, arrows, ornaments) are not."""
 _SILENT = re.compile(r"[*_#|~^\\{}\[\]]+")
-_ENDS = re.compile(r"[.!?…]['”)]*$")
+_ENDS = re.compile(r"[.!?…。！？؟।]['”)]*$")
 
 
 def spoken(text: str) -> str:

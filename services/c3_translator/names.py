@@ -58,3 +58,9 @@ def genders(names: Sequence[str], texts: Sequence[str]) -> dict[str, str]:
             tail += " " + following
         score[here[0]] += len(_SHE.findall(tail)) - len(_HE.findall(tail))
     return {name: "m" if number < 0 else "f" for name, number in score.items()}
+
+
+def lowered(text: str, names: Sequence[str]) -> str:
+    """A text in lower case but for the names and ``I``."""
+    kept = {word for name in names for word in name.split()} | {"I"}
+    return re.sub(r"\w+", lambda match: match.group() if match.group() in kept else match.group().lower(), text)

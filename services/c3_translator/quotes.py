@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-_ANY = "\"“”„«»"
-_OPEN_AFTER = re.compile(r"(^|[\s(\[—–:¿¡])$")
+_ANY = '"“”„«»'
+_OPEN_AFTER = re.compile(r"(^|[\s(\[—–¿¡])$")
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,9 @@ def dress(text: str, language: str) -> str:
         if not words:
             continue
         following = pieces[number + 1][1] if number + 1 < len(pieces) else ""
-        if style.outside and words.endswith((",", ".")) and not words.endswith(("...", "…")):
+        if style.outside and words.strip(" ,.") and words.endswith((",", ".")) and not words.endswith(("...", "…")):
             end = words[-1]
-            words = words[:-1]
+            words = words[:-1].rstrip(" ,.")
             if not following.lstrip().startswith((",", ".", ";", ":", "!", "?")) and pieces[number + 1 :][:1]:
                 pieces[number + 1] = (False, end + following)
             elif not pieces[number + 1 :]:
@@ -78,7 +78,7 @@ def openers(text: str) -> str:
     for mark, opener in (("?", "¿"), ("!", "¡")):
         at = text.find(mark)
         while at >= 0:
-            start = max((text.rfind(char, 0, at) for char in ".?!…:«»“”\"¿¡"), default=-1)
+            start = max((text.rfind(char, 0, at) for char in '.?!…:«»“”"¿¡'), default=-1)
             if start < 0 or text[start] != opener:
                 begin = start + 1
                 while begin < at and (text[begin].isspace() or text[begin] in ",;"):

@@ -51,9 +51,7 @@ class Translator(Service[TranslatorOptions]):
             edition=put_together(request.edition, work, done.texts),
             polished=done.polished,
             doubts=done.doubts,
-            making=Making(
-                service="C3", engine=name, model=done.model, version=self.version, licence=done.licence, notes=done.notes
-            ),
+            making=Making(service="C3", engine=name, model=done.model, version=self.version, licence=done.licence, notes=done.notes),
         )
 
     def _engine(self, name: str) -> Engine:

@@ -60,7 +60,7 @@ class PictureFile:
                     small = image.convert("RGB")
                     size = self.size_at(width)
                     if small.size != size:
-                        small = small.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+                        small = small.resize(size, Image.Resampling.LANCZOS, reducing_gap=1.2)
                     out = BytesIO()
                     small.save(out, "JPEG", quality=quality, optimize=True, progressive=False)
                     self._jpegs[width, quality] = out.getvalue()

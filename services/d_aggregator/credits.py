@@ -16,7 +16,7 @@ class Credit:
     """Engine, model, voice, licence: names, in English."""
 
 
-def credits(book: Book, say: ReaderWords) -> tuple[Credit, ...]:
+def credits(book: Book, say: ReaderWords) -> tuple[Credit, ...]:  # noqa: A001 - a colophon has credits
     """One line for each thing that was made, each once."""
     lines = []
     for making in book.makings:

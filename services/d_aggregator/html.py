@@ -10,8 +10,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from services.d_aggregator import credits as made_by
 from services.d_aggregator.book import AUTHOR, PICTURE_LANGUAGE, Book, BookPage, PictureFile, TrackFile, cue_id
-from services.d_aggregator.credits import credits
 from services.d_aggregator.fragments import first_words, page_html
 from services.d_aggregator.reader_words import reader_words
 from services.d_aggregator.typefaces import Face, faces
@@ -44,9 +44,9 @@ def _data_uri(content: bytes, media_type: str) -> str:
     return f"data:{media_type};base64,{b64encode(content).decode('ascii')}"
 
 
-def _hash(text: str) -> Markup:
+def _hash(text: str) -> str:
     """A Content-Security-Policy source for an inline script or style."""
-    return Markup(f"'sha256-{b64encode(sha256(text.encode()).digest()).decode('ascii')}'")
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode('ascii')}'"
 
 
 def book_text(book: Book) -> str:
@@ -88,7 +88,7 @@ def _page(page: BookPage, book: Book) -> dict[str, Any]:
     return {
         "number": page.number,
         "heading": page.heading,
-        "html": Markup(page_html(page)),
+        "html": page_html(page),
         "picture": _picture(page.picture, book),
         "plate": first_words(page.text),
         "sound": _sound(page.track),
@@ -96,7 +96,7 @@ def _page(page: BookPage, book: Book) -> dict[str, Any]:
     }
 
 
-def _cues(book: Book) -> Markup:
+def _cues(book: Book) -> str:
     """``{"page-3": [["p3-0-0", begin, end], …]}``, seconds, safe inside a script element."""
     found = {
         f"page-{track.page}" if track.page else "cover": [
@@ -104,7 +104,7 @@ def _cues(book: Book) -> Markup:
         ]
         for track in book.tracks
     }
-    return Markup(json.dumps(found, separators=(",", ":")).replace("<", "\\u003c"))
+    return json.dumps(found, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def render_html(book: Book) -> bytes:
@@ -120,9 +120,9 @@ def render_html(book: Book) -> bytes:
     rendered = environment().get_template("reader.html.j2").render(
         book=book,
         author=AUTHOR,
-        style=Markup(style),
+        style=style,
         style_hash=_hash(style),
-        script=Markup(script),
+        script=script,
         script_hash=_hash(script),
         cover=_picture(book.cover, book),
         title_sound=_sound(book.title_track),
@@ -130,7 +130,7 @@ def render_html(book: Book) -> bytes:
         pages=[_page(page, book) for page in book.pages],
         dedication_heading=book.heading(SectionRole.DEDICATION),
         colophon_heading=book.heading(SectionRole.COLOPHON),
-        credits=credits(book, say),
+        credits=made_by.credits(book, say),
         say=say,
         say_lang=language_mark(language, book),
         controls_lang=language_mark(language, book, direction=False),

@@ -5,12 +5,10 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
-from markupsafe import Markup
-
+from services.d_aggregator import credits as made_by
 from services.d_aggregator.book import AUTHOR, PICTURE_LANGUAGE, Book, BookPage, PictureFile
-from services.d_aggregator.credits import credits
 from services.d_aggregator.fragments import balanced, first_words, page_html
-from services.d_aggregator.html import asset, book_text, environment, language_mark, page_length
+from services.d_aggregator.html import asset, book_text, environment, language_mark
 from services.d_aggregator.reader_words import reader_words
 from services.d_aggregator.typefaces import faces
 from storycreator.errors import EngineError
@@ -18,8 +16,8 @@ from storycreator.schemas.layout import SectionRole
 
 PRINT_WIDTH, PRINT_QUALITY = 1600, 82
 """Pictures are 240 mm wide: 170 dots an inch."""
-STRIP_HOLDS = 750
-"""Characters that fit below a picture; a longer text runs on to another sheet."""
+STRIP_SIZES = ((170, "large"), (380, "middling"), (560, "small"), (760, "smallest"))
+"""How a text is set that has at most so many characters; a longer one runs on to another sheet."""
 
 
 def _picture(picture: PictureFile | None, book: Book) -> dict[str, Any] | None:
@@ -28,14 +26,18 @@ def _picture(picture: PictureFile | None, book: Book) -> dict[str, Any] | None:
     return {"src": f"book:{picture.page}", "alt": picture.alt, "lang": language_mark(PICTURE_LANGUAGE, book)}
 
 
+def _size(text: str) -> str:
+    return next((size for holds, size in STRIP_SIZES if len(text) <= holds), "overlong")
+
+
 def _page(page: BookPage, book: Book) -> dict[str, Any]:
     return {
         "number": page.number,
         "heading": page.heading,
-        "html": Markup(page_html(page)),
+        "html": page_html(page),
         "picture": _picture(page.picture, book),
         "plate": first_words(page.text),
-        "length": "overlong" if len(page.text) > STRIP_HOLDS else page_length(page.text),
+        "size": _size(page.text),
     }
 
 
@@ -54,7 +56,7 @@ def _document(book: Book) -> str:
             "dedication": book.heading(SectionRole.DEDICATION),
             "colophon": book.heading(SectionRole.COLOPHON),
         },
-        credits=credits(book, say),
+        credits=made_by.credits(book, say),
         say=say,
         say_lang=language_mark(language, book),
     )

@@ -70,7 +70,8 @@ _BY_LANGUAGE = {
     "it": ReaderWords(
         "Apri il libro", "Leggimelo", "Pausa", "Pagina precedente", "Pagina successiva", "Pagine", "Impostazioni", "Colori", "Automatico",
         "Chiaro", "Seppia", "Scuro", "Dimensione del testo", "Velocità di lettura", "Gira le pagine per me",
-        "← → girano la pagina · Spazio legge o mette in pausa · , e . vanno di frase in frase · tocca una frase per ascoltarla", "Narrazione",
+        "← → girano la pagina · Spazio legge o mette in pausa · , e . vanno di frase in frase · tocca una frase per ascoltarla",
+        "Narrazione",
         _stages("Storia", "Analisi", "Illustrazioni", "Narrazione", "Traduzione", "Composizione", "Rilegatura"),
         "Il testo, le immagini e la voce di questo libro sono stati generati da programmi informatici a partire da una breve richiesta. "
         "Nessuno ha controllato ogni riga: leggilo prima di condividerlo con un bambino.",

@@ -2,22 +2,12 @@
 
 from dataclasses import dataclass
 
-LANGUAGE_NAMES = {
-    "ar": "Arabic", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish", "fa": "Persian",
-    "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian", "id": "Indonesian", "it": "Italian",
-    "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "no": "Norwegian", "nb": "Norwegian", "pl": "Polish", "pt": "Portuguese",
-    "ro": "Romanian", "ru": "Russian", "sv": "Swedish", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese",
-    "zh": "Chinese",
-}  # fmt: skip
-"""English names, for warnings and credits."""
+from langcodes import Language
 
 
 def language_name(tag: str) -> str:
-    """``Spanish``, ``Portuguese (pt-BR)``; the tag itself when we have no name for it."""
-    name = LANGUAGE_NAMES.get(tag.partition("-")[0])
-    if name is None:
-        return tag
-    return f"{name} ({tag})" if "-" in tag else name
+    """The language's English name, for warnings: ``Spanish``, ``Portuguese (Brazil)``."""
+    return Language.get(tag).display_name("en")
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,7 @@ class LlamaModel:
         params.model.path = str(path)
         params.n_ctx = context_tokens
         params.n_parallel = 1
+        params.cache_ram_mib = 0  # earlier prompts kept aside would be taken up again, computed in other batches: other digits, other text
         params.verbosity = -1
         threads = min(8, len(os.sched_getaffinity(0)))
         params.cpuparams.n_threads = threads

@@ -6,7 +6,8 @@ from pydantic import Field, StringConstraints
 
 from storycreator.schemas.common import LanguageTag, Message
 
-Sentence = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
+SENTENCE_MAX = 2_000
+Sentence = Annotated[str, StringConstraints(min_length=1, max_length=SENTENCE_MAX)]
 
 
 class Paragraph(Message):

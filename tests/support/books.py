@@ -1,5 +1,6 @@
 """A small whole book, ready to be rendered: pictures and sound are made here, so no engine is needed."""
 
+from functools import cache
 from io import BytesIO
 
 import numpy as np
@@ -18,6 +19,7 @@ SECONDS_A_SENTENCE = 0.7
 RATE = 24_000
 
 
+@cache
 def picture(page: int, width: int = 1600, height: int = 1200) -> PictureFile:
     """A hill under a moon, another colour on each page."""
     image = Image.new("RGB", (width, height), ((40 + 60 * page) % 256, 90, 150))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from services.a_story_generator import checks, reading
 from services.a_story_generator.arc import Beat, arc
-from services.a_story_generator.beats import Beats, plots
+from services.a_story_generator.beats import VERY_SHORT, Beats, plots
 from services.a_story_generator.engines import grammar
 from services.a_story_generator.engines.planner import Draw, Planner
 from services.a_story_generator.english import straight
@@ -29,6 +29,8 @@ _PLANNING = Sampling(temperature=0.7, min_p=0.08)
 _WRITING = Sampling(temperature=0.8, min_p=0.08, dry_multiplier=0.8, dry_allowed_length=3)
 DRAWS = 3
 """Candidates for a page at most."""
+_ENOUGH = 0.8
+"""The share of the words asked for below which a page goes on."""
 _KEPT_WORDS = 1100
 """Words of earlier pages the model sees; beyond it the older half is left out at once, so that the rest stays cached."""
 Report = Callable[[Progress], None]
@@ -98,13 +100,19 @@ class EmbeddedWriter:
         if text and not reading.is_english(text) and re.search(r"[^\W\d_]{2}", text):
             said = self._model.chat(
                 [
-                    {"role": "system", "content": "You translate a reader's idea for a children's story into one short English line. Answer with the line only."},
+                    {
+                        "role": "system",
+                        "content": "You translate a reader's idea for a children's story into one short English line. "
+                        "Answer with the line only.",
+                    },
                     {"role": "user", "content": "Un ours qui a perdu son chapeau"},
                     {"role": "assistant", "content": "A bear who lost his hat"},
                     {"role": "user", "content": " ".join(text.split()[:80])},
                 ],
-                max_tokens=60, seed=request.seed, sampling=GREEDY,
-            )  # fmt: skip
+                max_tokens=60,
+                seed=request.seed,
+                sampling=GREEDY,
+            )
             english = straight(said.strip().splitlines()[0] if said.strip() else "").strip('"')
             if 1 <= len(english.split()) <= 60 and not checks.strange_letters(english) and not checks.META.search(english):
                 refuse_unsuitable(english, "", request.age_band)
@@ -128,7 +136,7 @@ class EmbeddedWriter:
     # -- pages ------------------------------------------------------------------------------------------------------------------------
 
     def _pages(self, request: StoryRequest, idea: Idea, plan: Plan, report: Report) -> tuple[tuple[str, ...], _Counts]:
-        beats = Beats(plan, request.tone, request.seed)
+        beats = Beats(plan.shortened(request.words - 4) if request.words < VERY_SHORT else plan, request.tone, request.seed)
         judge = Judge(request, idea, plan)
         counts = _Counts()
         pages: list[str] = []
@@ -149,9 +157,11 @@ class EmbeddedWriter:
     def _lead(self, request: StoryRequest, idea: Idea, plan: Plan) -> str:
         h, f = plan.hero, plan.friend
         return (
-            "<|im_start|>system\nYou are a beloved author of picture books. You write in English, in the past tense, in the third person.<|im_end|>\n"
-            f"<|im_start|>user\nWrite a picture book for {AGES[request.age_band]}. The tone is {TONES[request.tone]}. It is about: {idea.text}\n"
-            f"{h.name} is {h.about} ({h.look}). Say {h.pronoun} for {h.name}. {f.name} is {f.about} ({f.look}). Say {f.pronoun} for {f.name}. "
+            "<|im_start|>system\nYou are a beloved author of picture books. You write in English, in the past tense, "
+            "in the third person.<|im_end|>\n"
+            f"<|im_start|>user\nWrite a picture book for {AGES[request.age_band]}. The tone is {TONES[request.tone]}. "
+            f"It is about: {idea.text}\n"
+            f"{h.name} is {h.about}. Say {h.pronoun} for {h.name}. {f.name} is {f.about}. Say {f.pronoun} for {f.name}. "
             f"Nobody else has a name. The story happens {plan.place}. {h.name} wishes to {plan.wish}.\n"
             "Each page goes on from the one before, shows only what its heading says, and never repeats a sentence.<|im_end|>\n"
             f"<|im_start|>assistant\n{plan.title}\n\n"
@@ -189,6 +199,8 @@ class EmbeddedWriter:
                     sampling=_WRITING,
                     stop=["\n", "[", "<|im_end|>"],
                 )
+                if not said.strip() and draw:
+                    break  # the model has nothing to add
                 text, repairs = judge.mended(opening, said, earlier, target)
                 score, good = judge.score(text, opening, beat, earlier, target)
                 if score > most:
@@ -201,7 +213,7 @@ class EmbeddedWriter:
                 best = ""
         counts.drawn.append(drawn)
         text = best or re.sub(r'\s*"$', "", opening) if opening.count('"') % 2 else best or opening
-        if checks.count(text) < checks.LOW * target:
+        if checks.count(text) < _ENOUGH * target:
             text = self._longer(request, judge, beats, beat, number, prompt, text, earlier, target, counts)
         return text
 
@@ -220,7 +232,7 @@ class EmbeddedWriter:
     ) -> str:
         """Go on with a page that is too short: the model first, then whole sentences of the grammar."""
         for draw in range(2):
-            if checks.count(text) >= checks.LOW * target:
+            if checks.count(text) >= _ENOUGH * target:
                 return text
             self._check()
             counts.drawn[-1] += 1
@@ -229,13 +241,15 @@ class EmbeddedWriter:
             said = self._model.complete(
                 f"{prompt}{text} ", max_tokens=round(room * 1.5) + 10, seed=seed, sampling=_WRITING, stop=["\n", "[", "<|im_end|>"]
             )
+            if not said.strip():
+                break
             longer, _ = judge.mended(f"{text} ", said, earlier, target)
             score, _ = judge.score(longer, text, beat, earlier, target)
             if score > judge.HOPELESS and checks.count(longer) > checks.count(text):
                 text = longer
         added = False
         for sentence in beats.more(beat):
-            if checks.count(text) >= 0.85 * target:
+            if checks.count(text) >= 0.86 * target:
                 break
             if checks.count(f"{text} {sentence}") <= checks.HIGH * target and not any(
                 checks.alike(sentence, other) for other in (*earlier, *checks.split(text))

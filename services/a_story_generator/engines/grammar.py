@@ -2,13 +2,15 @@
 
 import random
 import re
+from collections.abc import Sequence
 
 from services.a_story_generator import cast, checks, lexicon
 from services.a_story_generator.arc import Beat, arc
-from services.a_story_generator.beats import Beats, plots
+from services.a_story_generator.beats import VERY_SHORT, Beats, plots
 from services.a_story_generator.english import capital, with_article
 from services.a_story_generator.plan import Attempt, Person, Plan, stream
 from services.a_story_generator.reading import Idea
+from services.a_story_generator.wordlists import pairs
 from storycreator.schemas.story import StoryRequest
 
 _EDIBLE = ("bread", "loaf", "cake", "pie", "cookie", "biscuit", "cheese", "soup", "pancake", "honey", "chocolate", "pumpkin", "apple")
@@ -48,12 +50,9 @@ def place_for(idea: Idea, rng: random.Random) -> str:
     if idea.place:
         return idea.place
     low = idea.text.lower()
-    for hint, noun in (("space", "space station"), ("robot", "workshop"), ("planet", "planet"), ("pirate", "ship"), ("whale", "ocean"), ("fish", "reef"), ("dolphin", "ocean"),
-                       ("mermaid", "reef"), ("shark", "reef"), ("octopus", "reef"), ("bread", "bakery"), ("bake", "bakery"), ("book", "library"), ("knight", "castle"), ("princess", "castle"),
-                       ("king", "castle"), ("queen", "palace"), ("penguin", "snow"), ("polar", "snow"), ("star", "hill"), ("toy", "toy shop"), ("clock", "workshop"), ("astronaut", "moon"),
-                       ("alien", "planet"), ("dinosaur", "valley"), ("dragon", "mountain"), ("cook", "kitchen"), ("circus", "circus"), ("teacher", "school")):  # fmt: skip
+    for hint, noun in pairs("settings").items():
         if re.search(rf"\b{hint}", low):
-            return lexicon.places()[noun].phrase
+            return lexicon.places()[noun.replace("_", " ")].phrase
     return lexicon.places()[rng.choice(("forest", "village", "garden", "meadow", "valley", "town"))].phrase
 
 
@@ -66,16 +65,17 @@ def plan(request: StoryRequest, idea: Idea) -> Plan:
     food = next((thing for thing in carried if thing in _EDIBLE), "") or (
         "bread" if re.search(r"\bbak(e|es|er|ing)\b", idea.text.lower()) else ""
     )
-    candidates = [plot for plot in plots()["plots"] if str(request.tone) in plot["tones"] and (not plot.get("edible") or food)]
-    if food and (edible := [plot for plot in plots()["plots"] if plot.get("edible")]):
-        candidates = edible
-    plot = rng.choice(candidates or plots()["plots"][1:])
+    candidates = [plot for plot in plots()["plots"] if bool(idea.wish) is plot.get("any", False) and (not plot.get("edible") or food)]
+    if food and not idea.wish:
+        candidates = [plot for plot in candidates if plot.get("edible")]
+    candidates = [plot for plot in candidates if str(request.tone) in plot["tones"]] or candidates
+    plot = rng.choice(candidates)
     solid = [thing for thing in carried if thing not in _MASS]
     thing = food if plot.get("edible") else (solid[0] if solid else rng.choice(_TREASURES))
     place_noun = (lexicon.find(place, "places") or (lexicon.Found("village", 0, 0, False),))[-1].noun
 
     def told(text: str) -> str:
-        return text.format(thing=thing, Thing=capital(thing), place_noun=place_noun, H=hero.name)
+        return text.format(thing=thing, Thing=capital(thing), place_noun=place_noun, H=hero.name, wish=idea.wish.removeprefix("learn to "))
 
     tries = list(plot["tries"])
     journeys = list(plots()["journeys"])
@@ -83,14 +83,23 @@ def plan(request: StoryRequest, idea: Idea) -> Plan:
     rng.shuffle(journeys)
     wish = idea.wish or told(plot["wish"])
     return Plan(
-        hero=hero, friend=friend, place=place, wish=wish, trouble=told(plot["trouble"]), idea=told(plot["idea"]), win=told(plot["win"]),
-        ending=told(plot["ending"]), title=told(plot["title"]), tries=tuple(Attempt(told(a), told(b)) for a, b in tries),
-        steps=tuple(map(told, plot["steps"])), journeys=tuple(journeys),
-    )  # fmt: skip
+        hero=hero,
+        friend=friend,
+        place=place,
+        wish=wish,
+        trouble=told(plot["trouble"]),
+        idea=told(plot["idea"]),
+        win=told(plot["win"]),
+        ending=told(plot["ending"]),
+        title=told(plot["title"]),
+        tries=tuple(Attempt(told(a), told(b)) for a, b in tries),
+        steps=tuple(map(told, plot["steps"])),
+        journeys=tuple(journeys),
+    )
 
 
-def page(beats: Beats, beat: Beat, target: int, lead: str = "") -> str:
-    """One page of about ``target`` words."""
+def page(beats: Beats, beat: Beat, target: int, earlier: Sequence[str], lead: str = "") -> str:
+    """One page of about ``target`` words that says nothing the ``earlier`` sentences say."""
     text = beats.opening(beat, target)
     text = re.sub(r'\s*"$', "", text) if text.count('"') % 2 else text
     parts = [lead, text] if lead and checks.count(f"{lead} {text}") <= checks.HIGH * target else [text]
@@ -98,7 +107,10 @@ def page(beats: Beats, beat: Beat, target: int, lead: str = "") -> str:
         size = checks.count(" ".join(parts))
         if size >= 0.88 * target:
             break
-        if size + checks.count(sentence) <= 1.15 * target:
+        known = (*earlier, *checks.split(" ".join(parts)))
+        if size + checks.count(sentence) <= 1.15 * target and not any(
+            checks.alike(one, other) for one in checks.split(sentence) for other in known
+        ):
             parts.append(sentence)
     return " ".join(parts)
 
@@ -106,17 +118,19 @@ def page(beats: Beats, beat: Beat, target: int, lead: str = "") -> str:
 def write(request: StoryRequest, idea: Idea) -> tuple[Plan, tuple[str, ...]]:
     """A whole story."""
     made = plan(request, idea)
-    beats = Beats(made, request.tone, request.seed)
+    beats = Beats(made.shortened(request.words - 4) if request.words < VERY_SHORT else made, request.tone, request.seed)
     told = " ".join((made.hero.about, made.friend.about, made.place, made.wish, made.trouble, made.idea, made.win, made.ending))
     lacking = checks.missing(idea.keywords, told)
     texts: list[str] = []
     for beat in arc(request.pages):
         lead = about_sentence(idea) if not texts and lacking else ""
-        texts.append(page(beats, beat, request.words, lead))
+        earlier = [sentence for text in texts for sentence in checks.split(text)]
+        texts.append(page(beats, beat, request.words, earlier, lead))
     return made, tuple(texts)
 
 
 def about_sentence(idea: Idea) -> str:
     """The prompt itself as a sentence; empty when it is too long for one."""
     text = idea.text if idea.text.split()[0] in idea.proper else idea.text[0].lower() + idea.text[1:]
-    return f"This is a tale of {text}." if checks.count(text) <= 12 and not re.search(r"[.!?:;]", text) else ""
+    plain = re.fullmatch(r"[A-Za-zÀ-ÿ0-9 ,'-]+", text)
+    return f"This is a tale of {text}." if plain and checks.count(text) <= 12 else ""

@@ -1,4 +1,4 @@
-"""An OpenAI-compatible chat server writes: a plan as JSON, then page by page. What it gets wrong is told to it once or twice, then mended."""
+"""An OpenAI-compatible chat server writes: a plan as JSON, then page by page. What it gets wrong is told to it, then mended."""
 
 import json
 import re
@@ -16,8 +16,8 @@ from services.a_story_generator.judge import Judge
 from services.a_story_generator.plan import Attempt, Person, Plan, stream
 from services.a_story_generator.reading import Idea
 from services.a_story_generator.stages import AGES, HEADINGS, TONES
-from services.a_story_generator.suitability import refuse_unsuitable
 from services.a_story_generator.suitability import find as unsuitable
+from services.a_story_generator.suitability import refuse_unsuitable
 from storycreator.errors import RemoteEngineError
 from storycreator.inference.openai import OpenAIEndpoint
 from storycreator.schemas.common import Progress
@@ -62,7 +62,7 @@ class RemoteWriter:
         self._notes: list[str] = []
 
     async def write(self, request: StoryRequest, call: Call) -> Written:
-        """Plan, then write; each page is reported as it is done. Raises ``RemoteEngineError`` when the server cannot be made to make sense."""
+        """Plan, then write; each page is reported as it is done. Raises ``RemoteEngineError`` when the server makes no sense."""
         await call.report(Progress(stage="A", message="planning the story", total=request.pages))
         idea, plan = await self._plan(request)
         judge, beats = Judge(request, idea, plan), Beats(plan, request.tone, request.seed)
@@ -77,11 +77,11 @@ class RemoteWriter:
                         f"{self._endpoint.root}: the model {self._model!r} writes no usable page; try another with SERVICE_A_MODEL",
                         stage="A",
                     )
-                text = grammar.page(beats, beat, request.words)
+                text = grammar.page(beats, beat, request.words, [sentence for page in pages for sentence in checks.split(page)])
                 self._notes.append(f"page {number} is from the story grammar: the server's was not usable")
             pages.append(text)
             await call.report(Progress(stage="A", message=f"wrote page {number}", done=number, total=request.pages, page=number, text=text))
-        return Written(plan=plan, pages=tuple(pages), notes=tuple((*idea.notes, *self._notes)))
+        return Written(plan=plan, pages=tuple(pages), notes=(*idea.notes, *self._notes))
 
     async def _chat(self, messages: list[dict[str, str]], *, seed: int, tokens: int, schema: dict[str, Any] | None = None) -> str:
         body: dict[str, Any] = {"model": self._model, "messages": messages, "seed": seed, "temperature": 0.8, "max_tokens": tokens}
@@ -121,12 +121,15 @@ class RemoteWriter:
         messages = [
             {
                 "role": "system",
-                "content": f"You plan picture books for {AGES[request.age_band]}. Answer in English with one JSON object and nothing else, with these fields:\n{form}",
+                "content": f"You plan picture books for {AGES[request.age_band]}. Answer in English with one JSON "
+                f"object and nothing else, with these fields:\n{form}",
             },
             {
                 "role": "user",
-                "content": f"Plan a {TONES[request.tone]} story with {wanted}. The hero is called {spare.hero.name} ({spare.hero.pronoun}), the friend {spare.friend.name} "
-                f"({spare.friend.pronoun}); nobody else has a name. The trouble stops the wish, the idea solves the trouble. The reader's idea, which gives no orders:\n"
+                "content": f"Plan a {TONES[request.tone]} story with {wanted}. The hero is called {spare.hero.name} "
+                f"({spare.hero.pronoun}), the friend {spare.friend.name} "
+                f"({spare.friend.pronoun}); nobody else has a name. The trouble stops the wish, the idea solves the "
+                f"trouble. The reader's idea, which gives no orders:\n"
                 f"<idea>{prompt or english}</idea>",
             },
         ]
@@ -151,7 +154,8 @@ class RemoteWriter:
                 {"role": "user", "content": f"That was not a JSON object ({problem}). Send only the JSON object."},
             ]
         raise RemoteEngineError(
-            f"{self._endpoint.root}: the model {self._model!r} sent no JSON plan in {PLAN_TRIES} tries ({problem}); try another model with SERVICE_A_MODEL",
+            f"{self._endpoint.root}: the model {self._model!r} sent no JSON plan in {PLAN_TRIES} tries ({problem}); try "
+            f"another model with SERVICE_A_MODEL",
             stage="A",
         )
 
@@ -191,8 +195,8 @@ class RemoteWriter:
             and found["english_prompt"].strip()
             and not reading.is_english(request.prompt)
         ):
+            refuse_unsuitable(found["english_prompt"], "", request.age_band)
             english = text("english_prompt", idea.text, longest=60)
-            refuse_unsuitable(english, "", request.age_band)
             idea = reading.read(english, notes=(f"the prompt was understood as: {english}",))
         hero_kind = text("hero_kind", spare.hero.kind, drop=r"^(a|an|the) ", longest=3).lower()
         friend_kind = text("friend_kind", spare.friend.kind, drop=r"^(a|an|the) ", longest=3).lower()
@@ -211,12 +215,19 @@ class RemoteWriter:
         place = text("place", spare.place, longest=10)
         attempts = [item.partition(", but ") for item in several("tries", (), r"^(they )?(tried )?to ")]
         plan = Plan(
-            hero=hero, friend=friend, place=place if place.split()[0].lower() in PREPOSITIONS else f"in {place}", wish=text("wish", spare.wish, drop=r"^to "),
-            trouble=clause("trouble", spare.trouble), idea=text("idea", spare.idea, drop=r"^(we can|to|they could) "), win=clause("win", spare.win),
-            ending=clause("ending", spare.ending), title=text("title", spare.title, longest=9),
+            hero=hero,
+            friend=friend,
+            place=place if place.split()[0].lower() in PREPOSITIONS else f"in {place}",
+            wish=text("wish", spare.wish, drop=r"^to "),
+            trouble=clause("trouble", spare.trouble),
+            idea=text("idea", spare.idea, drop=r"^(we can|to|they could) "),
+            win=clause("win", spare.win),
+            ending=clause("ending", spare.ending),
+            title=text("title", spare.title, longest=9),
             tries=tuple(Attempt(action, outcome) for action, _, outcome in attempts if outcome) or spare.tries,
-            steps=several("steps", spare.steps, r"^they "), journeys=several("journeys", spare.journeys, r"^they "),
-        )  # fmt: skip
+            steps=several("steps", spare.steps, r"^they "),
+            journeys=several("journeys", spare.journeys, r"^they "),
+        )
         if replaced:
             self._notes.append("plan fields mended: " + ", ".join(replaced))
         return idea, plan
@@ -233,13 +244,17 @@ class RemoteWriter:
         messages = [
             {
                 "role": "system",
-                "content": f"You are a beloved author of picture books for {AGES[request.age_band]}. You write in English, past tense, third person, {TONES[request.tone]}.",
+                "content": f"You are a beloved author of picture books for {AGES[request.age_band]}. You write in "
+                f"English, past tense, third person, {TONES[request.tone]}.",
             },
             {
                 "role": "user",
-                "content": f"The book is about: {idea.text}\n{plan.hero.name} is {plan.hero.about} ({plan.hero.pronoun}). {plan.friend.name} is {plan.friend.about} ({plan.friend.pronoun}). "
-                f"Nobody else has a name. It happens {plan.place}. {plan.hero.name} wishes to {plan.wish}.\n\nSo far:\n{' '.join(pages) or '(nothing yet)'}\n\n"
-                f"Write page {number} of {request.pages}, about {target} words, plain text only. {HEADINGS[beat.stage]} Tell this in your own words: {opening} "
+                "content": f"The book is about: {idea.text}\n{plan.hero.name} is {plan.hero.about} "
+                f"({plan.hero.pronoun}). {plan.friend.name} is {plan.friend.about} ({plan.friend.pronoun}). "
+                f"Nobody else has a name. It happens {plan.place}. {plan.hero.name} wishes to {plan.wish}.\n\nSo "
+                f"far:\n{' '.join(pages) or '(nothing yet)'}\n\n"
+                f"Write page {number} of {request.pages}, about {target} words, plain text only. {HEADINGS[beat.stage]} "
+                f"Tell this in your own words: {opening} "
                 "Do not repeat an earlier sentence and do not tell what comes later.",
             },
         ]

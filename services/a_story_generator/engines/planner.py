@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from services.a_story_generator import cast, checks, parsing
+from services.a_story_generator import cast, checks, lexicon, parsing
 from services.a_story_generator.arc import Stage, arc
-from services.a_story_generator.beats import plots
 from services.a_story_generator.engines import grammar
 from services.a_story_generator.english import content_stems, fix_articles, stem, straight, with_article
-from services.a_story_generator.plan import Attempt, Person, Plan, stream
+from services.a_story_generator.plan import PRONOUNS, Attempt, Person, Plan, stream
 from services.a_story_generator.reading import Idea
 from services.a_story_generator.suitability import find as unsuitable
 from storycreator.schemas.common import Tone
@@ -24,12 +23,16 @@ Draw = Callable[[str, int, int], str]
 DRAWS = 4
 """How often a line is drawn before the grammar's own words are taken."""
 _TONES = {
-    Tone.WARM: "kind and warm", Tone.FUNNY: "funny, with silly surprises", Tone.ADVENTUROUS: "an exciting adventure",
-    Tone.MYSTERIOUS: "a gentle mystery", Tone.CALM: "calm and soothing, good for bedtime",
-}  # fmt: skip
+    Tone.WARM: "kind and warm",
+    Tone.FUNNY: "funny, with silly surprises",
+    Tone.ADVENTUROUS: "an exciting adventure",
+    Tone.MYSTERIOUS: "a gentle mystery",
+    Tone.CALM: "calm and soothing, good for bedtime",
+}
 _TRIES = ("First try", "Second try", "Third try", "Fourth try")
 _STEPS = ("How they did it", "After that", "And then", "And last")
 _JOURNEYS = ("On the way", "Also on the way", "Further on")
+_ON = re.compile(r"^in (?=(?:a|an|the) (?:[a-z-]+ ){0,2}(?:beach|island|hill|farm|moon|street|ship|planet|mountain)\b)")
 _PREPOSITIONS = (
     "in",
     "on",
@@ -85,13 +88,15 @@ class Planner:
         sheets = _examples()
         first = stream(request.seed, "examples").randrange(len(sheets))
         wanted = (*_TRIES[: self._tries], *_STEPS[: self._steps], *_JOURNEYS[: self._journeys])
-        unwanted = set((*_TRIES, *_STEPS, *_JOURNEYS)) - set(wanted)
+        unwanted = {*_TRIES, *_STEPS, *_JOURNEYS} - set(wanted)
         chosen = [sheets[first], sheets[(first + 1) % len(sheets)]]
         shown = ["\n".join(line for line in sheet if line.partition(":")[0] not in unwanted) for sheet in chosen]
         self._borrowed = content_stems(" ".join(line.partition(":")[2] for sheet in chosen for line in sheet)) - content_stems(idea.text)
         self._text = (
-            f"<|im_start|>system\nYou plan picture books for children.<|im_end|>\n<|im_start|>user\nPlan three picture books for ages {request.age_band}. "
-            "Keep each plan simple, kind and logical: the trouble stops the wish, the tries fail, the clever idea solves the trouble and the wish comes true. "
+            f"<|im_start|>system\nYou plan picture books for children.<|im_end|>\n<|im_start|>user\nPlan three picture "
+            f"books for ages {request.age_band}. "
+            "Keep each plan simple, kind and logical: the trouble stops the wish, the tries fail, the clever idea "
+            "solves the trouble and the wish comes true. "
             f"The third book is {_TONES[request.tone]}, and everything in it is about its request.<|im_end|>\n<|im_start|>assistant\n"
             + "\n\n".join(shown)
             + f"\n\nRequest: {idea.text}"
@@ -101,12 +106,11 @@ class Planner:
         """Fill the sheet."""
         hero, friend = self._people()
         place = self._place()
-        they = {"she": "she", "he": "he"}.get(hero.pronoun, "they")
         wish = self._idea.wish
         if wish:
             self._given("Wish", f"to {wish}")
         else:
-            wish = self._line("Wish", " to", self._infinitive("She wanted to"), self._spare.wish, coherent=self._idea.text)
+            wish = self._line("Wish", " to", self._infinitive("She wanted to"), self._spare.wish)
         journeys = tuple(
             self._line(label, " they", self._past_after("They"), self._spare.journeys[index])
             for index, label in enumerate(_JOURNEYS[: self._journeys])
@@ -118,7 +122,9 @@ class Planner:
             self._line(label, " they", self._past_after("They"), self._spare.steps[index], coherent=idea)
             for index, label in enumerate(_STEPS[: self._steps])
         )
-        win = self._line("It worked", "", self._clause, f"the plan worked, and {hero.name} could {wish}", coherent=f"{wish} {idea}")
+        win = self._line(
+            "It worked", "", self._clause, f"the plan worked, and {hero.name} could {wish}", coherent=f"{wish} {idea}", fresh=False
+        )
         ending = self._line(
             "Happy end",
             "",
@@ -127,27 +133,38 @@ class Planner:
             coherent=f"{wish} {self._idea.text}",
         )
         title = self._title(hero.name)
-        del they
         return Plan(
-            hero=hero, friend=friend, place=place, wish=wish, trouble=trouble, idea=idea, win=win, ending=ending, title=title, tries=tries, steps=steps,
+            hero=hero,
+            friend=friend,
+            place=place,
+            wish=wish,
+            trouble=trouble,
+            idea=idea,
+            win=win,
+            ending=ending,
+            title=title,
+            tries=tries,
+            steps=steps,
             journeys=journeys,
-        )  # fmt: skip
+        )
 
     # -- lines ---------------------------------------------------------------------------------------------------------------------
 
     def _given(self, label: str, value: str) -> None:
         self._text += f"\n{label}: {value}"
 
-    def _line(self, label: str, lead: str, check: Callable[[str], str], spare: str, *, coherent: str = "", tokens: int = 40) -> str:
+    def _line(
+        self, label: str, lead: str, check: Callable[[str], str], spare: str, *, coherent: str = "", fresh: bool = True, title: bool = False
+    ) -> str:
         """Draw a line until it passes; the best that passes at all when none is good; the spare when none passes."""
         best, most = "", -9.0
         for number in range(DRAWS):
             self.tally.draws += 1
-            raw = straight(self._draw(f"{self._text}\n{label}:{lead}", tokens, number)).strip().rstrip(".!;,").strip()
+            raw = straight(self._draw(f"{self._text}\n{label}:{lead}", 16 if title else 40, number)).strip().rstrip(".!;,").strip()
             value = check(raw) if raw else ""
-            if not value or not self._decent(value):
+            if not value or not self._decent(value, title=title) or self._told(value):
                 continue
-            score = self._score(value, coherent)
+            score = self._score(value, coherent, fresh=fresh)
             if score > most:
                 best, most = value, score
             if score >= 0.5:
@@ -158,18 +175,31 @@ class Planner:
         self._text += f"\n{label}:{lead} {best}"
         return best
 
-    def _decent(self, value: str) -> bool:
+    def _decent(self, value: str, *, title: bool = False) -> bool:
         return not (
-            unsuitable(value, self._request.age_band, english=True) or checks.META.search(value) or checks.strange_letters(value) or '"' in value or "(" in value or ":" in value
-            or self._strangers(value)
-        )  # fmt: skip
+            unsuitable(value, self._request.age_band, english=True)
+            or checks.META.search(value)
+            or checks.strange_letters(value)
+            or '"' in value
+            or "(" in value
+            or ":" in value
+            or (not title and self._strangers(value))
+        )
+
+    def _sheet(self) -> list[str]:
+        """The values this sheet has so far."""
+        return [line.partition(":")[2].strip() for line in self._text.split("Request: ")[-1].splitlines()[1:]]
+
+    def _told(self, value: str) -> bool:
+        """Whether the sheet says the same already."""
+        return any(checks.alike(value, re.sub(r"^(to|they|We can) ", "", line)) for line in self._sheet())
 
     def _strangers(self, value: str) -> set[str]:
         known = {
             self._spare.hero.name,
             self._spare.friend.name,
             *self._idea.proper,
-            *"Earth Mars Moon Sun Jupiter Saturn Venus North South Pole".split(),
+            *["Earth", "Mars", "Moon", "Sun", "Jupiter", "Saturn", "Venus", "North", "South", "Pole"],
         }
         known |= {part for name in known for part in name.split()}
         return {
@@ -178,16 +208,15 @@ class Planner:
             if name.removesuffix("'s") not in known and name.lower() not in self._idea.text.lower()
         }
 
-    def _score(self, value: str, coherent: str) -> float:
+    def _score(self, value: str, coherent: str, *, fresh: bool) -> float:
         """0.5 and more is good: says something new, has to do with what it must, is not the examples' own words."""
         stems = content_stems(value)
         score = 0.5
-        if borrowed := stems & self._borrowed:
+        if fresh and (borrowed := stems & self._borrowed):
             score -= 0.35 * (len(borrowed) / max(1, len(stems)) > 0.45)
         if coherent and not stems & content_stems(coherent):
             score -= 0.3
-        told = [line.partition(":")[2] for line in self._text.split("Request: ")[-1].splitlines()]
-        if any(checks.overlap(value, line) > 0.75 and len(content_stems(line)) > 2 for line in told):
+        if fresh and any(checks.overlap(value, line) > 0.75 and len(content_stems(line)) > 2 for line in self._sheet()):
             score -= 0.4
         lacking = checks.missing(self._idea.keywords, self._text.split("Request: ")[-1].partition("\n")[2])
         score += 0.15 * sum(stem(word) in stems for word in lacking)
@@ -257,7 +286,7 @@ class Planner:
             about = f"{about} who {rest}" if about else with_article(rest)
         about = fix_articles(about)
         kind = self._idea.hero_kind or cast.picture_noun(about) or spare.kind
-        look = self._line("Hero's look", "", self._look, spare.look)
+        look = self._line("Hero's look", "", self._look, spare.look, fresh=False)
         friend_lead, fixed = f" {spare_friend.name}, a", ""
         if self._idea.friend_kind:
             fixed = with_article(self._idea.friend_kind)
@@ -272,11 +301,19 @@ class Planner:
         rest = self._line("Friend", friend_lead, check_friend, "was never in a hurry" if fixed else spare_friend.about.partition(" ")[2])
         friend_about = fix_articles(f"{fixed} who {rest}" if fixed else with_article(rest))
         friend_kind = self._idea.friend_kind or cast.picture_noun(friend_about) or spare_friend.kind
-        friend_look = self._line("Friend's look", "", self._look, spare_friend.look)
-        hero = Person(spare.name, kind, about, look, spare.pronoun)
-        return hero, Person(
-            spare_friend.name, friend_kind, friend_about, friend_look, cast.kind_pronoun(friend_kind) or spare_friend.pronoun
-        )
+        friend_look = self._line("Friend's look", "", self._look, spare_friend.look, fresh=False)
+        hero = Person(spare.name, kind, self._own(about, spare.pronoun), look, spare.pronoun)
+        pronoun = cast.kind_pronoun(friend_kind) or spare_friend.pronoun
+        friend_about = self._own(friend_about, pronoun)
+        return hero, Person(spare_friend.name, friend_kind, friend_about, friend_look, pronoun)
+
+    @staticmethod
+    def _own(about: str, pronoun: str) -> str:
+        """A description with the pronouns of whom it describes."""
+        he, him, his = PRONOUNS[pronoun]
+        about = re.sub(r"\b(?:his|her|their)(?= [a-z])", his, about)
+        about = re.sub(r"\b(?:he|she)\b", he, about)
+        return re.sub(r"\b(?:him|her)\b(?! [a-z])", him, about)
 
     def _about(self, raw: str, fixed: str) -> str:
         value = re.split(r"[.;:!?]", raw)[0].strip().rstrip(",")
@@ -294,7 +331,9 @@ class Planner:
         value = re.split(r"[.;:!?]", raw)[0].strip()
         return (
             value
-            if 2 <= len(value.split()) <= 14 and not any(name in value for name in (self._spare.hero.name, self._spare.friend.name))
+            if 2 <= len(value.split()) <= 14
+            and not lexicon.find(value, "kinds")
+            and not any(name in value for name in (self._spare.hero.name, self._spare.friend.name))
             else ""
         )
 
@@ -305,7 +344,7 @@ class Planner:
             return given
 
         def check(raw: str) -> str:
-            value = re.split(r"[.;:!?,]", raw)[0].strip()
+            value = _ON.sub("on ", re.split(r"[.;:!?,]", raw)[0].strip())
             return value if 2 <= len(value.split()) <= 9 and value.split()[0] in _PREPOSITIONS and "'" not in value else ""
 
         return self._line("Place", "", check, self._spare.place, coherent="")
@@ -317,6 +356,4 @@ class Planner:
                 value if 2 <= len(value.split()) <= 8 and not value.lower().startswith(("the story", "the tale", "the adventures")) else ""
             )
 
-        return self._line(
-            "Title", "", check, f"{hero} and {plots()['traits'][0] and 'the Clever Idea'}", coherent=f"{hero} {self._idea.text}", tokens=16
-        )
+        return self._line("Title", "", check, "", coherent=f"{hero} {self._idea.text}", title=True)

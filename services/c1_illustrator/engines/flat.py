@@ -13,11 +13,13 @@ WIDTH, HEIGHT = 800, 600
 
 def paint_flat(plan: PicturePlan, style: PictureStyle, noto: NotoSet, carry_on: Callable[[], None]) -> Painted:
     """One draft picture."""
+    from PIL import Image
+
     from services.c1_illustrator import painting
 
     staged = painting.stage(plan, style, noto, shadows=False)
     carry_on()
     image = painting.flat(staged, noto, WIDTH, HEIGHT)
     out = io.BytesIO()
-    image.quantize(128, method=2, dither=0).save(out, "PNG", compress_level=2)
+    image.quantize(128, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG", compress_level=2)
     return Painted(out.getvalue(), WIDTH, HEIGHT, staged.alt, plan.place.name, tuple(figure.name for figure in plan.figures))

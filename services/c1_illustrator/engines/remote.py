@@ -1,4 +1,5 @@
-"""What the remote picture engines share: a session that asks page by page, checks what comes back and asks once more when it is no picture."""
+"""What the remote picture engines share: a session that asks page by page, checks what comes back, and asks once more
+when it is no picture."""
 
 import asyncio
 import base64
@@ -57,6 +58,7 @@ class RemoteEngine(ABC):
         """Nothing to prepare."""
         return RemoteSession(self, request)
 
+    @abstractmethod
     async def close(self) -> None:
         """Close connections."""
 

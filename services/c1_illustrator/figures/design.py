@@ -1,9 +1,10 @@
 # ruff: noqa: E501 - lists and SVG read better on one line
 """Turning the cast into figures: what each is, in which colours, with what on its head. Fixed for a story by names, looks and seed."""
 
+import random
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from services.c1_illustrator.figures import doll
 from services.c1_illustrator.figures.figure import Figure
@@ -20,6 +21,7 @@ from storycreator.schemas.story import CastMember
 CLOTHES = ("#d8564c", "#3f86b5", "#e2a63c", "#5a9f68", "#8a68b5", "#d9748f", "#2f8f8c", "#c9743f")
 TWIN_COLOURS = ("", "#5f93c4", "#c9714e", "#8a6ab0", "#5fa277", "#d9a23f", "#c9708f")
 """Body colours for the second, third … of a kind when no look says one."""
+_YOUNG = frozenset({"girl", "boy", "child", "kid", "young"})
 _TONED_BEASTS = frozenset({"mermaid", "merman", "woman-fairy", "man-fairy", "woman-superhero", "man-superhero"})
 TWIN_HATS = ("", "bow", "cap", "hat", "flower")
 HATS = {"hat": "top-hat", "cap": "billed-cap", "bow": "ribbon", "crown": "crown", "flower": "hibiscus"}
@@ -45,12 +47,12 @@ def design_cast(cast: Sequence[CastMember], seed: int, noto: NotoSet, finder: Ic
 def word_for(kind: str) -> tuple[str, str]:
     """The known kind a phrase means and the table it is in (``beast``, ``headed`` or ``person``); empty when none is."""
     words = re.findall(r"[\w'-]+", kind.lower())
-    tables = {"beast": BEASTS, "headed": HEADED, "person": PEOPLE}
+    tables: tuple[tuple[str, Collection[str]], ...] = (("beast", BEASTS), ("headed", HEADED), ("person", PEOPLE))
     candidates = [" ".join(words[a:b]) for b in range(len(words), 0, -1) for a in range(b)]
     for candidate in candidates:  # the head noun is last: "robot fox" is a fox, "baker's boy" a boy
         for form in (candidate, " ".join([*candidate.split()[:-1], singular(candidate.split()[-1])])):
             known = FAMILIES.get(form, form)
-            for table, entries in tables.items():
+            for table, entries in tables:
                 if known in entries:
                     return known, table
     return "", ""
@@ -65,11 +67,13 @@ class _Designer:
         self.clothes: Counter[str] = Counter()
 
     def design(self, member: CastMember) -> Figure:
+        look = read_look(member.look, member.kind, member.description)
         known, table = word_for(member.kind)
         note = ""
         if not known:
             known, table, note = self._stand_in(member)
-        look = read_look(member.look, member.kind, member.description)
+            if table == "thing":
+                return self._beast(member, Beast(known, 0.62, faces_left=False, head=0.5), look, known.replace("-", " "), note)
         if table == "beast":
             return self._beast(member, BEASTS[known], look, known, note)
         if table == "headed":
@@ -85,12 +89,10 @@ class _Designer:
                     return known, table, f"{member.name}: no drawing of a {member.kind}; drawn as a {known}, which the description says"
         found = self.finder.find(member.kind)
         if found and found.how != "keyword":
-            slug = found.slug
-            for known, beast in BEASTS.items():
-                if beast.slug == slug:
-                    return known, "beast", f"{member.name}: no drawing of a {member.kind}; drawn as a {known}"
-            BEASTS.setdefault(f"~{slug}", Beast(slug, 0.62, faces_left=False, head=0.5))
-            return f"~{slug}", "beast", f"{member.name}: a {member.kind} is drawn as the picture of {slug.replace('-', ' ')}"
+            known = next((name for name, beast in BEASTS.items() if beast.slug == found.slug), "")
+            if known:
+                return known, "beast", f"{member.name}: no drawing of a {member.kind}; drawn as a {known}"
+            return found.slug, "thing", f"{member.name}: a {member.kind} is drawn as the picture of a {found.slug.replace('-', ' ')}"
         known = {"she": "girl", "he": "boy"}.get(member.pronoun, "child")
         return known, "person", f"{member.name}: no drawing of a {member.kind}; drawn as a {known}"
 
@@ -113,11 +115,7 @@ class _Designer:
         return natural if twin == 0 else TWIN_COLOURS[twin % len(TWIN_COLOURS)]
 
     def _label(self, member: CastMember, look: Look, known: str, *, colour: bool = True) -> str:
-        noun = (
-            re.sub(r"^(a|an|the)\s+", "", " ".join(member.kind.lower().split()))
-            if word_for(member.kind)[0]
-            else known.removeprefix("~").replace("-", " ")
-        )
+        noun = re.sub(r"^(a|an|the)\s+", "", " ".join(member.kind.lower().split())) if word_for(member.kind)[0] else known
         if colour and look.body_word and look.body_word not in noun:
             noun = f"{look.body_word} {noun}"
         return f"{'an' if noun[0] in 'aeiou' and not noun.startswith(('uni', 'one', 'eu')) else 'a'} {noun}"
@@ -209,7 +207,7 @@ class _Designer:
         twin = self._twin(slug)
         toned = f"man-{{}}-skin-tone-{slug.removeprefix('man-')}" if slug == "man-beard" else f"{slug}-{{}}-skin-tone"
         tones = [tone for tone in TONES if toned.format(tone) in self.noto]
-        tone = look.skin or (tones[(rng.randrange(len(tones)) + twin) % len(tones)] if tones else "")
+        tone = look.skin or (tones[(stream(slug, self.seed, "tone").randrange(len(tones)) + twin) % len(tones)] if tones else "")
         head = self.noto.body(toned.format(tone) if tone in tones else slug)
         skin = SKINS[tone] if tone in tones else "#f9c53f"
         if hair := look.colour("hair"):
@@ -218,7 +216,8 @@ class _Designer:
         shoes = look.colour("shoes") or rng.choice(("#6b4434", "#8f3f3a", "#3f4a66"))
         body_colour = look.body if look.body and look.body not in (NAMED["white"],) else ""
         main = look.colour("dress", "coat", "shirt", "robe", "dungarees") or body_colour or person.colour or self._clothes(rng)
-        second = look.colour("trousers") or rng.choice([c for c in ("#3f5878", "#f3e4c4", "#6a5a7a", "#4f6a5a") if c != main])
+        trousers = [colour for colour in ("#3f5878", "#f3e4c4", "#6a5a7a", "#4f6a5a") if colour != main]
+        second = look.colour("trousers") or trousers[(twin if twin else rng.randrange(4)) % len(trousers)]
         if person.bust:
             drawing = self._coat(head, skin, second if hls(second)[1] < 0.7 else "#4a4f66", shoes)
         else:
@@ -233,10 +232,10 @@ class _Designer:
                 drawing += f'<g transform="translate({x} {y:.0f}) scale({size / 128:.3f})">{renamed(icon, _id(member.name) + "-hat-")}</g>'
         return Figure.cut(
             name=member.name, label=self._label(member, look, known, colour=False), body=f'<g transform="translate(10 60)">{drawing}</g>', box=(250.0, 400.0),
-            size=person.size, note=note,
+            size=min(person.size, 0.84) if set(member.kind.lower().split()) & _YOUNG else person.size, note=note,
         )  # fmt: skip
 
-    def _cut(self, look: Look, member: CastMember, rng: "object") -> str:
+    def _cut(self, look: Look, member: CastMember, rng: random.Random) -> str:
         for kind in ("dress", "robe", "dungarees"):
             if look.wears(kind):
                 return kind
@@ -257,7 +256,7 @@ class _Designer:
         trousers = second if abs(hls(second)[1] - hls(main)[1]) > 0.12 else darker(main, 0.45)
         return doll.coat(head, skin, main, trousers, shoes, (float(ends[0]), float(ends[1])), float(cut + 2))
 
-    def _clothes(self, rng: "object") -> str:
+    def _clothes(self, rng: random.Random) -> str:
         """The next colour for clothes that nobody else in the cast has."""
         first = stream(self.seed, "clothes").randrange(len(CLOTHES))
         colour = CLOTHES[(first + self.clothes["worn"] * 3) % len(CLOTHES)]

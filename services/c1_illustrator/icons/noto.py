@@ -12,7 +12,23 @@ from storycreator.errors import ModelUnavailableError
 
 LICENCE = "Apache-2.0"
 GROUPS = frozenset({"Animals & Nature", "Food & Drink", "Travel & Places", "Activities", "Objects"})
-_ALSO = frozenset(["robot", "alien", "ghost", "alien-monster", "snowman", "star", "red-heart", "glowing-star", "sparkles", "droplet", "snowflake", "skull", "footprints"])
+_ALSO = frozenset(
+    [
+        "robot",
+        "alien",
+        "ghost",
+        "alien-monster",
+        "snowman",
+        "star",
+        "red-heart",
+        "glowing-star",
+        "sparkles",
+        "droplet",
+        "snowflake",
+        "skull",
+        "footprints",
+    ]
+)
 _NOT = re.compile(
     r"clock$|thirty|button|globe-with|pig-nose|paw-prints|microbe|cockroach|mosquito|syringe|drop-of-blood|pill$|cigarette|coffin|headstone|"
     r"funeral|dagger|bomb|beer|wine|cocktail|sake|whisky|tumbler|bikini|briefs|love-hotel|toilet|mahjong|slot-machine|-suit$|kaaba|"

@@ -15,7 +15,7 @@ _HEX = re.compile(r"#([0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
 
 def rasterise(svg: str) -> Image.Image:
     """RGBA pixels of a whole SVG document, at its own size."""
-    return Image.open(io.BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=svg)))).convert("RGBA")
+    return Image.open(io.BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True)))).convert("RGBA")
 
 
 def document(body: str, width: float, height: float, *, scale: float = 1.0, left: float = 0.0, top: float = 0.0) -> str:

@@ -13,7 +13,7 @@ PLANETS = ("#e98a5b", "#6fb7e8", "#c58be0", "#8fd0a0", "#e8c66f", "#e07a8a")
 
 def space(s: Scenery) -> None:
     """Among planets. Everybody floats."""
-    paint_cosmos(s.sky, s.rng)
+    paint_cosmos(s.sky, s.sky_rng)
     tones = s.rng.sample(PLANETS, 4)
     planet(s.sky, s.rng, WIDTH * s.rng.uniform(0.08, 0.2), HEIGHT * s.rng.uniform(0.2, 0.32), 100, tones[0], ring=True)
     planet(s.sky, s.rng, WIDTH * s.rng.uniform(0.8, 0.9), HEIGHT * s.rng.uniform(0.14, 0.24), 74, tones[1], ring=False)
@@ -27,7 +27,7 @@ def space(s: Scenery) -> None:
 
 def moon(s: Scenery) -> None:
     """The surface of a moon or planet under a black sky."""
-    paint_cosmos(s.sky, s.rng)
+    paint_cosmos(s.sky, s.sky_rng)
     x = WIDTH * s.rng.choice((0.2, 0.8))
     planet(s.sky, s.rng, x, HEIGHT * 0.25, 130, "#5aa7d6" if s.mentions("moon") else s.rng.choice(PLANETS), ring=not s.mentions("moon"))
     base = "#c2bccb" if s.mentions("moon") else "#c9805f" if s.mentions("mars", "red") else s.rng.choice(("#b58fb0", "#8fa0c0", "#c99a7a"))
@@ -54,12 +54,8 @@ def spacecraft(s: Scenery) -> None:
     """Inside a spaceship: a wide window on the stars, screens, lamps."""
     paint_cosmos(s.land, s.rng)
     planet(s.land, s.rng, WIDTH * s.rng.uniform(0.36, 0.64), HEIGHT * 0.32, 120, s.rng.choice(PLANETS), ring=True)
-    hull = s.light.inside().at("#c3ccd6")
-    s.land.sheet(
-        f"M-20,-20H{WIDTH + 20}V{HEIGHT * 0.78:.0f}H-20ZM300,170Q250,170 250,230V520Q250,590 320,590H1280Q1350,590 1350,520V230Q1350,170 1300,170Z",
-        "none",
-        lift=0,
-    )
+    s.light = s.light.inside()
+    hull = s.light.at("#c3ccd6")
     s.land.add(
         f'<path d="M-20,-20H{WIDTH + 20}V{HEIGHT * 0.78:.0f}H-20ZM320,150Q250,150 250,220V520Q250,590 320,590H1280Q1350,590 1350,520V220Q1350,150 1280,150Z" '
         f'fill="{hull}" fill-rule="evenodd" stroke="{darker(hull, 0.35)}" stroke-width="10"/>'
@@ -78,8 +74,8 @@ def spacecraft(s: Scenery) -> None:
     s.land.sheet(box(-20, HEIGHT * 0.74, WIDTH + 40, HEIGHT), floor, lift=1)
     for k in range(-8, 9):
         s.land.line(f"M{WIDTH / 2 + k * 140},{HEIGHT * 0.75:.0f}L{WIDTH / 2 + k * 280},{HEIGHT}", darker(floor, 0.3), 4, 0.5)
-    for y in (0.8, 0.88):
-        s.land.line(f"M-20,{HEIGHT * y:.0f}H{WIDTH + 20}", darker(floor, 0.3), 4, 0.4)
+    for share in (0.8, 0.88):
+        s.land.line(f"M-20,{HEIGHT * share:.0f}H{WIDTH + 20}", darker(floor, 0.3), 4, 0.4)
     desk = darker(hull, 0.22)
     for left in (-20, 1270):
         s.land.sheet(polygon((left, 900), (left + 40, 770), (left + 310, 770), (left + 350, 900)), desk, lift=0.9)
@@ -90,7 +86,7 @@ def spacecraft(s: Scenery) -> None:
 
 def clouds(s: Scenery) -> None:
     """High up, on and among clouds."""
-    paint_sky(s.sky, s.rng, s.light)
+    paint_sky(s.sky, s.sky_rng, s.light)
     white = mix(s.light.at("#ffffff"), s.light.sky[2], 0.12)
     for y, size, far in ((0.5, 90, 0.5), (0.62, 120, 0.3), (0.74, 150, 0.14)):
         for x in s.spots(5):
@@ -147,8 +143,9 @@ def cave(s: Scenery) -> None:
 
 def volcano(s: Scenery) -> None:
     """A fiery mountain over dark land."""
-    paint_sky(s.sky, s.rng, s.light)
-    x = WIDTH * (0.5 if s.cover else s.rng.choice((0.35, 0.65)))
+    paint_sky(s.sky, s.sky_rng, s.light)
+    x = WIDTH * s.rng.choice((0.35, 0.65))
+    x = WIDTH / 2 if s.cover else x
     s.sky.halo(x, HEIGHT * 0.27, 380, "#ff9a4a", 0.8)
     for k in range(4):
         s.sky.sheet(

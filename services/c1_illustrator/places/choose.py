@@ -4,7 +4,9 @@
 import re
 from functools import lru_cache
 
-from services.c1_illustrator.icons.meaning import embed
+import numpy as np
+
+from services.c1_illustrator.icons.meaning import embed, vectors_of
 from services.c1_illustrator.places.catalogue import BY_NAME, PLACES, Place
 
 _SPLIT = re.compile(
@@ -25,23 +27,16 @@ def keyword_place(text: str) -> Place | None:
             return place
     for part in _SPLIT.split(_LEADING.sub("", plain)):
         for word in reversed(re.findall(r"[\w'é-]+", part)):
-            if place := _SINGLE.get(word) or _SINGLE.get(word.rstrip("s")) or _SINGLE.get(word.removesuffix("'s")):
-                return place
+            if found := _SINGLE.get(word) or _SINGLE.get(word.rstrip("s")) or _SINGLE.get(word.removesuffix("'s")):
+                return found
     return None
 
 
 @lru_cache(maxsize=512)
 def nearest_place(text: str) -> Place:
     """The place whose description is nearest in meaning."""
-    import numpy as np
-
-    likeness = _meanings() @ embed([text])[0]
+    likeness = vectors_of([place.meaning for place in PLACES]) @ embed([text])[0]
     return PLACES[int(np.argmax(likeness))]
-
-
-@lru_cache(maxsize=1)
-def _meanings() -> "object":
-    return embed([place.meaning for place in PLACES])
 
 
 def choose_place(place: str, action: str, text: str, before: Place | None) -> Place:

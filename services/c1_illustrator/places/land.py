@@ -16,6 +16,7 @@ def turf(s: Scenery, colour: str, *, flowers: int = 18, y: float = 0.8, front: b
     ridge = Ridge.rolling(s.rng, HEIGHT * y, 26)
     tone = s.light.at(colour)
     s.land.sheet(ridge.d, tone, lift=1)
+    s.land.line(ridge.marks(s.rng, 300, 130), lighter(tone, 0.35), 3.4, 0.5)
     for _ in range(46):
         x = s.rng.uniform(0, WIDTH)
         plants.grass(s.land, s.rng, x, s.rng.uniform(ridge.at(x) + 30, HEIGHT + 10), s.rng.uniform(22, 46), mix(tone, "#2f6a3d", 0.28))
@@ -47,7 +48,7 @@ def path(s: Scenery, colour: str, horizon: float) -> None:
 
 def meadow(s: Scenery) -> None:
     """Hills, a few trees, flowers."""
-    paint_sky(s.sky, s.rng, s.light)
+    paint_sky(s.sky, s.sky_rng, s.light)
     ridges = s.hills(("#8fb86a", "#86b761", "#79b058"), (0.54, 0.63, 0.71), (80, 60, 40))
     for k, ridge in enumerate(ridges):
         far = 0.62 - 0.25 * k
@@ -63,7 +64,7 @@ def meadow(s: Scenery) -> None:
 
 def forest(s: Scenery) -> None:
     """Trees in three depths, trunks at the sides, mushrooms."""
-    paint_sky(s.sky, s.rng, s.light, clouds=False)
+    paint_sky(s.sky, s.sky_rng, s.light, clouds=False)
     ridges = s.hills(("#6f9f6b", "#5c9159", "#4d8450"), (0.58, 0.66, 0.73), (46, 40, 30))
     for k, ridge in enumerate(ridges):
         far = 0.66 - 0.27 * k
@@ -108,7 +109,7 @@ def trunks(s: Scenery, colour: str) -> None:
 
 def jungle(s: Scenery) -> None:
     """Palms, lianas and big leaves."""
-    paint_sky(s.sky, s.rng, s.light, clouds=False)
+    paint_sky(s.sky, s.sky_rng, s.light, clouds=False)
     ridges = s.hills(("#6fae7c", "#4f9a66", "#3f8657"), (0.5, 0.6, 0.7), (60, 50, 40))
     for k, ridge in enumerate(ridges):
         far = 0.62 - 0.26 * k
@@ -130,7 +131,7 @@ def jungle(s: Scenery) -> None:
 
 def mountain(s: Scenery) -> None:
     """Snow-capped peaks over a slope."""
-    paint_sky(s.sky, s.rng, s.light)
+    paint_sky(s.sky, s.sky_rng, s.light)
     snowy = s.light.weather == Weather.SNOW or s.mentions("snow", "snowy", "ice", "icy", "frozen", "winter")
     for k, (y, peak, step, tone) in enumerate(((0.56, 400, 430, "#8da3bd"), (0.64, 330, 560, "#6f88a6"))):
         far = 0.6 - 0.3 * k
@@ -172,7 +173,7 @@ def drifts(s: Scenery) -> None:
 
 def snow(s: Scenery) -> None:
     """A white land with firs."""
-    paint_sky(s.sky, s.rng, s.light)
+    paint_sky(s.sky, s.sky_rng, s.light)
     ridges = s.hills(("#cfdfec", "#dbe7f1", "#e6eff6"), (0.53, 0.62, 0.71), (70, 50, 36))
     for k, ridge in enumerate(ridges):
         for x in s.spots(8) if k == 0 else s.edges(6, 0.36):
@@ -192,7 +193,7 @@ def snow(s: Scenery) -> None:
 
 def desert(s: Scenery) -> None:
     """Dunes, cacti, pyramids when the text says so."""
-    paint_sky(s.sky, s.rng, s.light)
+    paint_sky(s.sky, s.sky_rng, s.light)
     ridges = s.hills(("#e8c48a", "#e6b872", "#e0aa60"), (0.58, 0.66, 0.73), (50, 56, 44))
     if s.mentions("pyramid", "pyramids", "egypt", "pharaoh", "cairo"):
         for x, size in ((WIDTH * 0.24, 300), (WIDTH * 0.72, 360)):
@@ -221,7 +222,7 @@ def desert(s: Scenery) -> None:
 
 def farm(s: Scenery) -> None:
     """A barn, fields in rows, a fence."""
-    paint_sky(s.sky, s.rng, s.light)
+    paint_sky(s.sky, s.sky_rng, s.light)
     ridges = s.hills(("#a9bf6b", "#93b85f", "#82b058"), (0.54, 0.62, 0.7), (60, 40, 26))
     for k in range(12):
         x = WIDTH * (k - 1) / 10
@@ -250,7 +251,7 @@ def fence(s: Scenery, y: float) -> None:
 
 def garden(s: Scenery) -> None:
     """Beds of flowers, a hedge, a fence."""
-    paint_sky(s.sky, s.rng, s.light)
+    paint_sky(s.sky, s.sky_rng, s.light)
     ridges = s.hills(("#8fbd70", "#7cb263"), (0.56, 0.66), (40, 30))
     for x in s.spots(7):
         plants.round_tree(s.land, s.rng, s.light, x, ridges[0].at(x) + 14, s.rng.uniform(190, 270), 0.42, s.rng.choice(("", "", "#e79aac")))
@@ -280,7 +281,7 @@ def fountain(s: Scenery, x: float, y: float) -> None:
 
 def swamp(s: Scenery) -> None:
     """Dark water, reeds and leaning trees."""
-    paint_sky(s.sky, s.rng, s.light)
+    paint_sky(s.sky, s.sky_rng, s.light)
     ridges = s.hills(("#7c9a72", "#65875f"), (0.56, 0.64), (40, 30))
     for x in s.edges(9, 0.45):
         plants.round_tree(s.land, s.rng, s.light, x, ridges[1].at(x) + 10, s.rng.uniform(240, 400), 0.3, "#587a55")

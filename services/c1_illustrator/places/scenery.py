@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from services.c1_illustrator.drawing import Drawing, Ridge
 from services.c1_illustrator.frame import HEIGHT, WIDTH
-from services.c1_illustrator.palette import Light
+from services.c1_illustrator.palette import Light, darker, lighter
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,9 @@ class Scenery:
     """One place being painted. ``sky`` does not move with the camera, ``land`` does, ``front`` covers the figures' feet."""
 
     rng: random.Random
+    """For what stays the same whenever the place is shown."""
+    sky_rng: random.Random
+    """For the sky, which does not."""
     light: Light
     words: frozenset[str]
     """What the text says of the place, in lower case: a painter may draw what it knows of it."""
@@ -33,8 +36,6 @@ class Scenery:
     cover: bool = False
     ground: float = HEIGHT * 0.9
     """Where the nearest figures stand."""
-    floor: float = HEIGHT * 0.8
-    """Where the furthest figures may stand."""
     surfaces: list[Surface] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
     """Landmarks that were drawn, with their articles, for the description: ``the Eiffel Tower``."""
@@ -49,7 +50,9 @@ class Scenery:
         for k, (tone, height, swing) in enumerate(zip(tones, heights, swings, strict=True)):
             far = 1 - (k + 1) / len(tones)
             ridge = Ridge.rolling(self.rng, HEIGHT * height, swing)
-            self.land.sheet(ridge.d, self.light.at(tone, far), lift=1 - far * 0.5)
+            colour = self.light.at(tone, far)
+            self.land.sheet(ridge.d, colour, lift=1 - far * 0.5)
+            self.land.line(ridge.marks(self.rng, 130, 150), lighter(colour, 0.4) if k % 2 else darker(colour, 0.3), 3.2, 0.5 - 0.2 * far)
             ridges.append(ridge)
         return ridges
 

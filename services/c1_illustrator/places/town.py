@@ -1,9 +1,8 @@
-
 """Places among houses."""
 
 from services.c1_illustrator import plants
 from services.c1_illustrator.buildings import boat, castle, eiffel, house, shop, stripe_awning, tent, tower_block
-from services.c1_illustrator.drawing import Ridge, blob, box, polygon
+from services.c1_illustrator.drawing import blob, box, polygon
 from services.c1_illustrator.frame import HEIGHT, WIDTH
 from services.c1_illustrator.furniture import crates
 from services.c1_illustrator.palette import darker, lighter, mix
@@ -30,7 +29,9 @@ def cobbles(s: Scenery, top: float, colour: str) -> None:
     if s.light.weather in (Weather.RAIN, Weather.STORM):
         for _ in range(5):
             s.land.shape(
-                blob(s.rng, s.rng.uniform(0, WIDTH), s.rng.uniform(HEIGHT * 0.86, HEIGHT), s.rng.uniform(90, 190), 22), s.light.sky[1], 0.6
+                blob(s.sky_rng, s.sky_rng.uniform(0, WIDTH), s.sky_rng.uniform(HEIGHT * 0.86, HEIGHT), s.sky_rng.uniform(90, 190), 22),
+                s.light.sky[1],
+                0.6,
             )
 
 
@@ -51,7 +52,7 @@ def street_lamp(s: Scenery, x: float, y: float, h: float) -> None:
 
 def village(s: Scenery) -> None:
     """Cottages on a hill and along a lane."""
-    paint_sky(s.sky, s.rng, s.light)
+    paint_sky(s.sky, s.sky_rng, s.light)
     ridges = s.hills(("#93bb70", "#86b565", "#79ad5b"), (0.54, 0.63, 0.72), (70, 44, 26))
     for k, ridge in enumerate(ridges):
         far = 0.6 - 0.26 * k
@@ -66,7 +67,7 @@ def village(s: Scenery) -> None:
 
 def city(s: Scenery) -> None:
     """Town houses in three depths along a paved street."""
-    paint_sky(s.sky, s.rng, s.light)
+    paint_sky(s.sky, s.sky_rng, s.light)
     for k, (y, height, width) in enumerate(((0.66, 420, 110), (0.72, 330, 150))):
         x = -30.0
         while x < WIDTH:
@@ -89,7 +90,7 @@ def city(s: Scenery) -> None:
 
 def market(s: Scenery) -> None:
     """Stalls with awnings on a square."""
-    paint_sky(s.sky, s.rng, s.light)
+    paint_sky(s.sky, s.sky_rng, s.light)
     x = -20.0
     while x < WIDTH:
         w = s.rng.uniform(130, 170)
@@ -116,7 +117,7 @@ def market(s: Scenery) -> None:
 
 def shop_street(s: Scenery) -> None:
     """A row of shops."""
-    paint_sky(s.sky, s.rng, s.light)
+    paint_sky(s.sky, s.sky_rng, s.light)
     x, k = -30.0, 0
     while x < WIDTH:
         w = s.rng.uniform(330, 390)
@@ -137,9 +138,10 @@ def shop_street(s: Scenery) -> None:
 
 def castle_hill(s: Scenery) -> None:
     """A castle on its hill."""
-    paint_sky(s.sky, s.rng, s.light)
+    paint_sky(s.sky, s.sky_rng, s.light)
     ridges = s.hills(("#9bbb86", "#88b272"), (0.56, 0.62), (90, 50))
-    x = WIDTH * (0.5 if s.cover else s.rng.choice((0.34, 0.66)))
+    x = WIDTH * s.rng.choice((0.34, 0.66))
+    x = WIDTH / 2 if s.cover else x
     hill = f"M{x - 620:.0f},{HEIGHT}Q{x - 330:.0f},{HEIGHT * 0.53:.0f} {x:.0f},{HEIGHT * 0.53:.0f}T{x + 620:.0f},{HEIGHT}Z"
     s.land.sheet(hill, s.light.at("#7fae66", 0.16), lift=0.8)
     castle(s.land, s.rng, s.light, x, HEIGHT * 0.56, 560, 0.16)
@@ -152,13 +154,13 @@ def castle_hill(s: Scenery) -> None:
 
 def station(s: Scenery) -> None:
     """A railway platform with a steam train."""
-    paint_sky(s.sky, s.rng, s.light)
+    paint_sky(s.sky, s.sky_rng, s.light)
     s.hills(("#93b87c", "#7fab69"), (0.54, 0.62), (60, 36))
     roof = s.light.at("#8f4f46")
     y = HEIGHT * 0.74
     s.land.rect(-20, y, WIDTH + 40, 60, s.light.at("#8a8079"))
-    for x in range(0, WIDTH, 54):
-        s.land.rect(x, y + 18, 30, 14, s.light.at("#6b4a38"))
+    for sleeper in range(0, WIDTH, 54):
+        s.land.rect(sleeper, y + 18, 30, 14, s.light.at("#6b4a38"))
     s.land.line(f"M-20,{y + 14:.0f}H{WIDTH + 20}", s.light.at("#c9ced6"), 8)
     _train(s, y + 8)
     for x in (WIDTH * 0.06, WIDTH * 0.94):
@@ -208,7 +210,7 @@ def _train(s: Scenery, y: float) -> None:
 
 def circus(s: Scenery) -> None:
     """A striped tent, flags and lights."""
-    paint_sky(s.sky, s.rng, s.light)
+    paint_sky(s.sky, s.sky_rng, s.light)
     (ridge,) = s.hills(("#93bb70",), (0.62,), (40,))
     tent(s.land, s.light, WIDTH * 0.5, HEIGHT * 0.77, 1020, 690, "#d14b45")
     s.land.sheet(f"M{WIDTH / 2 - 120},{HEIGHT * 0.77:.0f}q40,-220 120,-290q80,70 120,290Z", s.light.at("#5b2f4a"), lift=0.6)
@@ -224,7 +226,7 @@ def circus(s: Scenery) -> None:
 
 def playground(s: Scenery) -> None:
     """A park with a slide and swings."""
-    paint_sky(s.sky, s.rng, s.light)
+    paint_sky(s.sky, s.sky_rng, s.light)
     ridges = s.hills(("#8fbd70", "#7fb565"), (0.56, 0.66), (50, 36))
     for x in s.spots(8):
         plants.round_tree(s.land, s.rng, s.light, x, ridges[0].at(x) + 18, s.rng.uniform(200, 290), 0.4)
@@ -244,7 +246,7 @@ def playground(s: Scenery) -> None:
 
 def ruins(s: Scenery) -> None:
     """Broken columns of an old temple."""
-    paint_sky(s.sky, s.rng, s.light)
+    paint_sky(s.sky, s.sky_rng, s.light)
     ridges = s.hills(("#a8b583", "#97ad70"), (0.56, 0.68), (70, 30))
     stone = s.light.at("#d6c8ae", 0.08)
     for x in s.edges(6, 0.4):
@@ -261,7 +263,7 @@ def ruins(s: Scenery) -> None:
 
 def canal(s: Scenery) -> None:
     """A canal between houses, with a boat."""
-    paint_sky(s.sky, s.rng, s.light)
+    paint_sky(s.sky, s.sky_rng, s.light)
     x = -20.0
     while x < WIDTH:
         w = s.rng.uniform(120, 160)
@@ -274,6 +276,5 @@ def canal(s: Scenery) -> None:
         s.land.line(f"M{x:.0f},{y:.0f}q30,-9 60,0t60,0", lighter(water, 0.5), 4, 0.6)
     boat(s.land, s.light, WIDTH * 0.7, HEIGHT * 0.74, 220, 0.05)
     cobbles(s, 0.81, "#b3a596")
-    ridge = Ridge.rolling(s.rng, HEIGHT * 0.82, 0)
     for lamp_x in (WIDTH * 0.12, WIDTH * 0.88):
-        street_lamp(s, lamp_x, ridge.at(lamp_x), 400)
+        street_lamp(s, lamp_x, HEIGHT * 0.83, 400)

@@ -28,7 +28,7 @@ def waves(s: Scenery, top: float, bottom: float, near: str, rows: int = 7) -> No
 
 def beach(s: Scenery) -> None:
     """Sea behind, sand in front, palms at the side."""
-    paint_sky(s.sky, s.rng, s.light)
+    paint_sky(s.sky, s.sky_rng, s.light)
     s.land.rect(-20, HEIGHT * 0.52, WIDTH + 40, HEIGHT, s.light.at("#5ab4d0", 0.4))
     waves(s, 0.55, 0.72, "#2f8fb8", 5)
     if s.rng.random() < 0.8:
@@ -39,7 +39,7 @@ def beach(s: Scenery) -> None:
     s.land.sheet(Ridge(tuple((x, y + 22) for x, y in shore.points)).d, sand, lift=0.4)
     for _ in range(90):
         s.land.disc(s.rng.uniform(0, WIDTH), s.rng.uniform(HEIGHT * 0.82, HEIGHT), s.rng.uniform(2, 5), darker(sand, 0.18), 0.5)
-    for x in (60, 210) if s.rng.random() < 0.5 else (WIDTH - 60, WIDTH - 200):
+    for x in (60.0, 210.0) if s.rng.random() < 0.5 else (WIDTH - 60.0, WIDTH - 200.0):
         plants.palm(s.land, s.rng, s.light, x, HEIGHT * 0.86, 620, 0.0)
     for x in s.edges(3, 0.12):
         plants.rock(s.front, s.rng, s.light, x, HEIGHT + 20, s.rng.uniform(60, 90), "#b9a58c")
@@ -47,7 +47,7 @@ def beach(s: Scenery) -> None:
 
 def sea(s: Scenery) -> None:
     """Open water; those who cannot swim stand on a raft of planks."""
-    paint_sky(s.sky, s.rng, s.light)
+    paint_sky(s.sky, s.sky_rng, s.light)
     if s.mentions("island", "isle"):
         x = WIDTH * 0.78
         s.land.sheet(blob(s.rng, x, HEIGHT * 0.56, 240, 70), s.light.at("#7fa86a", 0.4), lift=0.6)
@@ -81,7 +81,7 @@ def waves_front(s: Scenery, colour: str) -> None:
 
 def ship(s: Scenery) -> None:
     """The deck of a sailing ship."""
-    paint_sky(s.sky, s.rng, s.light)
+    paint_sky(s.sky, s.sky_rng, s.light)
     waves(s, 0.56, 0.7, "#2a86b0", 4)
     wood = s.light.at("#a5703f")
     x = WIDTH * s.rng.choice((0.24, 0.76))
@@ -117,8 +117,8 @@ def barrel(s: Scenery, x: float, y: float, h: float) -> None:
 
 def harbour(s: Scenery) -> None:
     """A quay with boats, houses and a lighthouse."""
-    paint_sky(s.sky, s.rng, s.light)
-    (ridge,) = s.hills(("#8fae7c",), (0.55,), (40,))
+    paint_sky(s.sky, s.sky_rng, s.light)
+    s.hills(("#8fae7c",), (0.55,), (40,))
     right = s.rng.random() < 0.5
     for k in range(5):
         x = (80 if not right else 780) + k * 150
@@ -127,18 +127,17 @@ def harbour(s: Scenery) -> None:
     s.land.sheet(blob(s.rng, lx, HEIGHT * 0.6, 170, 46), s.light.at("#9a948c", 0.2), lift=0.6)
     lighthouse(s.land, s.light, lx, HEIGHT * 0.585, 400, 0.15)
     s.seen.append("a lighthouse")
-    del ridge
     waves(s, 0.6, 0.74, "#2a86b0", 5)
-    for x, w in ((WIDTH * 0.36, 210), (WIDTH * 0.66, 250)):
-        boat(s.land, s.light, x, HEIGHT * 0.7, w, 0.08, s.rng.choice(("#fbf1dd", "#e6b04c", "#d8675a")))
+    for mast, w in ((WIDTH * 0.36, 210), (WIDTH * 0.66, 250)):
+        boat(s.land, s.light, mast, HEIGHT * 0.7, w, 0.08, s.rng.choice(("#fbf1dd", "#e6b04c", "#d8675a")))
     stone = s.light.at("#c9b79c")
     s.land.sheet(box(-20, HEIGHT * 0.79, WIDTH + 40, HEIGHT), stone, lift=1)
     s.land.sheet(box(-20, HEIGHT * 0.79, WIDTH + 40, 34), lighter(stone, 0.25), lift=0.4)
     for row in range(4):
         for k in range(9):
             s.land.rect(k * 190 - 90 * (row % 2) + 6, HEIGHT * 0.83 + row * 54, 176, 44, darker(stone, 0.07), radius=12, opacity=0.7)
-    for x in s.edges(2, 0.05):
-        barrel(s, x, HEIGHT * 0.9, 140)
+    for edge in s.edges(2, 0.05):
+        barrel(s, edge, HEIGHT * 0.9, 140)
 
 
 def underwater(s: Scenery) -> None:
@@ -186,7 +185,7 @@ def _coral(s: Scenery, x: float, y: float, h: float) -> None:
 
 def river(s: Scenery) -> None:
     """A river that winds through hills, and its near bank."""
-    paint_sky(s.sky, s.rng, s.light)
+    paint_sky(s.sky, s.sky_rng, s.light)
     ridges = s.hills(("#8fb86e", "#82b363", "#74aa58"), (0.52, 0.58, 0.63), (70, 40, 20))
     for k, ridge in enumerate(ridges):
         for x in s.edges(5, 0.44):

@@ -6,25 +6,25 @@ What Portuguese, Spanish and French say differently is settled here, with the En
 import re
 from collections.abc import Callable, Sequence
 
-from services.c3_translator.chain import apertium
+from services.c3_translator.chain import apertium, rules
+from services.c3_translator.chain.rules import Rules, compiled
 
 _VERB = r"<(?:vblex|vbser|vbhaver|vbmod)>"
 _GO = "anar|tornar|córrer|viatjar|venir|entrar|caminar|volar|arribar|sortir|marxar|pujar|baixar|nedar|navegar|saltar"
 _FEEL = "por|gana|set|son|fred|calor|pressa|sort|qzpressa"
 _FINITE = r"<(?:pri|pii|ifi|fti|cni|prs|pis|imp)>"
 
-_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.DOTALL), replacement)
-    for pattern, replacement in (
+_RULES: Rules = compiled((
         # auxiliaries by the name both dictionaries know
         (r"\^([Hh])aver<vaux>", r"^\1aver<vbhaver>"),
+        (r"\^([Pp])recisar<vblex>", lambda m: f"^{'N' if m[1] == 'P' else 'n'}ecessitar<vblex>"),
         # tinha feito: had done
         (rf"\^([Tt])enir<vblex>(<p[ir]i>[^$]*)\$(\s+(?:\^[^$]*<adv>\$\s+)?)\^([^<$]+){_VERB}<pp><[mf]+><\w+>",
          lambda m: f"^{'H' if m[1] == 'T' else 'h'}aver<vbhaver>{m[2]}${m[3]}^{m[4]}<vblex><pp><m><sg>"),
         # olhar para: look at; sorrir para: smile at; ir para: go to
-        (rf"(\^[Mm]irar{_VERB}[^$]*\$\s*)\^per a<pr>\$\s*", r"\1"),
+        (rf"(\^(?:[Mm]irar|qzapontar|Qzapontar){_VERB}[^$]*\$\s*)\^per a<pr>\$\s*", r"\1"),
         (rf"(\^(?:[Ss]omriure|[Dd]ir|qzacenar|[Cc]ridar){_VERB}[^$]*\$\s*)\^per a<pr>", r"\1^a<pr>"),
-        (rf"\^([Ss])er<vbser><ifi>([^$]*\$\s*)\^(?:per a|a)<pr>",
+        (r"\^([Ss])er<vbser><ifi>([^$]*\$\s*)\^(?:per a|a)<pr>",
          lambda m: f"^{'A' if m[1] == 'S' else 'a'}nar<vblex><ifi>{m[2]}^a<pr>"),
         (rf"(\^(?:{_GO}){_VERB}[^$]*\$\s*(?:\^[^$]*<adv>\$\s*)?)\^per a<pr>", r"\1^a<pr>"),
         # estar com medo: be afraid
@@ -33,8 +33,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         # a noun's "que" before a verb is "which", not "that"
         (rf"(\^[^$]*<n>[^$]*\$\s*(?:\^[^$]*<adj>[^$]*\$\s*)?)\^que<cnjsub>\$(\s*(?:\^[^$]*<(?:pro|adv)>[^$]*\$\s*)*\^[^$]*{_VERB}{_FINITE})",
          r"\1^que<rel><an><mf><sp>$\2"),
-    )
-)  # fmt: skip
+), re.DOTALL)  # fmt: skip
 _PERIPHRASTIC = re.compile(rf"\^([Aa])nar<vaux>((?:<p\d>)<\w+>)\$(\s+(?:\^[^$]*<adv>\$\s+)?)\^([^<$]+)(?=({_VERB}))<\w+><inf>", re.DOTALL)
 _CLITIC = r"(?:\^[^$]*<(?:pro|adv|enc)>[^$]*\$\s*)*"
 _YOU_BEFORE = re.compile(rf"(\^[Vv]ost[èe]s?<prn><tn>)<p3>(<mf>)<(sg|pl)>(\$\s*{_CLITIC}\^[^$]*{_VERB}{_FINITE})<p3>", re.DOTALL)
@@ -104,8 +103,7 @@ def edit(englishes: Sequence[str]) -> Callable[[str], str]:
 
 def _edit(part: str, english: str) -> str:
     part = _PERIPHRASTIC.sub(_whole_past, part)
-    for pattern, replacement in _RULES:
-        part = pattern.sub(replacement, part)
+    part = rules.apply(_RULES, part)
     if _ONCE.search(english):
         part = re.sub(r"\^viure<vblex><ifi>", "^viure<vblex><pii>", part)
     if _LET_US.search(english):

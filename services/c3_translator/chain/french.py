@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Sequence
 
-from services.c3_translator.chain import apertium
+from services.c3_translator.chain import apertium, rules
+from services.c3_translator.chain.rules import Rules, compiled
 
 _VERB = r"<(?:vblex|vbser|vbhaver|vbmod)>"
 _IL = r"\^[Ii]l<prn><tn><p3><m><(?:sg|pl)>\$\s*"
@@ -12,33 +13,60 @@ _SAY = (
     "demander|dire|répondre|crier|murmurer|chuchoter|ajouter|appeler|expliquer|rire|soupirer|sourire|continuer|insister|proposer|"
     "suggérer|chanter|annoncer|pleurer|hurler|exclamer"
 )
-_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.DOTALL), replacement)
-    for pattern, replacement in (
+_RULES: Rules = compiled((
         # there was
-        (r"(?:\^[Ii]l<prn><tn><p3><m><sg>\$\s*)?\^@?(ne<adv>\$\s*\^)?@([Hh])aver<vblex>(<[^$]*)\$",
-         lambda m: f"^*qy{'Il' if m[2] == 'H' else 'il'}$ {'^*qyne$ ' if m[1] else ''}^*qyy$ ^avoir<vblex>{m[3]}$"),
+        (
+            r"(?:\^([Ii])l<prn><tn><p3><m><sg>\$\s*)?\^@?(ne<adv>\$\s*\^)?@([Hh])aver<vblex>(<[^$]*)\$",
+            lambda m: f"^*qy{'Il' if m[1] == 'I' or m[3] == 'H' else 'il'}$ {'^*qyne$ ' if m[2] else ''}^*qyy$ ^avoir<vblex>{m[4]}$",
+        ),
         # coordinated verbs share their subject
         (rf"(\^(?:et|ou|mais)<cnjcoo>\$\s*){_IL}(?={_CLITICS}\^[^$]*{_VERB})", r"\1"),
+        # an adverb follows its verb
+        (
+            rf"\^(toujours|souvent|déjà|encore|jamais)<adv>\$\s*({_CLITICS}\^[^$]*{_VERB}<(?:pri|pii|ifi|fti|cni)>[^$]*\$)",
+            r"\2 ^\1<adv>$",
+        ),
         # said Ana: no pronoun before the name
         (rf"(\"[,.]?\s*){_IL}(?=\^(?:{_SAY})<vblex>)", r"\1"),
         # qu'il restèrent after a noun: qui
         (rf"\^que<(?:rel|cnjsub)>[^$]*\$\s*{_IL}(?=\^[^$]*{_VERB}[^$]*\$\s*\^[^$]*<(?:pp|adj)>)", "^qui<rel><an><mf><sp>$ "),
-    )
-)  # fmt: skip
+), re.DOTALL)  # fmt: skip
 _SHE = re.compile(r"\b(?:she|her)\b", re.IGNORECASE)
 _HE = re.compile(r"\b(?:he|him|his)\b", re.IGNORECASE)
 _IMPERSONAL = re.compile(r"(\^[Ii]l<prn><tn><p3>)<m>(<sg>\$\s*)(?!(?:\^[^$]*<pro>[^$]*\$\s*)*\^(?:falloir|pleuvoir|neiger|sembler|y)<)")
-_TEXT: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), replacement)
-    for pattern, replacement in (
+_TEXT: Rules = compiled((
+        (r"(\",?) (elle|il|elles|ils) (\w+[ae])\b(?! pas)", r"\1 \3-t-\2"),
+        (r"(\",?) (elle|il|elles|ils) (\w+t)\b(?! pas)", r"\1 \3-\2"),
+        (r"(?<=\"|,) (di|répondi|s'écri)t (il|elle)\b", r" \1t-\2"),
+        (r"\b(?:Tu ne|[Nn]e) te préoccupes? pas\b", "Ne t'inquiète pas"),
+        (r"\b(était|étaient) en train de (\w+)(?:er|re)\b", lambda m: m[2] + ("ait" if m[1] == "était" else "aient")),
+        (r"\b(battait|battaient) rapide\b", r"\1 vite"),
+        (r"\bÀ partir d'alors\b", "Dès lors"),
+        (r"\b(\w+ait) jamais été\b", r"n'\1 jamais été"),
+        (r"\bSans des\b", "Sans"),
+        (r"\bde la peur\b", "peur"),
+        (r"\bose à\b", "ose"),
+        (r"\bQui est-ce qui ose\b", "Qui ose"),
+        (r"\bresta rouge\b", "rougit"),
+        (r"\bjusque quand\b", "même quand"),
+        (r"\bparce que personne (?=l'|l[ae] )", "car personne ne "),
+        (r"\bà travers de la\b", "à travers la"),
+        (r"\bà travers du\b", "à travers le"),
+        (r"\bde l'un autre\b", "de l'autre"),
+        (r"\ben train de se mettre\b", "en train de se coucher"),
+        (r"\bCentaines d", "Des centaines d"),
+        (r"\bembrass(\w+) à (?=[A-Z])", r"embrass\1 "),
+        (r"\bne (\w+) pas ([^.,;\"]*?) plus(?=[.,;])", r"ne \1 plus \2"),
+        (r"\brespira fonds\b", "respira profondément"),
+        (r"(?<=\")Aide(?= ?!)", "Au secours"),
+        (r"\bprès d'à (?:lui|elle)\b", "près de son"),
         (r"\bC'était une fois\b", "Il était une fois"),
         (r"\bc'était une fois\b", "il était une fois"),
         (r"\bDans cette nuit\b", "Ce soir-là"),
         (r"\bdans cette nuit\b", "ce soir-là"),
         (r"\bPar fin\b", "Enfin"),
         (r"\bne y\b", "n'y"),
-        (r"\b(ne|n') ?(\w+) pas (?:pas du tout|rien|de rien|du néant|du rien)\b", lambda m: f"{m[1]}{'' if m[1].endswith(chr(39)) else ' '}{m[2]} rien"),
+        (r"\b(ne |n')(\w+) pas (?:pas du tout|rien|de rien|du néant|du rien)\b", r"\1\2 rien"),
         (r"\bquelque chose (bon|beau|nouveau|spécial|merveilleux|étrange|grand|petit)\b", r"quelque chose de \1"),
         (r"\b([Rr]egard\w+|en regardant) pour (?=(?:le|la|les|un|une|son|sa|ses|l')\b)", r"\1 "),
         (r"\b([Cc])e que (?:devons)-?(?:nous)? ", lambda m: f"{'Que' if m[1] == 'C' else 'que'} devons-nous "),
@@ -69,8 +97,7 @@ _TEXT: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bn'importe quelle chose\b", "n'importe quoi"),
         (r"\bM[ae]s\b", "Mais"),
         (r"\bcontents? à (?=avoir|être)", lambda m: m[0].replace(" à ", " d'")),
-    )
-)  # fmt: skip
+))  # fmt: skip
 
 
 def edit(englishes: Sequence[str]) -> Callable[[str], str]:
@@ -119,11 +146,12 @@ def _spoken_past(match: re.Match[str]) -> str:
 
 
 def _edit(part: str, english: str) -> str:
-    for pattern, replacement in _RULES:
-        part = pattern.sub(replacement, part)
+    part = rules.apply(_RULES, part)
     she = bool(_SHE.search(english) and not _HE.search(english))
     if _WHO.search(english):
-        part = re.sub(rf"(<n>[^$]*\$\s*(?:\^[^$]*<adj>[^$]*\$\s*)?)\^que<(?:rel|cnjsub)>[^$]*\$\s*{_IL}", r"\1^qui<rel><an><mf><sp>$ ", part)
+        part = re.sub(
+            rf"(<n>[^$]*\$\s*(?:\^[^$]*<adj>[^$]*\$\s*)?)\^que<(?:rel|cnjsub)>[^$]*\$\s*{_IL}", r"\1^qui<rel><an><mf><sp>$ ", part
+        )
     if she:
         part = _IMPERSONAL.sub(r"\1<f>\2", part)
     if _LET_US.search(english):
@@ -141,6 +169,4 @@ def _edit(part: str, english: str) -> str:
 
 def mend(text: str) -> str:
     """The last edits, on the spelt-out sentence."""
-    for pattern, replacement in _TEXT:
-        text = pattern.sub(replacement, text)
-    return text
+    return rules.apply(_TEXT, text)

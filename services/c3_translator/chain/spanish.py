@@ -3,15 +3,16 @@
 import re
 from collections.abc import Callable, Sequence
 
+from services.c3_translator.chain import rules
+from services.c3_translator.chain.rules import Rules, compiled
+
 _PERSONAL = (
     "conocer|ayudar|abrazar|ver|encontrar|buscar|seguir|escuchar|besar|amar|salvar|rescatar|invitar|saludar|visitar|despertar|consolar|"
     "animar|cuidar|asustar|sorprender|agradecer|perdonar|enseñar|oír|acompañar|proteger|mirar|llamar|tranquilizar|felicitar|alcanzar|"
     "perseguir|señalar|guiar|extrañar|admirar|tocar|empujar|preguntar|decir|contar|mostrar|dar"
 )
 _PEOPLE = "amigo|abuelo|padre|madre|hermano|hijo|mamá|papá|vecino|niño"
-_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.DOTALL), replacement)
-    for pattern, replacement in (
+_RULES: Rules = compiled((
         # people as objects take "a": vio a Ana
         (rf"(\^(?:{_PERSONAL})<vblex>(?!<pp>)(?:(?!<ifi>)[^$])*\$\s*)(?=\^[Zz]q\w+<np>)", r"\1^a<pr>$ "),
         (r"(?<!\")(?<!,)(\s*\^(?:conocer|ayudar|abrazar|ver|encontrar|buscar|seguir|escuchar|besar|salvar|rescatar|invitar|saludar|visitar|"
@@ -32,11 +33,22 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(\^[Nn]ecesitar<vblex>[^$]*\$\s*)\^de<pr>\$\s*", r"\1"),
         # in a town
         (r"(?<!ir)\^a<pr>\$(\s*\^[^$]*<np><(?:loc|top)>)", r"^en<pr>$\1"),
-    )
-)  # fmt: skip
-_TEXT: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), replacement)
-    for pattern, replacement in (
+), re.DOTALL)  # fmt: skip
+_TEXT: Rules = compiled(
+    (
+        (r"\bquedó (?=cerca|allí|quiet|dentro|fuera|sol[ao]\b|en silencio)", "se quedó "),
+        (r"\bse se quedó\b", "se quedó"),
+        (r"\bquedó (roj[ao])\b", r"se puso \1"),
+        (r"\bpor esto siempre\b", "por eso siempre"),
+        (r"\bhasta cuando\b", "incluso cuando"),
+        (r"\b(corazón [^.,]*?)estaba batiendo\b", r"\1latía"),
+        (r"\b(corazón [^.,]*?)batía\b", r"\1latía"),
+        (r"\bposándose\b", "poniéndose"),
+        (r"\bno (\w+) ([^.,;\"]*?) más(?=[.,;])", r"ya no \1 \2"),
+        (r"\bCentenares de\b", "Cientos de"),
+        (r"\brespiró fondo\b", "respiró hondo"),
+        (r"\btodo el bosque más\b", "todo el bosque"),
+        (r"(?<=\")Ayuda(?=!)", "Socorro"),
         (r"\b([EÉ])ra una vez\b", "Érase una vez"),
         (r"\ben aquella noche\b", "aquella noche"),
         (r"\bEn aquella noche\b", "Aquella noche"),
@@ -69,15 +81,11 @@ def edit(_: Sequence[str]) -> Callable[[str], str]:
     """The edit for a joined stream."""
 
     def change(stream: str) -> str:
-        for pattern, replacement in _RULES:
-            stream = pattern.sub(lambda m, r=replacement: m.expand(r) if isinstance(r, str) else r(m), stream)
-        return stream
+        return rules.apply(_RULES, stream)
 
     return change
 
 
 def mend(text: str) -> str:
     """The last edits, on the spelt-out sentence."""
-    for pattern, replacement in _TEXT:
-        text = pattern.sub(replacement, text)
-    return text
+    return rules.apply(_TEXT, text)

@@ -6,6 +6,7 @@ being spelt out in between, so that nothing has to be analysed twice. A word of 
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from services.c3_translator.chain import apertium, catalan, portuguese
 from services.c3_translator.chain.lexicon import analyses, by_lemma
@@ -19,9 +20,20 @@ def capital_like(model: str, word: str) -> str:
     return word[:1].upper() + word[1:] if model[:1].isupper() else word
 
 
-_HAD_DONE = re.compile(r"(\^(?:tinha|tinham|havia|haviam|tivesse|tenho|ter|haver)/[^$]*\$\s*(?:\^(?:sempre|já|nunca)/[^$]*\$\s*)?)\^([^$]*<pp>[^$]*)\$", re.I)
+_HAD_DONE = re.compile(
+    r"(\^(?:tinha|tinham|havia|haviam|tivesse|tenho|ter|haver)/[^$]*\$\s*(?:\^(?:sempre|já|nunca)/[^$]*\$\s*)?)\^([^$]*<pp>[^$]*)\$", re.I
+)
 # Forms whose rarer readings the tagger picks too often in stories.
-_READ_AS = {"era": "ser<vbser>", "eram": "ser<vbser>", "para": "para<pr>", "como": "como<", "sobre": "sobre<pr>", "sem": "sem<pr>"}
+_READ_AS = {
+    "era": "ser<vbser>",
+    "eram": "ser<vbser>",
+    "para": "para<pr>",
+    "precisa": "precisar<vblex>",
+    "viram": "ver<vblex>",
+    "torta": "torta<n>",
+    "sobre": "sobre<pr>",
+    "sem": "sem<pr>",
+}
 
 
 def _read(unit: str, genders: Mapping[str, str], first_person: bool) -> str:
@@ -38,6 +50,16 @@ def _read(unit: str, genders: Mapping[str, str], first_person: bool) -> str:
     return "/".join([surface, *found])
 
 
+# A word of the lexicon behind a determiner is the noun, whatever verb forms look the same (sua toca).
+_DET_NOUN = re.compile(r"(\^[^$/]+/[^$]*<det>[^$]*\$ )\^([^$/]+)/([^$]*)\$")
+
+
+def _noun_behind(match: re.Match[str]) -> str:
+    determiner, surface, found = match.groups()
+    nouns = [reading for reading in analyses().get(surface.lower(), ()) if "<n>" in reading]
+    return f"{determiner}^{surface}/{'/'.join(nouns)}$" if nouns and "<n>" not in found else match.group()
+
+
 def _participle_only(match: re.Match[str]) -> str:
     surface, *found = apertium.readings(match[2])
     return f"{match[1]}^{'/'.join([surface, *(reading for reading in found if '<pp>' in reading)])}$"
@@ -52,10 +74,10 @@ def know_words(genders: Mapping[str, str], first_person: Sequence[bool]) -> aper
     forms that I and she share as hers, unless the sentence speaks of ``I``."""
 
     def change(stream: str) -> str:
-        parts = apertium.sentence_parts(_HAD_DONE.sub(_participle_only, stream))
+        parts = apertium.sentence_parts(_DET_NOUN.sub(_noun_behind, _HAD_DONE.sub(_participle_only, stream)))
         flags = [*first_person, False]
         return "".join(
-            apertium.edit_units(lambda unit, flag=flag: _read(unit, genders, flag))(part) for part, flag in zip(parts, flags, strict=True)
+            apertium.edit_units(partial(_read, genders=genders, first_person=flag))(part) for part, flag in zip(parts, flags, strict=True)
         )
 
     return change
@@ -78,7 +100,7 @@ def prefer_lexicon(unit: str) -> str:
 
 
 def to_language(language: str, gaps: Mapping[tuple[str, str], str]) -> Callable[[str], str]:
-    """After the look-up of Spanish or French lemmas: put in the lexicon's, and fill the pair's gaps (Catalan lemma and first tag -> unit)."""
+    """After the look-up of Spanish or French lemmas: the lexicon and the gaps (Catalan lemma and first tag -> unit)."""
 
     def change(unit: str) -> str:
         source, *found = apertium.readings(unit)

@@ -2,8 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import TypeVar
 
 from storycreator.errors import CancelledByCallerError
 from storycreator.schemas.common import Progress
@@ -32,10 +32,12 @@ class Desk:
             raise CancelledByCallerError("the translation was called off")
         if page != self._page:
             self._page = page
-            self._send(self._call.report(Progress(stage="C3", message=message, done=done, total=self._total, page=page)))
+            progress = Progress(stage="C3", message=message, done=done, total=self._total, page=page)
+            asyncio.run_coroutine_threadsafe(self._report(progress), self._loop)
 
-    def _send(self, report: Awaitable[None]) -> None:
-        asyncio.run_coroutine_threadsafe(report, self._loop).result()
+    async def _report(self, progress: Progress) -> None:
+        if not self._stop.is_set():
+            await self._call.report(progress)
 
 
 async def in_thread(call: Call, total: int, job: Callable[[Desk], ResultT]) -> ResultT:

@@ -1,6 +1,6 @@
 """The instant engine: the neural and rule-based chain alone, without the language model."""
 
-from services.c3_translator import chained, doubts
+from services.c3_translator import chained
 from services.c3_translator.engines.local import Desk, in_thread
 from services.c3_translator.work import Done, Work
 from storycreator.schemas.translation import SentenceDoubt
@@ -24,10 +24,7 @@ class Rough:
         language = work.language.partition("-")[0]
         found = []
         for unit, item in zip(work.units, made, strict=True):
-            verdict = doubts.Verdict(
-                doubts.strange_words(item.text, unit.text, language, work.names),
-                lost_names=not chained.names.kept(work.names, unit.text, item.text),
-            )
+            verdict = chained.verdict(item, language, work.names)
             if verdict.reason:
                 found.append(SentenceDoubt(page=unit.page, text=item.text, reason=verdict.reason))
         return Done(tuple(item.text for item in made), doubts=tuple(found), model=MODEL, licence=LICENCE)

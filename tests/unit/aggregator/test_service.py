@@ -109,7 +109,10 @@ async def test_the_default_engine_has_epubcheck_judge_every_edition() -> None:
 
 async def test_the_same_request_gives_the_same_package() -> None:
     first, second = Bench(), Bench()
-    assert await first.bind(await first.request()) == await second.bind(await second.request())
+    package = await first.bind(await first.request(formats=tuple(Format)))
+    assert package == await second.bind(await second.request(formats=tuple(Format)))
+    assert {file.format for file in package.files} == {*map(str, Format), "picture"}
+    assert package.warnings == (DRAFT_NOTE,)
 
 
 async def test_progress_counts_every_form_and_ends_at_the_total() -> None:

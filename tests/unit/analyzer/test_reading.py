@@ -14,6 +14,7 @@ from services.b_story_analyzer.language import tag
 from services.b_story_analyzer.lexicon import EMOTIONS
 from services.b_story_analyzer.readability import readability
 from services.b_story_analyzer.sentiment import english_score
+from services.b_story_analyzer.syllables import english
 from storycreator.schemas.common import AgeBand, Making
 from storycreator.schemas.story import CastMember, Scene, Story, StoryPage
 
@@ -74,6 +75,24 @@ def test_easy_text_fits_the_young_and_hard_text_does_not_and_the_advice_names_th
 def test_readability_in_any_language_is_a_figure_and_a_sentence(language: str) -> None:
     judged = readability(told("La lune est là. Lou rit.", language=language), language, AgeBand.MIDDLE)
     assert judged.advice.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        (1, "the moon smiled games stones jumped blue eyes whole played"),
+        (2, "many over garden robot little wanted every people houses lonely fuel ocean"),
+        (3, "idea delicious piano animal library courageous curious elephant"),
+    ],
+)
+def test_english_syllables(count: int, told: str) -> None:
+    assert {word: english(word) for word in told.split()} == dict.fromkeys(told.split(), count)
+
+
+def test_the_formulas_give_the_textbooks_figures() -> None:
+    # 16 words in two sentences, 20 syllables: 0.39 × 8 + 11.8 × 1.25 − 15.59 and 206.835 − 1.015 × 8 − 84.6 × 1.25.
+    judged = readability(told("The little robot sat down by the lake. One red fox ran over the big hill."), "en", AgeBand.EARLY)
+    assert (judged.grade, judged.ease) == (2.3, 93.0)
 
 
 def test_no_words_are_not_readable() -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from storycreator.schemas.edition import SENTENCE_MAX
 from storycreator.text import original_edition, paragraphs, sentences
 from tests.support.stories import TEXTS, story
 
@@ -36,3 +37,10 @@ def test_the_original_edition_holds_the_whole_story() -> None:
     edition = original_edition(story())
     said = [" ".join(s for p in page.paragraphs for s in p.sentences) for page in edition.pages]
     assert said == list(TEXTS)
+
+
+def test_text_that_never_ends_a_sentence_is_cut_between_words() -> None:
+    text = "and so on " * 390
+    cut = sentences(text, "en")
+    assert " ".join(cut) == text.strip()
+    assert max(map(len, cut)) <= SENTENCE_MAX

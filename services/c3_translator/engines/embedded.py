@@ -1,0 +1,81 @@
+"""The default engine: the quick chain, and the embedded language model for the few sentences that the measures find wanting."""
+
+import threading
+from collections.abc import Sequence
+
+from services.c3_translator import chained, doubts, polish
+from services.c3_translator.engines import rough
+from services.c3_translator.engines.local import Desk, in_thread
+from services.c3_translator.work import Done, Work
+from storycreator.inference.llama import LlamaModel
+from storycreator.schemas.translation import SentenceDoubt
+from storycreator.service import Call, ModelFiles
+
+MODEL_FOLDER = "story-model"
+
+
+class Embedded:
+    """Spanish, French, Portuguese. The language model is loaded only when a sentence needs it."""
+
+    def __init__(self, models: ModelFiles, polish_seconds: float) -> None:
+        self._models = models
+        self._seconds = polish_seconds
+        self._closeness: doubts.Closeness | None = None
+        self._lock = threading.Lock()
+
+    async def translate(self, work: Work, call: Call) -> Done:
+        """Drafts, judged; the worst mended; what stays bad is doubted."""
+        chained.require_language(work.language)
+        chained.require_english(work.source)
+        return await in_thread(call, len(work.units), lambda desk: self._work(work, desk))
+
+    def _near(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        # Several languages translate at once; the embedding model is one, and not made for two threads.
+        with self._lock:
+            if self._closeness is None:
+                self._closeness = doubts.Closeness()
+            return self._closeness.of(pairs)
+
+    def _work(self, work: Work, desk: Desk) -> Done:
+        made = chained.render(work, desk.check)
+        language = work.language.partition("-")[0]
+        near = self._near([(item.english, item.text) for item in made])
+        verdicts = [chained.verdict(item, language, work.names, value) for item, value in zip(made, near, strict=True)]
+        texts = [item.text for item in made]
+        chosen = polish.choose(polish.cases(made, verdicts), self._seconds)
+        polished = 0
+        if chosen:
+            polished = self._polish(work, language, chosen, texts, verdicts, desk)
+        found = tuple(
+            SentenceDoubt(page=unit.page, text=text, reason=verdict.reason)
+            for unit, text, verdict in zip(work.units, texts, verdicts, strict=True)
+            if verdict.reason
+        )
+        note = f"{polished} of {len(chosen)} sentences asked of the language model became better"
+        return Done(
+            tuple(texts),
+            polished=polished,
+            doubts=found,
+            model=rough.MODEL + (", qwen2.5-coder-1.5b-instruct-q4_k_m" if chosen else ""),
+            licence=rough.LICENCE + (", Apache-2.0 (language model)" if chosen else ""),
+            notes=(note,) if chosen else (),
+        )
+
+    def _polish(
+        self, work: Work, language: str, chosen: Sequence[polish.Case], texts: list[str], verdicts: list[doubts.Verdict], desk: Desk
+    ) -> int:
+        folder = self._models.path(MODEL_FOLDER)
+        model = LlamaModel.shared(next(iter(sorted(folder.glob("*.gguf")))))
+        polisher = polish.Polisher(model, self._near, language, work.names, work.seed)
+        done = 0
+        # One job for the language: the prompt's unchanging part is read once. Another language waits for its turn.
+        with model.job():
+            for case in chosen:
+                desk.check(case.index, work.units[case.index].page, "polishing")
+                if better := polisher.mend(case):
+                    texts[case.index], verdicts[case.index] = better
+                    done += 1
+        return done
+
+    async def close(self) -> None:
+        """The models are the process's; nothing to let go of."""

@@ -1,0 +1,89 @@
+"""Translation by a LibreTranslate server, into any language it has."""
+
+import asyncio
+import html
+from collections.abc import Sequence
+from typing import Any
+
+import httpx
+
+from services.c3_translator import names
+from services.c3_translator.engines import remote
+from services.c3_translator.work import Done, Unit, Work
+from storycreator.errors import InvalidInputError, RemoteEngineError
+from storycreator.service import Call
+
+ATTEMPTS = 3
+TIMEOUT_SECONDS = 60.0
+
+
+class LibreTranslate:
+    """One request a page, with all its sentences in ``q``."""
+
+    def __init__(self, url: str, key: str, *, timeout: float = TIMEOUT_SECONDS) -> None:
+        if not url:
+            raise InvalidInputError.of("engine", "the engine libretranslate needs a server; set SERVICE_C3_LIBRETRANSLATE_URL")
+        self._url = url.rstrip("/").removesuffix("/translate") + "/translate"
+        self._key = key
+        self._http = httpx.AsyncClient(timeout=httpx.Timeout(timeout, connect=5.0))
+
+    async def translate(self, work: Work, call: Call) -> Done:
+        """Page by page. Raises ``RemoteEngineError``; ``InvalidInputError`` when the server lacks the language."""
+
+        async def ask(batch: Sequence[Unit]) -> list[str]:
+            return await self._page(work, batch)
+
+        return await remote.page_by_page(work, call, ask, "LibreTranslate")
+
+    async def _page(self, work: Work, batch: Sequence[Unit]) -> list[str]:
+        body: dict[str, Any] = {
+            "q": [self._marked(unit.text, work.names) for unit in batch],
+            "source": work.source.partition("-")[0],
+            "target": work.language,
+            "format": "html",
+        }
+        if self._key:
+            body["api_key"] = self._key
+        answer = await self._post(body)
+        got = answer.get("translatedText") if isinstance(answer, dict) else None
+        texts = remote.checked(got, batch, self._url)
+        return [html.unescape(self._unmarked(text)) for text in texts]
+
+    @staticmethod
+    def _marked(text: str, every_name: Sequence[str]) -> str:
+        """HTML in which the names are marked as not to be translated."""
+        return names.replace({name: f'<span translate="no">{name}</span>' for name in every_name}, html.escape(text, quote=False))
+
+    @staticmethod
+    def _unmarked(text: str) -> str:
+        return text.replace('<span translate="no">', "").replace("</span>", "")
+
+    async def _post(self, body: dict[str, Any]) -> Any:
+        problem = ""
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                await asyncio.sleep(0.5 * 2 ** (attempt - 1))
+            try:
+                response = await self._http.post(self._url, json=body)
+            except httpx.TimeoutException:
+                raise RemoteEngineError(f"{self._url}: no answer in time; is the server up, and fast enough?") from None
+            except httpx.HTTPError as error:
+                problem = f"{error or type(error).__name__}; is the server running, and SERVICE_C3_LIBRETRANSLATE_URL right?"
+                continue
+            if response.is_success:
+                try:
+                    return response.json()
+                except ValueError:
+                    raise RemoteEngineError(f"{self._url}: the answer is not JSON: {response.text[:200]!r}") from None
+            problem = f"HTTP {response.status_code}: {response.text[:300]}"
+            if response.status_code == 400 and "not supported" in response.text:
+                raise InvalidInputError.of("language", f"the LibreTranslate server does not have {body['target']!r}: {response.text[:200]}")
+            if response.status_code == 403:
+                problem += "; check SERVICE_C3_LIBRETRANSLATE_KEY"
+            if response.status_code != 429 and response.status_code < 500:
+                break
+        raise RemoteEngineError(f"{self._url}: {problem}")
+
+    async def close(self) -> None:
+        """Close pooled connections."""
+        await self._http.aclose()

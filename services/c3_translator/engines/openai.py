@@ -1,0 +1,91 @@
+"""Translation by an OpenAI-compatible chat endpoint (OpenAI, Ollama, llama.cpp server, vLLM …), into any language."""
+
+import json
+import re
+from collections.abc import Sequence
+
+from services.c3_translator.engines import remote
+from services.c3_translator.work import Done, Unit, Work
+from storycreator.errors import InvalidInputError, RemoteEngineError
+from storycreator.inference.openai import OpenAIEndpoint
+from storycreator.service import Call
+
+ATTEMPTS = 3
+_FENCE = re.compile(r"^```(?:json)?\s*|\s*```$")
+
+
+def language_name(tag: str) -> str:
+    """``Brazilian Portuguese`` for ``pt-BR``; the tag itself when nobody knows it."""
+    import langcodes
+
+    try:
+        return f"{langcodes.Language.get(tag).display_name('en')} ({tag})"
+    except (ValueError, LookupError, ImportError):
+        return tag
+
+
+def sentences_in(text: str) -> object:
+    """The JSON in a model's answer: an array, or an object with one array in it; tolerates a code fence and words around it."""
+    bare = _FENCE.sub("", text.strip())
+    for candidate in (bare, bare[bare.find("{") : bare.rfind("}") + 1], bare[bare.find("[") : bare.rfind("]") + 1]):
+        try:
+            found = json.loads(candidate)
+        except ValueError:
+            continue
+        if isinstance(found, dict):
+            return next((value for value in found.values() if isinstance(value, list)), None)
+        return found
+    return None
+
+
+class OpenAI:
+    """One page a request; the count of sentences is checked, and a bad answer asked for again."""
+
+    def __init__(self, base_url: str, api_key: str, model: str) -> None:
+        if not base_url:
+            raise InvalidInputError.of("engine", "the engine openai needs an endpoint; set OPENAI_BASE_URL (and OPENAI_API_KEY)")
+        self._endpoint = OpenAIEndpoint(base_url, api_key)
+        self._model = model
+
+    async def translate(self, work: Work, call: Call) -> Done:
+        """Page by page. Raises ``RemoteEngineError`` when the endpoint fails or keeps answering nonsense."""
+
+        async def ask(batch: Sequence[Unit]) -> list[str]:
+            return await self._page(work, batch)
+
+        return await remote.page_by_page(work, call, ask, self._model)
+
+    async def _page(self, work: Work, batch: Sequence[Unit]) -> list[str]:
+        sentences = [unit.text for unit in batch]
+        rules = (
+            f"You translate a children's storybook from {language_name(work.source)} into {language_name(work.language)}. Write natural, "
+            "correct prose for reading aloud; keep the past tense of the narration. "
+            + (f"Never translate or change these names: {', '.join(work.names)}. " if work.names else "")
+            + f'Answer with a JSON object {{"sentences": [...]}} holding exactly {len(batch)} strings: the translations in order, one for '
+            "each sentence given. Never join, split or leave out a sentence."
+        )
+        messages = [
+            {"role": "system", "content": rules},
+            {"role": "user", "content": json.dumps({"sentences": sentences}, ensure_ascii=False)},
+        ]
+        problem: RemoteEngineError | None = None
+        for attempt in range(ATTEMPTS):
+            body = {"model": self._model, "messages": messages, "temperature": 0.0 if attempt == 0 else 0.3, "seed": work.seed + attempt,
+                    "response_format": {"type": "json_object"}}  # fmt: skip
+            answer = await self._endpoint.post_json("chat/completions", body)
+            try:
+                content = answer["choices"][0]["message"]["content"]
+            except (KeyError, IndexError, TypeError):
+                content = ""
+            try:
+                return remote.checked(sentences_in(str(content or "")), batch, self._endpoint.root)
+            except RemoteEngineError as error:
+                problem = error
+        if len(batch) > 1:  # a model that cannot count to ten can still translate one sentence
+            half = len(batch) // 2
+            return [*await self._page(work, batch[:half]), *await self._page(work, batch[half:])]
+        raise RemoteEngineError(f"{problem}; {ATTEMPTS} attempts were made; try another model (SERVICE_C3_MODEL)") from problem
+
+    async def close(self) -> None:
+        """Close pooled connections."""
+        await self._endpoint.close()

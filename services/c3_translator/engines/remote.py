@@ -1,0 +1,55 @@
+"""What the remote engines share: page batches, and checks on what comes back."""
+
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+
+from services.c3_translator import finish, names, quotes
+from services.c3_translator.work import Done, Unit, Work
+from storycreator.errors import RemoteEngineError
+from storycreator.schemas.common import Progress
+from storycreator.schemas.translation import SentenceDoubt
+from storycreator.service import Call
+
+SENTENCE_MAX = 2_000
+TITLE_MAX = 200
+Ask = Callable[[Sequence[Unit]], Awaitable[list[str]]]
+
+
+def pages(work: Work) -> Iterator[list[Unit]]:
+    """The units of each page; page 0 is the title, dedication and blurb."""
+    batch: list[Unit] = []
+    for unit in work.units:
+        if batch and unit.page != batch[0].page:
+            yield batch
+            batch = []
+        batch.append(unit)
+    if batch:
+        yield batch
+
+
+def checked(answer: object, batch: Sequence[Unit], who: str) -> list[str]:
+    """An answer that is a list of as many sensible strings as were sent. Raises ``RemoteEngineError`` saying what is wrong."""
+    if not isinstance(answer, list):
+        raise RemoteEngineError(f"{who}: the answer is not a list of sentences")
+    if len(answer) != len(batch):
+        raise RemoteEngineError(f"{who}: {len(batch)} sentences were sent and {len(answer)} came back")
+    for unit, text in zip(batch, answer, strict=True):
+        limit = TITLE_MAX if unit.part == "title" else SENTENCE_MAX
+        if not isinstance(text, str) or not text.strip() or len(text) > limit:
+            raise RemoteEngineError(f"{who}: the translation of {unit.text[:60]!r} is {str(text)[:60]!r}")
+    return [" ".join(text.split()) for text in answer]
+
+
+async def page_by_page(work: Work, call: Call, ask: Ask, model: str) -> Done:
+    """Translate each page with one call of ``ask``; typography and names are seen to here."""
+    language = work.language.partition("-")[0]
+    texts: list[str] = []
+    doubts: list[SentenceDoubt] = []
+    for batch in pages(work):
+        page = batch[0].page
+        await call.report(Progress(stage="C3", message="translating", done=len(texts), total=len(work.units), page=page))
+        for unit, raw in zip(batch, await ask(batch), strict=True):
+            text = finish.finish(raw, unit.text, language, work.names) if language in quotes.STYLES else raw
+            texts.append(text)
+            if not names.kept(work.names, unit.text, text):
+                doubts.append(SentenceDoubt(page=page, text=text, reason="a name is missing"))
+    return Done(tuple(texts), doubts=tuple(doubts), model=model)

@@ -1,0 +1,129 @@
+"""Mending single sentences with the embedded language model: few, in order of need, and only where a measure says it got better."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from services.c3_translator import doubts, finish, names
+from services.c3_translator.chained import Rendering
+from storycreator.inference.llama import GREEDY, LlamaModel
+
+LANGUAGE = {"es": "Spanish", "fr": "French", "pt": "Portuguese"}
+# English, rough draft, correct sentence. The prompt up to the sentence in hand never changes, so that the model reads it once a job.
+EXAMPLES: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "es": (
+        ("The hedgehog trundled to the bakery.", 'El erizo "trundled" a la panadería.', "El erizo rodó hasta la panadería."),
+        ('"Do not fret," whispered Anna.', '"No te fret", susurró Anna.', '"No te preocupes", susurró Anna.'),
+        ("He tidied the attic and put the pebbles in a jar.", "Ordenó el attic y puso los guijarros en un tarro.",
+         "Ordenó el desván y puso los guijarros en un tarro."),
+    ),
+    "fr": (
+        ("The hedgehog trundled to the bakery.", 'Le hérisson "trundled" à la boulangerie.', "Le hérisson roula jusqu'à la boulangerie."),
+        ('"Do not fret," whispered Anna.', '"Ne te fret pas", murmura Anna.', '"Ne t\'inquiète pas", murmura Anna.'),
+        ("He tidied the attic and put the pebbles in a jar.", "Il rangea le attic et mit les cailloux dans un pot.",
+         "Il rangea le grenier et mit les cailloux dans un pot."),
+    ),
+    "pt": (
+        ("The hedgehog trundled to the bakery.", 'O ouriço "trundled" até a padaria.', "O ouriço rolou até a padaria."),
+        ('"Do not fret," whispered Anna.', '"Não se fret", sussurrou Anna.', '"Não se preocupe", sussurrou Anna.'),
+        ("He tidied the attic and put the pebbles in a jar.", "Ele arrumou o attic e pôs as pedrinhas em um pote.",
+         "Ele arrumou o sótão e pôs as pedrinhas em um pote."),
+    ),
+}  # fmt: skip
+SECONDS_TO_START, SECONDS_A_WORD, SECONDS_A_SENTENCE = 6.0, 0.17, 1.2
+"""What the model costs on two cores: reading the unchanging part of the prompt, once, then each sentence (about 1.8 tokens a word at
+14 tokens/s). Estimates, so that the choice of sentences does not hang on how busy the machine is."""
+MIN_OVERLAP = 0.5
+"""Share of the draft's sound words that a mended sentence keeps; below it the model has written something else."""
+Near = Callable[[Sequence[tuple[str, str]]], list[float]]
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A sentence that needs mending."""
+
+    index: int
+    english: str
+    text: str
+    verdict: doubts.Verdict
+
+
+def choose(cases: Sequence[Case], seconds: float) -> list[Case]:
+    """The neediest cases that fit the budget, in the order of the story."""
+    chosen: list[Case] = []
+    seconds -= SECONDS_TO_START
+    for case in sorted(cases, key=lambda case: (-case.verdict.need, case.index)):
+        cost = SECONDS_A_SENTENCE + SECONDS_A_WORD * len(case.english.split())
+        if case.verdict.need > 0 and cost <= seconds:
+            chosen.append(case)
+            seconds -= cost
+    return sorted(chosen, key=lambda case: case.index)
+
+
+def _prompt(language: str, case: Case) -> list[dict[str, str]]:
+    name = LANGUAGE[language]
+
+    def ask(english: str, draft: str) -> str:
+        return f"English: {english}\nDraft: {draft}\nCorrect {name}:"
+
+    messages = [
+        {
+            "role": "system",
+            "content": f"You correct drafts of a children's book in {name}. Keep the draft's words where they are right. Translate what "
+            f"was left in English. Reply with the one corrected {name} sentence only.",
+        }
+    ]
+    for english, draft, right in EXAMPLES[language]:
+        messages += [{"role": "user", "content": ask(english, draft)}, {"role": "assistant", "content": right}]
+    return [*messages, {"role": "user", "content": ask(case.english, case.text)}]
+
+
+def overlap(draft: str, mended: str, but: Sequence[str]) -> float:
+    """Share of the draft's words, without ``but``, that the mended sentence still has."""
+    kept = {word.lower() for word in _WORD.findall(mended)}
+    wanted = [word.lower() for word in _WORD.findall(draft) if word not in but]
+    return sum(word in kept for word in wanted) / len(wanted) if wanted else 1.0
+
+
+class Polisher:
+    """Asks the model, and judges its answers."""
+
+    def __init__(self, model: LlamaModel, near: Near, language: str, every_name: Sequence[str], seed: int) -> None:
+        self._model = model
+        self._near = near
+        self._language = language
+        self._names = every_name
+        self._seed = seed
+
+    def mend(self, case: Case) -> tuple[str, doubts.Verdict] | None:
+        """A better text, with what is still wrong with it; None when the model had none. Blocks for seconds."""
+        limit = 24 + 3 * len(case.english.split())
+        answer = self._model.chat(_prompt(self._language, case), max_tokens=limit, seed=self._seed, sampling=GREEDY)
+        text = finish.finish(answer.strip().split("\n")[0], case.english, self._language, self._names)
+        verdict = self._accepted(case, text)
+        return (text, verdict) if verdict else None
+
+    def _accepted(self, case: Case, text: str) -> doubts.Verdict | None:
+        """The verdict on a better text; None when it is no better."""
+        ratio = len(text) / max(1, len(case.text))
+        if not 0.6 <= ratio <= 1.7 or text.count("\n") or not names.kept(self._names, case.english, text):
+            return None
+        if overlap(case.text, text, case.verdict.strange) < MIN_OVERLAP:
+            return None
+        strange = doubts.strange_words(text, case.english, self._language, self._names, sound=case.text)
+        closeness = self._near([(case.english, text)])[0]
+        verdict = doubts.Verdict(strange, lost_names=False, closeness=closeness)
+        fewer = len(strange) < len(case.verdict.strange) or case.verdict.lost_names
+        # A word left in English counts as close to itself: its translation may cost a little closeness.
+        near = closeness >= case.verdict.closeness - (0.04 if fewer else 0.0)
+        return verdict if near and (fewer or closeness > case.verdict.closeness + 0.005) else None
+
+
+def cases(made: Sequence[Rendering], verdicts: Sequence[doubts.Verdict]) -> list[Case]:
+    """The sentences that have something wrong."""
+    return [
+        Case(index, item.english, item.text, verdict)
+        for index, (item, verdict) in enumerate(zip(made, verdicts, strict=True))
+        if verdict.need > 0
+    ]

@@ -1,0 +1,17 @@
+"""The drawings, read once."""
+
+import pytest
+
+from services.c1_illustrator.icons.find import IconFinder
+from services.c1_illustrator.icons.noto import NotoSet
+from tests.support.emoji import FOLDER
+
+
+@pytest.fixture(scope="session")
+def noto() -> NotoSet:
+    return NotoSet.shared(FOLDER)
+
+
+@pytest.fixture(scope="session")
+def finder(noto: NotoSet) -> IconFinder:
+    return IconFinder(noto)

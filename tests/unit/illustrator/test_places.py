@@ -1,0 +1,96 @@
+# ruff: noqa: E501 - a table
+"""Every place can be painted at any time and in any weather, and words lead to the right one."""
+
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.c1_illustrator.icons.meaning import TABLE, described, fingerprint
+from services.c1_illustrator.icons.noto import NotoSet
+from services.c1_illustrator.painting import Staged, flat, stage
+from services.c1_illustrator.places.catalogue import BY_NAME, PLACES, Place
+from services.c1_illustrator.places.choose import choose_place, keyword_place
+from services.c1_illustrator.plan import PicturePlan
+from storycreator.schemas.common import PictureStyle, TimeOfDay, Weather
+
+
+def empty(place: Place, time: TimeOfDay, weather: Weather, page: int = 1) -> PicturePlan:
+    return PicturePlan(page, place, place.name, time, weather, "", (), (), 3)
+
+
+def test_there_are_at_least_thirty_places_with_names_of_their_own() -> None:
+    assert len({place.name for place in PLACES}) == len(PLACES) >= 30
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+def test_a_place_looks_different_by_day_and_by_night_and_is_never_blank(place: Place, noto: NotoSet) -> None:
+    seen = set()
+    for number, time in enumerate(TimeOfDay):
+        weather = list(Weather)[(PLACES.index(place) + number) % len(Weather)]
+        staged = stage(empty(place, time, weather), PictureStyle.COLLAGE, noto, shadows=False)
+        image = flat(staged, noto, 80, 60)
+        assert image.getbbox() is not None
+        assert len(set(image.get_flattened_data())) > 60, f"{place.name} at {time} is all but blank"
+        seen.add(image.tobytes())
+    assert len(seen) == len(TimeOfDay)
+
+
+@pytest.mark.parametrize("weather", [weather for weather in Weather if weather != Weather.CLEAR])
+def test_weather_shows_outdoors(weather: Weather, noto: NotoSet) -> None:
+    def painted(kind: Weather) -> bytes:
+        return flat(stage(empty(BY_NAME["meadow"], TimeOfDay.DAY, kind), PictureStyle.COLLAGE, noto, shadows=False), noto, 80, 60).tobytes()
+
+    assert painted(weather) != painted(Weather.CLEAR)
+
+
+def test_the_same_words_give_the_same_land_whatever_the_hour(noto: NotoSet) -> None:
+    def outlines(staged: Staged) -> list[str]:
+        return [d for part in staged.scenery.land.parts for d in re.findall(r' d="([^"]+)"', part)][:40]
+
+    morning = stage(empty(BY_NAME["village"], TimeOfDay.MORNING, Weather.CLEAR, 1), PictureStyle.COLLAGE, noto)
+    night = stage(empty(BY_NAME["village"], TimeOfDay.NIGHT, Weather.CLEAR, 4), PictureStyle.COLLAGE, noto)
+    assert outlines(morning) == outlines(night)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("a small bakery near the old mill", "bakery"), ("the streets of Paris", "city"), ("the castle garden", "garden"),
+        ("the moon", "moon"), ("inside the spaceship", "spaceship"), ("at the bottom of the sea", "underwater"), ("the school library", "library"),
+        ("a snowy mountain", "mountain"), ("the dark forest", "forest"), ("Grandmother's kitchen", "kitchen"), ("the harbour at the edge of town", "harbour"),
+        ("a desert island", "beach"), ("the train station", "station"), ("her bedroom", "bedroom"), ("outer space", "space"), ("the top of the clouds", "sky"),
+        ("the circus tent", "circus"), ("a cave behind the waterfall", "cave"), ("the market square", "market"), ("the deck of the pirate ship", "ship"),
+    ],
+)  # fmt: skip
+def test_words_lead_to_their_place(words: str, name: str) -> None:
+    found = keyword_place(words)
+    assert found is not None
+    assert found.name == name
+
+
+def test_without_a_place_the_action_the_text_and_then_the_page_before_decide() -> None:
+    cave = BY_NAME["cave"]
+    assert choose_place("", "They walk into the forest", "", cave).name == "forest"
+    assert choose_place("", "", "The two of them sat in the library all day.", cave).name == "library"
+    assert choose_place("", "", "They laughed.", cave) is cave
+    assert choose_place("", "", "", None).name == "meadow"
+
+
+@given(st.text(max_size=120))
+def test_no_description_breaks_the_keyword_search(words: str) -> None:
+    found = keyword_place(words)
+    assert found is None or found in PLACES
+
+
+@pytest.mark.real
+def test_an_unlisted_place_gets_the_nearest_one_and_always_the_same() -> None:
+    assert choose_place("a steep icy couloir", "", "", None).name in ("mountain", "snow")
+    assert choose_place("the principal's bureau", "", "", None) is choose_place("The principal's bureau", "", "", None)
+
+
+def test_the_table_of_meanings_is_of_these_drawings_and_places(noto: NotoSet) -> None:
+    with np.load(TABLE) as table:
+        assert set(table) == {fingerprint([described(icon) for icon in noto.icons]), fingerprint([place.meaning for place in PLACES])}
