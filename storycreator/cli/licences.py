@@ -40,6 +40,7 @@ _IN_WORDS = {
 """What package metadata says, in SPDX."""
 
 _FROM_THEIR_FILES = {
+    "atheris": "Apache-2.0",  # its metadata names none, its LICENSE file is Apache 2.0
     "axe-playwright-python": "MIT",  # its metadata names none
     "locate": "MIT",  # its LICENSE file is MIT, its classifier says otherwise
     "pyphen": "GPL-2.0-or-later OR LGPL-2.1-or-later OR MPL-1.1",  # three classifiers that are a choice

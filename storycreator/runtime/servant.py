@@ -86,7 +86,8 @@ class LocalServant:
         """Do the work once for each idempotency key and request: a second caller joins the first or gets its result."""
         self._authenticate(call.token)
         latest = time.monotonic() + self._admission.longest_seconds
-        call = replace(call, deadline=latest if call.deadline is None else min(call.deadline, latest))
+        if call.deadline is None or call.deadline > latest:
+            call = replace(call, deadline=latest)
         with logs.about(call):
             began = time.monotonic()
             try:

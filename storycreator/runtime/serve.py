@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 import sys
@@ -66,6 +67,8 @@ async def _serve(letter: str, settings: Settings) -> None:
     try:
         async with listening(servant, settings.bind_host, Ports(own.grpc_port, own.rpc_port), settings.drain_seconds) as ports:
             log.info("%s (%s) serves gRPC on port %d and JSON-RPC on port %d", row.container, row.name, ports.grpc, ports.rpc)
+            gc.collect()
+            gc.freeze()  # what is loaded by now stays: the collector need not look at it again with every call
             await until_signal()
             log.info("%s is stopping: finishing what is at work", row.container)
     finally:

@@ -28,7 +28,7 @@ def node_modules() -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def generator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """The story generator."""
     with service("A", tmp_path_factory.mktemp("generator")) as running:

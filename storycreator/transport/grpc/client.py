@@ -14,7 +14,7 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from storycreator.codec.common import artifact_ref_message, progress_fields
 from storycreator.codec.registry import from_proto, to_proto
 from storycreator.contract import Row
-from storycreator.errors import DeadlineError, InternalError, StoryCreatorError, UnavailableError
+from storycreator.errors import DeadlineError, InternalError, InvalidInputError, StoryCreatorError, UnavailableError
 from storycreator.schemas.common import ArtifactRef, Message, Progress
 from storycreator.service import Call
 from storycreator.transport.base import Health, RetryPolicy, Timing, check_request_size, too_late
@@ -118,17 +118,23 @@ class GrpcClient:
         if remaining == 0.0:
             raise too_late(self._row)
         stubs = await self._stubs()
+        result = None
         try:
             async for response in stubs.stage(body, timeout=remaining, metadata=metadata_of(call, self._token)):
                 if response.HasField("progress"):
                     await call.report(Progress(**progress_fields(response.progress)))
                 elif response.HasField("result"):
-                    timing = response.timing
-                    heard = Timing(timing.queued_seconds, timing.worked_seconds, timing.received_at)
-                    return from_proto(self._row.reply, response.result), heard
+                    result = response  # and on to the end of the stream: a call left half read is one taken back
         except grpc.aio.AioRpcError as error:
             raise self._explained(error_from(error), error) from error
-        raise InternalError(f"the {self._row.name} ended without a result", stage=self._row.letter)
+        if result is None:
+            raise InternalError(f"the {self._row.name} ended without a result", stage=self._row.letter)
+        timing = result.timing
+        try:
+            reply = from_proto(self._row.reply, result.result)
+        except InvalidInputError as error:  # theirs, not the caller's
+            raise InternalError(f"the {self._row.name} answered something that is no {self._row.reply.__name__}: {error}") from error
+        return reply, Timing(timing.queued_seconds, timing.worked_seconds, timing.received_at)
 
     async def health(self, timeout: float) -> Health:  # noqa: ASYNC109
         """Ask once, within seconds. Raises ``UnavailableError`` or ``DeadlineError``; ``NotFoundError`` when another service answers."""
