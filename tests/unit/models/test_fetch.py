@@ -1,6 +1,5 @@
 """Fetching goes on where it stopped, takes nothing that is not what the manifest says, and never leaves half a file in place."""
 
-import os
 import shutil
 import threading
 import time
@@ -81,6 +80,11 @@ def test_a_stopped_fetch_keeps_its_parts_and_goes_on(tmp_path: Path, registry: R
     assert (shelf.path("small") / "a.bin").read_bytes() == DATA
 
 
+def children() -> set[str]:
+    """The processes this one has started; other tests may have left a helper of the standard library running."""
+    return {pid for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split()}
+
+
 def test_stopping_ends_the_registry_client(tmp_path: Path, registry: Registry) -> None:
     (registry.folder / "big-part0==1.0.whl").write_bytes(b"")  # this client sleeps for a minute
     shelf = library(tmp_path, JOINED)
@@ -89,12 +93,11 @@ def test_stopping_ends_the_registry_client(tmp_path: Path, registry: Registry) -
         if registry.downloads:
             raise KeyboardInterrupt
 
-    began = time.monotonic()
+    began, before = time.monotonic(), children()
     with pytest.raises(KeyboardInterrupt):
         fetch(shelf, shelf.manifest["small"], stop_when_it_runs)
     assert time.monotonic() - began < 10
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)  # no child is left
+    assert children() <= before
 
 
 def test_a_damaged_package_is_fetched_again_and_another_source_is_tried(tmp_path: Path, registry: Registry) -> None:
