@@ -1,5 +1,6 @@
 """The only reader of the environment. A setting comes from a flag, else the environment, else ``.env``, else its default here."""
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -60,6 +61,12 @@ def load() -> Settings:
         raise InvalidInputError.from_validation(error) from error
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInputError.of(".env", f"cannot be read as UTF-8 text ({error})") from error
+
+
+def calm_threads() -> None:
+    """Let libraries on OpenMP sleep while they wait for work instead of spinning, unless the environment says otherwise. To be called
+    before the first of them is loaded."""
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 
 class Address(BaseModel):

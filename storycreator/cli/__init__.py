@@ -14,6 +14,7 @@ from storycreator.cli.licences import licences
 from storycreator.cli.screen import print_json
 from storycreator.cli.story import story
 from storycreator.errors import InvalidInputError, StoryCreatorError
+from storycreator.settings import calm_threads
 
 DEFAULT_COMMAND = "story"
 
@@ -52,6 +53,7 @@ app.command("call")(services.call)
 
 def main() -> None:
     """Run, and turn every failure of ours into words and an exit code: 1 the job failed, 2 wrong arguments, 130 stopped."""
+    calm_threads()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # no terminal's character set may end a run

@@ -18,7 +18,7 @@ from storycreator.observability import logs
 from storycreator.runtime.assemble import assemble
 from storycreator.runtime.remote import same_transport
 from storycreator.runtime.servant import Admission, LocalServant
-from storycreator.settings import Settings, address, load
+from storycreator.settings import Settings, address, calm_threads, load
 from storycreator.transport.grpc.server import GrpcServer
 from storycreator.transport.inprocess import InProcessPeer
 from storycreator.transport.jsonrpc.server import JsonRpcServer
@@ -81,6 +81,7 @@ def main(letter: str) -> None:
     """Serve a service in this process until it is told to stop. Exits 0 then, 1 when it cannot serve, 2 for a wrong setting."""
     import uvloop
 
+    calm_threads()
     logs.set_up(BY_LETTER[letter].container)
     try:
         uvloop.run(_serve(letter, load()))
