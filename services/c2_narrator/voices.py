@@ -28,7 +28,7 @@ def _voices(language: str, gender: str, prefix: str, names: str) -> tuple[Voice,
     return tuple(Voice(f"{prefix}_{name}", name.capitalize(), language, gender) for name in names.split())
 
 
-# The first of a language is its default, chosen by measurement: docs/narration.md.
+# The first of a language is its default. Only Italian had two to compare by measurement: docs/narration.md.
 KOKORO: tuple[Voice, ...] = (
     *_voices("en-US", "female", "af", "heart bella nicole aoede kore sarah nova sky alloy jessica river"),
     *_voices("en-US", "male", "am", "michael fenrir puck echo eric liam onyx santa adam"),
