@@ -27,9 +27,10 @@ def test_a_programme_comes_out_at_sixteen_below_with_its_peaks_held(level: float
     programme = np.concatenate(result.tracks)
     loudness, highest = ffmpeg_ebur128(programme, SAMPLE_RATE, tmp_path)
     assert loudness == pytest.approx(-16.0, abs=0.5)
-    assert highest <= -1.5
+    assert highest <= -3.5  # room for what MP3 brings back
     assert result.measured.integrated_lufs == pytest.approx(loudness, abs=0.15)
-    assert result.measured.true_peak_dbtp == pytest.approx(highest, abs=0.3)
+    # Spikes of one sample, which no voice has, are where interpolation filters differ most.
+    assert result.measured.true_peak_dbtp == pytest.approx(highest, abs=0.45)
 
 
 def test_all_tracks_get_the_same_gain() -> None:
