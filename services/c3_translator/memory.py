@@ -69,7 +69,7 @@ def _fitted(text: str, piece: Piece, every: Sequence[str]) -> str:
         text = text.replace('"', "").strip()
         return text.rstrip(" .,!") if piece.last else text
     text = text.rstrip(" .!")
-    if names.counts(every, text[: max(map(len, every), default=0)]) and any(text.startswith(name) for name in every):
+    if any(names.pattern(name).match(text) for name in every):
         return text
     return text[:1].lower() + text[1:]
 
