@@ -124,7 +124,9 @@ def _chain(work: Work, language: str, asked: Sequence[_Asked], genders: dict[str
     if language == "pt":
         return [draft.Draft(text) for text in first]
     token = names.tokens(work.names)
-    sources = [draft.Source(item.english, names.replace(token, made)) for item, made in zip(asked, first, strict=True)]
+    sources = [
+        draft.Source(item.english, names.replace(token, portuguese.for_apertium(made))) for item, made in zip(asked, first, strict=True)
+    ]
     check(len(work.units), 0)
     back = {stands: name for name, stands in token.items()}
     raw = draft.drafts(sources, language, {token[name]: genders[name] for name in work.names})
