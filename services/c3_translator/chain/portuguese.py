@@ -108,7 +108,7 @@ _DESCRIBED = re.compile(r"\b(?:was|were|lived|there was once) (?:an? |[A-Z]\w+, 
 _HABIT = re.compile(
     r"\b(?:always|(?:every|each) (?:day|morning|evening|night|afternoon|spring|summer|autumn|winter|year|week))\b", re.IGNORECASE
 )
-_MET = re.compile(r"\bmet\b")
+_MET = re.compile(r"\b(?:met|came upon|bumped into)\b")
 _LIVED = re.compile(r"\blived (?!happily|through)")
 _PAST = r"(?!estou|museu|ateu|sempre)([a-zà-ü]{2,})(ou|aram|[ei]u|[ei]ram)"
 _IMPERFECT = {"ou": "ava", "aram": "avam", "eu": "ia", "iu": "ia", "eram": "iam", "iram": "iam"}
@@ -148,6 +148,7 @@ _PHOTO = {
 
 def for_apertium(text: str) -> str:
     """Good Portuguese said so that it can be taken word by word: photographs are made, not drawn out."""
+    text = re.sub(r"\b([Aa])rcos?-íris\b", r"\1rcoíris", text)
     return re.sub(
         r"\b([Tt])ir(ou|aram|ar|ava|avam|ando|amos|ei) (?=(?:\w+ )?(?:foto|fotos|fotografia|fotografias)\b)",
         lambda m: f"{_PHOTO[m[2]].capitalize() if m[1] == 'T' else _PHOTO[m[2]]} ",

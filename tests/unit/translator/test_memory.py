@@ -114,3 +114,26 @@ def test_remembered_and_other_sentences_keep_their_places() -> None:
     assert [alone[0].text, alone[1].text] == [made[0].text, made[3].text]
     assert not chained.verdict(made[1], "es", NAMES, 0.1).reason
     assert chained.note(made) == "1 of 4 sentences came from the translation memory"
+
+
+SAID = (
+    "Theo took a picture of the planet Earth.",
+    "Runa had a scarf around her head.",
+    "This time he was very careful.",
+    "Theo was a shy dragon who baked bread.",
+    "Then they knocked at every door.",
+    "By chance, Theo found a cookie.",
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        ("es", ("hizo una foto del planeta Tierra", "cabeza", "Esta vez", "que horneaba", "llamaron a cada puerta", "Por casualidad")),
+        ("fr", ("prit une photo de la planète Terre", "tête", "Cette fois", "qui cuisait", "frappèrent à chaque porte", "biscuit")),
+    ],
+)
+def test_the_chain_says_what_books_say_often(language: str, wanted: tuple[str, ...]) -> None:
+    work = Work("en", language, tuple(Unit(1, STORY, text) for text in SAID), NAMES, 0)
+    for item, words in zip(chained.render(work, lambda number, page: None), wanted, strict=True):
+        assert words in item.text
