@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from services.c3_translator import doubts, finish, names, quotes
 from services.c3_translator.chain import draft, portuguese
-from services.c3_translator.work import TITLE, Work
+from services.c3_translator.memory import Memory, Plan
+from services.c3_translator.work import TITLE, Unit, Work
 from storycreator.errors import InvalidInputError
 
 Check = Callable[[int, int], None]
@@ -19,8 +20,20 @@ class Rendering:
 
     english: str
     text: str
-    unknown: tuple[str, ...]
-    portuguese: str
+    unknown: tuple[str, ...] = ()
+    remembered: bool = False
+    """Whether all of it came from the translation memory."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A sentence for the chain."""
+
+    number: int
+    """Of the unit it is in."""
+    english: str
+    shown: str
+    """As the neural model is to read it."""
 
 
 def require_language(language: str) -> None:
@@ -99,35 +112,61 @@ def _stand_ins(every: Sequence[str], genders: dict[str, str], texts: Sequence[st
     return {name: free[genders[name]].pop(0) if free[genders[name]] else name for name in every}
 
 
+def _chain(work: Work, language: str, asked: Sequence[_Asked], genders: dict[str, str], check: Check) -> list[draft.Draft]:
+    """The chain's drafts of sentences, names in them."""
+    if not asked:
+        return []
+    stand_ins = _stand_ins(work.names, genders, [unit.text for unit in work.units])
+    first: list[str] = []
+    for item in asked:
+        check(item.number, work.units[item.number].page)
+        first.append(_to_portuguese(quotes.plain(item.shown), work.names, stand_ins))
+    if language == "pt":
+        return [draft.Draft(text) for text in first]
+    token = names.tokens(work.names)
+    sources = [
+        draft.Source(item.english, names.replace(token, portuguese.for_apertium(made))) for item, made in zip(asked, first, strict=True)
+    ]
+    check(len(work.units), 0)
+    back = {stands: name for name, stands in token.items()}
+    raw = draft.drafts(sources, language, {token[name]: genders[name] for name in work.names})
+    return [draft.Draft(names.replace(back, item.text), item.unknown) for item in raw]
+
+
+def _asked(number: int, unit: Unit, plan: Plan | None, every: Sequence[str]) -> list[_Asked]:
+    if plan:
+        return [_Asked(number, piece.english, piece.english) for piece in plan.pieces]
+    shown = portuguese.lower_title(unit.text, every) if unit.part == TITLE else unit.text
+    return [_Asked(number, unit.text, shown)]
+
+
 def render(work: Work, check: Check) -> list[Rendering]:
-    """Every unit, in order. Blocks for seconds; ``check`` is called between sentences."""
+    """Every unit, in order: from the memory, from the chain, or both. Blocks for seconds; ``check`` is called between sentences."""
     require_language(work.language)
     require_english(work.source)
     language = work.language.partition("-")[0]
-    texts = [unit.text for unit in work.units]
-    genders = names.genders(work.names, texts)
-    stand_ins = _stand_ins(work.names, genders, texts)
-    first: list[str] = []
-    for number, unit in enumerate(work.units):
-        check(number, unit.page)
-        text = portuguese.lower_title(unit.text, work.names) if unit.part == TITLE else unit.text
-        first.append(_to_portuguese(quotes.plain(text), work.names, stand_ins))
-    if language == "pt":
-        made = [draft.Draft(text) for text in first]
-    else:
-        token = names.tokens(work.names)
-        sources = [draft.Source(text, names.replace(token, made)) for text, made in zip(texts, first, strict=True)]
-        check(len(texts), 0)
-        back = {stands: name for name, stands in token.items()}
-        raw = draft.drafts(sources, language, {token[name]: genders[name] for name in work.names})
-        made = [draft.Draft(names.replace(back, item.text), item.unknown) for item in raw]
-    return [
-        Rendering(unit.text, finish.finish(item.text, unit.text, language, work.names), item.unknown, text)
-        for unit, item, text in zip(work.units, made, first, strict=True)
-    ]
+    genders = names.genders(work.names, [unit.text for unit in work.units])
+    memory = Memory(language, work.names, genders)
+    plans = [None if unit.part == TITLE else memory.recall(unit.text) for unit in work.units]
+    asked = [_asked(number, unit, plan, work.names) for number, (unit, plan) in enumerate(zip(work.units, plans, strict=True))]
+    drafts = iter(_chain(work, language, [item for items in asked for item in items], genders, check))
+    made = []
+    for unit, plan, items in zip(work.units, plans, asked, strict=True):
+        parts = [next(drafts) for _ in items]
+        text = plan.text([part.text for part in parts], work.names) if plan else parts[0].text
+        unknown = tuple(word for part in parts for word in part.unknown)
+        made.append(Rendering(unit.text, finish.finish(text, unit.text, language, work.names), unknown, remembered=not items))
+    return made
+
+
+def note(made: Sequence[Rendering]) -> str:
+    """How much was remembered."""
+    return f"{sum(item.remembered for item in made)} of {len(made)} sentences came from the translation memory"
 
 
 def verdict(item: Rendering, language: str, every_name: Sequence[str], closeness: float = 1.0) -> doubts.Verdict:
-    """What is wrong with a rendering."""
+    """What is wrong with a rendering; nothing is with one from the memory."""
+    if item.remembered:
+        return doubts.Verdict()
     strange = doubts.strange_words(item.text, item.english, language, every_name, unknown=item.unknown)
     return doubts.Verdict(strange, lost_names=not names.kept(every_name, item.english, item.text), closeness=closeness)

@@ -38,7 +38,7 @@ class Translator(Service[TranslatorOptions]):
     @property
     def version(self) -> str:
         """The program's version and that of the chain's rules."""
-        return f"{__version__}+chain1"
+        return f"{__version__}+chain2"
 
     async def translate(self, request: TranslationRequest, call: Call) -> Translation:
         """The edition in another language, with the same pages, paragraphs and sentences."""

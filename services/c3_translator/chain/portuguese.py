@@ -28,6 +28,7 @@ _RULES: Rules = compiled(
         (r"\b([Vv])aga-lume", r"\1agalume"),
         (r"\bpara fora da janela(?: para)?\b", "pela janela"),
         (r"\bmesmo quando\b", "até quando"),
+        (r"\b([Aa])ntes (?:de|dos) (?=(?:seus |meus |nossos )?olhos\b)", lambda m: "Diante de " if m[1] == "A" else "diante de "),
     )
 )
 
@@ -83,6 +84,14 @@ _SIMPLER: Rules = compiled(
         (r"\b[Hh]old tight\b", "please hold on firmly"),
         (r"\bUp we go\b", "Let's go up"),
         (r"\bheart beat\b", "heart was beating"),
+        (r"(?<=[!?,]\" )(he|she|they|\w+) cried\b", r"\1 shouted"),
+        (r"\b(?:bumped into|came upon)(?= [A-Z])", "met"),
+        (r"\bknocked(?=[.,;!\"]| and\b)", "knocked on the door"),
+        (r"\barm in arm\b", "holding hands"),
+        (r"\bEarly one morning\b", "One day, early in the morning"),
+        (r"\b[Ww]hat if we (?!\w+ed\b|(?:built|made|found|went|took|had|were|got|did|could|can|all|just)\b)(?=[a-z])", "Can we "),
+        (r"\b[Oo]ops\b", "Oh"),
+        (r"\bmerry\b", "happy"),
     )
 )
 
@@ -95,9 +104,61 @@ def speaks_of_self(english: str) -> bool:
 _FIREFLY = re.compile(r"\bfirefl(?:y|ies)\b", re.IGNORECASE)
 
 
+_DESCRIBED = re.compile(r"\b(?:was|were|lived|there was once) (?:an? |[A-Z]\w+, an? )[^,.]*?\b(?:who|that) (?!was\b|had\b)\w+")
+_HABIT = re.compile(
+    r"\b(?:always|(?:every|each) (?:day|morning|evening|night|afternoon|spring|summer|autumn|winter|year|week))\b", re.IGNORECASE
+)
+_MET = re.compile(r"\b(?:met|came upon|bumped into)\b")
+_LIVED = re.compile(r"\blived (?!happily|through)")
+_PAST = r"(?!estou|museu|ateu|sempre)([a-zà-ü]{2,})(ou|aram|[ei]u|[ei]ram)"
+_IMPERFECT = {"ou": "ava", "aram": "avam", "eu": "ia", "iu": "ia", "eram": "iam", "iram": "iam"}
+
+
+def _imperfect(match: re.Match[str]) -> str:
+    stem, end = match[2], match[3]
+    return match[0] if stem in ("fo", "f", "d", "m", "s", "t", "v", "er") else f"{match[1]}{stem}{_IMPERFECT[end]}"
+
+
+def _habits(text: str, english: str) -> str:
+    """What somebody used to do, told in the tense for it: English has one past for both."""
+    if _DESCRIBED.search(english):
+        text = re.sub(rf"\b(que ){_PAST}\b", _imperfect, text, count=1)
+    if _HABIT.search(english) and '"' not in english:
+        text = re.sub(rf"\b((?:ele|ela|eles|elas|sempre|[A-Z]\w+) ){_PAST}\b", _imperfect, text)
+    if _MET.search(english):
+        text = re.sub(r"\bconhecia(m?)\b", lambda m: "conheceram" if m[1] else "conheceu", text)
+    if _LIVED.search(english):
+        text = re.sub(
+            r"\b(viv|mor)(?:eu|ou|eram|aram)\b", lambda m: m[1] + {"viv": "ia", "mor": "ava"}[m[1]] + ("m" if m[0][-1] == "m" else ""), text
+        )
+    return text
+
+
+_PHOTO = {
+    "ou": "fez",
+    "aram": "fizeram",
+    "ar": "fazer",
+    "ava": "fazia",
+    "avam": "faziam",
+    "ando": "fazendo",
+    "amos": "fizemos",
+    "ei": "fiz",
+}
+
+
+def for_apertium(text: str) -> str:
+    """Good Portuguese said so that it can be taken word by word: photographs are made, not drawn out."""
+    text = re.sub(r"\b([Aa])rcos?-íris\b", r"\1rcoíris", text)
+    return re.sub(
+        r"\b([Tt])ir(ou|aram|ar|ava|avam|ando|amos|ei) (?=(?:\w+ )?(?:foto|fotos|fotografia|fotografias)\b)",
+        lambda m: f"{_PHOTO[m[2]].capitalize() if m[1] == 'T' else _PHOTO[m[2]]} ",
+        text,
+    )
+
+
 def mend(text: str, english: str) -> str:
     """The model's translation of a sentence, mended."""
-    text = rules.apply(_RULES, text)
+    text = _habits(rules.apply(_RULES, text), english)
     if _FIREFLY.search(english):
         text = re.sub(r"\b([Bb])esouro", lambda m: f"{'V' if m[1] == 'B' else 'v'}agalume", text)
     return text

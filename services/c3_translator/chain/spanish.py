@@ -73,6 +73,41 @@ _TEXT: Rules = compiled(
         (r"\bQuién eres tú\b", "Quién eres"),
         (r"\bquién eres tú\b", "quién eres"),
         (r"\bMas\b", "Pero"),
+        # what is left of Catalan on the way
+        (r"\b([Uu])na mica\b", r"\1n poco"),
+        (r"\b([Aa])questa vegada\b", lambda m: "Esta vez" if m[1] == "A" else "esta vez"),
+        (r"\b([Pp])er tant\b", lambda m: "Pronto" if m[1] == "P" else "pronto"),
+        (r"\b([Pp])er casualitat\b", r"\1or casualidad"),
+        (r"\b([Cc])om més\b", r"\1uanto más"),
+        (r"\bde tornada(?: (?:para|a) )?", lambda m: "de vuelta a " if m[0].endswith(" ") else "de vuelta"),
+        (r"\bdel? braç a(?:l)? braç\b|\bbraç a braç\b", "del brazo"),
+        (r"\bmolt\b", "muy"),
+        (r"\bu (?=(?:de|del|sin)\b)", "uno "),
+        (r"\bu (?=[a-gi-np-z])", "un "),
+        (r"\bde manos dadas\b", "de la mano"),
+        (r"\barco-íris\b", "arcoíris"),
+        # Earth, a door, hands, a photograph
+        (r"\b(planeta|la) Terra\b", r"\1 Tierra"),
+        (r"\bTerra\b", "la Tierra"),
+        (
+            r"\b(bat)(ió|ieron|ían|ía|ir|iendo) (?:en|a) (?=(?:la|las|su|sus|cada|una|todas las) (?:puerta|ventana))",
+            lambda m: "llam" + {"ió": "ó", "ieron": "aron", "ían": "aban", "ía": "aba", "ir": "ar", "iendo": "ando"}[m[2]] + " a ",
+        ),
+        (r"\bbat(ió|ieron|ía|ían) (?:las )?palmas\b", r"aplaud\1"),
+        (r"\b(muy|tan) tiempo\b", lambda m: "mucho tiempo" if m[1] == "muy" else "tanto tiempo"),
+        (
+            r"\best(aba|aban) (siempre |muy )?con hambre\b",
+            lambda m: (
+                ("siempre " if m[2] == "siempre " else "")
+                + "tenía"
+                + ("n" if m[1] == "aban" else "")
+                + (" mucha" if m[2] == "muy " else "")
+                + " hambre"
+            ),
+        ),
+        (r"\b([¿\"]?)Y se (?=\w+(?:mos|o)\b)", r"\1Y si "),
+        (r"\b[Hh]ooray\b", "Hurra"),
+        (r"\b[Oo]ops\b", "Uy"),
     )
 )
 

@@ -39,7 +39,8 @@ class Embedded:
     def _work(self, work: Work, desk: Desk) -> Done:
         made = chained.render(work, desk.check)
         language = work.language.partition("-")[0]
-        near = self._near([(item.english, item.text) for item in made])
+        measured = iter(self._near([(item.english, item.text) for item in made if not item.remembered]))
+        near = [1.0 if item.remembered else next(measured) for item in made]
         verdicts = [chained.verdict(item, language, work.names, value) for item, value in zip(made, near, strict=True)]
         texts = [item.text for item in made]
         chosen = polish.choose(polish.cases(made, verdicts), self._seconds)
@@ -51,14 +52,14 @@ class Embedded:
             for unit, text, verdict in zip(work.units, texts, verdicts, strict=True)
             if verdict.reason
         )
-        note = f"{polished} of {len(chosen)} sentences asked of the language model became better"
+        asked = f"{polished} of {len(chosen)} sentences asked of the language model became better"
         return Done(
             tuple(texts),
             polished=polished,
             doubts=found,
             model=rough.MODEL + (", qwen2.5-coder-1.5b-instruct-q4_k_m" if chosen else ""),
             licence=rough.LICENCE + (", Apache-2.0 (language model)" if chosen else ""),
-            notes=(note,) if chosen else (),
+            notes=(chained.note(made), asked) if chosen else (chained.note(made),),
         )
 
     def _polish(

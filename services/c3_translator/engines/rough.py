@@ -27,7 +27,7 @@ class Rough:
             verdict = chained.verdict(item, language, work.names)
             if verdict.reason:
                 found.append(SentenceDoubt(page=unit.page, text=item.text, reason=verdict.reason))
-        return Done(tuple(item.text for item in made), doubts=tuple(found), model=MODEL, licence=LICENCE)
+        return Done(tuple(item.text for item in made), doubts=tuple(found), model=MODEL, licence=LICENCE, notes=(chained.note(made),))
 
     async def close(self) -> None:
         """Nothing to let go of: the chain is shared by the process."""
