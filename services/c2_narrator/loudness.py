@@ -13,7 +13,7 @@ TOLERANCE_LU = 0.2
 """How near the target the mastering goes on for; the promise to others is ± 0.5."""
 CEILING_DBTP = -1.5
 LIMIT_DBTP = -4.0
-"""Where the limiter holds: below the ceiling, because MP3 brings peaks back (up to 2.4 dB seen at 64 kbit/s), and what people hear is MP3."""
+"""Where the limiter holds: below the ceiling, because what people hear is MP3, which brings peaks back (2.4 dB seen at 64 kbit/s)."""
 OVERSAMPLING = 4
 LOOK_AHEAD_SECONDS = 0.005
 PASSES = 6
