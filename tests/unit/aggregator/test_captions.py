@@ -3,9 +3,8 @@
 from io import StringIO
 from itertools import pairwise
 
-import srt  # type: ignore[import-untyped]
 import webvtt
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from services.d_aggregator.audio import track_starts
@@ -38,13 +37,17 @@ def test_both_files_parse_back_to_the_same_captions(sentences: list[tuple[str, i
     for text, pause, length in sentences:
         made += [c for c in caption_cue(cue(text, (at + pause) / 1000, (at + pause + length) / 1000), 0.0) if c.end > c.start]
         at += pause + length
+    assume(made)  # the reader takes a file without captions for a broken one
     wanted = [(c.start, c.end, "\n".join(c.lines)) for c in made]
-    subtitles = list(srt.parse(subrip(made)))
-    assert [(ms(s.start.total_seconds()), ms(s.end.total_seconds()), s.content) for s in subtitles] == wanted
-    back = webvtt.from_buffer(StringIO(write_webvtt(made, "en")))
-    assert [(ms(c.start_in_seconds, c.start), ms(c.end_in_seconds, c.end), c.raw_text) for c in back.captions] == [
+    assert read_back(subrip(made), "srt") == wanted
+    assert read_back(write_webvtt(made, "en"), "vtt") == [
         (start, end, text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")) for start, end, text in wanted
     ]
+
+
+def read_back(text: str, form: str) -> list[tuple[int, int, str]]:
+    found = webvtt.from_buffer(StringIO(text), format=form).captions
+    return [(ms(c.start_in_seconds, c.start), ms(c.end_in_seconds, c.end), c.raw_text) for c in found]
 
 
 def ms(seconds: float, clock: str = "") -> int:
