@@ -142,7 +142,7 @@ def measure(audio: Path) -> tuple[float, float]:
         samples, rate = soundfile.read(audio, dtype="float32")
         soundfile.write(wav, samples, rate, format="WAV", subtype="FLOAT")
     except soundfile.SoundFileError as error:
-        raise ValueError(f"{audio.name}: {error}") from error
+        raise ValueError(f"{audio.name}: could not measure it: {error}") from error
     done = subprocess.run(command, input=wav.getvalue(), capture_output=True, check=False)
     output = done.stderr.decode(errors="replace")
     summary = output[output.rfind("Summary:") :]
