@@ -4,7 +4,6 @@ import random
 from collections.abc import Sequence
 
 from services.a_story_generator import lexicon
-from services.a_story_generator.english import SMALL_WORDS
 
 SHE = (
     "Nila",
@@ -104,8 +103,3 @@ def look(rng: random.Random, choices: dict[str, list[str]], kind: str, avoid: st
     colour, wear = rng.choice(pairs)
     body = rng.sample([word for word in choices["body"] if word not in avoid], 2)
     return f"{body[0]} and {body[1]}, with {'an' if colour[0] in 'aeiou' else 'a'} {colour} {wear}"
-
-
-def known_words() -> frozenset[str]:
-    """Words that are nobody's name although a sentence may begin with them."""
-    return SMALL_WORDS

@@ -154,3 +154,10 @@ def straight(text: str) -> str:
     text = re.sub(r"\s*[—–]\s*", " - ", text) if re.search(r"\s[—–]\s", text) else re.sub(r"[—–]", " - ", text)
     text = text.replace("…", "...")
     return re.sub(r"[ \t]+", " ", text).strip()
+
+
+PLACE_PREPOSITIONS = (
+    "in", "on", "at", "by", "near", "under", "high", "deep", "aboard",
+    "inside", "beside", "behind", "above", "below", "between",
+)  # fmt: skip
+"""What a phrase that says where may begin with."""

@@ -1,14 +1,11 @@
 """Colours, and the light of a time of day and a weather that all colours of a picture share."""
 
 import colorsys
-import re
 from dataclasses import dataclass
 
 from storycreator.schemas.common import PictureStyle, TimeOfDay, Weather
 
 Rgb = tuple[float, float, float]
-
-_HEX = re.compile(r"#([0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
 
 
 def rgb(colour: str) -> Rgb:
@@ -50,11 +47,6 @@ def from_hls(hue: float, lightness: float, saturation: float) -> str:
     """The colour with this hue (it wraps around), lightness and saturation."""
     r, g, b = colorsys.hls_to_rgb(hue % 1, max(0.0, min(1.0, lightness)), max(0.0, min(1.0, saturation)))
     return hexed((r * 255, g * 255, b * 255))
-
-
-def colours(svg: str) -> list[str]:
-    """Every colour a piece of SVG names, in order."""
-    return [match.group(0) for match in _HEX.finditer(svg)]
 
 
 NAMED = {

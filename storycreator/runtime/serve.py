@@ -1,7 +1,6 @@
 """Serving a service: both listeners in one process, until a signal says to stop."""
 
 import asyncio
-import contextlib
 import gc
 import logging
 import signal
@@ -50,8 +49,7 @@ async def until_signal() -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):
-            loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, stop.set)
     await stop.wait()
 
 

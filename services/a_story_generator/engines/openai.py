@@ -10,7 +10,7 @@ from services.a_story_generator import cast, checks, reading
 from services.a_story_generator.arc import Beat, Stage, arc
 from services.a_story_generator.beats import Beats, plots
 from services.a_story_generator.engines import grammar
-from services.a_story_generator.english import straight, with_article
+from services.a_story_generator.english import PLACE_PREPOSITIONS, straight, with_article
 from services.a_story_generator.finish import Written
 from services.a_story_generator.judge import Judge
 from services.a_story_generator.plan import Attempt, Person, Plan, stream
@@ -287,25 +287,7 @@ class RemoteWriter:
         return best
 
 
-PREPOSITIONS = (
-    "in",
-    "on",
-    "at",
-    "by",
-    "near",
-    "under",
-    "high",
-    "deep",
-    "aboard",
-    "inside",
-    "beside",
-    "behind",
-    "above",
-    "below",
-    "between",
-    "along",
-    "beneath",
-)
+PREPOSITIONS = (*PLACE_PREPOSITIONS, "along", "beneath")
 
 
 def _object(said: str) -> tuple[dict[str, Any] | None, str]:

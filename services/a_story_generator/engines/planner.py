@@ -10,7 +10,7 @@ from pathlib import Path
 from services.a_story_generator import cast, checks, lexicon, parsing
 from services.a_story_generator.arc import Stage, arc
 from services.a_story_generator.engines import grammar
-from services.a_story_generator.english import content_stems, fix_articles, stem, straight, with_article
+from services.a_story_generator.english import PLACE_PREPOSITIONS, content_stems, fix_articles, stem, straight, with_article
 from services.a_story_generator.plan import PRONOUNS, Attempt, Person, Plan, stream
 from services.a_story_generator.reading import Idea
 from services.a_story_generator.suitability import find as unsuitable
@@ -33,23 +33,6 @@ _TRIES = ("First try", "Second try", "Third try", "Fourth try")
 _STEPS = ("How they did it", "After that", "And then", "And last")
 _JOURNEYS = ("On the way", "Also on the way", "Further on")
 _ON = re.compile(r"^in (?=(?:a|an|the) (?:[a-z-]+ ){0,2}(?:beach|island|hill|farm|moon|street|ship|planet|mountain)\b)")
-_PREPOSITIONS = (
-    "in",
-    "on",
-    "at",
-    "by",
-    "near",
-    "under",
-    "high",
-    "deep",
-    "aboard",
-    "inside",
-    "beside",
-    "behind",
-    "above",
-    "below",
-    "between",
-)
 
 
 @cache
@@ -345,7 +328,7 @@ class Planner:
 
         def check(raw: str) -> str:
             value = _ON.sub("on ", re.split(r"[.;:!?,]", raw)[0].strip())
-            return value if 2 <= len(value.split()) <= 9 and value.split()[0] in _PREPOSITIONS and "'" not in value else ""
+            return value if 2 <= len(value.split()) <= 9 and value.split()[0] in PLACE_PREPOSITIONS and "'" not in value else ""
 
         return self._line("Place", "", check, self._spare.place, coherent="")
 

@@ -11,13 +11,14 @@ from typing import Any
 
 import orjson
 
+from storycreator.transport.base import MAX_MESSAGE_BYTES
+
 PARSE_ERROR = -32700
 INVALID_REQUEST = -32600
 METHOD_NOT_FOUND = -32601
 INVALID_PARAMS = -32602
 INTERNAL_ERROR = -32603
 
-MAX_FRAME_BYTES = 16 * 1024 * 1024
 MAX_BATCH = 100
 ENVELOPE_BYTES = 1024
 """Room a frame needs beside the result in it."""
@@ -133,7 +134,7 @@ def _valid_id(value: Any) -> bool:
 class Connection:
     """One end of one connection."""
 
-    def __init__(self, *, max_frame_bytes: int = MAX_FRAME_BYTES, max_batch: int = MAX_BATCH, accept_raw: bool = False) -> None:
+    def __init__(self, *, max_frame_bytes: int = MAX_MESSAGE_BYTES, max_batch: int = MAX_BATCH, accept_raw: bool = False) -> None:
         self._buffer = bytearray()
         self._accept_raw = accept_raw
         self._announced: dict[str, Any] | None = None
