@@ -134,6 +134,8 @@ _TEXT: Rules = compiled((
          lambda m: f"{m[1]} {'n' + chr(39) if m[2][0] in 'aeiouéêh' else 'ne '}{m[2]} {m[3]}"),
         (r"\b([Pp]ersonne) (?!ne\b|n')(?=[aeiéê]\w*(?:a|t)\b)", r"\1 n'"),
         (r"\b([Pp]ersonne) (?!ne\b|n')(?=(?:se |la |le |les |lui )?[b-df-z]\w*(?:ait|it|ut|oit|vint)\b)", r"\1 ne "),
+        (r"\b([Cc])oncord(a|èrent|ait|aient)\b", lambda m: f"{'A' if m[1] == 'C' else 'a'}ccept{m[2]}"),
+        (r"\bfavori(?:te)?(s?)\b", lambda m: f"préféré{'e' if 'te' in m[0] else ''}{m[1]}"),
         (r"\b[Hh]ooray\b", "Hourra"),
         (r"\b[Oo]ops\b", "Oups"),
         (r"\bcontents? à (?=avoir|être)", lambda m: m[0].replace(" à ", " d'")),
