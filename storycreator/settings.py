@@ -48,6 +48,11 @@ class Settings(BaseSettings):
     """When set, services refuse calls without this bearer token, and clients send it. Health checks need none."""
 
     @property
+    def store_url(self) -> str:
+        """Where artifacts are kept."""
+        return self.artifacts_url or str(self.cache_dir.expanduser() / "artifacts")
+
+    @property
     def models_dir(self) -> Path:
         """Where fetched models and assets are."""
         return self.cache_dir.expanduser() / "models"

@@ -55,7 +55,7 @@ async def until_signal() -> None:
 
 async def _serve(letter: str, settings: Settings) -> None:
     row = BY_LETTER[letter]
-    artifacts = ArtifactStore.open(settings.artifacts_url or str(settings.cache_dir.expanduser() / "artifacts"))
+    artifacts = ArtifactStore.open(settings.store_url)
     peers = {peer: same_transport(peer) for peer in row.peers}
     service = assemble(row, artifacts, ModelLibrary(settings.models_dir), peers)
     seconds = stage_seconds(letter, row.seconds)
