@@ -3,10 +3,11 @@
 import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from platformdirs import user_cache_path
 from pydantic import AliasChoices, BaseModel, Field, SecretStr, ValidationError, create_model
+from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from storycreator.errors import InvalidInputError
@@ -130,10 +131,18 @@ def service_options(letter: str, options_type: type[OptionsT]) -> OptionsT:
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
+def _constrained(info: FieldInfo) -> Any:
+    """A field's type with its limits."""
+    kind: Any = info.annotation
+    for limit in info.metadata:
+        kind = Annotated[kind, limit]
+    return kind
+
+
 def _read(model: type[ModelT], names: dict[str, list[str]], defaults: dict[str, Any], letter: str) -> ModelT:
     """A model with each field from the first of its variables that is set, else its default."""
     fields: dict[str, Any] = {
-        name: (info.annotation, Field(defaults[name], validation_alias=AliasChoices(*names[name])))
+        name: (_constrained(info), Field(defaults[name], validation_alias=AliasChoices(*names[name])))
         for name, info in model.model_fields.items()
     }
     reader = create_model(f"{model.__name__}Env", __base__=BaseSettings, **fields)
