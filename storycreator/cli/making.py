@@ -33,7 +33,6 @@ from storycreator.transport.base import Timing
 
 if TYPE_CHECKING:  # the database of jobs takes 0.4 s to import: only when there is a job
     from storycreator.orchestrator.jobs import Job, Jobs
-    from storycreator.orchestrator.worker import Worker
 
 COMMAND = "python main.py jobs"
 
@@ -68,9 +67,7 @@ def open_jobs(settings: Settings) -> "Iterator[Jobs]":
         jobs.close()
 
 
-def see_through(
-    jobs: "Jobs", job_id: str, put: Callable[..., None], settings: Settings, saying: Saying, *, detach: bool = False
-) -> int:
+def see_through(jobs: "Jobs", job_id: str, put: Callable[..., None], settings: Settings, saying: Saying, *, detach: bool = False) -> int:
     """Have a job made: by the ``serve`` of this state folder when one is at work, else by this process or, detached, by one in the
     background. ``put(own=…)`` notes it or puts it back where it will be run. Returns the exit code."""
     own = not jobs.folder.served() and (detach or jobs.hold(job_id))
@@ -93,7 +90,7 @@ def _leave(jobs: "Jobs", job_id: str, saying: Saying, *, own: bool) -> int:
         this = sys.orig_argv[1 : len(sys.orig_argv) - len(sys.argv) + 1]  # how main.py was run, without its arguments
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as said:
-            subprocess.Popen(
+            subprocess.Popen(  # noqa: S603 -- ourselves
                 [sys.executable, *this, "jobs", "resume", job_id],
                 stdin=subprocess.DEVNULL,
                 stdout=said,
@@ -199,9 +196,8 @@ async def follow(jobs: "Jobs", job_id: str, settings: Settings, saying: Saying, 
 
     with shown:
         if await _unless_stopped(events.follow(jobs.folder.job(job_id), listener, ended)):
-            err.print(
-                f"Job [bold]{job_id}[/] goes on. See it again: {COMMAND} follow {job_id}; stop it: {COMMAND} cancel {job_id}", soft_wrap=True
-            )
+            how = f"See it again: {COMMAND} follow {job_id}; stop it: {COMMAND} cancel {job_id}"
+            err.print(f"Job [bold]{job_id}[/] goes on. {how}", soft_wrap=True)
             return EXIT_STOPPED
     job = jobs.get(job_id)
     if job.state is JobState.INTERRUPTED:
@@ -239,6 +235,8 @@ async def _deliver_and_tell(jobs: "Jobs", job: "Job", artifacts: Any, settings: 
             place.keep()
     except StoryCreatorError as error:
         status, failure, folder = JobStatus.FAILED, error, None
+    if folder and folder.parent == settings.output_dir.absolute():
+        folder = settings.output_dir / folder.name  # as short as it was given
     return _tell(job, results, status, failure, folder, saying, stopped=job.state is JobState.STOPPED)
 
 

@@ -219,9 +219,7 @@ class Jobs:
         """Note a job; it waits for a ``serve``, or for this command itself to run it."""
         with self._spoken():
             queue = own_queue(self.folder, job_id) if own else QUEUE
-            self.client.enqueue(
-                {"queue_name": queue, "workflow_name": WORKFLOW, "workflow_id": job_id}, request.model_dump(mode="json")
-            )
+            self.client.enqueue({"queue_name": queue, "workflow_name": WORKFLOW, "workflow_id": job_id}, request.model_dump(mode="json"))
 
     def _state(self, status: WorkflowStatus) -> tuple[JobState, bool]:
         match status.status:
@@ -249,11 +247,8 @@ class Jobs:
         return (JobState.RUNNING if self.folder.lock(name).held() else JobState.INTERRUPTED), own
 
     def _job(self, status: WorkflowStatus) -> Job:
-        stages: list[Done] = []
         error = status.error
-        for step in self.client.list_workflow_steps(status.workflow_id):
-            if isinstance(step["output"], Done):
-                stages.append(step["output"])
+        kept = (step["output"] for step in self.client.list_workflow_steps(status.workflow_id))
         state, own = self._state(status)
         inputs: Any = status.input
         return Job(
@@ -263,7 +258,7 @@ class Jobs:
             created=datetime.fromtimestamp((status.created_at or 0) / 1000, UTC),
             attempt=int((status.attributes or {}).get("attempt", 0)),
             own=own,
-            stages=tuple(stages),
+            stages=tuple(done for done in kept if isinstance(done, Done)),
             error=error if isinstance(error, StoryCreatorError) else None,
         )
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -64,6 +65,7 @@ class Worker:
             "use_listen_notify": False,
             "enable_otlp": False,
             "log_level": "WARNING",
+            "max_executor_threads": 32,  # what asyncio itself would allow: they do the services' work too
             "scheduler_polling_interval_sec": 3600.0,
             "notification_listener_polling_interval_sec": 0.1,  # how long stopping waits for a thread that has nothing to listen to
         }
@@ -80,6 +82,7 @@ class Worker:
         global _worker
         await self.stop()
         await asyncio.to_thread(DBOS.destroy)
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())  # DBOS had put its own there, and has closed it
         _worker = None
 
     async def stop(self, seconds: float = 0.0) -> list[str]:
