@@ -103,6 +103,6 @@ async def _serve(jobs: "Jobs", settings: Settings) -> None:
                     continue
             log.info("main is stopping: finishing the stages at work")
             for job_id in await worker.stop(max(0.0, settings.drain_seconds - 2.0)):
-                log.info("job %s: put down at its last finished stage", job_id)
-                await asyncio.to_thread(jobs.hand_back, job_id)
+                if await asyncio.to_thread(jobs.hand_back, job_id):
+                    log.info("job %s: put down after its last finished stage", job_id)
     log.info("main has stopped")

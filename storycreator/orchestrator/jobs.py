@@ -294,12 +294,14 @@ class Jobs:
             (found,) = self.client.list_workflows(workflow_ids=[job_id], load_input=False, load_output=False)
         return int((found.attributes or {}).get("attempt", 0))
 
-    def hand_back(self, job_id: str) -> None:
-        """Let another ``serve`` have a job that this one has begun and put down."""
+    def hand_back(self, job_id: str) -> bool:
+        """Queue again a job that this ``serve`` has begun and not finished, for its next start or another one."""
         with self._spoken():
             (found,) = self.client.list_workflows(workflow_ids=[job_id], load_input=False, load_output=False)
-            if found.status == "PENDING":
-                self.client.resume_workflow(job_id, queue_name=QUEUE)
+            if found.status != "PENDING":
+                return False
+            self.client.resume_workflow(job_id, queue_name=QUEUE)
+            return True
 
     def pick_up(self) -> list[str]:
         """Queue for ``serve`` what processes of this folder have left unfinished without being told to. Returns their ids."""

@@ -86,17 +86,18 @@ class Worker:
         _worker = None
 
     async def stop(self, seconds: float = 0.0) -> list[str]:
-        """Take no more jobs; let stages at work finish within so many seconds, then give them up. Returns the jobs put down."""
+        """Take no more jobs; let stages at work finish within so many seconds, then give them up. Returns the jobs there were."""
         self._draining = True
-        if self._running and seconds:
-            await asyncio.wait(self._running.values(), timeout=seconds)
-        put_down = dict(self._running)
+        began = dict(self._running)
+        if began and seconds:
+            await asyncio.wait(began.values(), timeout=seconds)
         self._stopped.set()
-        for task in put_down.values():
+        left = {**began, **self._running}
+        for task in left.values():
             task.cancel()
-        if put_down:
-            await asyncio.wait(put_down.values())
-        return list(put_down)
+        if left:
+            await asyncio.wait(left.values())
+        return list(left)
 
     async def finished(self, job_id: str) -> None:
         """Until a job has ended and that is noted."""
