@@ -92,7 +92,7 @@ class Bench:
         self.services[letter].process.wait(30)
 
     def main(self, *arguments: str, mode: str = "local", **environ: str) -> Main:
-        """Start ``main.py`` with these arguments."""
+        """Start ``main.py`` with these arguments, and more of the environment such as ``TEST_PACE``."""
         self.started += 1
         log, said = self.folder / f"main-{self.started}.log", self.folder / f"main-{self.started}.out"
         command = ["-m", PACED, "main"] if self.paced else [str(ROOT / "main.py")]
@@ -145,12 +145,12 @@ def _gone(process: "subprocess.Popen[bytes]") -> None:
 
 
 @contextmanager
-def bench(folder: Path, *, paced: bool = False, pace: float = 1.0, **more: str) -> Iterator[Bench]:
+def bench(folder: Path, *, paced: bool = False, **more: str) -> Iterator[Bench]:
     """A folder of its own; whatever was started in it is gone afterwards."""
     folder.mkdir(parents=True, exist_ok=True)
     found = iter(free_ports(2 * len(CONTRACT)))
     ports = {row.letter: (next(found), next(found)) for row in CONTRACT}
-    settings = {"TEST_PACE": str(pace), "TEST_CALLS": str(folder / "calls"), "TMPDIR": str(folder), "COLUMNS": "200"}
+    settings = {"TEST_PACE": "", "TEST_CALLS": str(folder / "calls"), "TMPDIR": str(folder), "COLUMNS": "200"}
     (folder / "calls").touch()
     with ExitStack() as stack:
         yield Bench(folder, environment(folder, ports, **settings | more), paced, stack)
