@@ -87,7 +87,7 @@ def quickly(**retry: Any) -> Resilience:
 async def test_attempts_are_counted_once_and_not_by_two_layers(mode: str) -> None:
     service = Service()
     service.failure = lambda: RemoteEngineError("the engine is down", stage="A")
-    async with service.served(mode) as port, connected(mode, [port], quickly(attempts=4)) as ask:
+    async with service.served(mode) as port, connected(mode, [port], quickly()) as ask:
         with pytest.raises(RemoteEngineError):
             await ask(REQUEST, call())
         assert service.calls == 4
