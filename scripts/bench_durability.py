@@ -15,23 +15,23 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from dbos import DBOS, SetWorkflowID  # noqa: E402
+from dbos import DBOS, SetWorkflowID
 
-from scripts.machine import describe  # noqa: E402
-from storycreator.orchestrator import worker as workers  # noqa: E402
-from storycreator.orchestrator.jobs import Jobs  # noqa: E402
-from storycreator.orchestrator.state import StateFolder, new_id  # noqa: E402
-from storycreator.orchestrator.walk import Results, walk  # noqa: E402
-from storycreator.schemas.common import ArtifactRef, Making, Message  # noqa: E402
-from storycreator.schemas.job import JobRequest, Stage  # noqa: E402
-from storycreator.schemas.narration import Cue, Loudness, Narration, NarrationTrack  # noqa: E402
-from storycreator.schemas.package import Package, PackageFile  # noqa: E402
-from storycreator.schemas.production import EditionWork, Production  # noqa: E402
-from storycreator.schemas.story import StoryRequest  # noqa: E402
-from storycreator.service import Call  # noqa: E402
-from storycreator.text import original_edition  # noqa: E402
-from tests.support.productions import layout, spanish  # noqa: E402
-from tests.support.stories import analysis, story  # noqa: E402
+from scripts.machine import describe
+from storycreator.orchestrator import worker as workers
+from storycreator.orchestrator.jobs import Jobs
+from storycreator.orchestrator.state import StateFolder, new_id
+from storycreator.orchestrator.walk import Results, walk
+from storycreator.schemas.common import ArtifactRef, Making, Message
+from storycreator.schemas.job import JobRequest, Stage
+from storycreator.schemas.narration import Cue, Loudness, Narration, NarrationTrack
+from storycreator.schemas.package import Package, PackageFile
+from storycreator.schemas.production import EditionWork, Production
+from storycreator.schemas.story import StoryRequest
+from storycreator.service import Call
+from storycreator.text import original_edition
+from tests.support.productions import layout, spanish
+from tests.support.stories import analysis, story
 
 LIMIT_MS = 5.0
 

@@ -1,5 +1,5 @@
-"""``kill -9`` of main at every stage's beginning and in the middle of each, with the draft engines: the package is the undisturbed one, byte
-for byte, and no finished stage runs twice."""
+"""``kill -9`` of main at every stage's beginning and in the middle of each, with the draft engines: the package is the undisturbed one,
+byte for byte, and no finished stage runs twice."""
 
 import time
 from collections.abc import Iterator
