@@ -12,7 +12,7 @@ from dbos import DBOS, StepOptions
 
 from storycreator.errors import StateError
 from storycreator.orchestrator.events import EventWriter
-from storycreator.orchestrator.jobs import APP, ENDED, WALK_VERSION, WORKFLOW, Jobs, quiet_dbos
+from storycreator.orchestrator.jobs import APP, ENDED, QUEUE, WALK_VERSION, WORKFLOW, Jobs, quiet_dbos
 from storycreator.orchestrator.state import new_id
 from storycreator.orchestrator.stored import MessageSerializer
 from storycreator.orchestrator.timeline import Hop
@@ -85,6 +85,8 @@ class Worker:
         global _worker
         await self.stop()
         await asyncio.to_thread(DBOS.destroy)
+        if self._queue != QUEUE:
+            self._jobs.client.delete_queue(self._queue)  # it was for one job; what has not ended gets another
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())  # DBOS had put its own there, and has closed it
         _worker = None
 

