@@ -250,10 +250,9 @@ class Jobs:
         error = status.error
         kept = (step["output"] for step in self.client.list_workflow_steps(status.workflow_id))
         state, own = self._state(status)
-        inputs: Any = status.input
         return Job(
             id=status.workflow_id,
-            request=JobRequest.model_validate(inputs["args"][0]),
+            request=_request(status),
             state=state,
             created=datetime.fromtimestamp((status.created_at or 0) / 1000, UTC),
             attempt=int((status.attributes or {}).get("attempt", 0)),
@@ -305,7 +304,11 @@ class Jobs:
 
     def pick_up(self) -> list[str]:
         """Queue for ``serve`` what processes of this folder have left unfinished without being told to. Returns their ids."""
-        found = [job.id for job in self.newest() if job.state is JobState.INTERRUPTED]
+        with self._spoken():
+            active = self.client.list_workflows(
+                name=WORKFLOW, application_name=APP, status=["PENDING", "ENQUEUED"], load_input=False, load_output=False
+            )
+        found = [status.workflow_id for status in active if self._state(status)[0] is JobState.INTERRUPTED]
         for job_id in found:
             self.resume(job_id, own=False)
         return found
@@ -341,6 +344,8 @@ class Jobs:
         with self._spoken():
             if job.state in (JobState.INTERRUPTED, JobState.QUEUED):
                 self.client.cancel_workflow(job.id)
+            if not own:
+                self.client.delete_queue(own_queue(self.folder, job.id))
             self.client.rewind_workflow(job.id, start_step=finished + 1, queue_name=queue, application_version=WALK_VERSION)
 
     def delete(self, job_id: str) -> None:
@@ -358,10 +363,19 @@ class Jobs:
         def plain(one: JobRequest) -> JobRequest:
             return one.model_copy(update={"story": one.story.model_copy(update={"seed": 0})}) if any_seed else one
 
-        for job in self.newest(limit=50):
-            if job.state in (JobState.INTERRUPTED, JobState.FAILED) and job.own and plain(job.request) == plain(request):
-                return job
+        with self._spoken():
+            statuses = ["PENDING", "ENQUEUED", "ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+            found = self.client.list_workflows(name=WORKFLOW, application_name=APP, status=statuses, sort_desc=True, limit=50)
+            for status in found:
+                state, own = self._state(status)
+                if own and state in (JobState.INTERRUPTED, JobState.FAILED) and plain(_request(status)) == plain(request):
+                    return self._job(status)
         return None
+
+
+def _request(status: WorkflowStatus) -> JobRequest:
+    inputs: Any = status.input
+    return JobRequest.model_validate(inputs["args"][0])
 
 
 def _artifacts(value: object) -> Iterator[str]:

@@ -5,7 +5,6 @@ import signal
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,14 +14,6 @@ from tests.chaos.support.bench import DRAFT, Bench, bench, package
 ONCE = Counter({"A": 1, "B": 1, "C": 1, "C1 pictures": 1, "C2 narration:en": 1, "C4 layout:en": 1, "D": 1})
 STORY = ("A lost kite", *DRAFT)
 LONG = "60"
-
-
-def the_job(one: Bench) -> Any:
-    """The only one there is."""
-    jobs = one.ask("jobs")["jobs"]
-    assert isinstance(jobs, list)
-    (job,) = jobs
-    return job
 
 
 def test_a_main_that_is_killed_at_every_stage_does_no_finished_one_twice(tmp_path: Path) -> None:
@@ -40,7 +31,7 @@ def test_a_main_that_is_killed_at_every_stage_does_no_finished_one_twice(tmp_pat
         timings = json.loads((book / "pipeline_output.json").read_bytes())["timings"]
         assert timings["resumed"] == ["B", "C", "D"]
         assert [span["name"] for span in timings["spans"] if len(span["name"]) == 1] == ["A", "B", "C", "D"]
-        assert (the_job(killed)["status"], the_job(killed)["package"]) == ("done", str(book))
+        assert killed.job().state == "done"
 
 
 @pytest.fixture(scope="module")
@@ -69,13 +60,13 @@ def test_ctrl_c_stops_and_resume_goes_on_into_the_same_folder(tmp_path: Path) ->
         assert main.signal(signal.SIGINT) == 130
         assert "python main.py jobs resume" in main.log.read_text()
         assert (tmp_path / "mine/story.md").is_file()
-        job = the_job(one)
-        assert (job["status"], job["finished"]) == ("stopped", ["A"])
-        answer = one.ask("jobs", "resume", job["job"][:3])
+        job = one.job()
+        assert (job.state, len(job.stages)) == ("stopped", 1)
+        answer = one.ask("jobs", "resume", job.id[:3])
         assert answer["package"] == str(tmp_path / "mine")
         assert not (tmp_path / "mine/story.md").exists()
-        assert one.finished_by_stand_ins(job["job"]) == ONCE
-        assert one.ask("jobs", "resume", job["job"])["package"] == answer["package"]
+        assert one.finished_by_stand_ins(job.id) == ONCE
+        assert one.ask("jobs", "resume", job.id)["package"] == answer["package"]
         assert [path.name for path in tmp_path.glob("mine*")] == ["mine"]
 
 
@@ -93,14 +84,14 @@ def test_a_serve_that_is_killed_goes_on_at_its_next_start_and_drains_on_sigterm(
         second.wait_for("stage C begins")
         assert second.signal(signal.SIGTERM) == 0
         assert "put down after its last finished stage" in second.log.read_text()
-        job = the_job(one)
-        assert (job["status"], job["finished"]) == ("queued", ["A", "B", "C"])
+        job = one.job()
+        assert (job.state, len(job.stages)) == ("queued", 3)
         third = one.serve(TEST_PACE="D=3")
-        answer = one.ask("jobs", "resume", job["job"])
+        answer = one.ask("jobs", "resume", job.id)
         assert answer["title"] == "A lost kite"
         assert Path(str(answer["package"]), "en/book.html").is_file()
         assert third.signal(signal.SIGTERM) == 0
-        assert one.finished_by_stand_ins(job["job"]) == ONCE
+        assert one.finished_by_stand_ins(job.id) == ONCE
 
 
 def test_detached_without_a_serve_it_is_made_in_the_background_and_delivered_once(tmp_path: Path) -> None:
@@ -118,7 +109,7 @@ def test_a_cancelled_job_stops_soon_and_a_stage_can_be_done_again(tmp_path: Path
     with bench(tmp_path, paced=True) as one:
         main = one.main(*STORY, TEST_PACE=f"B={LONG}")
         main.wait_for_stage(Stage.ANALYSIS)
-        job = the_job(one)["job"]
+        job = one.job().id
         assert one.ask("jobs", "cancel", job) == {"status": "stopped", "job": job}
         assert main.end(40) == 130
         whole = one.ask("jobs", "resume", job)

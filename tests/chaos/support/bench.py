@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from storycreator.contract import CONTRACT
+from storycreator.orchestrator.jobs import Job, Jobs
+from storycreator.orchestrator.state import StateFolder
 from storycreator.schemas.job import Stage
 from tests.support.processes import ROOT, Running, environment, free_ports, running, wait_until_listens
 
@@ -53,10 +55,6 @@ class Main:
     def end(self, seconds: float = 300) -> int:
         """Wait for it; the exit status."""
         return self.process.wait(seconds)
-
-    def job(self) -> str:
-        """The id of its job, when ``--json`` was given."""
-        return str(json.loads(self.said.read_text())["job"])
 
 
 @dataclass
@@ -120,6 +118,21 @@ class Bench:
         assert asked.end() == 0, asked.log.read_text() + asked.said.read_text()
         answer: dict[str, object] = json.loads(asked.said.read_text())
         return answer
+
+    @contextmanager
+    def jobs(self) -> Iterator[Jobs]:
+        """The jobs of its state folder or database."""
+        found = Jobs(StateFolder(Path(self.environ["STORYCREATOR_STATE_DIR"])), self.environ.get("DATABASE_URL", ""))
+        try:
+            yield found
+        finally:
+            found.close()
+
+    def job(self) -> Job:
+        """The only one there is."""
+        with self.jobs() as jobs:
+            (job,) = jobs.newest()
+            return job
 
     def finished_by_stand_ins(self, job: str) -> Counter[str]:
         """How often each stand-in has finished work for a job, as ``A``, ``B``, ``C2 narration:en`` …"""
