@@ -8,7 +8,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    short = metafunc.config.getoption("--short")
+    short = metafunc.config.getoption("--short", default=False)
     if "wire" in metafunc.fixturenames:
         metafunc.parametrize("wire", ["rpc"] if short else ["grpc", "rpc", "local"], scope="module")
     if "moment" in metafunc.fixturenames:
@@ -19,4 +19,4 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def chaos_seconds(request: pytest.FixtureRequest) -> float:
     """How long a test keeps the pressure up."""
-    return 10.0 if request.config.getoption("--short") else 60.0
+    return 10.0 if request.config.getoption("--short", default=False) else 60.0
