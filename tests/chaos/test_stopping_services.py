@@ -48,7 +48,7 @@ async def test_each_kind_of_service_stops_and_starts_under_load_and_no_call_fail
         await asyncio.to_thread(found.start_services)
         for letter, request in asked.items():
             row, one = BY_LETTER[letter], found.services[letter]
-            async with connected(row, mode, port(mode, one)) as ask:
+            async with connected(row, mode, port(mode, one), patience=60) as ask:  # a busy machine starts them slowly
                 load = Load(ask, row, request, callers=4)
                 await load.more(4)
                 assert await asyncio.to_thread(one.stop) == 0
