@@ -14,6 +14,7 @@ check mypy "$bin/mypy"
 check lint-imports "$bin/lint-imports"
 check protos scripts/generate-protos.sh --check
 check "buf lint" "$bin/buf" lint
+check "proto compatibility" scripts/proto-compatibility.sh
 check shellcheck "$bin/shellcheck" .ci/run scripts/*.sh
 check licences "$bin/python" main.py licences --check
 if [ ${#failed[@]} -gt 0 ]; then

@@ -3,10 +3,11 @@
 import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from platformdirs import user_cache_path
+from platformdirs import user_cache_path, user_state_path
 from pydantic import AliasChoices, BaseModel, Field, SecretStr, ValidationError, create_model
+from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from storycreator.errors import InvalidInputError
@@ -34,7 +35,16 @@ class Settings(BaseSettings):
     """Models and assets, shared between clones."""
     output_dir: Path = Field(Path("output"), validation_alias="STORYCREATOR_OUTPUT_DIR")
     artifacts_url: str = Field("", validation_alias="STORYCREATOR_ARTIFACTS_URL")
-    """Where pictures, sound and books are kept while a book is made; empty for a temporary folder."""
+    """Where pictures, sound and books are kept while a book is made; empty for ``artifacts`` in the state folder."""
+
+    state_dir: Path = Field(default_factory=lambda: user_state_path(APP), validation_alias="STORYCREATOR_STATE_DIR")
+    """What must survive a restart: the jobs, how far they are, and what they have made."""
+    database_url: SecretStr = Field(SecretStr(""), validation_alias="DATABASE_URL")
+    """Where jobs are noted: ``postgresql://…``; empty for a SQLite file in the state folder."""
+    main_id: str = Field("", pattern=r"^[A-Za-z0-9_]{0,40}$", validation_alias="STORYCREATOR_MAIN_ID")
+    """The name of this main among those that share a database, the same after a restart; empty for one kept in the state folder."""
+    jobs_at_once: int = Field(1, ge=1, le=64, validation_alias="STORYCREATOR_JOBS_AT_ONCE")
+    """Jobs one ``serve`` works on at once."""
 
     bind_host: str = Field("127.0.0.1", validation_alias="STORYCREATOR_BIND_HOST")
     """Where a served service listens; 0.0.0.0 in a container."""
@@ -49,8 +59,8 @@ class Settings(BaseSettings):
 
     @property
     def store_url(self) -> str:
-        """Where artifacts are kept."""
-        return self.artifacts_url or str(self.cache_dir.expanduser() / "artifacts")
+        """Where artifacts are kept, by main and by services."""
+        return self.artifacts_url or str(self.state_dir.expanduser() / "artifacts")
 
     @property
     def models_dir(self) -> Path:
@@ -130,10 +140,18 @@ def service_options(letter: str, options_type: type[OptionsT]) -> OptionsT:
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
+def _constrained(info: FieldInfo) -> Any:
+    """A field's type with its limits."""
+    kind: Any = info.annotation
+    for limit in info.metadata:
+        kind = Annotated[kind, limit]
+    return kind
+
+
 def _read(model: type[ModelT], names: dict[str, list[str]], defaults: dict[str, Any], letter: str) -> ModelT:
     """A model with each field from the first of its variables that is set, else its default."""
     fields: dict[str, Any] = {
-        name: (info.annotation, Field(defaults[name], validation_alias=AliasChoices(*names[name])))
+        name: (_constrained(info), Field(defaults[name], validation_alias=AliasChoices(*names[name])))
         for name, info in model.model_fields.items()
     }
     reader = create_model(f"{model.__name__}Env", __base__=BaseSettings, **fields)

@@ -20,6 +20,9 @@ from storycreator.transport.base import Health, Reply, Timing
 
 log = logging.getLogger(__name__)
 
+LONGEST_RETRY_AFTER = 30.0
+"""Seconds: whoever is told to wait longer would find free places long unused."""
+
 
 @dataclass(frozen=True)
 class Admission:
@@ -32,7 +35,7 @@ class Admission:
     remembered: int = 64
     """Finished results kept for callers that ask for the same work again."""
     retry_after: float = 1.0
-    """Seconds a refused caller is told to wait."""
+    """Seconds a refused caller is told to wait, at least; where calls take long, until about one of them will have made room."""
     longest_seconds: float = 3600.0
     """How long a call may take that came without a deadline, or with a later one."""
     token: str = field(default="", repr=False)
@@ -60,6 +63,8 @@ class LocalServant:
         self._admission = admission or Admission()
         self._places = asyncio.Semaphore(self._admission.at_work)
         self._inside = 0
+        self._usual = 0.0
+        """Seconds calls have taken of late, a moving average."""
         self._serving = True
         self._changed = asyncio.Event()
         self._done: OrderedDict[str, tuple[Message, Reply]] = OrderedDict()
@@ -118,9 +123,11 @@ class LocalServant:
         done = self._done.get(key)
         if done is not None and done[0] == request:
             self._done.move_to_end(key)
+            log.info("%s: known already", self.row.method)
             return done[1]
         running = self._running.get(key)
         if running is not None and running[0] == request:
+            log.info("%s: known already", self.row.method)
             try:
                 return await asyncio.shield(running[1])
             except asyncio.CancelledError:
@@ -152,16 +159,19 @@ class LocalServant:
         if not self._serving:
             raise UnavailableError(f"the {self.row.name} is shutting down", stage=self.row.letter, retry_after=self._admission.retry_after)
         if self._inside >= self._admission.at_work + self._admission.waiting:
+            seconds = min(max(self._admission.retry_after, self._usual / self._admission.at_work), LONGEST_RETRY_AFTER)
             raise BusyError(
-                f"the {self.row.name} has {self._inside} calls at work or waiting; try again in {self._admission.retry_after:g} s",
+                f"the {self.row.name} has {self._inside} calls at work or waiting; try again in {seconds:.3g} s",
                 stage=self.row.letter,
-                retry_after=self._admission.retry_after,
+                retry_after=seconds,
             )
         self._inside += 1
         try:
             async with self._places:
                 began = time.monotonic()
                 message = await self._peer(request, call)
-            return Reply(message, Timing(began - arrived, time.monotonic() - began, received_at))
+            worked = time.monotonic() - began
+            self._usual = worked if not self._usual else 0.8 * self._usual + 0.2 * worked
+            return Reply(message, Timing(began - arrived, worked, received_at))
         finally:
             self._inside -= 1
