@@ -15,7 +15,7 @@ STORY = ("A lost kite", *DRAFT)
 
 def test_sqlite_is_locked_by_another_program_for_a_while(tmp_path: Path) -> None:
     with bench(tmp_path, paced=True) as one:
-        main = one.main(*STORY, "--json", TEST_PACE="B=3")
+        main = one.main(*STORY, TEST_PACE="B=3")
         main.wait_for_stage(Stage.ANALYSIS)
         other = sqlite3.connect(tmp_path / "state/jobs.sqlite", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
