@@ -3,27 +3,38 @@
 import logging
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from typing import TextIO
 
 import orjson
 
 from storycreator.service import Call
 
-_about: ContextVar[dict[str, str]] = ContextVar("about", default={})  # noqa: B039 -- never changed, only replaced
+_call: ContextVar[Call | None] = ContextVar("call", default=None)
 
 
-@contextmanager
-def about(call: Call) -> Iterator[None]:
-    """What is logged inside, in this task and those it starts, belongs to a call."""
+class About:
+    """``with`` this, what is logged, in this task and those it starts, belongs to a call."""
+
+    __slots__ = ("_before", "_made")
+
+    def __init__(self, call: Call) -> None:
+        self._made = call
+
+    def __enter__(self) -> None:
+        self._before: Token[Call | None] = _call.set(self._made)
+
+    def __exit__(self, *_: object) -> None:
+        _call.reset(self._before)
+
+
+def _about() -> dict[str, str]:
+    """What a line belongs to; what is unknown is left out."""
+    call = _call.get()
+    if call is None:
+        return {}
     found = {"job": call.job_id, "stage": call.stage, "branch": call.branch, "via": call.via, "trace": trace_id(call.traceparent)}
-    token = _about.set({name: value for name, value in found.items() if value})
-    try:
-        yield
-    finally:
-        _about.reset(token)
+    return {name: value for name, value in found.items() if value}
 
 
 def trace_id(traceparent: str) -> str:
@@ -53,7 +64,7 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
             "service": self._service,
-            **_about.get(),
+            **_about(),
         }
         if record.exc_info and record.exc_info[0] is not None:
             line["error"] = self.formatException(record.exc_info)
@@ -68,12 +79,14 @@ class Words(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, and in brackets what it belongs to."""
-        belongs = " ".join(f"{name}={value}" for name, value in _about.get().items())
+        belongs = " ".join(f"{name}={value}" for name, value in _about().items())
         return super().format(record) + (f" [{belongs}]" if belongs else "")
 
 
 def set_up(service: str, stream: TextIO | None = None) -> None:
     """Log to stderr: words when that is a terminal, else JSON."""
+    logging._srcfile = None  # nobody is told the source line, thread or process: do not look for them
+    logging.logThreads = logging.logMultiprocessing = logging.logProcesses = False
     stream = stream or sys.stderr
     handler = logging.StreamHandler(stream)
     handler.setFormatter(Words() if stream.isatty() else JsonLines(service))

@@ -1,10 +1,11 @@
 """The call context as ``params._meta``, in the manner of the Model Context Protocol."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from storycreator.errors import InvalidInputError
-from storycreator.service import Call
+from storycreator.service import Call, Report
 from storycreator.transport.base import bearer, call_from_key
 
 META = "_meta"
@@ -16,9 +17,10 @@ def meta_of(call: Call, progress_token: int | None, token: str = "") -> dict[str
     remaining = call.remaining()
     if remaining is not None:
         meta["timeout_ms"] = round(remaining * 1000)
-    for name in ("traceparent", "tracestate"):
-        if value := getattr(call, name):
-            meta[name] = value
+    if call.traceparent:
+        meta["traceparent"] = call.traceparent
+    if call.tracestate:
+        meta["tracestate"] = call.tracestate
     if token := call.token or token:
         meta["authorization"] = f"Bearer {token}"
     if progress_token is not None:
@@ -26,8 +28,9 @@ def meta_of(call: Call, progress_token: int | None, token: str = "") -> dict[str
     return meta
 
 
-def call_of(stage: str, params: dict[str, Any]) -> tuple[Call, str | int | None]:
-    """Take ``_meta`` out of the parameters. Returns the call and the progress token. Raises ``InvalidInputError`` naming the field."""
+def call_of(stage: str, params: dict[str, Any], reporting: Callable[[str | int], Report] | None = None) -> tuple[Call, str | int | None]:
+    """Take ``_meta`` out of the parameters. Returns the call, which reports as ``reporting`` says for its progress token, and that token.
+    Raises ``InvalidInputError`` naming the field."""
     meta = params.pop(META, None)
     if meta is None:
         return call_from_key("", stage, via="rpc"), None
@@ -47,6 +50,7 @@ def call_of(stage: str, params: dict[str, Any]) -> tuple[Call, str | int | None]
     token = meta.get("progressToken")
     if token is not None and (isinstance(token, bool) or not isinstance(token, str | int)):
         raise InvalidInputError.of(f"{META}.progressToken", "must be a string or an integer")
+    context = {"report": reporting(token)} if reporting is not None and token is not None else {}
     call = call_from_key(
         texts["idempotency_key"],
         stage,
@@ -55,5 +59,6 @@ def call_of(stage: str, params: dict[str, Any]) -> tuple[Call, str | int | None]
         traceparent=texts["traceparent"],
         tracestate=texts["tracestate"],
         token=bearer(texts["authorization"]),
+        **context,
     )
     return call, token
