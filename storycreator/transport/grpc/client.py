@@ -18,6 +18,7 @@ from storycreator.errors import DeadlineError, InternalError, InvalidInputError,
 from storycreator.schemas.common import ArtifactRef, Message, Progress
 from storycreator.service import Call
 from storycreator.transport.base import Health, RetryPolicy, Timing, check_request_size, too_late
+from storycreator.transport.deadlines import Deadlines
 from storycreator.transport.endpoints import Endpoint, Resolved
 from storycreator.transport.grpc.channel import CLIENT_OPTIONS
 from storycreator.transport.grpc.context import metadata_of
@@ -25,6 +26,8 @@ from storycreator.transport.grpc.errors import error_from, said_by_service
 from storycreator.transport.grpc.names import ARTIFACTS, StageMethod, stage_method
 from storycreator.v1.artifact_pb2 import FetchRequest, FetchResponse
 
+ENDING_SECONDS = 20.0
+"""How long a call may take to end whose result has come."""
 RETIRED_SECONDS = 3600.0
 """How long calls may go on that began on a channel whose addresses have changed since."""
 
@@ -80,6 +83,7 @@ class GrpcClient:
         self._target = f"dns:///{endpoints[0]}" if len(endpoints) == 1 else ""
         self._now: _Stubs | None = None
         self._retired: set[asyncio.Task[None]] = set()
+        self._deadlines = Deadlines()
 
     async def _stubs(self) -> _Stubs:
         """Over the channel to what the addresses stand for now. Raises ``UnavailableError`` when no name is known."""
@@ -119,14 +123,20 @@ class GrpcClient:
             raise too_late(self._row)
         stubs = await self._stubs()
         result = None
+        stream = stubs.stage(body, timeout=remaining, metadata=metadata_of(call, self._token))
         try:
-            async for response in stubs.stage(body, timeout=remaining, metadata=metadata_of(call, self._token)):
+            while result is None and (response := await stream.read()) is not grpc.aio.EOF:
                 if response.HasField("progress"):
                     await call.report(Progress(**progress_fields(response.progress)))
                 elif response.HasField("result"):
-                    result = response  # and on to the end of the stream: a call left half read is one taken back
+                    result = response
+            with contextlib.suppress(TimeoutError), self._deadlines.until(time.monotonic() + ENDING_SECONDS):
+                await stream.code()  # a call that is left before its end is one taken back
         except grpc.aio.AioRpcError as error:
             raise self._explained(error_from(error), error) from error
+        finally:
+            if not stream.done():
+                stream.cancel()
         if result is None:
             raise InternalError(f"the {self._row.name} ended without a result", stage=self._row.letter)
         timing = result.timing
@@ -171,6 +181,7 @@ class GrpcClient:
 
     async def close(self) -> None:
         """Close the channel."""
+        self._deadlines.close()
         for task in tuple(self._retired):
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):

@@ -67,7 +67,9 @@ class GrpcServer:
 
     async def _listen(self, where: str) -> int:
         server = grpc.aio.server(options=SERVER_OPTIONS)
-        stage: Any = grpc.unary_stream_rpc_method_handler(self._stage, response_serializer=self._method.response.SerializeToString)
+        # To grpcio a unary method, though it streams: on the wire these are the same, progress is written as it comes, and the last message
+        # leaves together with the status, which as a stream of grpcio's they do not.
+        stage: Any = grpc.unary_unary_rpc_method_handler(self._stage, response_serializer=self._method.response.SerializeToString)
         fetch: Any = grpc.unary_stream_rpc_method_handler(self._fetch, response_serializer=FetchResponse.SerializeToString)
         server.add_generic_rpc_handlers((
             grpc.method_handlers_generic_handler(self._method.service, {self._method.name: stage}),
@@ -125,19 +127,18 @@ class GrpcServer:
         except StoryCreatorError as error:
             await context.abort_with_status(rpc_status.to_status(status_of(error)))
 
-    async def _stage(self, body: bytes, context: Context) -> None:
+    async def _stage(self, body: bytes, context: Context) -> Any:
         row = self._servant.row
         response = self._method.response
-        call = call_of(row.letter, context.invocation_metadata() or (), context.time_remaining())
-
         one_at_a_time = asyncio.Lock()  # gRPC refuses a write that begins before the last one ended
 
         async def report(progress: Progress) -> None:
             async with one_at_a_time:
                 await context.write(response(progress=progress_message(progress)))
 
+        call = call_of(row.letter, context.invocation_metadata() or (), context.time_remaining(), report)
         try:
-            reply = await self._servant.invoke(from_proto(row.request, _parsed(self._method.request, body)), call.reporting(report))
+            reply = await self._servant.invoke(from_proto(row.request, _parsed(self._method.request, body)), call)
             answer = response(result=to_proto(reply.message), timing=timing_message(reply.timing))
             check_reply_size(answer.ByteSize(), row)
         except StoryCreatorError as error:
@@ -146,7 +147,7 @@ class GrpcServer:
             log.exception("%s failed", row.method)
             failure = InternalError(f"{type(error).__name__}: {error}", stage=row.letter)
             await context.abort_with_status(rpc_status.to_status(status_of(failure)))
-        await context.write(answer)
+        return answer
 
 
 class _Health(health_pb2_grpc.HealthServicer):
