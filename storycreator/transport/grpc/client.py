@@ -11,7 +11,7 @@ from typing import Any, cast
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
-from storycreator.codec.common import artifact_ref_message, progress_fields
+from storycreator.codec.common import artifact_ref_values, progress_fields
 from storycreator.codec.registry import from_proto, to_proto
 from storycreator.contract import Row
 from storycreator.errors import DeadlineError, InternalError, InvalidInputError, StoryCreatorError, UnavailableError
@@ -163,7 +163,7 @@ class GrpcClient:
         stubs = await self._stubs()
         metadata = metadata_of(Call(job_id="", stage=self._row.letter), self._token)
         try:
-            async for response in stubs.fetch(FetchRequest(ref=artifact_ref_message(ref), offset=offset), metadata=metadata):
+            async for response in stubs.fetch(FetchRequest(ref=artifact_ref_values(ref), offset=offset), metadata=metadata):
                 yield response.data
         except grpc.aio.AioRpcError as error:
             raise self._explained(error_from(error), error) from error

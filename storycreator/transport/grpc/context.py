@@ -15,9 +15,7 @@ def metadata_of(call: Call, token: str = "") -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in found if value)
 
 
-def call_of(
-    stage: str, metadata: Iterable[tuple[str, str | bytes]], seconds: float | None, report: Report | None = None
-) -> Call:
+def call_of(stage: str, metadata: Iterable[tuple[str, str | bytes]], seconds: float | None, report: Report | None = None) -> Call:
     """The call a server was asked for, and where its progress goes."""
     found = {name: value for name, value in metadata if isinstance(value, str)}
     context = {"report": report} if report is not None else {}

@@ -11,8 +11,8 @@ from google.protobuf.message import Message as Proto
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_status import rpc_status
 
-from storycreator.codec.common import progress_message
-from storycreator.codec.registry import from_proto, to_proto
+from storycreator.codec.common import progress_values
+from storycreator.codec.registry import from_proto, values_of
 from storycreator.errors import InternalError, InvalidInputError, StoryCreatorError, UnavailableError
 from storycreator.schemas.common import ArtifactRef, Progress
 from storycreator.transport.base import Servant, Timing, check_reply_size
@@ -22,7 +22,6 @@ from storycreator.transport.grpc.context import call_of
 from storycreator.transport.grpc.errors import status_of
 from storycreator.transport.grpc.names import ARTIFACTS, StageMethod, stage_method
 from storycreator.v1.artifact_pb2 import FetchRequest, FetchResponse
-from storycreator.v1.common_pb2 import CallTiming
 
 log = logging.getLogger(__name__)
 Context = grpc.aio.ServicerContext[Any, Any]
@@ -32,9 +31,9 @@ ENDED_SECONDS = 3600.0
 """How long calls may go on that such a listener had begun."""
 
 
-def timing_message(timing: Timing) -> CallTiming:
-    """On the wire."""
-    return CallTiming(queued_seconds=timing.queued_seconds, worked_seconds=timing.worked_seconds, received_at=timing.received_at)
+def timing_values(timing: Timing) -> dict[str, float]:
+    """A ``CallTiming``."""
+    return {"queued_seconds": timing.queued_seconds, "worked_seconds": timing.worked_seconds, "received_at": timing.received_at}
 
 
 def _parsed(kind: type[Proto], body: bytes) -> Any:
@@ -134,12 +133,12 @@ class GrpcServer:
 
         async def report(progress: Progress) -> None:
             async with one_at_a_time:
-                await context.write(response(progress=progress_message(progress)))
+                await context.write(response(progress=progress_values(progress)).SerializeToString())  # a unary method's writes bytes
 
         call = call_of(row.letter, context.invocation_metadata() or (), context.time_remaining(), report)
         try:
             reply = await self._servant.invoke(from_proto(row.request, _parsed(self._method.request, body)), call)
-            answer = response(result=to_proto(reply.message), timing=timing_message(reply.timing))
+            answer = response(result=values_of(reply.message), timing=timing_values(reply.timing))
             check_reply_size(answer.ByteSize(), row)
         except StoryCreatorError as error:
             await context.abort_with_status(rpc_status.to_status(status_of(error)))
