@@ -1,5 +1,7 @@
 """Logs of a service: one JSON object a line for machines, words for a person at a terminal; either says which call a line belongs to."""
 
+import asyncio
+import contextlib
 import logging
 import sys
 import time
@@ -83,11 +85,44 @@ class Words(logging.Formatter):
         return super().format(record) + (f" [{belongs}]" if belongs else "")
 
 
+GATHER_SECONDS = 0.05
+
+
+class Gathering(logging.StreamHandler[TextIO]):
+    """Writes what an event loop says in ordinary times together, a moment later: a write for each call costs more than the line. Warnings
+    and what threads say go out at once, and what is left when the program ends."""
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__(stream)
+        self._lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """logging calls this, with the handler locked."""
+        try:
+            self._lines.append(self.format(record))
+            if record.levelno > logging.INFO:
+                self.flush()
+            elif len(self._lines) == 1:
+                asyncio.get_running_loop().call_later(GATHER_SECONDS, self.flush)
+        except RuntimeError:  # no event loop here
+            self.flush()
+        except Exception:
+            self.handleError(record)
+
+    def flush(self) -> None:
+        """Write what was gathered."""
+        with self.lock or contextlib.nullcontext():
+            lines, self._lines = self._lines, []
+            if lines:
+                self.stream.write("\n".join([*lines, ""]))
+            super().flush()
+
+
 def set_up(service: str, stream: TextIO | None = None) -> None:
     """Log to stderr: words when that is a terminal, else JSON."""
     logging._srcfile = None  # nobody is told the source line, thread or process: do not look for them
     logging.logThreads = logging.logMultiprocessing = logging.logProcesses = False
     stream = stream or sys.stderr
-    handler = logging.StreamHandler(stream)
+    handler: logging.Handler = logging.StreamHandler(stream) if stream.isatty() else Gathering(stream)
     handler.setFormatter(Words() if stream.isatty() else JsonLines(service))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)

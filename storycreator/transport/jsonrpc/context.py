@@ -9,6 +9,7 @@ from storycreator.service import Call, Report
 from storycreator.transport.base import bearer, call_from_key
 
 META = "_meta"
+_TEXTS = ("idempotency_key", "traceparent", "tracestate", "authorization")
 
 
 def meta_of(call: Call, progress_token: int | None, token: str = "") -> dict[str, Any]:
@@ -42,23 +43,23 @@ def call_of(stage: str, params: dict[str, Any], reporting: Callable[[str | int],
         if isinstance(timeout, bool) or not isinstance(timeout, int | float) or timeout < 0:
             raise InvalidInputError.of(f"{META}.timeout_ms", "must be a number of milliseconds, 0 or more")
         deadline = time.monotonic() + timeout / 1000
-    texts = {}
-    for name in ("idempotency_key", "traceparent", "tracestate", "authorization"):
-        texts[name] = meta.get(name, "")
-        if not isinstance(texts[name], str):
+    texts = [meta.get(name, "") for name in _TEXTS]
+    for name, text in zip(_TEXTS, texts, strict=True):
+        if not isinstance(text, str):
             raise InvalidInputError.of(f"{META}.{name}", "must be a string")
     token = meta.get("progressToken")
     if token is not None and (isinstance(token, bool) or not isinstance(token, str | int)):
         raise InvalidInputError.of(f"{META}.progressToken", "must be a string or an integer")
+    key, traceparent, tracestate, authorization = texts
     context = {"report": reporting(token)} if reporting is not None and token is not None else {}
     call = call_from_key(
-        texts["idempotency_key"],
+        key,
         stage,
         via="rpc",
         deadline=deadline,
-        traceparent=texts["traceparent"],
-        tracestate=texts["tracestate"],
-        token=bearer(texts["authorization"]),
+        traceparent=traceparent,
+        tracestate=tracestate,
+        token=bearer(authorization),
         **context,
     )
     return call, token
