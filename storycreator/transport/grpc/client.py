@@ -11,6 +11,7 @@ from typing import Any, cast
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
+from storycreator.codec.artifact import fetch_response_piece
 from storycreator.codec.common import artifact_ref_values, progress_fields
 from storycreator.codec.registry import from_proto, to_proto
 from storycreator.contract import Row
@@ -24,7 +25,7 @@ from storycreator.transport.grpc.channel import CLIENT_OPTIONS
 from storycreator.transport.grpc.context import metadata_of
 from storycreator.transport.grpc.errors import error_from, said_by_service
 from storycreator.transport.grpc.names import ARTIFACTS, StageMethod, stage_method
-from storycreator.v1.artifact_pb2 import FetchRequest, FetchResponse
+from storycreator.v1.artifact_pb2 import FetchRequest
 
 ENDING_SECONDS = 20.0
 """How long a call may take to end whose result has come."""
@@ -56,7 +57,7 @@ class _Stubs:
             method.path, request_serializer=method.request.SerializeToString, response_deserializer=method.response.FromString
         )
         fetch: Callable[..., Any] = channel.unary_stream(
-            f"/{ARTIFACTS}/Fetch", request_serializer=FetchRequest.SerializeToString, response_deserializer=FetchResponse.FromString
+            f"/{ARTIFACTS}/Fetch", request_serializer=FetchRequest.SerializeToString, response_deserializer=fetch_response_piece
         )
         return cls(channel, stage, cast("Any", health_pb2_grpc.HealthStub(channel)).Check, fetch)
 
@@ -163,8 +164,9 @@ class GrpcClient:
         stubs = await self._stubs()
         metadata = metadata_of(Call(job_id="", stage=self._row.letter), self._token)
         try:
-            async for response in stubs.fetch(FetchRequest(ref=artifact_ref_values(ref), offset=offset), metadata=metadata):
-                yield response.data
+            stream = stubs.fetch(FetchRequest(ref=artifact_ref_values(ref), offset=offset), metadata=metadata)
+            while (piece := await stream.read()) is not grpc.aio.EOF:
+                yield piece
         except grpc.aio.AioRpcError as error:
             raise self._explained(error_from(error), error) from error
 

@@ -11,6 +11,7 @@ from google.protobuf.message import Message as Proto
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_status import rpc_status
 
+from storycreator.codec.artifact import fetch_response_bytes
 from storycreator.codec.common import progress_values
 from storycreator.codec.registry import from_proto, values_of
 from storycreator.errors import InternalError, InvalidInputError, StoryCreatorError, UnavailableError
@@ -21,7 +22,7 @@ from storycreator.transport.grpc.channel import SERVER_OPTIONS
 from storycreator.transport.grpc.context import call_of
 from storycreator.transport.grpc.errors import status_of
 from storycreator.transport.grpc.names import ARTIFACTS, StageMethod, stage_method
-from storycreator.v1.artifact_pb2 import FetchRequest, FetchResponse
+from storycreator.v1.artifact_pb2 import FetchRequest
 
 log = logging.getLogger(__name__)
 Context = grpc.aio.ServicerContext[Any, Any]
@@ -69,7 +70,7 @@ class GrpcServer:
         # To grpcio a unary method, though it streams: on the wire these are the same, progress is written as it comes, and the last message
         # leaves together with the status, which as a stream of grpcio's they do not.
         stage: Any = grpc.unary_unary_rpc_method_handler(self._stage, response_serializer=self._method.response.SerializeToString)
-        fetch: Any = grpc.unary_stream_rpc_method_handler(self._fetch, response_serializer=FetchResponse.SerializeToString)
+        fetch: Any = grpc.unary_stream_rpc_method_handler(self._fetch)
         server.add_generic_rpc_handlers((
             grpc.method_handlers_generic_handler(self._method.service, {self._method.name: stage}),
             grpc.method_handlers_generic_handler(ARTIFACTS, {"Fetch": fetch}),
@@ -122,7 +123,7 @@ class GrpcServer:
             if request.offset > ref.bytes:
                 raise InvalidInputError.of("offset", f"must be a whole number from 0 to {ref.bytes}")
             async for piece in self._servant.fetch(ref, request.offset, call.token):
-                await context.write(FetchResponse(data=piece))
+                await context.write(fetch_response_bytes(piece))
         except StoryCreatorError as error:
             await context.abort_with_status(rpc_status.to_status(status_of(error)))
 
