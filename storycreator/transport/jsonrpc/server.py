@@ -126,7 +126,7 @@ class JsonRpcServer:
         async for piece in self.servant.fetch(ref, offset, call.token):
             about = {"progressToken": token, "offset": offset, "bytes": len(piece)}
             if encoding == "raw":
-                await exchange.send(protocol.notification_frame(protocol.CHUNK, about) + piece)
+                await exchange.send(protocol.notification_frame(protocol.CHUNK, about), piece)
             else:
                 await exchange.send(protocol.notification_frame(protocol.CHUNK, about | {"data": b64encode(piece).decode()}))
             offset += len(piece)
@@ -204,12 +204,12 @@ class Exchange(asyncio.Protocol):
         if self._transport is not None:
             self._transport.close()
 
-    async def send(self, data: bytes) -> None:
+    async def send(self, *data: bytes) -> None:
         """Write when the client has room; nothing once it is gone."""
         if not self._writable.is_set():
             await self._writable.wait()
         if self._transport is not None:
-            self._transport.write(data)
+            self._transport.writelines(data)
 
     def reporting(self, token: str | int) -> Report:
         """What sends the progress of a request whose caller gave a token."""
