@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # run as a file, only scripts/ is on the path
 
 from scripts import machine  # noqa: E402
-from scripts.rpc_floors import ECHO, STREAM, RpcFloor  # noqa: E402
+from scripts.rpc_floors import ECHO, STREAM, RpcFloor, Take  # noqa: E402
 from scripts.rpc_parts import measured  # noqa: E402
 from storycreator.artifacts import ArtifactStore  # noqa: E402
 from storycreator.codec.json import to_json  # noqa: E402
@@ -207,6 +207,11 @@ async def artifact(folder: Path, rounds: int) -> list[str]:
             return ask
 
         async def bare() -> None:
+            _, taken = await asyncio.get_running_loop().create_connection(Take, "127.0.0.1", stream_port)
+            await taken.ended
+            verified(taken.digest)
+
+        async def streams() -> None:
             digest = hashlib.sha256()
             reader, writer = await asyncio.open_connection("127.0.0.1", stream_port, limit=2**20)
             while piece := await reader.read(2**18):
@@ -215,7 +220,8 @@ async def artifact(folder: Path, rounds: int) -> list[str]:
             verified(digest)
 
         contestants = [
-            Contestant("bare stream", bare),
+            Contestant("bare stream (asyncio Protocol)", bare),
+            Contestant("bare stream (asyncio streams)", streams),
             Contestant("JSON-RPC, raw pieces", fetching("rpc")),
             Contestant("gRPC", fetching("grpc")),
         ]
@@ -290,20 +296,23 @@ async def idle(folder: Path) -> list[str]:
         return [f"An idle service without a model (the formatter) holds {served.resident_bytes() / 2**20:.1f} MiB."]
 
 
+PARTS = ("hop", "small", "parts", "walk", "artifact", "idle")
+
+
 async def measure(only: list[str], rounds: int, calls: int) -> str:
     """All tables as Markdown."""
-    parts: dict[str, Callable[[Path], Awaitable[list[str]]]] = {
-        "hop": lambda folder: hop(folder, large(), rounds, calls),
-        "small": lambda folder: hop(folder, small(), rounds, calls),
-        "parts": lambda _folder: measured(REQUEST, large(), TRACE),
-        "walk": lambda folder: walks(folder, rounds, max(8, calls // 25)),
-        "artifact": lambda folder: artifact(folder, rounds),
-        "idle": idle,
-    }
+    parts: tuple[Callable[[Path], Awaitable[list[str]]], ...] = (
+        lambda folder: hop(folder, large(), rounds, calls),
+        lambda folder: hop(folder, small(), rounds, calls),
+        lambda _folder: measured(REQUEST, large(), TRACE),
+        lambda folder: walks(folder, rounds, max(8, calls // 25)),
+        lambda folder: artifact(folder, rounds),
+        idle,
+    )
     libraries = ", ".join(f"{name} {version(name)}" for name in ("grpcio", "protobuf", "uvloop", "orjson", "pydantic"))
     load = os.getloadavg()[0]
     lines = [f"{datetime.now(UTC):%Y-%m-%d}, {machine.describe()}; {libraries}. {rounds} rounds; load {load:.1f} when it began.", ""]
-    for name, part in parts.items():
+    for name, part in zip(PARTS, parts, strict=True):
         if not only or name in only:
             print(f"{name} …", file=sys.stderr, flush=True)
             with tempfile.TemporaryDirectory(prefix="bench-rpc-") as folder:
@@ -314,9 +323,7 @@ async def measure(only: list[str], rounds: int, calls: int) -> str:
 def main() -> None:
     """Measure, print, and write where asked."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument(
-        "--only", action="append", default=[], choices=("hop", "small", "parts", "walk", "artifact", "idle"), help="repeatable"
-    )
+    arguments.add_argument("--only", action="append", default=[], choices=PARTS, help="repeatable")
     arguments.add_argument("--rounds", type=int, default=10)
     arguments.add_argument("--calls", type=int, default=500, help="of one contestant in one round")
     arguments.add_argument("--markdown", type=Path, help="a file with the two marks")
