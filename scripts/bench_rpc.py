@@ -28,7 +28,7 @@ import uvloop
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # run as a file, only scripts/ is on the path
 
-from scripts import machine  # noqa: E402
+from scripts import machine, rpc_health  # noqa: E402
 from scripts.rpc_floors import ECHO, STREAM, RpcFloor, Take  # noqa: E402
 from scripts.rpc_parts import measured  # noqa: E402
 from storycreator.artifacts import ArtifactStore  # noqa: E402
@@ -296,7 +296,7 @@ async def idle(folder: Path) -> list[str]:
         return [f"An idle service without a model (the formatter) holds {served.resident_bytes() / 2**20:.1f} MiB."]
 
 
-PARTS = ("hop", "small", "parts", "walk", "artifact", "idle")
+PARTS = ("hop", "small", "parts", "walk", "artifact", "idle", "health")
 
 
 async def measure(only: list[str], rounds: int, calls: int) -> str:
@@ -308,12 +308,13 @@ async def measure(only: list[str], rounds: int, calls: int) -> str:
         lambda folder: walks(folder, rounds, max(8, calls // 25)),
         lambda folder: artifact(folder, rounds),
         idle,
+        rpc_health.measured,
     )
     libraries = ", ".join(f"{name} {version(name)}" for name in ("grpcio", "protobuf", "uvloop", "orjson", "pydantic"))
     load = os.getloadavg()[0]
     lines = [f"{datetime.now(UTC):%Y-%m-%d}, {machine.describe()}; {libraries}. {rounds} rounds; load {load:.1f} when it began.", ""]
     for name, part in zip(PARTS, parts, strict=True):
-        if not only or name in only:
+        if name in only or (not only and name != "health"):
             print(f"{name} …", file=sys.stderr, flush=True)
             with tempfile.TemporaryDirectory(prefix="bench-rpc-") as folder:
                 lines += [*await part(Path(folder)), ""]
@@ -323,7 +324,9 @@ async def measure(only: list[str], rounds: int, calls: int) -> str:
 def main() -> None:
     """Measure, print, and write where asked."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--only", action="append", default=[], choices=PARTS, help="repeatable")
+    arguments.add_argument(
+        "--only", action="append", default=[], choices=PARTS, help="repeatable; health needs the models and is only measured when asked for"
+    )
     arguments.add_argument("--rounds", type=int, default=10)
     arguments.add_argument("--calls", type=int, default=500, help="of one contestant in one round")
     arguments.add_argument("--markdown", type=Path, help="a file with the two marks")
