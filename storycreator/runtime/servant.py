@@ -17,6 +17,7 @@ from storycreator.observability import logs
 from storycreator.schemas.common import ArtifactRef, Message
 from storycreator.service import Call, Peer
 from storycreator.transport.base import Health, Reply, Timing
+from storycreator.transport.deadlines import Deadlines
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +66,7 @@ class LocalServant:
         self._inside = 0
         self._usual = 0.0
         """Seconds calls have taken of late, a moving average."""
+        self._deadlines = Deadlines()
         self._serving = True
         self._changed = asyncio.Event()
         self._done: OrderedDict[str, tuple[Message, Reply]] = OrderedDict()
@@ -101,10 +103,10 @@ class LocalServant:
         """Do the work once for each idempotency key and request: a second caller joins the first or gets its result."""
         self._authenticate(call.token)
         call = call.within(self._admission.longest_seconds)
-        with logs.about(call):
+        with logs.About(call):
             began = time.monotonic()
             try:
-                async with asyncio.timeout(call.remaining()):
+                with self._deadlines.until(call.deadline):
                     reply = await self._once(request, call)
             except TimeoutError as error:
                 log.warning("%s: out of time after %.3f s", self.row.method, time.monotonic() - began)
@@ -115,7 +117,9 @@ class LocalServant:
             except asyncio.CancelledError:
                 log.info("%s: taken back after %.3f s", self.row.method, time.monotonic() - began)
                 raise
-            log.info("%s: done in %.3f s, of which %.3f s waiting", self.row.method, time.monotonic() - began, reply.timing.queued_seconds)
+            took = time.monotonic() - began
+            words = "%s: done in %.3f s, of which %.3f s waiting"  # said once the answer is on its way
+            asyncio.get_running_loop().call_soon(log.info, words, self.row.method, took, reply.timing.queued_seconds)
             return reply
 
     async def _once(self, request: Message, call: Call) -> Reply:
