@@ -99,3 +99,25 @@ class ArtifactStore:
             raise NotFoundError(f"{ref.name} ({ref.sha256[:12]}…) is not in the artifact store") from error
         except (BaseError, OSError) as error:
             raise StoreError(f"cannot read {ref.name} from the artifact store: {error}") from error
+
+    async def put_note(self, key: str, content: bytes) -> None:
+        """Keep something small under a name of its own, such as ``kept/ab12``, in place of what was there. Raises ``StoreError``."""
+        import obstore
+        from obstore.exceptions import BaseError
+
+        try:
+            await obstore.put_async(self._store, key, content)
+        except (BaseError, OSError) as error:
+            raise StoreError(f"cannot keep {key} ({len(content)} bytes): {error}; check the store's free space and rights") from error
+
+    async def note(self, key: str) -> bytes | None:
+        """What ``put_note`` kept; None when there is nothing. Raises ``StoreError``."""
+        import obstore
+        from obstore.exceptions import BaseError
+
+        try:
+            return bytes(await (await obstore.get_async(self._store, key)).bytes_async())
+        except FileNotFoundError:
+            return None
+        except (BaseError, OSError) as error:
+            raise StoreError(f"cannot read {key} from the artifact store: {error}") from error

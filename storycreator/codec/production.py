@@ -8,12 +8,14 @@ from storycreator.codec.illustration import illustrations_fields, illustrations_
 from storycreator.codec.layout import layout_fields, layout_message
 from storycreator.codec.narration import narration_fields, narration_message
 from storycreator.codec.story import story_fields, story_message
+from storycreator.codec.take import take_fields, take_message
 from storycreator.codec.translation import translation_fields, translation_message
 from storycreator.schemas.production import (
     BranchEngine,
     BranchKind,
     BranchOutcome,
     BranchStatus,
+    BranchTake,
     EditionWork,
     Production,
     ProductionRequest,
@@ -42,6 +44,27 @@ def branch_engine_message(v: BranchEngine) -> pb.BranchEngine:
     )
 
 
+def branch_take_fields(m: pb.BranchTake) -> Fields:
+    """The fields of a ``BranchTake`` that were sent."""
+    found: Fields = {}
+    if m.kind:
+        found["kind"] = BRANCH_KIND.value(m.kind)
+    if m.HasField("language"):
+        found["language"] = m.language
+    if m.HasField("take"):
+        found["take"] = take_fields(m.take)
+    return found
+
+
+def branch_take_message(v: BranchTake) -> pb.BranchTake:
+    """A ``BranchTake`` on the wire."""
+    return pb.BranchTake(
+        kind=BRANCH_KIND.number(v.kind),
+        language=v.language,
+        take=take_message(v.take),
+    )
+
+
 def production_request_fields(m: pb.ProduceRequest) -> Fields:
     """The fields of a ``ProductionRequest`` that were sent."""
     found: Fields = {
@@ -50,6 +73,9 @@ def production_request_fields(m: pb.ProduceRequest) -> Fields:
         "seed": m.seed,
         "skip": tuple(BRANCH_KIND.value(n) for n in m.skip),
         "engines": tuple(branch_engine_fields(x) for x in m.engines),
+        "takes": tuple(branch_take_fields(x) for x in m.takes),
+        "translations": tuple(translation_fields(x) for x in m.translations),
+        "only": tuple(m.only),
     }
     if m.HasField("story"):
         found["story"] = story_fields(m.story)
@@ -77,6 +103,9 @@ def production_request_message(v: ProductionRequest) -> pb.ProduceRequest:
         skip=[BRANCH_KIND.number(x) for x in v.skip],
         required=[BRANCH_KIND.number(x) for x in v.required],
         engines=[branch_engine_message(x) for x in v.engines],
+        takes=[branch_take_message(x) for x in v.takes],
+        translations=[translation_message(x) for x in v.translations],
+        only=v.only,
     )
 
 
@@ -88,6 +117,7 @@ def branch_outcome_fields(m: pb.BranchOutcome) -> Fields:
         "reason": m.reason,
         "started": m.started,
         "duration": m.duration,
+        "reused": m.reused,
     }
     if m.kind:
         found["kind"] = BRANCH_KIND.value(m.kind)
@@ -109,6 +139,7 @@ def branch_outcome_message(v: BranchOutcome) -> pb.BranchOutcome:
         attempts=v.attempts,
         started=v.started,
         duration=v.duration,
+        reused=v.reused,
     )
 
 

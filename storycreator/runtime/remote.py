@@ -12,6 +12,8 @@ from storycreator.transport.connect import Client, OnTiming, connect, unheard
 from storycreator.transport.endpoints import parse
 
 WIRES = (PipelineMode.GRPC, PipelineMode.RPC)
+VERSION_SECONDS = 2.0
+"""How long somebody may take to say which version they are."""
 
 
 def client(letter: str, mode: PipelineMode, on_timing: OnTiming = unheard) -> Client:
@@ -43,6 +45,11 @@ class SameTransport:
         if call.via not in self._clients:
             raise InternalError(f"there is no way to call {call.stage} over {call.via!r}")
         return await self._clients[call.via](request, call)
+
+    async def version(self, call: Call) -> str:
+        """By a health check over the same transport."""
+        health = await self._clients[call.via].health(min(VERSION_SECONDS, call.remaining() or VERSION_SECONDS))
+        return health.version
 
     async def close(self) -> None:
         """Close every client."""

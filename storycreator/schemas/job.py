@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, field_validator
 
 from storycreator.schemas.common import EngineName, LanguageTag, Message
 from storycreator.schemas.package import Format
-from storycreator.schemas.production import LANGUAGES_MAX, BranchKind
+from storycreator.schemas.production import LANGUAGES_MAX, BranchKind, BranchTake
 from storycreator.schemas.story import StoryRequest
 
 
@@ -73,6 +73,10 @@ class JobRequest(Message):
     """Editions beside the original, which is always made."""
     voice: Annotated[str, StringConstraints(max_length=80)] = ""
     skip: tuple[BranchKind, ...] = ()
+    required: tuple[BranchKind, ...] = (BranchKind.LAYOUT,)
+    """What a book is not to be without: when it fails, the job stops there and can be resumed."""
+    takes: tuple[BranchTake, ...] = ()
+    """Parts that were asked for again."""
     formats: tuple[Format, ...] = tuple(Format)
     engines: tuple[EngineChoice, ...] = ()
     draft: bool = False
