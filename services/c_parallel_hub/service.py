@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from services.c_parallel_hub.asking import Asking, branch_name
-from services.c_parallel_hub.shortfall import is_whole, shortfall
 from storycreator import __version__
 from storycreator.errors import Code, StoryCreatorError
 from storycreator.kept import Kept
@@ -18,6 +17,7 @@ from storycreator.schemas.narration import Narration
 from storycreator.schemas.production import BranchKind, BranchOutcome, BranchStatus, EditionWork, Production, ProductionRequest
 from storycreator.schemas.translation import Translation
 from storycreator.service import Call, Options, Resources, Service, Versioned
+from storycreator.shortfall import is_whole, shortfall
 from storycreator.text import original_edition
 
 ReplyT = TypeVar("ReplyT", bound=Message)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from langcodes import Language
 from langcodes.tag_parser import LanguageTagError
-from pydantic import BeforeValidator, Field, StringConstraints, field_validator
+from pydantic import BeforeValidator, Field, StringConstraints, field_validator, model_validator
 
 from storycreator.schemas.common import EngineName, LanguageTag, Message
 from storycreator.schemas.package import Format
@@ -90,6 +90,12 @@ class JobRequest(Message):
         if len(set(value)) != len(value):
             raise ValueError("each may be named once")
         return value
+
+    @model_validator(mode="after")
+    def _nothing_required_is_skipped(self) -> "JobRequest":
+        if both := set(self.skip) & set(self.required):
+            raise ValueError(f"{', '.join(sorted(both))}: cannot be both skipped and required")
+        return self
 
     def engine(self, work: Work) -> str:
         """The engine asked for: chosen, ``"draft"``, or ``""`` for the service's own default."""

@@ -1,4 +1,4 @@
-"""What a branch's reply says of its own gaps."""
+"""What a reply of the illustrator, narrator or translator says of its own gaps."""
 
 from storycreator.schemas.common import Message
 from storycreator.schemas.illustration import Gap, Illustrations
