@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from storycreator.artifacts import ArtifactStore
+from storycreator.artifacts import RESULTS, ArtifactStore
 from storycreator.errors import DamagedArtifactError, NotFoundError, StoreError
 from storycreator.schemas.common import ArtifactRef, Message
 
@@ -20,7 +20,6 @@ log = logging.getLogger(__name__)
 
 FORMAT = 1
 """Changes when a kept result of an earlier program must not be taken any more."""
-PREFIX = "kept"
 
 ResultT = TypeVar("ResultT", bound=Message)
 
@@ -48,7 +47,7 @@ class Kept:
         """Where the result of a request lies that a service of this version gave."""
         said = f"{FORMAT}\n{result.__name__}\n{version}\n{type(request).__name__}\n{request.model_dump_json()}"
         digest = hashlib.sha256(said.encode()).hexdigest()
-        return f"{PREFIX}/{digest[:2]}/{digest}"
+        return f"{RESULTS}{digest[:2]}/{digest}"
 
     async def get(self, version: str, request: Message, result: type[ResultT]) -> ResultT | None:
         """The kept result, whole and with everything it refers to; else None. Never raises for a store in trouble."""
