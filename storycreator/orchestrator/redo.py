@@ -217,7 +217,7 @@ def merged(redo: Redo, old: Production, new: Production) -> Production:
         failed = outcome.status is BranchStatus.FAILED and outcome.kind in redo.production.required
         if failed and outcome.branch in redo.production.only:
             raise _not_made(redo, outcome.reason)
-    outcomes = {outcome.branch: outcome for outcome in old.outcomes}
+    outcomes = {outcome.branch: outcome for outcome in kept(old).outcomes}
     outcomes |= {outcome.branch: outcome for outcome in new.outcomes if outcome.branch in redo.production.only}
     illustrations, editions = old.illustrations, {work.edition.language: work for work in old.editions}
     if redo.kind is BranchKind.PICTURES:
@@ -235,6 +235,20 @@ def merged(redo: Redo, old: Production, new: Production) -> Production:
         editions[redo.language] = work
     return old.model_copy(
         update={"illustrations": illustrations, "editions": tuple(editions.values()), "outcomes": tuple(outcomes.values())}
+    )
+
+
+def kept(production: Production) -> Production:
+    """The same, with outcomes that say that nothing of it was made just now."""
+    return production.model_copy(
+        update={
+            "outcomes": tuple(
+                outcome.model_copy(
+                    update={"reused": outcome.status is not BranchStatus.SKIPPED, "attempts": 0, "started": 0.0, "duration": 0.0}
+                )
+                for outcome in production.outcomes
+            )
+        }
     )
 
 
@@ -280,7 +294,7 @@ def _tracks(redo: Redo, old: Narration | None, new: Narration | None) -> Narrati
     tracks = {track.page: track for track in old.tracks} | {track.page: track for track in new.tracks if track.page in redo.pages}
     by_page = {"gaps": _others(old.gaps, redo.pages),
                "substitutes": (*_others(old.substitutes, redo.pages), *_of(new.substitutes, redo.pages))}  # fmt: skip
-    notes = tuple(dict.fromkeys((*old.making.notes, *new.making.notes)))
+    notes = tuple(sorted({*old.making.notes, *new.making.notes}))
     making = old.making.model_copy(update={"notes": notes})
     return old.model_copy(
         update={"tracks": tuple(tracks[page] for page in sorted(tracks)), "loudness": new.loudness, "making": making, **by_page}
