@@ -5,13 +5,13 @@ asked for is the old result itself, whichever version of a service made it.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from storycreator.errors import EngineError, InvalidInputError
 from storycreator.orchestrator.asking import production_request
 from storycreator.schemas.analysis import Analysis
 from storycreator.schemas.illustration import Gap, Illustrations
-from storycreator.schemas.job import JobRequest
+from storycreator.schemas.job import JobRequest, Wish
 from storycreator.schemas.narration import Narration
 from storycreator.schemas.package import Format, Package
 from storycreator.schemas.production import BranchKind, BranchOutcome, BranchStatus, BranchTake, EditionWork, Production, ProductionRequest
@@ -31,32 +31,13 @@ class Book:
 
 
 @dataclass(frozen=True)
-class Wish:
-    """What a person wants otherwise."""
-
-    page: int | None = None
-    """0 is the cover, or the title that is read."""
-    line: int | None = None
-    """Sentence of the page, from 1."""
-    picture: bool = False
-    narration: bool = False
-    """Another rendering of what is read aloud."""
-    voice: str = ""
-    """Somebody else is to read it."""
-    language: str = ""
-    """Of the edition to be redone or added; with a voice, whose narration it is about."""
-    formats: tuple[Format, ...] = ()
-    """Forms to be bound, beside those the book has."""
-
-
-@dataclass(frozen=True)
 class Redo:
     """What is to be done."""
 
     what: str
     """In words: ``the picture of page 3``."""
     job: JobRequest
-    """What makes the new book from nothing: the old job with what was asked for."""
+    """The old job with what was asked for. Without its ``redo`` it makes the new book from nothing."""
     production: ProductionRequest | None = None
     """For the hub; None when only binding is to be done."""
     kind: BranchKind | None = None
@@ -68,6 +49,11 @@ class Redo:
 
 def plan(wish: Wish, book: Book) -> Redo:
     """Turn a wish into requests. Raises ``InvalidInputError`` naming the flag that asks for what cannot be."""
+    found = _plan(wish, book)
+    return replace(found, job=found.job.model_copy(update={"redo": wish}))
+
+
+def _plan(wish: Wish, book: Book) -> Redo:
     aloud = wish.narration or bool(wish.voice)
     if sum((wish.picture, aloud, bool(wish.formats))) > 1:
         raise InvalidInputError.of("redo", "one part at a time: a picture, a narration or formats; redo the new book for the next")
@@ -166,7 +152,7 @@ def _narration(wish: Wish, book: Book) -> Redo:
 
 
 def _edition(wish: Wish, book: Book) -> Redo:
-    kind, language, old = BranchKind.TRANSLATION, wish.language, book.job
+    kind, language, old = BranchKind.TRANSLATION, wish.language or "", book.job
     if language == book.story.language:
         raise InvalidInputError.of("--language", f"the story was written in {language!r}; for another story, make a new one")
     there = any(work.edition.language == language for work in book.production.editions)

@@ -65,6 +65,26 @@ def _real_language(value: str) -> str:
 RealLanguage = Annotated[LanguageTag, BeforeValidator(_real_language)]
 
 
+class Wish(Message):
+    """What a person wants otherwise in a book that is there."""
+
+    of: str = ""
+    """The job that made it."""
+    page: Annotated[int, Field(ge=0)] | None = None
+    """0 is the cover, or the title that is read."""
+    line: Annotated[int, Field(ge=1)] | None = None
+    """Sentence of the page, from 1."""
+    picture: bool = False
+    narration: bool = False
+    """Another rendering of what is read aloud."""
+    voice: Annotated[str, StringConstraints(max_length=80)] = ""
+    """Somebody else is to read it."""
+    language: RealLanguage | None = None
+    """Of the edition to be redone or added; with a voice, whose narration it is about."""
+    formats: tuple[Format, ...] = ()
+    """Forms to be bound, beside those the book has."""
+
+
 class JobRequest(Message):
     """One book."""
 
@@ -77,6 +97,8 @@ class JobRequest(Message):
     """What a book is not to be without: when it fails, the job stops there and can be resumed."""
     takes: tuple[BranchTake, ...] = ()
     """Parts that were asked for again."""
+    redo: Wish | None = None
+    """Not a new book, but one part of another job's book made anew."""
     formats: tuple[Format, ...] = tuple(Format)
     engines: tuple[EngineChoice, ...] = ()
     draft: bool = False

@@ -10,9 +10,9 @@ from storycreator.artifacts import ArtifactStore
 from storycreator.errors import InvalidInputError
 from storycreator.models.library import ModelLibrary
 from storycreator.orchestrator.asking import production_request
-from storycreator.orchestrator.redo import Book, Redo, Wish, compared, merged, plan
+from storycreator.orchestrator.redo import Book, Redo, compared, merged, plan
 from storycreator.runtime.local import local_peers
-from storycreator.schemas.job import JobRequest, Work
+from storycreator.schemas.job import JobRequest, Wish, Work
 from storycreator.schemas.package import BindRequest, Format, Package
 from storycreator.schemas.production import Production, ProductionRequest
 from storycreator.schemas.story import StoryRequest

@@ -106,10 +106,13 @@ async def test_the_same_takes_give_the_same_bytes_in_another_store() -> None:
     assert first == second
 
 
-@pytest.mark.parametrize("number", [1, 2, 3, 5])
-async def test_each_take_sounds_otherwise(number: int) -> None:
-    _, plain, taken = await both((Take(page=2, line=1, number=number),))
-    assert taken.tracks[2].audio.sha256 != plain.tracks[2].audio.sha256
+async def test_each_take_sounds_otherwise() -> None:
+    studio = Studio()
+    taken = [
+        await studio.narrate(BOOK, engine="espeak", takes=(Take(page=2, line=1, number=number),) if number else ()) for number in range(7)
+    ]
+    assert len({narration.tracks[2].audio.sha256 for narration in taken}) >= 5
+    assert len({narration.tracks[1].audio.sha256 for narration in taken}) == 1
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import pytest
 
 from storycreator.artifacts import ArtifactStore
 from storycreator.errors import EngineError, InvalidInputError
-from storycreator.orchestrator.redo import Book, Wish, compared, merged, plan
+from storycreator.orchestrator.redo import Book, compared, merged, plan
 from storycreator.schemas.common import ArtifactRef, Making
 from storycreator.schemas.illustration import Gap
-from storycreator.schemas.job import JobRequest
+from storycreator.schemas.job import JobRequest, Wish
 from storycreator.schemas.package import Format, Package, PackageFile
 from storycreator.schemas.production import BranchKind, BranchOutcome, BranchStatus, Production
 from storycreator.schemas.story import StoryRequest
@@ -162,7 +162,6 @@ async def test_a_format_needs_no_production(book: Book) -> None:
         (Wish(page=3), "--page", "what of page 3"),
         (Wish(picture=True), "--page", "which page"),
         (Wish(page=9, picture=True), "--page", r"0 \(the cover\) to 4"),
-        (Wish(page=-1, picture=True), "--page", "there is no page -1"),
         (Wish(page=1, picture=True, language="es"), "--language", "shared by all editions"),
         (Wish(page=1, line=9, voice="x"), "--line", "page 1 has 3 lines in en"),
         (Wish(line=1, voice="x"), "--page", "which page is the line on"),
