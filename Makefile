@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help story test check quality bench bench-rpc lock clean runtime dev
+.PHONY: help story test check quality bench bench-rpc bench-durability chaos lock clean runtime dev
 
 # What people write is text, not makefile: taken as it is and handed on in the environment, where no shell reads it.
 ifneq ($(origin PROMPT),undefined)
@@ -38,6 +38,12 @@ bench: runtime ## Time and memory of a book, stage by stage
 
 bench-rpc: dev ## What the transports cost, against bare floors: ARGS="--markdown docs/transports.md" writes it down
 	@.venv/bin/python scripts/with_args.py scripts/bench_rpc.py ARGS
+
+bench-durability: dev ## What keeping a walk costs, against the same walk that keeps nothing
+	@.venv/bin/python scripts/with_args.py scripts/bench_durability.py ARGS
+
+chaos: dev ## Kill mains and services at every stage: ARGS="--short" takes a few minutes
+	@.venv/bin/python scripts/with_args.py -m pytest tests/chaos -m chaos ARGS
 
 lock: dev ## Compile requirements/*.txt from pyproject.toml
 	@scripts/lock.sh

@@ -13,6 +13,7 @@ StoryCreatorError
 ├── UnavailableError        UNAVAILABLE          a service cannot be reached
 ├── BusyError               RESOURCE_EXHAUSTED   admission limit; try again after retry_after
 ├── StoreError              RESOURCE_EXHAUSTED   the artifact store is full or gone
+├── StateError              FAILED_PRECONDITION  the state folder or the database of jobs cannot be used
 ├── DamagedArtifactError    DATA_LOSS            content does not match its hash
 ├── DeadlineError           DEADLINE_EXCEEDED
 ├── CancelledByCallerError  CANCELLED
@@ -144,6 +145,13 @@ class StoreError(StoryCreatorError):
     reason = "STORE_FAILED"
 
 
+class StateError(StoryCreatorError):
+    """The state folder or the database of jobs cannot be used."""
+
+    code = Code.FAILED_PRECONDITION
+    reason = "STATE_FAILED"
+
+
 class DamagedArtifactError(StoryCreatorError):
     """Stored content does not match its hash."""
 
@@ -180,7 +188,7 @@ _BY_REASON: dict[str, type[StoryCreatorError]] = {
     found.reason: found
     for found in (
         InvalidInputError, UnsuitableError, ModelUnavailableError, NotFoundError, EngineError, RemoteEngineError, UnavailableError,
-        BusyError, StoreError, DamagedArtifactError, DeadlineError, CancelledByCallerError, UnauthenticatedError, InternalError,
+        BusyError, StoreError, StateError, DamagedArtifactError, DeadlineError, CancelledByCallerError, UnauthenticatedError, InternalError,
     )
 }  # fmt: skip
 # What a status means when whoever sent it gave no reason: a proxy, a library, somebody else's server.
