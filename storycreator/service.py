@@ -4,12 +4,13 @@ A service knows no wire. Its method is a coroutine ``(request, call) -> reply``:
 ends in exactly one reply or one ``StoryCreatorError``. Whoever serves it (in one process, over gRPC, over JSON-RPC) only translates.
 """
 
+import hashlib
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
 
@@ -78,6 +79,15 @@ class Peer(Protocol[RequestT, ReplyT]):
         ...
 
 
+@runtime_checkable
+class Versioned(Protocol):
+    """A peer that can say which version would answer a call."""
+
+    async def version(self, call: Call) -> str:
+        """What its health check answers: changes when its reply to the same request would. Raises a ``StoryCreatorError``."""
+        ...
+
+
 class Options(BaseModel):
     """A service's settings. The runtime fills each field ``x`` of service A from ``SERVICE_A_X``, or from the names in
     ``json_schema_extra={"env": ["OPENAI_BASE_URL"]}`` when that is unset."""
@@ -137,6 +147,12 @@ class Service(ABC, Generic[OptionsT]):
     @abstractmethod
     def version(self) -> str:
         """What answers a health check: changes when the output for the same request would."""
+
+    def settings_mark(self, *names: str) -> str:
+        """Part of a version: says that some of these settings, which shape what is made, are not the usual ones, and which apart."""
+        usual = type(self.options).model_fields
+        other = {name: getattr(self.options, name) for name in names if getattr(self.options, name) != usual[name].default}
+        return f"+{hashlib.sha256(repr(sorted(other.items())).encode()).hexdigest()[:8]}" if other else ""
 
     async def open(self) -> None:
         """Get ready to work. Models may also load at the first use; a missing one must fail that call, not the process."""

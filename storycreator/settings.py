@@ -46,6 +46,9 @@ class Settings(BaseSettings):
     jobs_at_once: int = Field(1, ge=1, le=64, validation_alias="STORYCREATOR_JOBS_AT_ONCE")
     """Jobs one ``serve`` works on at once."""
 
+    required: str = Field("layout", validation_alias="STORYCREATOR_REQUIRED")
+    """What a book is not to be without, separated by commas, where ``--require`` does not say."""
+
     bind_host: str = Field("127.0.0.1", validation_alias="STORYCREATOR_BIND_HOST")
     """Where a served service listens; 0.0.0.0 in a container."""
     drain_seconds: float = Field(20.0, ge=0, validation_alias="STORYCREATOR_DRAIN_SECONDS")

@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from services.c2_narrator.engines.base import SAMPLE_RATE, Samples
 
 TARGET_LUFS = -16.0
+SILENCE_LUFS = -70.0
+"""What silence measures."""
 TOLERANCE_LU = 0.2
 """How near the target the mastering goes on for; the promise to others is ± 0.5."""
 CEILING_DBTP = -1.5
@@ -48,7 +51,7 @@ def integrated(samples: Samples) -> float:
     padded = np.pad(samples, (0, max(0, round(SHORTEST_SECONDS * SAMPLE_RATE) + 1 - len(samples))))
     with np.errstate(divide="ignore"):
         found = float(pyloudnorm.Meter(SAMPLE_RATE).integrated_loudness(padded.astype(np.float64)))
-    return max(-70.0, found) if np.isfinite(found) else -70.0
+    return max(SILENCE_LUFS, found) if np.isfinite(found) else SILENCE_LUFS
 
 
 def _envelope(samples: Samples) -> Samples:
@@ -88,34 +91,39 @@ def limited(samples: Samples, ceiling: float) -> Samples:
     return np.asarray(samples * gain, dtype=np.float32)
 
 
-def _quantised(samples: Samples) -> np.ndarray:
+def _quantised(samples: Samples) -> NDArray[np.int16]:
+    """As 16-bit samples."""
     return np.asarray(np.clip(np.rint(samples * 32_768.0), -32_768, 32_767), dtype=np.int16)
 
 
-def mastered(tracks: Sequence[Samples]) -> Mastered:
-    """Bring a programme (its tracks one after another) to ``TARGET_LUFS`` with its true peak at most ``CEILING_DBTP``.
+def mastered(tracks: Sequence[Samples], target: float = TARGET_LUFS) -> Mastered:
+    """Bring a programme (its tracks one after another) to a loudness with its true peak at most ``CEILING_DBTP``.
 
     Silence stays silence. What is reported is measured again on the very 16-bit samples returned.
     """
     ceiling = 10 ** (LIMIT_DBTP / 20)
     gain_db = 0.0
-    before = integrated(np.concatenate(tracks)) if tracks else -70.0
+    before = integrated(np.concatenate(tracks)) if tracks else SILENCE_LUFS
     finished = list(tracks)
     touched = False
-    if before > -70.0:
-        gain_db = TARGET_LUFS - before
+    if before > SILENCE_LUFS:
+        gain_db = target - before
         for _ in range(PASSES):
             raised = [np.asarray(track * 10 ** (gain_db / 20), dtype=np.float32) for track in tracks]
             finished = [limited(track, ceiling) for track in raised]
             touched = any(new is not old for new, old in zip(finished, raised, strict=True))
-            missing = TARGET_LUFS - integrated(np.concatenate(finished))
+            missing = target - integrated(np.concatenate(finished))
             if abs(missing) <= TOLERANCE_LU:
                 break
             gain_db += missing
     pcm = tuple(_quantised(track) for track in finished)
-    heard = [track.astype(np.float32) / 32_768.0 for track in pcm]
-    measured = Measured(integrated(np.concatenate(heard)) if heard else -70.0, true_peak(heard))
-    return Mastered(pcm, measured, gain_db, touched)
+    return Mastered(pcm, measured(pcm), gain_db, touched)
+
+
+def measured(tracks: Sequence[NDArray[np.int16]]) -> Measured:
+    """A programme of finished tracks on the meter."""
+    heard = [track.astype(np.float32) / 32_768.0 for track in tracks]
+    return Measured(integrated(np.concatenate(heard)) if heard else SILENCE_LUFS, true_peak(heard))
 
 
 def flac(samples: np.ndarray) -> bytes:

@@ -3,6 +3,7 @@
 from storycreator.codec.base import Fields
 from storycreator.codec.common import PICTURE_STYLE, artifact_ref_fields, artifact_ref_values, making_fields, making_values
 from storycreator.codec.story import story_fields, story_values
+from storycreator.codec.take import take_fields, take_values
 from storycreator.schemas.illustration import Gap, IllustrationRequest, Illustrations, Picture
 from storycreator.v1 import illustration_pb2 as pb
 
@@ -13,6 +14,7 @@ def illustration_request_fields(m: pb.IllustrateRequest) -> Fields:
         "seed": m.seed,
         "pages": m.pages[:],
         "engine": m.engine,
+        "takes": [take_fields(x) for x in m.takes],
     }
     if m.HasField("story"):
         found["story"] = story_fields(m.story)
@@ -29,6 +31,7 @@ def illustration_request_values(v: IllustrationRequest) -> Fields:
         "seed": v.seed,
         "pages": v.pages,
         "engine": v.engine,
+        "takes": [take_values(x) for x in v.takes],
     }
 
 

@@ -4,6 +4,7 @@ from storycreator.codec.base import Fields
 from storycreator.codec.common import artifact_ref_fields, artifact_ref_values, making_fields, making_values
 from storycreator.codec.edition import edition_fields, edition_values
 from storycreator.codec.illustration import gap_fields, gap_values
+from storycreator.codec.take import take_fields, take_values
 from storycreator.schemas.narration import Cue, Loudness, Narration, NarrationRequest, NarrationTrack, WordCue
 from storycreator.v1 import narration_pb2 as pb
 
@@ -15,6 +16,7 @@ def narration_request_fields(m: pb.NarrateRequest) -> Fields:
         "pages": m.pages[:],
         "seed": m.seed,
         "engine": m.engine,
+        "takes": [take_fields(x) for x in m.takes],
     }
     if m.HasField("edition"):
         found["edition"] = edition_fields(m.edition)
@@ -32,6 +34,7 @@ def narration_request_values(v: NarrationRequest) -> Fields:
         "pages": v.pages,
         "seed": v.seed,
         "engine": v.engine,
+        "takes": [take_values(x) for x in v.takes],
     }
 
 
@@ -124,6 +127,7 @@ def narration_fields(m: pb.Narration) -> Fields:
         "tracks": [narration_track_fields(x) for x in m.tracks],
         "sample_rate": m.sample_rate,
         "gaps": [gap_fields(x) for x in m.gaps],
+        "substitutes": [gap_fields(x) for x in m.substitutes],
     }
     if m.HasField("loudness"):
         found["loudness"] = loudness_fields(m.loudness)
@@ -140,5 +144,6 @@ def narration_values(v: Narration) -> Fields:
         "sample_rate": v.sample_rate,
         "loudness": loudness_values(v.loudness),
         "gaps": [gap_values(x) for x in v.gaps],
+        "substitutes": [gap_values(x) for x in v.substitutes],
         "making": making_values(v.making),
     }

@@ -8,12 +8,14 @@ from storycreator.codec.illustration import illustrations_fields, illustrations_
 from storycreator.codec.layout import layout_fields, layout_values
 from storycreator.codec.narration import narration_fields, narration_values
 from storycreator.codec.story import story_fields, story_values
+from storycreator.codec.take import take_fields, take_values
 from storycreator.codec.translation import translation_fields, translation_values
 from storycreator.schemas.production import (
     BranchEngine,
     BranchKind,
     BranchOutcome,
     BranchStatus,
+    BranchTake,
     EditionWork,
     Production,
     ProductionRequest,
@@ -42,6 +44,27 @@ def branch_engine_values(v: BranchEngine) -> Fields:
     }
 
 
+def branch_take_fields(m: pb.BranchTake) -> Fields:
+    """The fields of a ``BranchTake`` that were sent."""
+    found: Fields = {}
+    if m.kind:
+        found["kind"] = BRANCH_KIND.value(m.kind)
+    if m.HasField("language"):
+        found["language"] = m.language
+    if m.HasField("take"):
+        found["take"] = take_fields(m.take)
+    return found
+
+
+def branch_take_values(v: BranchTake) -> Fields:
+    """What a ``BranchTake`` has on the wire."""
+    return {
+        "kind": BRANCH_KIND.number(v.kind),
+        "language": v.language,
+        "take": take_values(v.take),
+    }
+
+
 def production_request_fields(m: pb.ProduceRequest) -> Fields:
     """The fields of a ``ProductionRequest`` that were sent."""
     found: Fields = {
@@ -50,6 +73,9 @@ def production_request_fields(m: pb.ProduceRequest) -> Fields:
         "seed": m.seed,
         "skip": [BRANCH_KIND.value(n) for n in m.skip],
         "engines": [branch_engine_fields(x) for x in m.engines],
+        "takes": [branch_take_fields(x) for x in m.takes],
+        "translations": [translation_fields(x) for x in m.translations],
+        "only": m.only[:],
     }
     if m.HasField("story"):
         found["story"] = story_fields(m.story)
@@ -77,6 +103,9 @@ def production_request_values(v: ProductionRequest) -> Fields:
         "skip": [BRANCH_KIND.number(x) for x in v.skip],
         "required": [BRANCH_KIND.number(x) for x in v.required],
         "engines": [branch_engine_values(x) for x in v.engines],
+        "takes": [branch_take_values(x) for x in v.takes],
+        "translations": [translation_values(x) for x in v.translations],
+        "only": v.only,
     }
 
 
@@ -88,6 +117,7 @@ def branch_outcome_fields(m: pb.BranchOutcome) -> Fields:
         "reason": m.reason,
         "started": m.started,
         "duration": m.duration,
+        "reused": m.reused,
     }
     if m.kind:
         found["kind"] = BRANCH_KIND.value(m.kind)
@@ -109,6 +139,7 @@ def branch_outcome_values(v: BranchOutcome) -> Fields:
         "attempts": v.attempts,
         "started": v.started,
         "duration": v.duration,
+        "reused": v.reused,
     }
 
 

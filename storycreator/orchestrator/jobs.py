@@ -18,6 +18,7 @@ from dbos import DBOS, DBOSClient, WorkflowStatus
 from sqlalchemy.exc import SQLAlchemyError
 
 from storycreator.errors import InvalidInputError, NotFoundError, StateError, StoryCreatorError
+from storycreator.orchestrator.redo import Book
 from storycreator.orchestrator.state import Lock, StateFolder, new_id
 from storycreator.orchestrator.stored import MessageSerializer
 from storycreator.orchestrator.walk import Done, Results
@@ -278,6 +279,16 @@ class Jobs:
                 ids = ", ".join(status.workflow_id for status in exact[:5])
                 raise InvalidInputError.of("JOB", f"{job_id!r} begins several: {ids}; write more of it")
             return self._job(exact[0])
+
+    def book(self, job_id: str) -> Book:
+        """What a job has made, to make a part of it anew. Raises ``NotFoundError``, or ``InvalidInputError`` while it is not done."""
+        job = self.get(job_id)
+        made = job.results
+        if made.story is None or made.analysis is None or made.production is None:
+            raise InvalidInputError.of(
+                "JOB", f"{job.id} has no book yet (it is {job.state}); go on with it: python main.py jobs resume {job.id}"
+            )
+        return Book(job.request, made.story, made.analysis, made.production)
 
     def status(self, job_id: str) -> JobState:
         """Only where it stands: cheap enough to ask often."""

@@ -146,7 +146,8 @@ class Worker:
         results = self._results[call_id] = Results()
         events = EventWriter(self._jobs.folder.job(job_id))
         try:
-            await walk(call_id, request, self._peers, events.listener(self._listener(job_id)), results, self._keep)
+            book = await asyncio.to_thread(self._jobs.book, request.redo.of) if request.redo else None
+            await walk(call_id, request, self._peers, events.listener(self._listener(job_id)), results, self._keep, book)
         finally:
             events.close()
             del self._results[call_id]

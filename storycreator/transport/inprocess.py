@@ -62,6 +62,10 @@ class InProcessPeer:
             raise InternalError(f"the {row.name} failed: {type(error).__name__}: {error}", stage=row.letter) from error
         return reply
 
+    async def version(self, call: Call) -> str:
+        """The service's own."""
+        return (await self._opened()).version
+
     async def close(self) -> None:
         """Close the service if it was opened."""
         self._deadlines.close()
