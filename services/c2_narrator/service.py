@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -14,9 +14,9 @@ from services.c2_narrator.engines.espeak import EspeakEngine
 from services.c2_narrator.engines.hibari import HibariEngine
 from services.c2_narrator.engines.kokoro import KokoroEngine
 from services.c2_narrator.engines.openai import OpenAIEngine
-from services.c2_narrator.loudness import Mastered, flac, mastered
+from services.c2_narrator.loudness import Mastered, Sound, flac, mastered, sound
 from services.c2_narrator.spoken_text import spoken
-from services.c2_narrator.track import Line, Mark, Take, assembled
+from services.c2_narrator.track import Line, Mark, assembled
 from services.c2_narrator.voices import KOKORO, Voice, choose, find, speaking
 from storycreator.errors import EngineError, InvalidInputError, ModelUnavailableError
 from storycreator.schemas.common import Making, Progress
@@ -59,6 +59,19 @@ class _Reading:
     notes: list[str] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     done: int = 0
+
+
+@dataclass(frozen=True)
+class _Take:
+    """A page before mastering."""
+
+    sound: Sound
+    marks: tuple[Mark, ...]
+
+
+def _taken(spoken: Sequence[tuple[Line, Utterance | None]], speed: float) -> _Take:
+    page = assembled(spoken, speed)
+    return _Take(sound(page.samples), page.marks)
 
 
 def tracks_of(edition: Edition) -> dict[int, tuple[Line, ...]]:
@@ -129,13 +142,16 @@ class Narrator(Service[NarratorOptions]):
         takes = {page: take for page, take in zip(wanted, results, strict=True) if take is not None}
         if not takes:
             raise EngineError(f"nothing could be read aloud in {edition.language}: {reading.gaps[0].reason}")
-        master: Mastered = await self._off_loop(mastered, [take.samples for take in takes.values()])
+        master = await mastered([take.sound for take in takes.values()], self._each)
         if master.limited:
             notes.append("peaks were limited to reach the loudness")
         return await self._narration(reading, takes, master)
 
-    async def _off_loop(self, work: Callable[..., Any], *arguments: Any) -> Any:
+    async def _off_loop(self, work: Callable[..., ResultT], *arguments: Any) -> ResultT:
         return await asyncio.get_running_loop().run_in_executor(self._executor, work, *arguments)
+
+    async def _each(self, work: Callable[..., ResultT], arguments: Iterable[tuple[Any, ...]]) -> list[ResultT]:
+        return await _all([self._off_loop(work, *these) for these in arguments])
 
     async def _chain(self, request: NarrationRequest, notes: list[str]) -> list[tuple[Engine, Voice]]:
         """The engines that can speak the language, the asked one first, each with its voice."""
@@ -168,7 +184,7 @@ class Narrator(Service[NarratorOptions]):
             notes.append(f"{asked} does not speak {language}; {chain[0][0].name} reads")
         return chain
 
-    async def _page(self, reading: _Reading, page: int, lines: tuple[Line, ...]) -> Take | None:
+    async def _page(self, reading: _Reading, page: int, lines: tuple[Line, ...]) -> _Take | None:
         """One track: by the first engine that manages all of it; None and a gap when none does."""
         reason = ""
         for engine, voice in reading.chain:
@@ -187,7 +203,7 @@ class Narrator(Service[NarratorOptions]):
         reading.gaps.append(Gap(page=page, reason=reason))
         return None
 
-    async def _take(self, reading: _Reading, engine: Engine, voice: Voice, lines: tuple[Line, ...]) -> Take:
+    async def _take(self, reading: _Reading, engine: Engine, voice: Voice, lines: tuple[Line, ...]) -> _Take:
         speed = reading.request.speed
 
         async def one(line: Line) -> Utterance | None:
@@ -196,14 +212,13 @@ class Narrator(Service[NarratorOptions]):
                 return await engine.say(text, voice, speed, self._executor) if text else None
 
         said = await _all([one(line) for line in lines])
-        take: Take = await self._off_loop(assembled, list(zip(lines, said, strict=True)), speed)
-        return take
+        return await self._off_loop(_taken, list(zip(lines, said, strict=True)), speed)
 
-    async def _narration(self, reading: _Reading, takes: dict[int, Take], master: Mastered) -> Narration:
+    async def _narration(self, reading: _Reading, takes: dict[int, _Take], master: Mastered) -> Narration:
         language = reading.request.edition.language
         tracks = []
-        for (page, take), samples in zip(takes.items(), master.tracks, strict=True):
-            content = await self._off_loop(flac, samples)
+        files = await self._each(flac, [(samples,) for samples in master.tracks])
+        for (page, take), samples, content in zip(takes.items(), master.tracks, files, strict=True):
             audio = await self.artifacts.put(content, media_type="audio/flac", name=track_name(language, page))
             cues = tuple(_cue(mark) for mark in take.marks)
             tracks.append(NarrationTrack(page=page, audio=audio, duration=len(samples) / SAMPLE_RATE, cues=cues))
@@ -213,8 +228,8 @@ class Narrator(Service[NarratorOptions]):
             tracks=tuple(tracks),
             sample_rate=SAMPLE_RATE,
             loudness=Loudness(
-                integrated_lufs=round(master.measured.integrated_lufs, 2),
-                true_peak_dbtp=round(master.measured.true_peak_dbtp, 2),
+                integrated_lufs=round(master.integrated_lufs, 2),
+                true_peak_dbtp=round(master.true_peak_dbtp, 2),
                 gain_db=round(master.gain_db, 2),
             ),
             gaps=tuple(sorted(reading.gaps, key=lambda gap: gap.page)),
