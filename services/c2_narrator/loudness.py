@@ -19,7 +19,7 @@ TARGET_LUFS = -16.0
 TOLERANCE_LU = 0.1
 """How near the target the mastering goes on for; the promise to others is ± 0.5."""
 LIMIT_DBTP = -4.8
-"""Where the limiter holds: well below the −1.5 dBTP promised, as what people hear is MP3, which brings peaks back (3.1 dB seen at 64 kbit/s)."""
+"""Where the limiter holds: well below the −1.5 dBTP promised, as MP3, which people hear, brings peaks back (3.1 dB seen at 64 kbit/s)."""
 LIMIT = 10 ** (LIMIT_DBTP / 20)
 SILENT_LUFS = -70.0
 FRAME = SAMPLE_RATE // 1000
@@ -48,7 +48,6 @@ class Each(Protocol):
     def __call__(self, work: Callable[..., ResultT], arguments: Sequence[tuple[Any, ...]]) -> Awaitable[list[ResultT]]:
         """The results in order."""
         ...
-
 
 
 @dataclass(frozen=True)
