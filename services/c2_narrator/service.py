@@ -111,7 +111,7 @@ class Narrator(Service[NarratorOptions]):
     @property
     def version(self) -> str:
         """Changes with the models, the phonemes and the mastering."""
-        return "1+kokoro-v1.0-int8+hibari-0.2.1"
+        return "2+kokoro-v1.0-int8+hibari-0.2.1"
 
     async def close(self) -> None:
         """Stop the threads and close connections."""
