@@ -13,7 +13,7 @@ from storycreator.schemas.common import Making, Progress
 from storycreator.schemas.illustration import Gap, IllustrationRequest, Illustrations, Picture
 from storycreator.service import Call, Options, Resources, Service
 
-VERSION = "1"
+VERSION = "2"
 """Changes when the same request would get other pictures."""
 
 PARALLEL = 2

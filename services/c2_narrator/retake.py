@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.c2_narrator.engines.base import SAMPLE_RATE, Utterance
-from services.c2_narrator.loudness import SILENCE_LUFS, TARGET_LUFS, integrated, mastered
+from services.c2_narrator.loudness import as_loud_as
 from services.c2_narrator.track import Line, trimmed
 from storycreator.errors import InvalidInputError
 from storycreator.schemas.narration import Cue, NarrationRequest, NarrationTrack, WordCue
@@ -77,7 +77,7 @@ def respoken(track: NarrationTrack, samples: NDArray[np.int16], new: Mapping[int
         length += start - at
         if index in new:
             cut = trimmed(new[index])
-            sound = _as_loud_as(cut, samples[start:end])
+            sound = as_loud_as(cut.samples, samples[start:end])
             words = tuple(
                 WordCue(text=word.text, start=(length + word.start) / SAMPLE_RATE, end=(length + word.end) / SAMPLE_RATE)
                 for word in cut.words
@@ -98,9 +98,3 @@ def respoken(track: NarrationTrack, samples: NDArray[np.int16], new: Mapping[int
 
 def _moved(seconds: float, samples: int) -> float:
     return (round(seconds * SAMPLE_RATE) + samples) / SAMPLE_RATE
-
-
-def _as_loud_as(utterance: Utterance, old: NDArray[np.int16]) -> NDArray[np.int16]:
-    """The new sound at the old one's loudness, its peaks held like those of the whole programme."""
-    before = integrated(old.astype(np.float32) / 32_768.0)
-    return mastered([utterance.samples], before if before > SILENCE_LUFS else TARGET_LUFS).tracks[0]

@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -16,9 +16,9 @@ from services.c2_narrator.engines.espeak import EspeakEngine
 from services.c2_narrator.engines.hibari import HibariEngine
 from services.c2_narrator.engines.kokoro import KokoroEngine
 from services.c2_narrator.engines.openai import OpenAIEngine
-from services.c2_narrator.loudness import Mastered, Measured, flac, mastered, measured
+from services.c2_narrator.loudness import Mastered, Measured, Outline, Sound, Track, flac, heard, mastered, measured, sound
 from services.c2_narrator.spoken_text import spoken
-from services.c2_narrator.track import Line, Mark, Take, assembled
+from services.c2_narrator.track import Line, Mark, assembled
 from services.c2_narrator.voices import KOKORO, Voice, choose, find, speaking
 from storycreator.errors import EngineError, InvalidInputError, ModelUnavailableError, RemoteEngineError, StoryCreatorError
 from storycreator.kept import Kept
@@ -73,6 +73,19 @@ class _Reading:
         return max(self.chain, key=lambda one: self.read_by[one[0].name])
 
 
+@dataclass(frozen=True)
+class _Take:
+    """A page before mastering."""
+
+    sound: Sound
+    marks: tuple[Mark, ...]
+
+
+def _taken(spoken: Sequence[tuple[Line, Utterance | None]], speed: float) -> _Take:
+    page = assembled(spoken, speed)
+    return _Take(sound(page.samples), page.marks)
+
+
 def tracks_of(edition: Edition) -> dict[int, tuple[Line, ...]]:
     """What is spoken on each track: 0 is the title, then the pages."""
     tracks: dict[int, tuple[Line, ...]] = {0: (Line(0, 0, edition.title),)}
@@ -111,7 +124,7 @@ class Narrator(Service[NarratorOptions]):
     @property
     def version(self) -> str:
         """Changes with the models, the phonemes, the mastering and the settings that tell in the sound."""
-        return "1+kokoro-v1.0-int8+hibari-0.2.1" + self.settings_mark("engine", "base_url", "model", "voice")
+        return "2+kokoro-v1.0-int8+hibari-0.2.1" + self.settings_mark("engine", "base_url", "model", "voice")
 
     async def close(self) -> None:
         """Stop the threads and close connections."""
@@ -149,13 +162,16 @@ class Narrator(Service[NarratorOptions]):
             for error in reading.down.values():
                 raise error
             raise EngineError(f"nothing could be read aloud in {edition.language}: {reading.gaps[0].reason}")
-        master: Mastered = await self._off_loop(mastered, [take.samples for take in takes.values()])
+        master = await mastered([take.sound for take in takes.values()], self._each)
         if master.limited:
             notes.append("peaks were limited to reach the loudness")
         return await self._narration(reading, takes, master)
 
-    async def _off_loop(self, work: Callable[..., Any], *arguments: Any) -> Any:
+    async def _off_loop(self, work: Callable[..., ResultT], *arguments: Any) -> ResultT:
         return await asyncio.get_running_loop().run_in_executor(self._executor, work, *arguments)
+
+    async def _each(self, work: Callable[..., ResultT], arguments: Iterable[tuple[Any, ...]]) -> list[ResultT]:
+        return await _all([self._off_loop(work, *these) for these in arguments])
 
     async def _chain(self, request: NarrationRequest, notes: list[str]) -> list[tuple[Engine, Voice]]:
         """The engines that can speak the language, the asked one first, each with its voice."""
@@ -188,7 +204,7 @@ class Narrator(Service[NarratorOptions]):
             notes.append(f"{asked} does not speak {language}; {chain[0][0].name} reads")
         return chain
 
-    async def _page(self, reading: _Reading, page: int, lines: tuple[Line, ...]) -> Take | None:
+    async def _page(self, reading: _Reading, page: int, lines: tuple[Line, ...]) -> _Take | None:
         """One track: by the first engine that manages all of it; None and a gap when none does."""
         reason = ""
         for engine, voice in reading.chain:
@@ -213,7 +229,7 @@ class Narrator(Service[NarratorOptions]):
         reading.gaps.append(Gap(page=page, reason=reason))
         return None
 
-    async def _take(self, reading: _Reading, engine: Engine, voice: Voice, lines: tuple[Line, ...]) -> Take:
+    async def _take(self, reading: _Reading, engine: Engine, voice: Voice, lines: tuple[Line, ...]) -> _Take:
         speed = reading.request.speed
 
         async def one(line: Line) -> Utterance | None:
@@ -222,16 +238,17 @@ class Narrator(Service[NarratorOptions]):
                 return await engine.say(text, voice, speed, self._executor) if text else None
 
         said = await _all([one(line) for line in lines])
-        take: Take = await self._off_loop(assembled, list(zip(lines, said, strict=True)), speed)
-        return take
+        return await self._off_loop(_taken, list(zip(lines, said, strict=True)), speed)
 
-    async def _narration(self, reading: _Reading, takes: dict[int, Take], master: Mastered) -> Narration:
+    async def _narration(self, reading: _Reading, takes: dict[int, _Take], master: Mastered) -> Narration:
+        edition = reading.request.edition
         tracks = []
-        for (page, take), samples in zip(takes.items(), master.tracks, strict=True):
-            tracks.append(await self._track(reading.request.edition, page, samples, tuple(_cue(mark) for mark in take.marks)))
+        files = await self._each(flac, [(samples,) for samples in master.tracks])
+        for (page, take), samples, content in zip(takes.items(), master.tracks, files, strict=True):
+            tracks.append(await self._track(edition, page, samples, content, tuple(_cue(mark) for mark in take.marks)))
         engine, voice = reading.speaker()
         return Narration(
-            language=reading.request.edition.language,
+            language=edition.language,
             tracks=tuple(tracks),
             sample_rate=SAMPLE_RATE,
             loudness=_loudness(master.measured, master.gain_db),
@@ -243,8 +260,7 @@ class Narrator(Service[NarratorOptions]):
             ),
         )  # fmt: skip
 
-    async def _track(self, edition: Edition, page: int, samples: Any, cues: tuple[Cue, ...]) -> NarrationTrack:
-        content = await self._off_loop(flac, samples)
+    async def _track(self, edition: Edition, page: int, samples: Track, content: bytes, cues: tuple[Cue, ...]) -> NarrationTrack:
         audio = await self.artifacts.put(content, media_type="audio/flac", name=track_name(edition.language, page))
         return NarrationTrack(page=page, audio=audio, duration=len(samples) / SAMPLE_RATE, cues=cues)
 
@@ -261,18 +277,20 @@ class Narrator(Service[NarratorOptions]):
         if absent:
             raise EngineError(f"{track_label(absent[0])} has no sound to put another take into; read the whole edition again")
         said: list[str] = []
-        tracks, sounds = [], []
+        tracks: list[NarrationTrack] = []
+        outlines: list[Outline] = []
         for track in base.tracks:
             samples = await self._off_loop(retake.decoded, await self.artifacts.get(track.audio))
             if track.page in wanted:
                 new = await self._lines(request, lines[track.page], wanted[track.page], said)
                 changed = await self._off_loop(retake.respoken, track, samples, new)
-                track = await self._track(request.edition, track.page, changed.samples, changed.cues)
                 samples = changed.samples
+                content = await self._off_loop(flac, samples)
+                track = await self._track(request.edition, track.page, samples, content, changed.cues)
                 await call.report(Progress(stage="C2", message=f"read {track_label(track.page)} again", page=track.page))
             tracks.append(track)
-            sounds.append(samples)
-        meter: Measured = await self._off_loop(measured, sounds)
+            outlines.append((await self._off_loop(heard, samples)).outline)
+        meter: Measured = await self._off_loop(measured, outlines)
         loudness = _loudness(meter, base.loudness.gain_db)
         making = base.making.model_copy(update={"notes": tuple(sorted({*base.making.notes, *said}))})
         return base.model_copy(update={"tracks": tuple(tracks), "loudness": loudness, "making": making})
