@@ -71,7 +71,6 @@ def main() -> int:
         )
     extra = tuple(given[at + 1 :])
 
-    from scripts.compare import comparing
     from scripts.compare.samples import BY_KEY, PLACES
 
     only = {name.strip() for name in asked.only.split(",") if name.strip()}
@@ -79,6 +78,8 @@ def main() -> int:
         asking.error(f"--only: there is no {', '.join(sorted(unknown))}; there are {', '.join(dict.fromkeys([*BY_KEY, *PLACES]))}")
     if asked.out and asked.out.exists() and (not asked.out.is_dir() or any(asked.out.iterdir())):
         asking.error(f"--out: {asked.out} is there already and not empty; name a new folder")
+    from scripts.compare import comparing  # loads much: after what is asked for was found well
+
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever stops us keeps what was measured
     kinds = ("draft", "default") if asked.engines == "both" else (asked.engines,)
     plan = comparing.Plan(

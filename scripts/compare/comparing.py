@@ -106,10 +106,10 @@ def _compare(plan: Plan, engines: str, places: Mapping[str, Place], file: Path) 
             return once(places[BY_KEY[key].place], BY_KEY[key], task, number, position)
 
         def tell(sample: Sample) -> None:
-            screen.line(sample, plan.runs[engines])
-            bar.advance(shown)
             if sample.round != WARM_UP:
                 report.append(file, sample)
+            screen.line(sample, plan.runs[engines])
+            bar.advance(shown)
 
         walk(orders, run, tell, measured)
     return measured

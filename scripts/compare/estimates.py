@@ -39,10 +39,11 @@ class Estimate:
 
 
 def median(values: Sequence[float], seed: int = 0) -> Estimate:
-    """The median of values in any unit. Raises ``ValueError`` when there are none. The same values and seed give the same interval."""
+    """The median of values in any unit. Raises ``ValueError`` when there are none. The same values and seed, in any
+    order, give the same interval."""
     if not values:
         raise ValueError("there is no median of nothing")
-    data = numpy.asarray(values, dtype=float)
+    data = numpy.sort(numpy.asarray(values, dtype=float))
     middle, least, most = float(numpy.median(data)), float(data.min()), float(data.max())
     if len(data) < ENOUGH or least == most:
         return Estimate(middle, least, most, len(data))

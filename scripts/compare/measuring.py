@@ -3,6 +3,7 @@
 import contextlib
 import json
 import subprocess
+import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -75,37 +76,41 @@ def ask(place: Place, task: Task, mode: str) -> dict[str, Any]:
         "environment": {"PIPELINE_MODE": mode},
         "peer": place.peer,
     }
-    agent = subprocess.Popen(
-        [*place.launch, "-c", AGENT], cwd=place.folder, env=place.environment or None, text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
-    )  # fmt: skip
-    assert agent.stdin is not None
-    outcome: dict[str, str] = {}
-
-    def listen() -> None:
+    said: list[str] = []
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints:
+        agent = subprocess.Popen(
+            [*place.launch, "-c", AGENT], cwd=place.folder, env=place.environment or None, text=True, encoding="utf-8",
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=complaints, start_new_session=True,
+        )  # fmt: skip
+        assert agent.stdin is not None
         assert agent.stdout is not None
-        assert agent.stderr is not None
-        outcome["said"] = agent.stdout.read()
-        outcome["complained"] = agent.stderr.read()
+        answer = agent.stdout
 
-    listening = threading.Thread(target=listen, daemon=True)
-    listening.start()
-    try:
-        agent.stdin.write(json.dumps(request) + "\n")
-        agent.stdin.flush()
-        listening.join(task.timeout)
-        late = listening.is_alive()
-    except OSError:
+        def listen() -> None:
+            with answer:
+                said.append(answer.read())
+
+        listening = threading.Thread(target=listen, daemon=True)
+        listening.start()
         late = False
-    finally:
-        _leave(agent, listening)
+        try:
+            agent.stdin.write(json.dumps(request) + "\n")
+            agent.stdin.flush()
+            listening.join(task.timeout)
+            late = listening.is_alive()
+        except BrokenPipeError:
+            pass  # it ended at once; it complained
+        finally:
+            _leave(agent, listening)
+        complaints.seek(0)
+        complained = " ".join(complaints.read().split()[-60:])
     if late:
         raise RunError(f"it took longer than {task.timeout:.0f} s and was stopped; allow more with --timeout")
     try:
-        said: dict[str, Any] = json.loads(outcome["said"])
-    except (KeyError, ValueError):
-        raise RunError(" ".join(outcome.get("complained", "").split()[-60:]) or "nothing was answered") from None
-    return said
+        found: dict[str, Any] = json.loads("".join(said))
+    except ValueError:
+        raise RunError(complained or "nothing was answered") from None
+    return found
 
 
 def _leave(agent: "subprocess.Popen[str]", listening: threading.Thread) -> None:

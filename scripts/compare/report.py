@@ -13,7 +13,7 @@ from scripts.compare import charts
 from scripts.compare.estimates import ENOUGH, Estimate
 from scripts.compare.places import Absent
 from scripts.compare.results import PERCENT, Result, Row, between, plain, size, time
-from scripts.compare.samples import COLUMNS, PARTS, PLACES, Sample
+from scripts.compare.samples import BY_KEY, COLUMNS, PARTS, PLACES, Sample
 
 JSON_NAME, CSV_NAME, HTML_NAME, SVG_NAME = "results.json", "runs.csv", "report.html", "times-{}.svg"
 FORMAT_VERSION = 1
@@ -39,14 +39,14 @@ class About:
     """What each place consists of, by its name in words."""
 
 
-def append(file: Path, sample: Sample) -> None:
-    """One more line of the CSV, as soon as it is known: nothing measured is lost, however the comparison ends."""
+def append(file: Path, *samples: Sample) -> None:
+    """More lines of the CSV. Each run is written as soon as it is known: nothing measured is lost, however the comparison ends."""
     new = not file.exists()
     with file.open("a", newline="", encoding="utf-8") as written:
         writer = csv.DictWriter(written, COLUMNS)
         if new:
             writer.writeheader()
-        writer.writerow(sample.flat())
+        writer.writerows(sample.flat() for sample in samples)
 
 
 def _number(estimate: Estimate | None, written: Any) -> tuple[str, str]:
@@ -77,9 +77,9 @@ def findings(result: Result) -> list[str]:
         f"{row.title}: {size(row.crossed.value)} crossed {row.interface} for a package of {size(row.package_bytes)}, "
         f"{row.ratio.value:.3f} times its size ({between(row.ratio, lambda ratio: f'{ratio:.3f}')})."
         for row in result.rows
-        if row.ratio and row.crossed
+        if row.ratio and row.crossed and BY_KEY[row.key].place == "two-machines"
     ]
-    return [*lines, result.sameness]
+    return [f"{line[:1].upper()}{line[1:]}" for line in (*lines, result.sameness)]
 
 
 def html(about: About, results: Sequence[Result], samples: Sequence[Sample], absent: Sequence[Absent]) -> str:
@@ -154,8 +154,8 @@ def as_json(about: About, results: Sequence[Result], samples: Sequence[Sample], 
         ]  # fmt: skip
         sets.append(
             {
-                "engines": result.engines, "configurations": rows, "comparisons": comparisons, "books": result.books, "sameness": result.sameness,
-                "left_out": result.left_out,
+                "engines": result.engines, "configurations": rows, "comparisons": comparisons, "books": result.books,
+                "sameness": result.sameness, "left_out": result.left_out,
             }
         )  # fmt: skip
     return {
@@ -168,7 +168,9 @@ def as_json(about: About, results: Sequence[Result], samples: Sequence[Sample], 
 
 
 def write(folder: Path, about: About, results: Sequence[Result], samples: Sequence[Sample], absent: Sequence[Absent]) -> dict[str, Any]:
-    """Everything but the CSV, which grew while it was measured. Returns what is in the JSON."""
+    """All files, the CSV anew: an interruption may have met it half-written. Returns what is in the JSON."""
+    (folder / CSV_NAME).unlink(missing_ok=True)
+    append(folder / CSV_NAME, *samples)
     whole = as_json(about, results, samples, absent)
     (folder / JSON_NAME).write_text(json.dumps(whole, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     (folder / HTML_NAME).write_text(html(about, results, samples, absent), encoding="utf-8")

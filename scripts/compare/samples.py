@@ -8,7 +8,7 @@ from typing import Any
 
 STAGES = {"A": "A story", "B": "B analysis", "C": "C production", "D": "D binding"}
 DELIVERY, REST = "delivery", "rest"
-PARTS = {**STAGES, DELIVERY: "fetching the package", REST: "between the stages"}
+PARTS = {**STAGES, DELIVERY: "fetching the package", REST: "connecting and between"}
 """What the seconds of a run consist of."""
 PLACES = {
     "local": "one process",
