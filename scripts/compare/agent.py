@@ -14,6 +14,7 @@ import socket
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import uuid
@@ -74,15 +75,21 @@ def _counter(host: str) -> "tuple[str, int | None]":
 
 
 def make(command: "list[str]", prompt: str, environment: "dict[str, str]", host: str) -> "dict[str, object]":
-    """Run ``main.py … --json`` in a folder that is thrown away, and measure it."""
+    """Run ``main.py … --json`` in a folder that is thrown away, and measure it.
+
+    It gets a state folder of its own, too: with that of a main that serves, it would hand the job over to that one, which speaks what it
+    was started with.
+    """
     folder = Path(environment.get("STORYCREATOR_OUTPUT_DIR") or os.environ.get("STORYCREATOR_OUTPUT_DIR") or "output").absolute()
     out = folder / f".compare-{uuid.uuid4().hex}"
+    state = tempfile.mkdtemp(prefix="storycreator-compare-")
+    alone = {"STORYCREATOR_STATE_DIR": state, "STORYCREATOR_MAIN_ID": "", "DATABASE_URL": ""}
     interface, before = _counter(host)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.monotonic()
     child = subprocess.Popen(
         [*command, "--json", "--out", str(out), "--", prompt],
-        env={**os.environ, **environment}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env={**os.environ, **environment, **alone}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
 
     def leave_when_alone() -> None:
@@ -112,6 +119,7 @@ def make(command: "list[str]", prompt: str, environment: "dict[str, str]", host:
     except (OSError, ValueError, KeyError):
         pass  # it failed; what it said is in stderr
     shutil.rmtree(out, ignore_errors=True)
+    shutil.rmtree(state, ignore_errors=True)
     return measured
 
 

@@ -60,7 +60,7 @@ def _clean(folder: Path) -> dict[str, str]:
     kept = {
         name: value for name, value in os.environ.items() if name not in ours and not (name.startswith("SERVICE_") and name.endswith(where))
     }
-    return kept | {"PYTHONPATH": str(ROOT), "STORYCREATOR_OUTPUT_DIR": str(folder), "COLUMNS": "200"}
+    return kept | {"PYTHONPATH": str(ROOT), "STORYCREATOR_OUTPUT_DIR": str(folder), "TMPDIR": str(folder), "COLUMNS": "200"}
 
 
 @contextmanager

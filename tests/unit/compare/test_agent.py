@@ -47,7 +47,7 @@ def test_it_hands_the_prompt_on_as_it_is_measures_the_package_and_leaves_nothing
     assert "story" not in found["record"]
     assert found["wall"] > 0
     assert found["peak"] > 1_000_000
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["main.py", "state"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["main.py", "state"]  # the state is the program’s own note
 
 
 def test_work_is_stopped_when_whoever_asked_is_gone(tmp_path: Path) -> None:
