@@ -1,9 +1,11 @@
 """Where the pipeline can run: found, or started and stopped again."""
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -120,12 +122,17 @@ def eight_processes(folder: Path) -> Iterator[Found]:
 
 
 def _stop(services: "Iterable[subprocess.Popen[str]]") -> None:
+    """End all of them, by force what takes too long, and at once when somebody cannot wait (Ctrl-C again)."""
     running = [one for one in services if one.poll() is None]
     for one in running:
         one.send_signal(signal.SIGTERM)
-    for one in running:
-        try:
-            one.wait(STOPS_WITHIN)
-        except subprocess.TimeoutExpired:
-            one.kill()
-            one.wait()
+    until = time.monotonic() + STOPS_WITHIN
+    try:
+        for one in running:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                one.wait(max(0.0, until - time.monotonic()))
+    finally:
+        for one in running:
+            if one.poll() is None:
+                one.kill()
+                one.wait()

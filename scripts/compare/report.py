@@ -102,6 +102,7 @@ def html(about: About, results: Sequence[Result], samples: Sequence[Sample], abs
                 "title": ENGINES[result.engines],
                 "result": result,
                 "findings": findings(result),
+                "left_out": {BY_KEY[key].title: why for key, why in result.left_out.items()},
                 "columns": list(cells(result.rows[0])) if result.rows else [],
                 "table": [{"title": row.title, "cells": list(cells(row).values())} for row in result.rows],
                 "part_names": list(PARTS.values()),

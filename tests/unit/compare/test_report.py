@@ -79,7 +79,7 @@ async def test_it_says_what_was_found_what_was_left_out_and_how_to_mend_it(page:
     assert "1.05 MB crossed eth0 for a package of 1.00 MB, 1.050 times its size" in words
     assert "All 40 runs made the same book" in words
     assert "service A did not start: <no models>. Mend what it says." in words
-    assert "docker-rpc was left out: gone & away" in words
+    assert "local Docker, JSON-RPC was left out: gone & away" in words
     assert "Stopped before the end" in words
     assert "a machine, 2 cores" in words
 
