@@ -42,11 +42,14 @@ class Admission:
 class LocalServant:
     """Serves a peer (an in-process service) to transports."""
 
-    def __init__(self, row: Row, peer: Peer[Any, Any], artifacts: ArtifactStore, version: str, admission: Admission | None = None) -> None:
+    def __init__(
+        self, row: Row, peer: Peer[Any, Any], artifacts: ArtifactStore, version: str, admission: Admission | None = None, program: str = ""
+    ) -> None:
         self.row = row
         self._peer = peer
         self._artifacts = artifacts
         self._version = version
+        self._program = program
         self._admission = admission or Admission()
         self._places = asyncio.Semaphore(self._admission.at_work)
         self._inside = 0
@@ -57,7 +60,7 @@ class LocalServant:
 
     def health(self) -> Health:
         """Never waits for work."""
-        return Health(serving=self._serving, service=self.row.container, version=self._version)
+        return Health(serving=self._serving, service=self.row.container, version=self._version, program=self._program)
 
     async def health_changed(self) -> None:
         """Until the next change."""
