@@ -1,6 +1,7 @@
 """``python main.py check`` and ``python main.py call``: the services as they can be reached from here."""
 
 import asyncio
+import logging
 import sys
 import time
 from collections.abc import Sequence
@@ -40,6 +41,7 @@ def check(
     """Ask every service, over both transports: reachable, healthy, which version, how fast. Exits 1 when one is not.
 
     Examples: `python main.py check`, `python main.py check A B --mode rpc`, `python main.py check --full --json`"""
+    logging.getLogger("storycreator.transport").setLevel(logging.ERROR)  # what is wrong at an endpoint is in the table
     try:
         if mode is PipelineMode.LOCAL:
             raise InvalidInputError.of("--mode", "use grpc or rpc; local has no endpoints")
