@@ -47,9 +47,6 @@ class Settings(BaseSettings):
     token: SecretStr = Field(SecretStr(""), validation_alias="STORYCREATOR_TOKEN")
     """When set, services refuse calls without this bearer token, and clients send it. Health checks need none."""
 
-    revision: str = Field("", validation_alias="STORYCREATOR_REVISION")
-    """What an image was built from; images set it themselves."""
-
     @property
     def models_dir(self) -> Path:
         """Where fetched models and assets are."""

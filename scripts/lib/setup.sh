@@ -21,7 +21,7 @@ step() {
 fine() { say "   ${green}✓${plain} $*"; }
 warn() { say "   ${yellow}!${plain} $*"; }
 fail() { # why, what to do (lines)
-  say "   ${red}✗${plain} Step $STEP ($STEP_NAME) failed: $1"
+  if [ -n "$STEP_NAME" ]; then say "   ${red}✗${plain} Step $STEP ($STEP_NAME) failed: $1"; else say "${red}✗${plain} $1"; fi
   shift
   say "   What to do:"
   local line

@@ -12,7 +12,7 @@ from functools import partial
 from storycreator.contract import Row
 from storycreator.errors import InvalidInputError, NotFoundError, StoryCreatorError, UnavailableError
 from storycreator.runtime.program import difference
-from storycreator.settings import PipelineMode, address, load
+from storycreator.settings import PipelineMode, address
 from storycreator.transport.base import Health
 from storycreator.transport.endpoints import Endpoint, parse, resolve
 
@@ -129,9 +129,11 @@ async def _what_is_wrong(row: Row, mode: PipelineMode, endpoint: Endpoint, error
     """Status and advice for an endpoint whose health could not be asked."""
     met = await knock(endpoint)
     if met == "closed":
-        return Status.CLOSED, f"nothing listens on {endpoint}: is {row.container} running there, and its port published? Look at its log"
+        where = f"are the services running on {endpoint.host}, and their ports published?"
+        return Status.CLOSED, f"nothing listens there: {where} On it: docker-compose ps, docker-compose logs"
     if met == "nothing":
-        return Status.BLOCKED, f"packets to {endpoint} get no answer: a firewall drops them; open the port on that machine"
+        firewall = "a firewall drops what goes to it; ./setup_machine2.sh there says how to open it"
+        return Status.BLOCKED, f"{endpoint.host} is there and this port does not answer: {firewall}"
     found = await speaks(endpoint)
     other = PipelineMode.RPC if mode is PipelineMode.GRPC else PipelineMode.GRPC
     if found == other:
@@ -188,7 +190,7 @@ def _judge(row: Row, health: Health) -> tuple[Status, str]:
         return Status.WRONG_SERVICE, f"{health.service} listens there: check {_ports(row)}"
     if not health.serving:
         return Status.UNHEALTHY, f"{row.container} is starting or stopping; ask again, then look at its log"
-    if differs := difference(row, health, load()):
+    if differs := difference(row, health):
         return Status.OTHER_VERSION, differs
     return Status.HEALTHY, ""
 

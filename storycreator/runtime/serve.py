@@ -61,7 +61,7 @@ async def _serve(letter: str, settings: Settings) -> None:
     service = assemble(row, artifacts, ModelLibrary(settings.models_dir), peers)
     inner = InProcessPeer(row, lambda: service)
     admission = Admission(at_work=settings.at_work, longest_seconds=settings.call_seconds, token=settings.token.get_secret_value())
-    servant = LocalServant(row, inner, artifacts, service.version, admission, program(settings))
+    servant = LocalServant(row, inner, artifacts, service.version, admission, program())
     own = address(letter, row.grpc_port, row.rpc_port)
     try:
         async with listening(servant, settings.bind_host, Ports(own.grpc_port, own.rpc_port), settings.drain_seconds) as ports:
