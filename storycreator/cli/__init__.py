@@ -49,6 +49,7 @@ app.add_typer(models.app, name="models")
 app.command("licences")(licences)
 app.command("check")(services.check)
 app.command("call")(services.call)
+app.command("healthcheck")(services.healthcheck)
 
 
 def main() -> None:

@@ -100,6 +100,17 @@ def call(
     sys.stdout.write(answer.decode() + "\n")
 
 
+def healthcheck(
+    service: Annotated[str, typer.Argument(metavar="SERVICE", help="A letter, such as A or C1.")],
+) -> None:
+    """Ask a service on this host, on both its ports, whether it serves; what a container's health check runs. Exits 1 when it does not.
+
+    Example: `python main.py healthcheck A`"""
+    from storycreator.runtime.healthcheck import healthcheck as ask
+
+    raise typer.Exit(ask(service))
+
+
 async def _call(row: Row, value: Any, mode: PipelineMode, timeout: float) -> bytes:  # noqa: ASYNC109
     from storycreator.codec.json import from_json, to_json
     from storycreator.runtime.remote import client
