@@ -47,7 +47,7 @@ if docker info >/dev/null 2>&1 && find_compose; then
   fi
   if docker image inspect "ai-story-creator/service-main:$(setting STORYCREATOR_TAG)" >/dev/null 2>&1; then
     say "service-main is not up; from a container made for this, on $(hostname) to $(setting MACHINE2_IP):"
-    exec "${COMPOSE[@]}" run --rm --no-deps -T service-main python "${check[@]}"
+    exec "${COMPOSE[@]}" run --rm --no-deps -T service-main "${check[@]:1}"
   fi
 fi
 if [ -x .venv/bin/python ]; then

@@ -164,7 +164,7 @@ provide_images() { # build is true or false
     local names
     names=$(images_here | sed -E 's|.*/(.*):.*|\1|')
     # shellcheck disable=SC2086 # one argument each
-    change docker/build.sh --tag "$(setting STORYCREATOR_TAG)" $names || fail "the images could not be built" "See above. Where no registry can be reached, build elsewhere, put 'docker save' archives into ./images, and use --no-build"
+    change env "STORYCREATOR_TAG=$(setting STORYCREATOR_TAG)" scripts/images.sh $names >&2 || fail "the images could not be built" "See above. Where no registry can be reached, build elsewhere, put 'docker save' archives into ./images, and use --no-build"
   fi
   for image in $(images_here); do
     docker image inspect "$image" >/dev/null 2>&1 || missing+=("$image")
