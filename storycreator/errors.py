@@ -14,6 +14,7 @@ StoryCreatorError
 ├── UnavailableError        UNAVAILABLE          a service cannot be reached
 ├── BusyError               RESOURCE_EXHAUSTED   admission limit; try again after retry_after
 ├── StoreError              RESOURCE_EXHAUSTED   the artifact store is full or gone
+├── StateError              FAILED_PRECONDITION  the state folder or the database of jobs cannot be used
 ├── DamagedArtifactError    DATA_LOSS            content does not match its hash
 ├── DeadlineError           DEADLINE_EXCEEDED
 ├── CancelledByCallerError  CANCELLED
@@ -152,6 +153,13 @@ class StoreError(StoryCreatorError):
     reason = "STORE_FAILED"
 
 
+class StateError(StoryCreatorError):
+    """The state folder or the database of jobs cannot be used."""
+
+    code = Code.FAILED_PRECONDITION
+    reason = "STATE_FAILED"
+
+
 class DamagedArtifactError(StoryCreatorError):
     """Stored content does not match its hash."""
 
@@ -189,7 +197,7 @@ _BY_REASON: dict[str, type[StoryCreatorError]] = {
     for found in (
         InvalidInputError, UnsuitableError, ModelUnavailableError, VersionMismatchError, NotFoundError, EngineError,
         RemoteEngineError, UnavailableError,
-        BusyError, StoreError, DamagedArtifactError, DeadlineError, CancelledByCallerError, UnauthenticatedError, InternalError,
+        BusyError, StoreError, StateError, DamagedArtifactError, DeadlineError, CancelledByCallerError, UnauthenticatedError, InternalError,
     )
 }  # fmt: skip
 # What a status means when whoever sent it gave no reason: a proxy, a library, somebody else's server.

@@ -113,9 +113,11 @@ class LocalServant:
         done = self._done.get(key)
         if done is not None and done[0] == request:
             self._done.move_to_end(key)
+            log.info("%s: known already", self.row.method)
             return done[1]
         running = self._running.get(key)
         if running is not None and running[0] == request:
+            log.info("%s: known already", self.row.method)
             try:
                 return await asyncio.shield(running[1])
             except asyncio.CancelledError:
