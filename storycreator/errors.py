@@ -7,12 +7,14 @@ StoryCreatorError
 ├── InvalidInputError       INVALID_ARGUMENT     a field is wrong; says which
 ├── UnsuitableError         FAILED_PRECONDITION  the request is not for children of that age; says why
 ├── ModelUnavailableError   FAILED_PRECONDITION  a model or program is missing or damaged; names the command that mends it
+├── VersionMismatchError    FAILED_PRECONDITION  a service is of another release than its caller; says which and what to build
 ├── NotFoundError           NOT_FOUND
 ├── EngineError             INTERNAL             an engine could not do its work
 ├── RemoteEngineError       UNAVAILABLE          a remote engine is down, slow or talks nonsense
 ├── UnavailableError        UNAVAILABLE          a service cannot be reached
 ├── BusyError               RESOURCE_EXHAUSTED   admission limit; try again after retry_after
 ├── StoreError              RESOURCE_EXHAUSTED   the artifact store is full or gone
+├── StateError              FAILED_PRECONDITION  the state folder or the database of jobs cannot be used
 ├── DamagedArtifactError    DATA_LOSS            content does not match its hash
 ├── DeadlineError           DEADLINE_EXCEEDED
 ├── CancelledByCallerError  CANCELLED
@@ -102,6 +104,13 @@ class ModelUnavailableError(StoryCreatorError):
     reason = "MODEL_UNAVAILABLE"
 
 
+class VersionMismatchError(StoryCreatorError):
+    """A service is of another release than its caller."""
+
+    code = Code.FAILED_PRECONDITION
+    reason = "VERSION_MISMATCH"
+
+
 class NotFoundError(StoryCreatorError):
     """No such thing."""
 
@@ -144,6 +153,13 @@ class StoreError(StoryCreatorError):
     reason = "STORE_FAILED"
 
 
+class StateError(StoryCreatorError):
+    """The state folder or the database of jobs cannot be used."""
+
+    code = Code.FAILED_PRECONDITION
+    reason = "STATE_FAILED"
+
+
 class DamagedArtifactError(StoryCreatorError):
     """Stored content does not match its hash."""
 
@@ -179,8 +195,9 @@ class InternalError(StoryCreatorError):
 _BY_REASON: dict[str, type[StoryCreatorError]] = {
     found.reason: found
     for found in (
-        InvalidInputError, UnsuitableError, ModelUnavailableError, NotFoundError, EngineError, RemoteEngineError, UnavailableError,
-        BusyError, StoreError, DamagedArtifactError, DeadlineError, CancelledByCallerError, UnauthenticatedError, InternalError,
+        InvalidInputError, UnsuitableError, ModelUnavailableError, VersionMismatchError, NotFoundError, EngineError,
+        RemoteEngineError, UnavailableError,
+        BusyError, StoreError, StateError, DamagedArtifactError, DeadlineError, CancelledByCallerError, UnauthenticatedError, InternalError,
     )
 }  # fmt: skip
 # What a status means when whoever sent it gave no reason: a proxy, a library, somebody else's server.

@@ -5,7 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from platformdirs import user_cache_path
+from platformdirs import user_cache_path, user_state_path
 from pydantic import AliasChoices, BaseModel, Field, SecretStr, ValidationError, create_model
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -34,7 +34,16 @@ class Settings(BaseSettings):
     """Models and assets, shared between clones."""
     output_dir: Path = Field(Path("output"), validation_alias="STORYCREATOR_OUTPUT_DIR")
     artifacts_url: str = Field("", validation_alias="STORYCREATOR_ARTIFACTS_URL")
-    """Where pictures, sound and books are kept while a book is made; empty for a temporary folder."""
+    """Where pictures, sound and books are kept while a book is made; empty for ``artifacts`` in the state folder."""
+
+    state_dir: Path = Field(default_factory=lambda: user_state_path(APP), validation_alias="STORYCREATOR_STATE_DIR")
+    """What must survive a restart: the jobs, how far they are, and what they have made."""
+    database_url: SecretStr = Field(SecretStr(""), validation_alias="DATABASE_URL")
+    """Where jobs are noted: ``postgresql://…``; empty for a SQLite file in the state folder."""
+    main_id: str = Field("", pattern=r"^[A-Za-z0-9_]{0,40}$", validation_alias="STORYCREATOR_MAIN_ID")
+    """The name of this main among those that share a database, the same after a restart; empty for one kept in the state folder."""
+    jobs_at_once: int = Field(1, ge=1, le=64, validation_alias="STORYCREATOR_JOBS_AT_ONCE")
+    """Jobs one ``serve`` works on at once."""
 
     bind_host: str = Field("127.0.0.1", validation_alias="STORYCREATOR_BIND_HOST")
     """Where a served service listens; 0.0.0.0 in a container."""
@@ -46,6 +55,11 @@ class Settings(BaseSettings):
     """How long a served call may take at most, whatever its caller allows."""
     token: SecretStr = Field(SecretStr(""), validation_alias="STORYCREATOR_TOKEN")
     """When set, services refuse calls without this bearer token, and clients send it. Health checks need none."""
+
+    @property
+    def store_url(self) -> str:
+        """Where artifacts are kept, for main."""
+        return self.artifacts_url or str(self.state_dir.expanduser() / "artifacts")
 
     @property
     def models_dir(self) -> Path:

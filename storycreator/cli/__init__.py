@@ -8,10 +8,11 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from storycreator.cli import models, services
+from storycreator.cli import jobs, models, services
 from storycreator.cli.errors import as_json, explain
 from storycreator.cli.licences import licences
 from storycreator.cli.screen import print_json
+from storycreator.cli.serve import serve
 from storycreator.cli.story import story
 from storycreator.errors import InvalidInputError, StoryCreatorError
 from storycreator.settings import calm_threads
@@ -45,10 +46,13 @@ class _JsonToo(TyperCommand):
 
 app = typer.Typer(cls=_PromptFirst, add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False)
 app.command(DEFAULT_COMMAND, cls=_JsonToo)(story)
+app.add_typer(jobs.app, name="jobs")
+app.command("serve")(serve)
 app.add_typer(models.app, name="models")
 app.command("licences")(licences)
 app.command("check")(services.check)
 app.command("call")(services.call)
+app.command("healthcheck")(services.healthcheck)
 
 
 def main() -> None:

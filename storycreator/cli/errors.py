@@ -1,10 +1,13 @@
 """Failures in words, and their exit codes."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import typer
 from rich.markup import escape
 
-from storycreator.cli.screen import err
+from storycreator.cli.screen import err, print_json
 from storycreator.errors import InvalidInputError, StoryCreatorError
 
 EXIT_FAILED, EXIT_USAGE, EXIT_STOPPED = 1, 2, 130
@@ -49,3 +52,14 @@ def as_json(error: StoryCreatorError) -> dict[str, Any]:
     """For ``--json``."""
     faults = [{"field": fault.field, "description": fault.description} for fault in error.fields]
     return {"code": str(error.code), "reason": error.reason, "stage": error.stage, "message": words(error), "fields": faults}
+
+
+@contextmanager
+def failures_said(*, also_json: bool = False) -> Iterator[None]:
+    """End the command with a failure's words and exit code."""
+    try:
+        yield
+    except StoryCreatorError as error:
+        if also_json:
+            print_json({"status": "failed", "error": as_json(error)})
+        raise typer.Exit(explain(error)) from error

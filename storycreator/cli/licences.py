@@ -47,6 +47,10 @@ _FROM_THEIR_FILES = {
     "resvg-py": "MIT",  # its metadata names none, its LICENSE file is MIT
 }
 
+_LGPL_UNCHANGED = frozenset(("psycopg", "psycopg-binary"))
+"""Libraries under the LGPL that are imported as they are and that anybody may replace in the environment, which is what it asks of programs
+that use them. DBOS speaks to Postgres with this one."""
+
 
 @dataclass(frozen=True)
 class Part:
@@ -119,7 +123,8 @@ def third_parties() -> list[Part]:
     for name in sorted(packages):
         package = packages[name]
         licence = licence_of(package)
-        parts.append(Part("package", package.metadata["Name"], package.version, licence, _homepage(package), is_allowed(licence)))
+        allowed = is_allowed(licence) or name in _LGPL_UNCHANGED
+        parts.append(Part("package", package.metadata["Name"], package.version, licence, _homepage(package), allowed))
     parts += [Part("model", model.name, "", model.licence, model.homepage, is_allowed(model.licence)) for model in manifest().model]
     parts += [Part(kind, name, "", licence, homepage, True) for kind, name, licence, homepage in PROGRAMS]
     return parts

@@ -6,6 +6,8 @@ import re
 import shutil
 import unicodedata
 from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -74,6 +76,79 @@ def _finished(results: Results) -> list[ArtifactRef]:
     pictures = results.production.illustrations.pictures if results.production.illustrations else ()
     tracks = [track for work in results.production.editions if work.narration for track in work.narration.tracks]
     return [*(picture.image for picture in pictures), *(track.audio for track in tracks)]
+
+
+NOTE_NAME = "book.json"
+
+
+@dataclass
+class Place:
+    """Where a job's book is to be put, and where it was; kept beside the job, so that it is put there once, whoever does it."""
+
+    note: Path
+    """The file that keeps it."""
+    parent: Path
+    """Books get a folder of their own in here,"""
+    out: Path | None = None
+    """unless this one is named."""
+    folder: Path | None = None
+    """Where it was put, or was about to be."""
+    files: tuple[str, ...] = ()
+    """What was put there."""
+    attempt: int = -1
+    whole: bool = False
+    """Whether that was all of it."""
+
+    @classmethod
+    def read(cls, note: Path, parent: Path) -> "Place":
+        """As it was kept; a new one when it was not."""
+        place = cls(note, parent)
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            kept = orjson.loads(note.read_bytes())
+            place.parent = Path(kept["parent"])
+            place.out, place.folder = (Path(kept[name]) if kept[name] else None for name in ("out", "folder"))
+            place.files, place.attempt, place.whole = tuple(kept["files"]), kept["attempt"], kept["whole"]
+        return place
+
+    def keep(self) -> None:
+        """Write it down."""
+        paths = {name: str(path.absolute()) if path else "" for name, path in (("out", self.out), ("folder", self.folder))}
+        kept = {"parent": str(self.parent.absolute()), "files": self.files, "attempt": self.attempt, "whole": self.whole, **paths}
+        self.note.parent.mkdir(parents=True, exist_ok=True)
+        part = self.note.with_suffix(".part")
+        part.write_bytes(orjson.dumps(kept))
+        part.replace(self.note)
+
+    def has(self, attempt: int) -> bool:
+        """Whether the whole book of this attempt is there already."""
+        return self.whole and self.attempt == attempt and self.folder is not None and (self.folder / RECORD_NAME).is_file()
+
+    def claim(self, title: str, attempt: int) -> Path:
+        """The folder to put it into: the named one, the one where part of it was put before, or a new one. Raises ``StoreError``."""
+        found = self._part_before() if self.attempt == attempt and not self.whole else None
+        if found is None and self.out is not None:
+            found = self.out
+            try:
+                found.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise StoreError(f"cannot make {found}: {error.strerror}; choose another folder with --out") from error
+        found = found or claim_folder(self.parent, title)
+        self.folder, self.attempt, self.whole = found, attempt, False
+        self.keep()
+        return found
+
+    def _part_before(self) -> Path | None:
+        """Where part of it was put, emptied of what we put there; None when it is gone or somebody has put something else there."""
+        if self.folder is None or not self.folder.is_dir() or (self.out is not None and self.out != self.folder):
+            return None
+        there = {path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if not path.is_dir()}
+        if not there <= set(self.files):
+            return None
+        for name in there:
+            (self.folder / name).unlink()
+        for path in sorted(self.folder.rglob("*"), reverse=True):
+            path.rmdir()
+        return self.folder
 
 
 async def deliver(folder: Path, artifacts: ArtifactSource, results: Results, record: dict[str, Any]) -> None:

@@ -77,5 +77,6 @@ def compose(job_id: str, job: JobRequest, results: Results, status: JobStatus, *
             "total": round(results.timeline.now(), 3),
             "spans": results.timeline.as_dicts(),
             "hops": results.timeline.hops_as_dicts(),
+            "resumed": list(results.resumed),
         },
     }

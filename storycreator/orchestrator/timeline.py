@@ -78,6 +78,15 @@ class Timeline:
         finally:
             self.spans.append(Span(letter, start, self.now(), status))
 
+    def adopt(self, span: Span, hops: tuple[Hop, ...]) -> None:
+        """Take over a stage that was done before this process began, and let the clock go on where that stage ended: the time in between,
+        when nobody worked, is left out. A stage that was measured here is left as it is."""
+        if span in self.spans:
+            return
+        self.spans.append(span)
+        self.hops.extend(hops)
+        self._zero = time.monotonic() - span.end
+
     def branches(self, outcomes: tuple[BranchOutcome, ...]) -> None:
         """Place the hub's branches inside the hub's own span, which must have been measured."""
         hub = next(span for span in self.spans if span.name == "C")

@@ -1,10 +1,10 @@
-"""The walk over the four stages. It is handed peers and cannot tell which transport they use."""
+"""The walk over the four stages. It is handed peers and cannot tell which transport they use, nor whether its steps are kept."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from storycreator.orchestrator.timeline import Timeline
+from storycreator.orchestrator.timeline import Hop, Span, Timeline
 from storycreator.schemas.analysis import Analysis, AnalysisRequest
 from storycreator.schemas.common import Message, Progress
 from storycreator.schemas.job import JobRequest, Stage, Work
@@ -32,6 +32,8 @@ class Results:
     analysis: Analysis | None = None
     production: Production | None = None
     package: Package | None = None
+    resumed: tuple[str, ...] = ()
+    """Stages at which another process went on."""
 
 
 @dataclass(frozen=True)
@@ -44,20 +46,52 @@ class Listener:
     progress: Callable[[Progress], None]
 
 
-async def walk(job_id: str, job: JobRequest, peers: Mapping[str, Peer[Any, Any]], listener: Listener, results: Results) -> None:
-    """Run the stages up to ``job.stop_at``, leaving each result in ``results``. Raises the ``StoryCreatorError`` of a stage that fails."""
+@dataclass(frozen=True)
+class Done:
+    """A finished stage: its reply, and when it was at work on the job's clock."""
+
+    reply: Message
+    span: Span
+    hops: tuple[Hop, ...] = ()
+    run: str = ""
+    """Which process did it, when that is worth telling."""
+
+
+DoWork = Callable[[], Awaitable[Done]]
+Keep = Callable[[Stage, DoWork], Awaitable[Done]]
+"""Does a stage's work, or answers what an earlier process kept of it."""
+
+
+async def at_once(_: Stage, work: DoWork) -> Done:
+    """Keeps nothing."""
+    return await work()
+
+
+async def walk(
+    job_id: str, job: JobRequest, peers: Mapping[str, Peer[Any, Any]], listener: Listener, results: Results, keep: Keep = at_once
+) -> None:
+    """Run the stages up to ``job.stop_at``, leaving each result in ``results``. Raises the ``StoryCreatorError`` of a stage that fails.
+
+    ``job_id`` goes into the calls' idempotency keys: a service asked twice with the same one does the work once.
+    """
 
     async def report(progress: Progress) -> None:
         listener.progress(progress)
 
     async def stage(step: Stage, ask: Message, reply_type: type[ReplyT]) -> ReplyT:
-        listener.stage_began(step)
-        began = results.timeline.now()
-        with results.timeline.stage(step):
-            reply = await peers[step](ask, Call(job_id=job_id, stage=step, report=report))
-        assert isinstance(reply, reply_type)
-        listener.stage_ended(step, results.timeline.now() - began)
-        return reply
+        async def work() -> Done:
+            listener.stage_began(step)
+            known = len(results.timeline.hops)
+            with results.timeline.stage(step):
+                reply = await peers[step](ask, Call(job_id=job_id, stage=step, report=report))
+            span = results.timeline.spans[-1]
+            listener.stage_ended(step, span.duration)
+            return Done(reply, span, tuple(results.timeline.hops[known:]))
+
+        done = await keep(step, work)
+        results.timeline.adopt(done.span, done.hops)
+        assert isinstance(done.reply, reply_type)
+        return done.reply
 
     steps: dict[Stage, Callable[[], Awaitable[None]]] = {}
 

@@ -1,12 +1,9 @@
 """The services main walks over, and where their artifacts are, in any mode."""
 
 import asyncio
-import shutil
-import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from storycreator.artifacts import ArtifactStore
@@ -68,11 +65,6 @@ async def open_pipeline(settings: Settings, models: ModelFiles, on_timing: OnTim
         async with remote_peers(tuple(Stage), settings.pipeline_mode, on_timing) as clients:
             yield Pipeline(clients, RemoteArtifacts((clients[Stage.BINDING], clients[Stage.PRODUCTION])))
         return
-    scratch = None if settings.artifacts_url else Path(tempfile.mkdtemp(prefix="storycreator-"))
-    try:
-        artifacts = ArtifactStore.open(settings.artifacts_url or str(scratch))
-        async with local_peers(artifacts, models) as peers:
-            yield Pipeline(peers, artifacts)
-    finally:
-        if scratch:
-            shutil.rmtree(scratch, ignore_errors=True)
+    artifacts = ArtifactStore.open(settings.store_url)
+    async with local_peers(artifacts, models) as peers:
+        yield Pipeline(peers, artifacts)

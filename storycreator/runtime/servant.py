@@ -42,11 +42,14 @@ class Admission:
 class LocalServant:
     """Serves a peer (an in-process service) to transports."""
 
-    def __init__(self, row: Row, peer: Peer[Any, Any], artifacts: ArtifactStore, version: str, admission: Admission | None = None) -> None:
+    def __init__(
+        self, row: Row, peer: Peer[Any, Any], artifacts: ArtifactStore, version: str, admission: Admission | None = None, program: str = ""
+    ) -> None:
         self.row = row
         self._peer = peer
         self._artifacts = artifacts
         self._version = version
+        self._program = program
         self._admission = admission or Admission()
         self._places = asyncio.Semaphore(self._admission.at_work)
         self._inside = 0
@@ -57,7 +60,7 @@ class LocalServant:
 
     def health(self) -> Health:
         """Never waits for work."""
-        return Health(serving=self._serving, service=self.row.container, version=self._version)
+        return Health(serving=self._serving, service=self.row.container, version=self._version, program=self._program)
 
     async def health_changed(self) -> None:
         """Until the next change."""
@@ -110,9 +113,11 @@ class LocalServant:
         done = self._done.get(key)
         if done is not None and done[0] == request:
             self._done.move_to_end(key)
+            log.info("%s: known already", self.row.method)
             return done[1]
         running = self._running.get(key)
         if running is not None and running[0] == request:
+            log.info("%s: known already", self.row.method)
             try:
                 return await asyncio.shield(running[1])
             except asyncio.CancelledError:

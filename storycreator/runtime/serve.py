@@ -15,6 +15,7 @@ from storycreator.errors import InvalidInputError, StoryCreatorError
 from storycreator.models.library import ModelLibrary
 from storycreator.observability import logs
 from storycreator.runtime.assemble import assemble
+from storycreator.runtime.program import program
 from storycreator.runtime.remote import same_transport
 from storycreator.runtime.servant import Admission, LocalServant
 from storycreator.settings import Settings, address, calm_threads, load
@@ -60,7 +61,7 @@ async def _serve(letter: str, settings: Settings) -> None:
     service = assemble(row, artifacts, ModelLibrary(settings.models_dir), peers)
     inner = InProcessPeer(row, lambda: service)
     admission = Admission(at_work=settings.at_work, longest_seconds=settings.call_seconds, token=settings.token.get_secret_value())
-    servant = LocalServant(row, inner, artifacts, service.version, admission)
+    servant = LocalServant(row, inner, artifacts, service.version, admission, program())
     own = address(letter, row.grpc_port, row.rpc_port)
     try:
         async with listening(servant, settings.bind_host, Ports(own.grpc_port, own.rpc_port), settings.drain_seconds) as ports:

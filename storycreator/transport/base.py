@@ -40,6 +40,9 @@ class Health:
     serving: bool
     service: str
     version: str
+    """The service's own: changes when its output would."""
+    program: str = ""
+    """The release it is of and what its image was built from, as ``storycreator.runtime.program`` writes it."""
 
 
 class Servant(Protocol):

@@ -74,9 +74,12 @@ class Running:
 def environment(folder: Path, ports: Mapping[str, tuple[int, int]], **more: str) -> dict[str, str]:
     """For services and for main: ports by letter (gRPC, JSON-RPC), artifacts in a folder. Nothing of the caller's own settings stays."""
     clean = {
-        name: value for name, value in os.environ.items() if not name.startswith(("SERVICE_", "STORYCREATOR_", "PIPELINE_", "OPENAI_"))
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("SERVICE_", "STORYCREATOR_", "PIPELINE_", "OPENAI_", "DATABASE_URL"))
     }
     found = clean | {"PYTHONPATH": str(ROOT), "STORYCREATOR_ARTIFACTS_URL": str(folder / "artifacts"), "PYTHONUNBUFFERED": "1"}
+    found["STORYCREATOR_STATE_DIR"] = str(folder / "state")
     if "STORYCREATOR_CACHE_DIR" in os.environ:
         found["STORYCREATOR_CACHE_DIR"] = os.environ["STORYCREATOR_CACHE_DIR"]
     found |= {f"SERVICE_{letter}_ENGINE": engine for letter, engine in INSTANT.items()}

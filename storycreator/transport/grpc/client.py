@@ -146,7 +146,7 @@ class GrpcClient:
         except grpc.aio.AioRpcError as error:
             raise self._explained(error_from(error), error) from error
         serving = answer.status == health_pb2.HealthCheckResponse.SERVING
-        return Health(serving, self._row.container, str(metadata.get("version", "")))
+        return Health(serving, self._row.container, str(metadata.get("version", "")), str(metadata.get("program", "")))
 
     async def fetch(self, ref: ArtifactRef, offset: int = 0) -> AsyncIterator[bytes]:
         """The content of an artifact from an offset, in pieces. Raises what the store raised, or ``UnavailableError``."""

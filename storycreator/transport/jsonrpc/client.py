@@ -258,7 +258,7 @@ class JsonRpcClient:
         try:
             async with asyncio.timeout(timeout):
                 answer = await self._once(HEALTH, lambda _: b"{}", call)
-            return Health(answer["status"] == "SERVING", str(answer["service"]), str(answer["version"]))
+            return Health(answer["status"] == "SERVING", str(answer["service"]), str(answer["version"]), str(answer.get("program", "")))
         except TimeoutError as error:
             raise DeadlineError(f"the {self._row.name} did not answer within {timeout:g} s", stage=self._row.letter) from error
         except (KeyError, TypeError) as error:

@@ -16,6 +16,7 @@ def _somewhere_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "cache").mkdir()
     monkeypatch.setenv("STORYCREATOR_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("STORYCREATOR_STATE_DIR", str(tmp_path / "cache" / "state"))
     monkeypatch.setattr(assemble, "service_class", fake_service_class)
     for console in (screen.out, screen.err):
         monkeypatch.setattr(console, "_width", 300)

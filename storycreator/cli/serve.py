@@ -1,0 +1,108 @@
+"""``python main.py serve``: the main that stays. It holds the state, waits for jobs and runs them."""
+
+import asyncio
+import logging
+import signal
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from storycreator.cli.errors import EXIT_FAILED, failures_said
+from storycreator.cli.making import hop, open_jobs
+from storycreator.cli.screen import out
+from storycreator.errors import StateError
+from storycreator.models.library import ModelLibrary
+from storycreator.observability import logs
+from storycreator.orchestrator.state import SETTING, StateFolder
+from storycreator.orchestrator.walk import Listener
+from storycreator.runtime.pipeline import open_pipeline
+from storycreator.service import Call
+from storycreator.settings import Settings, load
+from storycreator.transport.base import Timing
+
+if TYPE_CHECKING:
+    from storycreator.orchestrator.jobs import Jobs
+
+log = logging.getLogger(__name__)
+LOOK_AGAIN_SECONDS = 5.0
+"""How often it looks for jobs that other processes of the state folder have left unfinished."""
+POLL_SECONDS = 0.25
+"""How often it looks for a new job."""
+
+
+def serve(
+    check: Annotated[bool, typer.Option("--check", help="Only say whether one serves this state folder: exit code 0 or 1.")] = False,
+) -> None:
+    """Wait for jobs and make them, until told to stop. Jobs come from `python main.py "PROMPT"` with the same state folder or database.
+
+    At its start it goes on with what was left unfinished. At SIGTERM or Ctrl-C it takes no more, lets the stages at work finish within
+    STORYCREATOR_DRAIN_SECONDS, leaves the rest for its next start (or another main on the same database) and exits 0.
+
+    Examples: `python main.py serve`, `python main.py serve --check`, `DATABASE_URL=postgresql://… python main.py serve`"""
+    with failures_said():
+        settings = load()
+        folder = StateFolder(settings.state_dir, settings.main_id)
+        if check:
+            served = folder.served()
+            out.print(f"{'served' if served else 'not served'}: {folder.path}", soft_wrap=True)
+            raise typer.Exit(0 if served else EXIT_FAILED)
+        lock = folder.lock(folder.main_id)
+        if not lock.take():
+            raise StateError(
+                f"another main serves {folder.path} already; leave the work to it, or give this one a state folder of its own ({SETTING}) "
+                "or another name (STORYCREATOR_MAIN_ID) on a database they share"
+            )
+        logs.set_up("service-main")
+        try:
+            with open_jobs(settings) as jobs:
+                asyncio.run(_serve(jobs, settings))
+        finally:
+            lock.release()
+
+
+def _logged(job_id: str) -> Listener:
+    return Listener(
+        lambda stage: log.info("job %s: stage %s begins", job_id, stage),
+        lambda stage, seconds: log.info("job %s: stage %s done in %.3f s", job_id, stage, seconds),
+        lambda _: None,
+    )
+
+
+async def _serve(jobs: "Jobs", settings: Settings) -> None:
+    from storycreator.orchestrator.jobs import QUEUE
+    from storycreator.orchestrator.worker import Worker
+
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    worker: Worker | None = None
+
+    def on_timing(call: Call, timing: Timing, seconds: float) -> None:
+        if worker:
+            worker.heard(call.job_id, hop(call, timing, seconds))
+
+    async with open_pipeline(settings, ModelLibrary(settings.models_dir), on_timing) as pipeline:
+        worker = Worker(
+            jobs,
+            pipeline.peers,
+            queue=QUEUE,
+            executor=jobs.folder.main_id,
+            at_once=settings.jobs_at_once,
+            poll_seconds=POLL_SECONDS,
+            listener=_logged,
+        )
+        async with worker:
+            log.info("main serves %s (PIPELINE_MODE=%s), %d at once", jobs.folder.path, settings.pipeline_mode, settings.jobs_at_once)
+            while not stop.is_set():
+                for job_id in await asyncio.to_thread(jobs.pick_up):
+                    log.info("job %s: was left unfinished, goes on", job_id)
+                try:
+                    async with asyncio.timeout(LOOK_AGAIN_SECONDS):
+                        await stop.wait()
+                except TimeoutError:
+                    continue
+            log.info("main is stopping: finishing the stages at work")
+            for job_id in await worker.stop(max(0.0, settings.drain_seconds - 2.0)):
+                if await asyncio.to_thread(jobs.hand_back, job_id):
+                    log.info("job %s: put down after its last finished stage", job_id)
+    log.info("main has stopped")

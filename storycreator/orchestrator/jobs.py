@@ -1,0 +1,381 @@
+"""The jobs there are: asked for, listed, stopped, gone on with, deleted. Any process may do so; running them is ``worker.py``'s business.
+
+A job is a DBOS workflow under its own short id; its stages are the workflow's steps. Which process works on it is told by the queue it is
+on or the executor that took it, and whether that process lives by the file lock it holds.
+"""
+
+import logging
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from dbos import DBOS, DBOSClient, WorkflowStatus
+from sqlalchemy.exc import SQLAlchemyError
+
+from storycreator.errors import InvalidInputError, NotFoundError, StateError, StoryCreatorError
+from storycreator.orchestrator.state import Lock, StateFolder, new_id
+from storycreator.orchestrator.stored import MessageSerializer
+from storycreator.orchestrator.walk import Done, Results
+from storycreator.schemas.analysis import Analysis
+from storycreator.schemas.common import ArtifactRef
+from storycreator.schemas.job import JobRequest, Stage
+from storycreator.schemas.package import Package
+from storycreator.schemas.production import Production
+from storycreator.schemas.story import Story
+
+WORKFLOW = "walk"
+APP = "storycreator"
+QUEUE = "jobs"
+"""Where jobs wait for a ``serve``. One that is run by the command that asked for it waits on a queue of its own."""
+WALK_VERSION = "1"
+"""Changed when jobs begun by an older program can no longer be gone on with."""
+LOCKED_SECONDS = 5.0
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    INTERRUPTED = "interrupted"
+    """Whoever ran it is gone; it can be gone on with."""
+    STOPPED = "stopped"
+    """On request; it can be gone on with."""
+    FAILED = "failed"
+    """A stage failed; it can be gone on with."""
+    DONE = "done"
+
+
+ENDED = (JobState.DONE, JobState.FAILED, JobState.STOPPED)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One job as it stands."""
+
+    id: str
+    request: JobRequest
+    state: JobState
+    created: datetime
+    attempt: int
+    """How often it was begun again on request; part of the calls' keys, so that no service answers from what it remembers."""
+    own: bool
+    """Whether the command that asked for it runs it, rather than a ``serve``."""
+    stages: tuple[Done, ...] = ()
+    error: StoryCreatorError | None = None
+
+    @property
+    def stage(self) -> Stage:
+        """The stage it is at, or ended in."""
+        place = len(self.stages) - (self.state is JobState.DONE)
+        return list(Stage)[max(0, min(place, len(Stage) - 1))]
+
+    @property
+    def results(self) -> Results:
+        """What is finished, on the clock of the job."""
+        pairs = zip(self.stages, self.stages[1:], strict=False)
+        found = Results(resumed=tuple(after.span.name for before, after in pairs if after.run != before.run))
+        for done in self.stages:
+            found.timeline.adopt(done.span, done.hops)
+            match done.reply:
+                case Story():
+                    found.story = done.reply
+                case Analysis():
+                    found.analysis = done.reply
+                case Production():
+                    found.production = done.reply
+                    found.timeline.branches(done.reply.outcomes)
+                case Package():
+                    found.package = done.reply
+        return found
+
+
+def own_queue(folder: StateFolder, job_id: str) -> str:
+    """The queue of a job that the command that asked for it runs itself."""
+    return f"own-{folder.main_id}-{job_id}"
+
+
+def own_executor(folder: StateFolder, job_id: str) -> str:
+    """The name of the process that runs it then, and of the lock it holds."""
+    return f"{folder.main_id}-{job_id}"
+
+
+def postgres_url(url: str) -> str:
+    """In the form the driver wants. Raises ``InvalidInputError`` naming the variable."""
+    scheme, separator, rest = url.partition("://")
+    if not separator or scheme.partition("+")[0] not in ("postgres", "postgresql"):
+        raise InvalidInputError.of("DATABASE_URL", "write postgresql://user:password@host:5432/database, or leave it empty for SQLite")
+    return f"postgresql://{rest}"
+
+
+def _sqlite_engine(folder: StateFolder) -> sa.Engine:
+    engine = sa.create_engine(f"sqlite:///{folder.database}")
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: object) -> None:
+        connection.isolation_level = "IMMEDIATE"  # as DBOS wants it
+        for pragma in ("busy_timeout=30000", "foreign_keys=ON", "synchronous=NORMAL"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+def _check_sqlite(folder: StateFolder) -> None:
+    """Make the file as it should be before DBOS sees it; say when it cannot be written."""
+    try:
+        connection = sqlite3.connect(folder.database, timeout=LOCKED_SECONDS, isolation_level=None)
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        if "locked" in str(error):
+            raise StateError(
+                f"the database of jobs {folder.database} has been locked by another program for {LOCKED_SECONDS:.0f} s; "
+                "close what has it open (a database browser, a backup), then try again"
+            ) from error
+        raise StateError(
+            f"the database of jobs {folder.database} cannot be used: {error}; mend it from a backup or move it away, "
+            "or set STORYCREATOR_STATE_DIR to another folder"
+        ) from error
+
+
+def quiet_dbos() -> None:
+    """Keep the library's own log lines off the screen; what a person should know is said in our words."""
+    library = logging.getLogger("dbos")
+    library.handlers = [logging.NullHandler()]
+    library.propagate = False
+
+
+class Jobs:
+    """All jobs of a state folder, or of a Postgres that several mains share."""
+
+    def __init__(self, folder: StateFolder, database_url: str = "") -> None:
+        """Open or make the database. Raises ``StateError`` or ``InvalidInputError``."""
+        quiet_dbos()
+        self.folder = folder
+        self.url = postgres_url(database_url) if database_url else f"sqlite:///{folder.database}"
+        self.engine = None if database_url else _sqlite_engine(folder)
+        if not database_url:
+            with folder.guard("setup"):
+                _check_sqlite(folder)
+                with self._spoken():
+                    DBOS.migrate(self.url)
+        else:
+            with self._spoken():
+                DBOS.migrate(self.url)
+        self._held: dict[str, Lock] = {}
+        self.client = DBOSClient(
+            system_database_url=self.url,
+            system_database_engine=self.engine,
+            serializer=MessageSerializer(),
+            application_name=APP,
+            lazy=True,
+            retry_connection_errors=False,
+        )
+
+    @contextmanager
+    def _spoken(self) -> Iterator[None]:
+        """The database's own failures as ours."""
+        try:
+            yield
+        except SQLAlchemyError as error:
+            what = self.folder.database if self.engine is not None else sa.make_url(self.url).render_as_string(hide_password=True)
+            cause = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+            hint = "" if self.engine is not None else "; check DATABASE_URL and that the server runs"
+            raise StateError(f"the database of jobs {what} cannot be used: {cause}{hint}") from error
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.client.destroy()
+        for lock in self._held.values():
+            lock.release()
+        if self.engine is not None:
+            self.engine.dispose()
+
+    def new_id(self) -> str:
+        """A job id that is free."""
+        with self._spoken():
+            while self.client.list_workflows(workflow_ids=[job_id := new_id()]):
+                pass
+        return job_id
+
+    def hold(self, job_id: str) -> bool:
+        """Be the one process that runs a job itself, until it ends; False when another one is."""
+        lock = self.folder.lock(own_executor(self.folder, job_id))
+        if not lock.take():
+            return False
+        self._held[job_id] = lock
+        return True
+
+    def submit(self, job_id: str, request: JobRequest, *, own: bool) -> None:
+        """Note a job; it waits for a ``serve``, or for this command itself to run it."""
+        with self._spoken():
+            queue = own_queue(self.folder, job_id) if own else QUEUE
+            self.client.enqueue({"queue_name": queue, "workflow_name": WORKFLOW, "workflow_id": job_id}, request.model_dump(mode="json"))
+
+    def _state(self, status: WorkflowStatus) -> tuple[JobState, bool]:
+        match status.status:
+            case "SUCCESS":
+                state = JobState.DONE
+            case "CANCELLED":
+                state = JobState.STOPPED
+            case "ERROR" | "MAX_RECOVERY_ATTEMPTS_EXCEEDED":
+                state = JobState.FAILED
+            case _:
+                state = JobState.RUNNING
+        queue, executor = status.queue_name or "", status.executor_id or ""
+        own = queue.startswith("own-") or "-" in executor
+        if state is not JobState.RUNNING:
+            return state, own
+        waits = status.status == "ENQUEUED"
+        if waits and not own:
+            return JobState.QUEUED, False
+        owner, _, _ = (queue.removeprefix("own-") if waits else executor).partition("-")
+        if owner != self.folder.main_id:
+            return JobState.RUNNING, own  # by a main elsewhere, whose locks cannot be seen from here
+        if status.workflow_id in self._held:
+            return JobState.INTERRUPTED, own  # by nobody but us
+        name = own_executor(self.folder, status.workflow_id) if own else owner
+        return (JobState.RUNNING if self.folder.lock(name).held() else JobState.INTERRUPTED), own
+
+    def _job(self, status: WorkflowStatus) -> Job:
+        error = status.error
+        kept = (step["output"] for step in self.client.list_workflow_steps(status.workflow_id))
+        state, own = self._state(status)
+        inputs: Any = status.input
+        return Job(
+            id=status.workflow_id,
+            request=JobRequest.model_validate(inputs["args"][0]),
+            state=state,
+            created=datetime.fromtimestamp((status.created_at or 0) / 1000, UTC),
+            attempt=int((status.attributes or {}).get("attempt", 0)),
+            own=own,
+            stages=tuple(done for done in kept if isinstance(done, Done)),
+            error=error if isinstance(error, StoryCreatorError) else None,
+        )
+
+    def newest(self, limit: int | None = None) -> list[Job]:
+        """The newest first."""
+        with self._spoken():
+            found = self.client.list_workflows(name=WORKFLOW, application_name=APP, sort_desc=True, limit=limit)
+            return [self._job(status) for status in found]
+
+    def get(self, job_id: str) -> Job:
+        """By its id or the beginning of it. Raises ``NotFoundError``, or ``InvalidInputError`` when several begin like that."""
+        with self._spoken():
+            found = self.client.list_workflows(name=WORKFLOW, application_name=APP, workflow_id_prefix=job_id) if job_id else []
+            exact = [status for status in found if status.workflow_id == job_id] or found
+            if not exact:
+                raise NotFoundError(f"there is no job {job_id!r}; python main.py jobs lists them")
+            if len(exact) > 1:
+                ids = ", ".join(status.workflow_id for status in exact[:5])
+                raise InvalidInputError.of("JOB", f"{job_id!r} begins several: {ids}; write more of it")
+            return self._job(exact[0])
+
+    def status(self, job_id: str) -> JobState:
+        """Only where it stands: cheap enough to ask often."""
+        with self._spoken():
+            found = self.client.list_workflows(workflow_ids=[job_id], load_input=False, load_output=False)
+        if not found:
+            raise NotFoundError(f"there is no job {job_id!r} any more")
+        return self._state(found[0])[0]
+
+    def attempt(self, job_id: str) -> int:
+        """How often it was begun again on request."""
+        with self._spoken():
+            (found,) = self.client.list_workflows(workflow_ids=[job_id], load_input=False, load_output=False)
+        return int((found.attributes or {}).get("attempt", 0))
+
+    def hand_back(self, job_id: str) -> bool:
+        """Queue again a job that this ``serve`` has begun and not finished, for its next start or another one."""
+        with self._spoken():
+            (found,) = self.client.list_workflows(workflow_ids=[job_id], load_input=False, load_output=False)
+            if found.status != "PENDING":
+                return False
+            self.client.resume_workflow(job_id, queue_name=QUEUE)
+            return True
+
+    def pick_up(self) -> list[str]:
+        """Queue for ``serve`` what processes of this folder have left unfinished without being told to. Returns their ids."""
+        found = [job.id for job in self.newest() if job.state is JobState.INTERRUPTED]
+        for job_id in found:
+            self.resume(job_id, own=False)
+        return found
+
+    def cancel(self, job_id: str) -> None:
+        """Stop it; what is finished stays. The stage at work is given up within a second or two."""
+        with self._spoken():
+            self.client.cancel_workflow(job_id)
+
+    def resume(self, job_id: str, *, own: bool) -> None:
+        """Put it where it will be run: from its first unfinished stage on. One that is at work or done is left alone."""
+        with self.folder.guard("resume"):
+            job = self.get(job_id)
+            if job.state in (JobState.DONE, JobState.RUNNING) or (job.state is JobState.QUEUED and not own):
+                return
+            self._put(job, len(job.stages), own=own)
+
+    def retry(self, job_id: str, stage: Stage, *, own: bool) -> None:
+        """Do a stage and all after it again, whatever came of them. Raises ``InvalidInputError`` when it cannot be done."""
+        with self.folder.guard("resume"):
+            job = self.get(job_id)
+            place = list(Stage).index(stage)
+            if job.state in (JobState.RUNNING, JobState.QUEUED):
+                raise InvalidInputError.of("JOB", f"{job.id} is {job.state}; stop it first: python main.py jobs cancel {job.id}")
+            if place > len(job.stages):
+                raise InvalidInputError.of("--from", f"{job.id} has only come to stage {job.stage}; go on with: jobs resume {job.id}")
+            with self._spoken():
+                self.client.update_workflow_attributes(job.id, {"attempt": job.attempt + 1})
+            self._put(job, place, own=own)
+
+    def _put(self, job: Job, finished: int, *, own: bool) -> None:
+        queue = own_queue(self.folder, job.id) if own else QUEUE
+        with self._spoken():
+            if job.state in (JobState.INTERRUPTED, JobState.QUEUED):
+                self.client.cancel_workflow(job.id)
+            self.client.rewind_workflow(job.id, start_step=finished + 1, queue_name=queue, application_version=WALK_VERSION)
+
+    def delete(self, job_id: str) -> None:
+        """Forget it, and what it has made. Raises ``InvalidInputError`` while somebody works on it."""
+        with self.folder.guard("resume"):
+            job = self.get(job_id)
+            if job.state is JobState.RUNNING:
+                raise InvalidInputError.of("JOB", f"{job.id} is being made; stop it first: python main.py jobs cancel {job.id}")
+            with self._spoken():
+                self.client.delete_workflow(job.id)
+
+    def unfinished_like(self, request: JobRequest, *, any_seed: bool) -> Job | None:
+        """The newest job for the same request that was cut short here: by a fault or because whoever ran it is gone."""
+
+        def plain(one: JobRequest) -> JobRequest:
+            return one.model_copy(update={"story": one.story.model_copy(update={"seed": 0})}) if any_seed else one
+
+        for job in self.newest(limit=50):
+            if job.state in (JobState.INTERRUPTED, JobState.FAILED) and job.own and plain(job.request) == plain(request):
+                return job
+        return None
+
+
+def _artifacts(value: object) -> Iterator[str]:
+    if isinstance(value, ArtifactRef):
+        yield value.sha256
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _artifacts(item)
+    elif hasattr(value, "model_fields_set"):
+        for item in vars(value).values():
+            yield from _artifacts(item)
+
+
+def referenced(jobs: Jobs) -> set[str]:
+    """The hashes of all artifacts that stored jobs refer to. What a stage at work has stored so far is not among them: it is younger
+    than that stage."""
+    return {sha256 for job in jobs.newest() for done in job.stages for sha256 in _artifacts(done.reply)}

@@ -1,0 +1,171 @@
+"""Running jobs in this process: each a DBOS workflow whose steps are the stages of the walk. There is one worker in a process."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any
+
+from dbos import DBOS, StepOptions
+
+from storycreator.orchestrator.events import EventWriter
+from storycreator.orchestrator.jobs import APP, ENDED, WALK_VERSION, WORKFLOW, Jobs, quiet_dbos
+from storycreator.orchestrator.state import new_id
+from storycreator.orchestrator.stored import MessageSerializer
+from storycreator.orchestrator.timeline import Hop
+from storycreator.orchestrator.walk import Done, DoWork, Listener, Results, walk
+from storycreator.schemas.job import JobRequest, Stage
+from storycreator.service import Peer
+
+FINISHED_CHECK_SECONDS = 2.0
+NOBODY = Listener(lambda _: None, lambda _, __: None, lambda _: None)
+
+
+class Worker:
+    """Takes jobs from one queue and walks them."""
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        peers: Mapping[str, Peer[Any, Any]],
+        *,
+        queue: str,
+        executor: str,
+        at_once: int = 1,
+        poll_seconds: float = 0.05,
+        listener: Callable[[str], Listener] = lambda _: NOBODY,
+    ) -> None:
+        """``executor`` is this process's name, the same after a restart; ``listener`` is asked for each job who should hear of it."""
+        self._jobs = jobs
+        self._peers = peers
+        self._queue = queue
+        self._executor = executor
+        self._at_once = at_once
+        self._poll_seconds = poll_seconds
+        self._listener = listener
+        self._run = new_id()
+        self._running: dict[str, asyncio.Task[Any]] = {}
+        self._results: dict[str, Results] = {}
+        self._ended: dict[str, asyncio.Event] = {}
+        self._draining = False
+        self._stopped = asyncio.Event()
+
+    async def __aenter__(self) -> "Worker":
+        """Begin to take jobs. Raises ``StateError``."""
+        global _worker
+        assert _worker is None, "one worker a process"
+        config: Any = {
+            "name": APP,
+            "system_database_url": self._jobs.url,
+            "system_database_engine": self._jobs.engine,
+            "serializer": MessageSerializer(),
+            "executor_id": self._executor,
+            "application_version": WALK_VERSION,
+            "use_listen_notify": False,
+            "enable_otlp": False,
+            "log_level": "WARNING",
+            "max_executor_threads": 32,  # what asyncio itself would allow: they do the services' work too
+            "scheduler_polling_interval_sec": 3600.0,
+            "notification_listener_polling_interval_sec": 0.1,  # how long stopping waits for a thread that has nothing to listen to
+        }
+        self._jobs.client.register_queue(self._queue, worker_concurrency=self._at_once, polling_interval_sec=self._poll_seconds)
+        DBOS(config=config)
+        quiet_dbos()
+        DBOS.listen_queues([self._queue])
+        _worker = self
+        DBOS.launch()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Stop at once; what is at work is gone on with by whoever resumes it."""
+        global _worker
+        await self.stop()
+        await asyncio.to_thread(DBOS.destroy)
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())  # DBOS had put its own there, and has closed it
+        _worker = None
+
+    async def stop(self, seconds: float = 0.0) -> list[str]:
+        """Take no more jobs; let stages at work finish within so many seconds, then give them up. Returns the jobs there were."""
+        self._draining = True
+        began = dict(self._running)
+        if began and seconds:
+            await asyncio.wait(began.values(), timeout=seconds)
+        self._stopped.set()
+        left = {**began, **self._running}
+        for task in left.values():
+            task.cancel()
+        if left:
+            await asyncio.wait(left.values())
+        return list(left)
+
+    async def finished(self, job_id: str) -> None:
+        """Until a job has ended and that is noted."""
+        event = self._ended.setdefault(job_id, asyncio.Event())
+        while True:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(FINISHED_CHECK_SECONDS):
+                    await event.wait()
+                    return
+            if await asyncio.to_thread(self._jobs.status, job_id) in ENDED:
+                return
+
+    async def stop_job(self, job_id: str) -> None:
+        """Give up the stage at work and note that the job was stopped; what is finished stays."""
+        if task := self._running.get(job_id):
+            task.cancel()
+            await asyncio.wait([task])
+        await asyncio.to_thread(self._jobs.cancel, job_id)
+
+    def heard(self, call_id: str, hop: Hop) -> None:
+        """A hop over a network was measured for a job."""
+        if call_id in self._results:
+            self._results[call_id].timeline.hops.append(hop)
+
+    async def walk(self, job_id: str, request: JobRequest) -> None:
+        """One job, from its first unfinished stage on. For the workflow only."""
+        before = self._running.get(job_id)
+        task = asyncio.current_task()
+        assert task is not None
+        self._running[job_id] = task
+        task.add_done_callback(lambda _: self._over(job_id, task))
+        if self._draining:
+            await self._stopped.wait()  # keeps its place, so that no other job is taken
+            raise asyncio.CancelledError
+        if before is not None:  # it was stopped and resumed before its stage had noticed
+            before.cancel()
+            await asyncio.wait([before])
+        attempt = await asyncio.to_thread(self._jobs.attempt, job_id)
+        call_id = f"{job_id}-{attempt}" if attempt else job_id
+        results = self._results[call_id] = Results()
+        events = EventWriter(self._jobs.folder.job(job_id))
+        try:
+            await walk(call_id, request, self._peers, events.listener(self._listener(job_id)), results, self._keep)
+        finally:
+            events.close()
+            del self._results[call_id]
+
+    def _over(self, job_id: str, task: "asyncio.Task[Any]") -> None:
+        if self._running.get(job_id) is task:
+            del self._running[job_id]
+            if job_id in self._ended:
+                self._ended[job_id].set()
+
+    async def _keep(self, stage: Stage, work: DoWork) -> Done:
+        if self._draining:
+            raise asyncio.CancelledError
+
+        async def here() -> Done:
+            return replace(await work(), run=self._run)
+
+        return await DBOS.run_step_async(StepOptions(name=stage, preemptible=True), here)
+
+
+_worker: Worker | None = None
+
+
+@DBOS.workflow(name=WORKFLOW)
+async def _workflow(request: dict[str, Any]) -> None:
+    assert _worker is not None
+    assert DBOS.workflow_id is not None
+    await _worker.walk(DBOS.workflow_id, JobRequest.model_validate(request))

@@ -1,0 +1,47 @@
+"""The stand-ins of ``fake_services``, each stage taking as many seconds as ``TEST_PACE`` says, so that there is time to kill somebody.
+
+``python -m tests.support.paced_services main ARGUMENTS …`` is ``main.py`` with them in its process; ``… A`` (or another letter) serves one.
+What is done is noted in the file ``TEST_CALLS`` names: a line for each call a service has finished, ``LETTER JOB BRANCH``.
+"""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from storycreator.contract import CONTRACT, Row
+from storycreator.runtime import assemble
+from storycreator.service import Call, Service
+from tests.support.fake_services import FAKES
+
+PACE = float(os.environ.get("TEST_PACE", "0"))
+
+
+def paced(row: Row) -> type[Service[Any]]:
+    """The stand-in for a row, slowed down and noting what it finishes."""
+    base = FAKES[row.letter]
+    method = getattr(base, row.method)
+
+    async def work(self: Service[Any], request: Any, call: Call) -> Any:
+        await asyncio.sleep(PACE if row.letter != "C" else 0)
+        reply = await method(self, request, call)
+        with Path(os.environ["TEST_CALLS"]).open("a") as file:
+            file.write(f"{row.letter} {call.job_id} {call.branch}\n")
+        return reply
+
+    return type(f"Paced{base.__name__}", (base,), {row.method: work})
+
+
+if __name__ == "__main__":
+    classes = {row.letter: paced(row) for row in CONTRACT}
+    assemble.service_class = lambda row: classes[row.letter]
+    if sys.argv[1] == "main":
+        from storycreator.cli import main
+
+        del sys.argv[1]
+        main()
+    else:
+        from storycreator.runtime import serve
+
+        serve.main(sys.argv[1])
