@@ -1,4 +1,4 @@
-"""The table of ports in docs/distributed_deployment.md is what the contract says, and so are the ports the page names elsewhere."""
+"""The table of ports in docs/distributed_deployment.md is what the contract and the Compose files say, and the page names no other port."""
 
 import re
 
@@ -8,14 +8,20 @@ from tests.support.processes import ROOT
 
 PAGE = (ROOT / "docs/distributed_deployment.md").read_text(encoding="utf-8")
 BEGIN, END = "<!-- ports: written from storycreator/contract.py -->\n", "<!-- /ports -->"
-MACHINE_1 = {"A", "B"}
+ON_MACHINE = {
+    container: machine
+    for machine in (1, 2)
+    for container in re.findall(
+        r"^  (service-\w+):$", (ROOT / f"docker-compose.machine{machine}.yaml").read_text(encoding="utf-8"), re.MULTILINE
+    )
+}
 
 
 def table() -> str:
     """What must stand between the marks."""
     lines = ["| service | container | machine | gRPC | JSON-RPC | called by | machine 1 must reach it |", "|---|---|---|---|---|---|---|"]
     for row in CONTRACT:
-        machine = 1 if row.letter in MACHINE_1 else 2
+        machine = ON_MACHINE[row.container]
         by_main = row.letter in set(Stage)
         callers = ", ".join([*(["main"] if by_main else []), *(other.container for other in CONTRACT if row.letter in other.peers)])
         reach = "on its own loopback" if machine == 1 else "**yes**" if by_main else "for `test_connectivity.sh` only"
