@@ -8,7 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from storycreator.cli import models, services
+from storycreator.cli import artifacts, models, services
 from storycreator.cli.errors import as_json, explain
 from storycreator.cli.licences import licences
 from storycreator.cli.screen import print_json
@@ -46,6 +46,7 @@ class _JsonToo(TyperCommand):
 app = typer.Typer(cls=_PromptFirst, add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False)
 app.command(DEFAULT_COMMAND, cls=_JsonToo)(story)
 app.add_typer(models.app, name="models")
+app.add_typer(artifacts.app, name="artifacts")
 app.command("licences")(licences)
 app.command("check")(services.check)
 app.command("call")(services.call)

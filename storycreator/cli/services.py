@@ -5,7 +5,7 @@ import sys
 import time
 from dataclasses import asdict, dataclass
 from functools import partial
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
 import typer
@@ -17,6 +17,9 @@ from storycreator.cli.screen import err, out
 from storycreator.contract import BY_LETTER, CONTRACT, Row
 from storycreator.errors import DeadlineError, InvalidInputError, NotFoundError, StoryCreatorError
 from storycreator.settings import PipelineMode, address
+
+if TYPE_CHECKING:
+    from storycreator.transport.endpoints import Endpoint
 
 WIRES = (PipelineMode.GRPC, PipelineMode.RPC)
 
@@ -34,6 +37,8 @@ class Finding:
     version: str = ""
     milliseconds: float | None = None
     advice: str = ""
+    circuits: tuple[str, ...] = ()
+    """Replicas it leaves alone for now because they are away: ``C2 grpc 10.0.0.2:50054 open``."""
 
     @property
     def ok(self) -> bool:
@@ -41,14 +46,12 @@ class Finding:
         return self.status == "healthy"
 
 
-async def _ask(row: Row, mode: PipelineMode, timeout: float) -> Finding:  # noqa: ASYNC109
-    from storycreator.runtime.remote import client
+async def _ask(row: Row, mode: PipelineMode, endpoint: "Endpoint", timeout: float) -> Finding:  # noqa: ASYNC109
+    from storycreator.transport.connect import connect
 
-    where, port = address(row.letter, row.grpc_port, row.rpc_port).where(mode)
-    named = where if ":" in where or "," in where else f"{where}:{port}"
-    finding = partial(Finding, row.letter, row.name, str(mode), named)
+    finding = partial(Finding, row.letter, row.name, str(mode), str(endpoint))
     try:
-        peer = client(row.letter, mode)
+        peer = connect(row, (endpoint,), mode)
         try:
             await peer.health(timeout)  # connects
             began = time.perf_counter()
@@ -68,11 +71,19 @@ async def _ask(row: Row, mode: PipelineMode, timeout: float) -> Finding:  # noqa
         return finding("wrong service", advice=f"{health.service} listens there; check SERVICE_{row.letter}_*_PORT")
     advice = "" if health.serving else "it is starting or stopping; ask again, then look at its log"
     status = "healthy" if health.serving else "unhealthy"
-    return finding(status, version=health.version, milliseconds=spent, advice=advice)
+    return finding(status, version=health.version, milliseconds=spent, advice=advice, circuits=health.circuits)
 
 
 async def _ask_all(rows: list[Row], modes: list[PipelineMode], timeout: float) -> list[Finding]:  # noqa: ASYNC109
-    return list(await asyncio.gather(*(_ask(row, mode, timeout) for row in rows for mode in modes)))
+    from storycreator.transport.endpoints import parse
+
+    asking = [
+        _ask(row, mode, endpoint, timeout)
+        for row in rows
+        for mode in modes
+        for endpoint in parse(*address(row.letter, row.grpc_port, row.rpc_port).where(mode))
+    ]
+    return list(await asyncio.gather(*asking))
 
 
 def _rows(letters: list[str]) -> list[Row]:
@@ -88,7 +99,7 @@ def check(
     timeout: Annotated[float, typer.Option(help="Seconds to wait for each.")] = 5.0,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
 ) -> None:
-    """Ask every service, over both transports: reachable, healthy, which version, how fast. Exits 1 when one is not.
+    """Ask every replica of every service, over both transports: reachable, healthy, which version, how fast. Exits 1 when one is not.
 
     Examples: `python main.py check`, `python main.py check A B --mode rpc`"""
     try:
@@ -112,6 +123,8 @@ def check(
         for one in found:
             if one.advice:
                 err.print(f"[red]{one.service} {one.mode}:[/] {escape(one.advice)}", soft_wrap=True)
+            for circuit in one.circuits:
+                err.print(f"[yellow]{one.service} {one.mode}:[/] does not call a replica that is away: {escape(circuit)}", soft_wrap=True)
     if not all(one.ok for one in found):
         raise typer.Exit(EXIT_FAILED)
 

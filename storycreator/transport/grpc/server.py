@@ -166,7 +166,8 @@ class _Health(health_pb2_grpc.HealthServicer):
     async def Check(self, request: health_pb2.HealthCheckRequest, context: Context) -> health_pb2.HealthCheckResponse:  # noqa: N802
         if request.service not in self._names:
             await context.abort(grpc.StatusCode.NOT_FOUND, f"there is no service {request.service!r} here")
-        await context.send_initial_metadata((("version", self._servant.health().version),))
+        health = self._servant.health()
+        await context.send_initial_metadata((("version", health.version), *(("circuit", circuit) for circuit in health.circuits)))
         return self._now(request.service)
 
     async def Watch(self, request: health_pb2.HealthCheckRequest, context: Context) -> None:  # noqa: N802

@@ -103,7 +103,7 @@ class JsonRpcServer:
     async def _health(self, params: protocol.Params, exchange: "Exchange") -> bytes:
         health = self.servant.health()
         status = "SERVING" if health.serving else "NOT_SERVING"
-        return orjson.dumps({"status": status, "service": health.service, "version": health.version})
+        return orjson.dumps({"status": status, "service": health.service, "version": health.version, "circuits": health.circuits})
 
     async def _discover(self, params: protocol.Params, exchange: "Exchange") -> bytes:
         return orjson.dumps(document(self.servant.row, self.servant.health().version))
