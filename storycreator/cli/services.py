@@ -157,9 +157,10 @@ def call(
 
 
 def healthcheck(
-    service: Annotated[str, typer.Argument(metavar="SERVICE", help="A letter, such as A or C1.")],
+    service: Annotated[str, typer.Argument(metavar="SERVICE", help="A letter, such as A or C1, or `main`.")],
 ) -> None:
-    """Ask a service on this host, on both its ports, whether it serves; what a container's health check runs. Exits 1 when it does not.
+    """Ask a service on this host, on both its ports, whether it serves, or whether a main serves the state folder: what a container's
+    health check runs. Exits 1 when it does not.
 
     Example: `python main.py healthcheck A`"""
     from storycreator.runtime.healthcheck import healthcheck as ask
