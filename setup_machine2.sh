@@ -37,7 +37,7 @@ set_mode
 step "Prerequisites"
 check_docker
 check_room 8 6
-mapfile -t ports < <(grep -oE '^SERVICE_[A-Z0-9]+_PORT' "$ENV_FILE")
+mapfile -t ports < <(grep -oE '^SERVICE_[A-Z0-9_]+_PORT' "$ENV_FILE")
 check_ports "${ports[@]}"
 set_person
 use_env_file

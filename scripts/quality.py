@@ -24,7 +24,7 @@ from scripts.judges.package import RECORD, Package, Verdict  # noqa: E402
 from scripts.judges.prompts import CASES, Case  # noqa: E402
 from scripts.judges.report import Judged, render, totals  # noqa: E402
 
-JUDGES_VERSION = 2
+JUDGES_VERSION = 3
 """Changes when a verdict on the same package might; saved verdicts of another version are made again."""
 
 JUDGES: dict[str, Callable[[Package], Verdict | list[Verdict]]] = {

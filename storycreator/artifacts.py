@@ -1,10 +1,16 @@
 """Content-addressed store for pictures, sound and books, on any obstore URL: a directory by default, ``memory://`` or ``s3://…``."""
 
+import asyncio
+import errno
 import hashlib
-from collections.abc import AsyncIterator, Callable
+import os
+import re
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:  # obstore takes 5 MB: loaded where a store is used, not in every service that has one
     from obstore.store import ObjectStore
@@ -13,89 +19,236 @@ from storycreator.errors import DamagedArtifactError, NotFoundError, StoreError
 from storycreator.schemas.common import ArtifactRef
 
 CHUNK_BYTES = 256 * 1024
+BLOBS = "sha256/"
+"""What the keys of artifacts begin with; everything else are notes."""
+RESULTS = "kept/"
+"""What the keys of notes begin with that keep a finished part of a book, to make another part again without it."""
+MARK = ".artifact-store"
+"""A file that says a folder is a store: gone when the folder was removed or its volume is no longer mounted there."""
+MEND = "see what is damaged with: python main.py artifacts verify"
+
+
+class Stored(NamedTuple):
+    """Something in the store."""
+
+    key: str
+    bytes: int
+    modified: datetime
+
+    @property
+    def sha256(self) -> str:
+        """What an artifact's content should hash to; empty for a note."""
+        return self.key.rpartition("/")[2] if self.key.startswith(BLOBS) else ""
 
 
 class ArtifactStore:
-    """Blobs by their SHA-256. Writing the same content twice stores it once; a write is whole or not there at all."""
+    """Blobs by their SHA-256. Writing the same content twice stores it once. A write is whole or not there at all; once it is said to be
+    there it has been read back, and in a folder it has reached the disk."""
 
-    def __init__(self, make: "Callable[[], ObjectStore]") -> None:
+    def __init__(self, make: "Callable[[], ObjectStore]", url: str = "memory://", folder: Path | None = None) -> None:
         self._make = make
+        self.url = url
+        self.folder = folder
+        """Where it is, if that is a folder."""
 
     @cached_property
     def _store(self) -> "ObjectStore":
         return self._make()
 
     @classmethod
-    def open(cls, url: str) -> "ArtifactStore":
-        """``memory://``, ``file:///path``, ``s3://bucket/prefix``, or a plain path. Raises ``StoreError``."""
-        hint = "check the path, its rights and the free space"
+    def open(cls, url: str, *, make: bool = True) -> "ArtifactStore":
+        """``memory://``, ``file:///path``, ``s3://bucket/prefix``, or a plain path, which is made when it is not there unless told not to.
+        Raises ``StoreError``."""
         if "://" in url and not url.startswith("file://"):
             from obstore.exceptions import BaseError
             from obstore.store import from_url
 
             try:
-                store = from_url(url)
+                store = _s3(url) if url.startswith("s3://") else from_url(url)
             except (BaseError, OSError, ValueError) as error:
-                raise StoreError(f"cannot open the artifact store {url}: {error}; {hint}") from error
-            return cls(lambda: store)
+                raise StoreError(f"cannot open the artifact store {url}: {_first_line(error)}; check STORYCREATOR_ARTIFACTS_URL") from error
+            return cls(lambda: store, url)
         folder = Path(url.removeprefix("file://")).expanduser().absolute()
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            if make:
+                folder.mkdir(parents=True, exist_ok=True)
+            elif not folder.is_dir():
+                raise StoreError(f"there is no artifact store at {folder}; name one with STORYCREATOR_ARTIFACTS_URL or --store")
+            (folder / MARK).touch()
         except OSError as error:
-            raise StoreError(f"cannot open the artifact store {url}: {error}; {hint}") from error
+            words = f"{_cause(error.errno) or error.strerror}; check the path, its rights and the free space"
+            raise StoreError(f"cannot open the artifact store {url}: {words}") from error
 
         def local() -> "ObjectStore":
             from obstore.store import LocalStore
 
             return LocalStore(folder)
 
-        return cls(local)
+        return cls(local, url, folder)
 
     @staticmethod
     def _key(sha256: str) -> str:
-        return f"sha256/{sha256[:2]}/{sha256}"
+        return f"{BLOBS}{sha256[:2]}/{sha256}"
 
-    async def put(self, content: bytes, *, media_type: str, name: str) -> ArtifactRef:
-        """Store content and get its reference. Raises ``StoreError`` when there is no room or no store."""
-        import obstore
+    @contextmanager
+    def _explained(self, doing: str) -> "Iterator[None]":
+        """What goes wrong with the store in words for a person; ``FileNotFoundError`` only where the store is there."""
         from obstore.exceptions import BaseError
 
-        sha256 = hashlib.sha256(content).hexdigest()
+        if self.folder is not None and not (self.folder / MARK).exists():
+            raise StoreError(
+                f"cannot {doing}: the artifact store {self.folder} is gone; mount its volume or put the folder back, then start the "
+                "services again"
+            )
         try:
-            await obstore.put_async(self._store, self._key(sha256), content)
+            yield
+        except FileNotFoundError as error:
+            if "<Code>NoSuchBucket</Code>" in str(error):
+                raise StoreError(f"cannot {doing}: there is no bucket for {self.url}; make it or name another one") from error
+            raise
         except (BaseError, OSError) as error:
-            raise StoreError(f"cannot store {name} ({len(content)} bytes): {error}; check the store's free space and rights") from error
+            code = getattr(error, "errno", None) or _errno(str(error))
+            raise StoreError(f"cannot {doing}: {_cause(code) or _first_line(error)}") from error
+
+    async def put(self, content: bytes, *, media_type: str, name: str) -> ArtifactRef:
+        """Store content and get its reference. Raises ``StoreError`` when there is no room or no store; then nothing of it is left."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        await self._write(self._key(sha256), content, f"store {name} ({len(content)} bytes)")
         return ArtifactRef(sha256=sha256, media_type=media_type, bytes=len(content), name=name)
+
+    async def _write(self, key: str, content: bytes, doing: str) -> None:
+        import obstore
+
+        with self._explained(doing):
+            # Always written, even where it is already: that mends what was damaged, and makes what is used again young.
+            try:
+                await obstore.put_async(self._store, key, content, use_multipart=False)
+                same = self.folder is None or await asyncio.to_thread(_settle, self.folder / key, content)
+            except FileNotFoundError as error:
+                raise StoreError(f"cannot {doing}: {_first_line(error)}; check the store {self.url}") from error
+            if not same:
+                raise StoreError(f"cannot {doing}: what was written to {self.folder} reads back differently; check the disk")
 
     async def get(self, ref: ArtifactRef) -> bytes:
         """The content, verified. Raises ``NotFoundError``, ``DamagedArtifactError`` or ``StoreError``."""
-        import obstore
-        from obstore.exceptions import BaseError
-
-        try:
-            content = bytes(await (await obstore.get_async(self._store, self._key(ref.sha256))).bytes_async())
-        except FileNotFoundError as error:
-            raise NotFoundError(f"{ref.name} ({ref.sha256[:12]}…) is not in the artifact store") from error
-        except (BaseError, OSError) as error:
-            raise StoreError(f"cannot read {ref.name} from the artifact store: {error}") from error
+        content = await self._read(self._key(ref.sha256), f"read {ref.name}")
+        if content is None:
+            raise NotFoundError(f"{ref.name} ({ref.sha256[:12]}…) is not in the artifact store {self.url}; make it again")
         if hashlib.sha256(content).hexdigest() != ref.sha256:
-            raise DamagedArtifactError(f"{ref.name}: the stored content does not match its hash; make it again")
+            raise DamagedArtifactError(f"{ref.name}: the stored content does not match its hash; {MEND}")
         return content
+
+    async def _read(self, key: str, doing: str) -> bytes | None:
+        import obstore
+
+        with self._explained(doing):
+            try:
+                return bytes(await (await obstore.get_async(self._store, key)).bytes_async())
+            except FileNotFoundError:
+                return None
 
     async def chunks(self, ref: ArtifactRef, offset: int = 0) -> AsyncIterator[bytes]:
         """The content from an offset, in pieces of at most ``CHUNK_BYTES``; the receiver verifies the whole by its hash."""
         import obstore
-        from obstore.exceptions import BaseError
 
         try:
             while offset < ref.bytes:
                 end = min(offset + CHUNK_BYTES, ref.bytes)
-                piece = bytes(await obstore.get_range_async(self._store, self._key(ref.sha256), start=offset, end=end))
+                with self._explained(f"read {ref.name}"):
+                    piece = bytes(await obstore.get_range_async(self._store, self._key(ref.sha256), start=offset, end=end))
                 if not piece:
-                    raise DamagedArtifactError(f"{ref.name}: the stored content is shorter than {ref.bytes} bytes")
+                    raise DamagedArtifactError(f"{ref.name}: the stored content is shorter than {ref.bytes} bytes; {MEND}")
                 yield piece
                 offset += len(piece)
         except FileNotFoundError as error:
-            raise NotFoundError(f"{ref.name} ({ref.sha256[:12]}…) is not in the artifact store") from error
-        except (BaseError, OSError) as error:
-            raise StoreError(f"cannot read {ref.name} from the artifact store: {error}") from error
+            raise NotFoundError(f"{ref.name} ({ref.sha256[:12]}…) is not in the artifact store {self.url}; make it again") from error
+
+    async def put_note(self, key: str, content: bytes) -> None:
+        """Keep something small under a name of its own, such as ``kept/ab12``, in place of what was there. Raises ``StoreError``."""
+        await self._write(key, content, f"keep {key} ({len(content)} bytes)")
+
+    async def note(self, key: str) -> bytes | None:
+        """What ``put_note`` kept; None when there is nothing. Raises ``StoreError``."""
+        return await self._read(key, f"read {key}")
+
+    async def stored(self) -> AsyncIterator[Stored]:
+        """Everything there is, artifacts and notes, in no order. Raises ``StoreError``."""
+        import obstore
+
+        with self._explained("list the artifact store"):
+            async for batch in obstore.list(self._store):
+                for one in batch:
+                    if one["path"] != MARK:
+                        yield Stored(one["path"], one["size"], one["last_modified"])
+
+    async def is_whole(self, one: Stored) -> bool:
+        """Whether an artifact's content is what its name says. Raises ``StoreError``; ``FileNotFoundError`` when it has gone."""
+        import obstore
+
+        digest = hashlib.sha256()
+        with self._explained(f"read {one.key}"):
+            async for piece in (await obstore.get_async(self._store, one.key)).stream(CHUNK_BYTES):
+                digest.update(piece)
+        return digest.hexdigest() == one.sha256
+
+    async def remove(self, key: str) -> None:
+        """Remove something; nothing happens when it is not there. Raises ``StoreError``."""
+        import obstore
+
+        with self._explained(f"remove {key}"):
+            try:
+                await obstore.delete_async(self._store, key)
+            except FileNotFoundError:
+                return
+
+    def litter(self) -> "Iterator[Path]":
+        """Files that are parts of writes that were never finished: by a killed process, or at work just now (then they are young)."""
+        if self.folder is not None:  # an object store keeps no half objects under a name
+            yield from (path for path in self.folder.rglob("*#*") if path.is_file() and re.fullmatch(r".*#\d+", path.name))
+
+
+def _s3(url: str) -> "ObjectStore":
+    """Endpoint, region and credentials come from the usual ``AWS_*`` variables; an endpoint that is ``http://`` is taken at its word. The
+    bucket hashes what arrives and refuses what is not what was sent. What fails is tried again, but not for obstore's three minutes."""
+    from obstore.store import S3Store
+
+    return S3Store.from_url(
+        url,
+        checksum_algorithm="SHA256",
+        client_options={"timeout": timedelta(seconds=60), "connect_timeout": timedelta(seconds=5), "allow_http": True},
+        retry_config={"max_retries": 4, "retry_timeout": timedelta(seconds=20)},
+    )
+
+
+def _settle(path: Path, content: bytes) -> bool:
+    """Bring a file and its name to the disk; whether it holds the content."""
+    with path.open("rb") as file:
+        same = file.read() == content
+        os.fsync(file.fileno())
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return same
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).strip().partition("\n")[0] or type(error).__name__
+
+
+def _errno(words: str) -> int | None:
+    """obstore has the system's error in its words only."""
+    found = re.search(r"\(os error (\d+)\)", words)
+    return int(found[1]) if found else None
+
+
+def _cause(code: int | None) -> str:
+    """What is wrong with a folder, and what to do; empty when the system's own words must do."""
+    if code in (errno.ENOSPC, errno.EDQUOT):
+        return "the disk is full; make room (python main.py artifacts gc removes what no job needs) and try again"
+    if code == errno.EROFS:
+        return "the disk can only be read; mount it for writing or choose another store with STORYCREATOR_ARTIFACTS_URL"
+    if code in (errno.EACCES, errno.EPERM):
+        return "this user may not; give it the rights to the folder or choose another store with STORYCREATOR_ARTIFACTS_URL"
+    return ""

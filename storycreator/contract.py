@@ -30,27 +30,30 @@ class Row:
     rpc_port: int
     implementation: str
     """``module:Class``, loaded only where the service runs."""
+    seconds: float
+    """How long one call may take, all attempts included; ``SERVICE_A_SECONDS`` overrides it. Several times what the longest book takes
+    on two slow cores: a peer that is gone or frozen is noticed long before, so this ends only what would go on for ever."""
     peers: tuple[str, ...] = ()
     """Letters of the services it calls."""
 
 
 CONTRACT: tuple[Row, ...] = (
     Row("A", "story generator", "service-a", "generate_story", StoryRequest, Story, 50051, 8051,
-        "services.a_story_generator.service:StoryGenerator"),
+        "services.a_story_generator.service:StoryGenerator", 1800),
     Row("B", "story analyzer", "service-b", "analyze_story", AnalysisRequest, Analysis, 50052, 8052,
-        "services.b_story_analyzer.service:StoryAnalyzer"),
+        "services.b_story_analyzer.service:StoryAnalyzer", 900),
     Row("C1", "illustrator", "service-c1", "illustrate", IllustrationRequest, Illustrations, 50053, 8053,
-        "services.c1_illustrator.service:Illustrator"),
+        "services.c1_illustrator.service:Illustrator", 3600),
     Row("C2", "narrator", "service-c2", "narrate", NarrationRequest, Narration, 50054, 8054,
-        "services.c2_narrator.service:Narrator"),
+        "services.c2_narrator.service:Narrator", 7200),
     Row("C3", "translator", "service-c3", "translate", TranslationRequest, Translation, 50055, 8055,
-        "services.c3_translator.service:Translator"),
+        "services.c3_translator.service:Translator", 10800),
     Row("C4", "formatter", "service-c4", "format_edition", LayoutRequest, Layout, 50056, 8056,
-        "services.c4_formatter.service:Formatter"),
+        "services.c4_formatter.service:Formatter", 900),
     Row("C", "parallel hub", "service-c", "produce", ProductionRequest, Production, 50057, 8057,
-        "services.c_parallel_hub.service:ParallelHub", peers=("C1", "C2", "C3", "C4")),
+        "services.c_parallel_hub.service:ParallelHub", 21600, peers=("C1", "C2", "C3", "C4")),
     Row("D", "aggregator", "service-d", "bind_package", BindRequest, Package, 50058, 8058,
-        "services.d_aggregator.service:Aggregator"),
+        "services.d_aggregator.service:Aggregator", 3600),
 )  # fmt: skip
 
 BY_LETTER = {row.letter: row for row in CONTRACT}

@@ -51,6 +51,11 @@ class Call:
         """Seconds left, never below 0; None without a deadline."""
         return None if self.deadline is None else max(0.0, self.deadline - time.monotonic())
 
+    def within(self, seconds: float) -> "Call":
+        """The same call, ending no later than in so many seconds."""
+        latest = time.monotonic() + seconds
+        return self if self.deadline is not None and self.deadline <= latest else replace(self, deadline=latest)
+
     def reporting(self, report: Report) -> "Call":
         """The same call, with somebody who hears its progress."""
         return replace(self, report=report)

@@ -51,14 +51,14 @@ class Settings(BaseSettings):
     """How long a service that is told to stop may finish what is at work."""
     at_work: int = Field(4, ge=1, validation_alias="STORYCREATOR_AT_WORK")
     """Calls at work at once in one service process."""
-    call_seconds: float = Field(3600.0, gt=0, validation_alias="STORYCREATOR_CALL_SECONDS")
-    """How long a served call may take at most, whatever its caller allows."""
+    patience_seconds: float = Field(15.0, ge=0, validation_alias="STORYCREATOR_PATIENCE_SECONDS")
+    """How long a call goes on trying to reach a service that is away."""
     token: SecretStr = Field(SecretStr(""), validation_alias="STORYCREATOR_TOKEN")
     """When set, services refuse calls without this bearer token, and clients send it. Health checks need none."""
 
     @property
     def store_url(self) -> str:
-        """Where artifacts are kept, for main."""
+        """Where artifacts are kept."""
         return self.artifacts_url or str(self.state_dir.expanduser() / "artifacts")
 
     @property
@@ -105,6 +105,18 @@ def address(letter: str, grpc_port: int, rpc_port: int) -> Address:
     """
     defaults: dict[str, Any] = {"host": "127.0.0.1", "grpc_port": grpc_port, "rpc_port": rpc_port, "addr": ""}
     return _read(Address, {name: [f"SERVICE_{letter}_{name.upper()}"] for name in defaults}, defaults, letter)
+
+
+class _Time(BaseModel):
+    seconds: float = Field(gt=0)
+
+
+def stage_seconds(letter: str, default: float) -> float:
+    """How long one call of a service may take, for those who call it and for itself, from ``SERVICE_A_SECONDS``.
+
+    Raises ``InvalidInputError`` naming the variable.
+    """
+    return _read(_Time, {"seconds": [f"SERVICE_{letter}_SECONDS"]}, {"seconds": default}, letter).seconds
 
 
 OptionsT = TypeVar("OptionsT", bound=Options)

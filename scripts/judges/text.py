@@ -125,7 +125,7 @@ def blocklist(package: Package) -> Verdict:
 
 _TROUBLE = re.compile(
     r"\b("
-    r"trouble|problem|lost|stuck|broken?|broke|afraid|scared|frightened|worried|sad|cried|wept|couldn['’]t|"
+    r"uh-oh|oh no|oh dear|could only|trouble|problem|lost|stuck|broken?|broke|afraid|scared|frightened|worried|sad|cried|wept|couldn['’]t|"
     r"could not|can['’]t|cannot|gone|missing|vanished|disappeared|storm|danger\w*|dark|alone|lonely|fell|hurt|"
     r"trapped|stolen|stole|angry|hungry|cold|empty|nobody|no one|never|wrong|failed|shy|nervous|hid|trembl\w+|"
     r"blocked|closed|locked|tired|forgot\w*|ruined|spilled|torn|tore|unless|too (?:small|big|late|far|high)"

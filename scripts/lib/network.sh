@@ -79,7 +79,7 @@ advise_about_firewall() {
     esac
     return
   fi
-  ports=$(grep -oE '^SERVICE_[A-Z0-9]+_PORT=[0-9]+' "$ENV_FILE" | cut -d= -f2 | sort -n | paste -sd,)
+  ports=$(grep -oE '^SERVICE_[A-Z0-9_]+_PORT=[0-9]+' "$ENV_FILE" | cut -d= -f2 | sort -n | paste -sd,)
   local m1="MACHINE1_IP"
   case "$found" in
     none) fine "none filters here: machine 1 can reach the ports, and so can everybody else" ;;

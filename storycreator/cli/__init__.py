@@ -8,7 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from storycreator.cli import jobs, models, services
+from storycreator.cli import artifacts, jobs, models, services
 from storycreator.cli.errors import as_json, explain
 from storycreator.cli.licences import licences
 from storycreator.cli.screen import print_json
@@ -49,6 +49,7 @@ app.command(DEFAULT_COMMAND, cls=_JsonToo)(story)
 app.add_typer(jobs.app, name="jobs")
 app.command("serve")(serve)
 app.add_typer(models.app, name="models")
+app.add_typer(artifacts.app, name="artifacts")
 app.command("licences")(licences)
 app.command("check")(services.check)
 app.command("call")(services.call)

@@ -85,5 +85,8 @@ class Report:
             out.print(table)
             if table is not tables[-1]:
                 out.print()
+        for one in self.endpoints:
+            for circuit in one.circuits:
+                err.print(f"[yellow]{one.service} {one.mode}:[/] does not call a replica that is away: {escape(circuit)}", soft_wrap=True)
         for advice, about in self._advice().items():
             err.print(f"[red]{escape(', '.join(about))}:[/] {escape(advice)}", soft_wrap=True)

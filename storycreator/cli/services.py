@@ -38,7 +38,7 @@ def check(
     call_timeout: Annotated[float, typer.Option(help="Seconds for each draft book.")] = 120.0,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
 ) -> None:
-    """Ask every service, over both transports: reachable, healthy, which version, how fast. Exits 1 when one is not.
+    """Ask every replica of every service, over both transports: reachable, healthy, which version, how fast. Exits 1 when one is not.
 
     Examples: `python main.py check`, `python main.py check A B --mode rpc`, `python main.py check --full --json`"""
     logging.getLogger("storycreator.transport").setLevel(logging.ERROR)  # what is wrong at an endpoint is in the table
@@ -101,9 +101,10 @@ def call(
 
 
 def healthcheck(
-    service: Annotated[str, typer.Argument(metavar="SERVICE", help="A letter, such as A or C1.")],
+    service: Annotated[str, typer.Argument(metavar="SERVICE", help="A letter, such as A or C1, or `main`.")],
 ) -> None:
-    """Ask a service on this host, on both its ports, whether it serves; what a container's health check runs. Exits 1 when it does not.
+    """Ask a service on this host, on both its ports, whether it serves, or whether a main serves the state folder: what a container's
+    health check runs. Exits 1 when it does not.
 
     Example: `python main.py healthcheck A`"""
     from storycreator.runtime.healthcheck import healthcheck as ask

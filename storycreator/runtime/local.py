@@ -9,6 +9,7 @@ from storycreator.artifacts import ArtifactStore
 from storycreator.contract import CONTRACT
 from storycreator.runtime.assemble import assemble
 from storycreator.service import ModelFiles, Peer
+from storycreator.settings import stage_seconds
 from storycreator.transport.inprocess import InProcessPeer
 
 
@@ -18,7 +19,7 @@ async def local_peers(artifacts: ArtifactStore, models: ModelFiles) -> AsyncIter
     peers: dict[str, Peer[Any, Any]] = {}
     opened: list[InProcessPeer] = []
     for row in CONTRACT:
-        peer = InProcessPeer(row, partial(assemble, row, artifacts, models, peers))
+        peer = InProcessPeer(row, partial(assemble, row, artifacts, models, peers), stage_seconds(row.letter, row.seconds))
         opened.append(peer)
         peers[row.letter] = peer
     try:

@@ -1,6 +1,5 @@
 """The services main walks over, and where their artifacts are, in any mode."""
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,7 +14,6 @@ from storycreator.schemas.common import ArtifactRef
 from storycreator.schemas.job import Stage
 from storycreator.service import ModelFiles, Peer
 from storycreator.settings import PipelineMode, Settings
-from storycreator.transport.base import RetryPolicy
 from storycreator.transport.connect import Client, OnTiming
 
 
@@ -28,34 +26,22 @@ class Pipeline:
 
 
 class RemoteArtifacts:
-    """Artifacts of the machine that binds the book. A transfer that breaks off goes on where it was."""
+    """Artifacts of the machine that binds the book, or another one that has them."""
 
-    def __init__(self, clients: tuple[Client, ...], retry: RetryPolicy | None = None) -> None:
+    def __init__(self, clients: tuple[Client, ...]) -> None:
         self._clients = clients
-        self._retry = retry or RetryPolicy()
 
     async def chunks(self, ref: ArtifactRef, offset: int = 0) -> AsyncIterator[bytes]:
         """From the first service that has it. Raises ``NotFoundError`` or ``UnavailableError`` of the last one asked."""
         for client in self._clients:
-            attempt = 1
-            while True:
-                try:
-                    async for piece in client.fetch(ref, offset):
-                        yield piece
-                        offset += len(piece)
-                    return
-                except NotFoundError:
-                    if client is self._clients[-1]:
-                        raise
-                    break
-                except UnavailableError as error:
-                    pause = self._retry.pause(attempt, error)
-                    if pause is None:
-                        if client is self._clients[-1]:
-                            raise
-                        break
-                    await asyncio.sleep(pause)
-                    attempt += 1
+            try:
+                async for piece in client.fetch(ref, offset):
+                    yield piece
+                    offset += len(piece)
+                return
+            except (NotFoundError, UnavailableError):
+                if client is self._clients[-1]:
+                    raise
 
 
 @asynccontextmanager

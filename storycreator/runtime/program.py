@@ -46,6 +46,7 @@ class SameMaking:
     def __init__(self, row: Row, client: Client) -> None:
         self._row = row
         self._client = client
+        self.replicas = client.replicas
         self._asked_at = float("-inf")
         self._problem = ""
         self._refused = False

@@ -8,9 +8,10 @@ from storycreator.errors import InternalError
 from storycreator.runtime.program import SameMaking
 from storycreator.schemas.common import Message
 from storycreator.service import Call
-from storycreator.settings import PipelineMode, address, load
+from storycreator.settings import PipelineMode, address, load, stage_seconds
 from storycreator.transport.connect import Client, OnTiming, connect, unheard
 from storycreator.transport.endpoints import parse
+from storycreator.transport.resilience import Resilience, RetryPolicy
 
 WIRES = (PipelineMode.GRPC, PipelineMode.RPC)
 
@@ -19,7 +20,16 @@ def client(letter: str, mode: PipelineMode, on_timing: OnTiming = unheard) -> Cl
     """A client of a service at the address the environment names. Raises ``InvalidInputError`` naming the variable."""
     row = BY_LETTER[letter]
     where, port = address(letter, row.grpc_port, row.rpc_port).where(mode)
-    return connect(row, parse(where, port), mode, on_timing=on_timing, token=load().token.get_secret_value())
+    settings = load()
+    return connect(
+        row,
+        parse(where, port),
+        mode,
+        policy=Resilience(retry=RetryPolicy(patience=settings.patience_seconds)),
+        on_timing=on_timing,
+        token=settings.token.get_secret_value(),
+        seconds=stage_seconds(letter, row.seconds),
+    )
 
 
 @asynccontextmanager
@@ -44,6 +54,14 @@ class SameTransport:
         if call.via not in self._clients:
             raise InternalError(f"there is no way to call {call.stage} over {call.via!r}")
         return await self._clients[call.via](request, call)
+
+    def circuits(self) -> list[str]:
+        """The replicas that are not called for now: ``C2 grpc 10.0.0.2:50054 open``."""
+        return [
+            f"{one.replicas.row.letter} {mode} {endpoint} {state}"
+            for mode, one in self._clients.items()
+            for endpoint, state in one.replicas.circuits().items()
+        ]
 
     async def close(self) -> None:
         """Close every client."""

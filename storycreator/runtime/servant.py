@@ -6,8 +6,8 @@ import hmac
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from storycreator.artifacts import ArtifactStore
@@ -43,9 +43,18 @@ class LocalServant:
     """Serves a peer (an in-process service) to transports."""
 
     def __init__(
-        self, row: Row, peer: Peer[Any, Any], artifacts: ArtifactStore, version: str, admission: Admission | None = None, program: str = ""
+        self,
+        row: Row,
+        peer: Peer[Any, Any],
+        artifacts: ArtifactStore,
+        version: str,
+        admission: Admission | None = None,
+        circuits: Callable[[], Iterable[str]] = tuple,
+        program: str = "",
     ) -> None:
+        """``circuits`` says which replicas it does not call at the moment, for its health."""
         self.row = row
+        self._circuits = circuits
         self._peer = peer
         self._artifacts = artifacts
         self._version = version
@@ -60,7 +69,7 @@ class LocalServant:
 
     def health(self) -> Health:
         """Never waits for work."""
-        return Health(serving=self._serving, service=self.row.container, version=self._version, program=self._program)
+        return Health(self._serving, self.row.container, self._version, self._program, tuple(self._circuits()))
 
     async def health_changed(self) -> None:
         """Until the next change."""
@@ -88,9 +97,7 @@ class LocalServant:
     async def invoke(self, request: Message, call: Call) -> Reply:
         """Do the work once for each idempotency key and request: a second caller joins the first or gets its result."""
         self._authenticate(call.token)
-        latest = time.monotonic() + self._admission.longest_seconds
-        if call.deadline is None or call.deadline > latest:
-            call = replace(call, deadline=latest)
+        call = call.within(self._admission.longest_seconds)
         with logs.about(call):
             began = time.monotonic()
             try:

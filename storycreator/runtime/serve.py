@@ -18,7 +18,7 @@ from storycreator.runtime.assemble import assemble
 from storycreator.runtime.program import program
 from storycreator.runtime.remote import same_transport
 from storycreator.runtime.servant import Admission, LocalServant
-from storycreator.settings import Settings, address, calm_threads, load
+from storycreator.settings import Settings, address, calm_threads, load, stage_seconds
 from storycreator.transport.grpc.server import GrpcServer
 from storycreator.transport.inprocess import InProcessPeer
 from storycreator.transport.jsonrpc.server import JsonRpcServer
@@ -56,12 +56,17 @@ async def until_signal() -> None:
 
 async def _serve(letter: str, settings: Settings) -> None:
     row = BY_LETTER[letter]
-    artifacts = ArtifactStore.open(settings.artifacts_url or str(settings.cache_dir.expanduser() / "artifacts"))
+    artifacts = ArtifactStore.open(settings.store_url)
     peers = {peer: same_transport(peer) for peer in row.peers}
     service = assemble(row, artifacts, ModelLibrary(settings.models_dir), peers)
-    inner = InProcessPeer(row, lambda: service)
-    admission = Admission(at_work=settings.at_work, longest_seconds=settings.call_seconds, token=settings.token.get_secret_value())
-    servant = LocalServant(row, inner, artifacts, service.version, admission, program())
+    seconds = stage_seconds(letter, row.seconds)
+    inner = InProcessPeer(row, lambda: service, seconds)
+    admission = Admission(at_work=settings.at_work, longest_seconds=seconds, token=settings.token.get_secret_value())
+
+    def circuits() -> list[str]:
+        return [line for peer in peers.values() for line in peer.circuits()]
+
+    servant = LocalServant(row, inner, artifacts, service.version, admission, circuits, program())
     own = address(letter, row.grpc_port, row.rpc_port)
     try:
         async with listening(servant, settings.bind_host, Ports(own.grpc_port, own.rpc_port), settings.drain_seconds) as ports:

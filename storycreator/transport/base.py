@@ -1,13 +1,12 @@
-"""What both transports share: what they serve, what they hand back, and the policies that must not differ between them."""
+"""What both transports share: what they serve, what they hand back, and the limits that must not differ between them."""
 
-import random
 import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from storycreator.contract import Row
-from storycreator.errors import Code, DeadlineError, InternalError, InvalidInputError, StoryCreatorError
+from storycreator.errors import DeadlineError, InternalError, InvalidInputError
 from storycreator.schemas.common import ArtifactRef, Message
 from storycreator.service import Call
 
@@ -43,6 +42,8 @@ class Health:
     """The service's own: changes when its output would."""
     program: str = ""
     """The release it is of and what its image was built from, as ``storycreator.runtime.program`` writes it."""
+    circuits: tuple[str, ...] = ()
+    """The replicas it does not call for now because they are away: ``C2 grpc 10.0.0.2:50054 open``."""
 
 
 class Servant(Protocol):
@@ -65,27 +66,6 @@ class Servant(Protocol):
     def fetch(self, ref: ArtifactRef, offset: int, token: str) -> AsyncIterator[bytes]:
         """The content of an artifact from an offset, in pieces, for a caller with this bearer token."""
         ...
-
-
-@dataclass(frozen=True)
-class RetryPolicy:
-    """When and how often a failed call is made again."""
-
-    attempts: int = 4
-    """In all, the first one included."""
-    first_pause: float = 0.1
-    """Seconds before the second attempt; doubled for each one after it, up to ``longest_pause``."""
-    longest_pause: float = 2.0
-
-    def pause(self, attempt: int, error: StoryCreatorError) -> float | None:
-        """Seconds to wait after a failed attempt (counted from 1); None when it is not to be made again. What a busy server asks for is
-        honoured; else half to all of the doubled pause, so that callers who failed together do not come back together."""
-        if attempt >= self.attempts or error.code not in (Code.UNAVAILABLE, Code.RESOURCE_EXHAUSTED):
-            return None
-        if error.code is Code.RESOURCE_EXHAUSTED and error.retry_after is None:
-            return None
-        longest = min(self.longest_pause, self.first_pause * float(2 ** (attempt - 1)))
-        return max(error.retry_after or 0.0, longest * random.uniform(0.5, 1.0))
 
 
 ERROR_DOMAIN = "storycreator"

@@ -6,8 +6,10 @@ from typing import Protocol
 from storycreator.contract import Row
 from storycreator.schemas.common import ArtifactRef, Message
 from storycreator.service import Call
-from storycreator.transport.base import Health, RetryPolicy, Timing
+from storycreator.transport.base import Health, Timing
 from storycreator.transport.endpoints import Endpoint
+from storycreator.transport.replicas import Replicas
+from storycreator.transport.resilience import Resilience
 
 OnTiming = Callable[[Call, Timing, float], None]
 """Hears the callee's own durations, and the caller's measure of the whole call in seconds."""
@@ -15,6 +17,8 @@ OnTiming = Callable[[Call, Timing, float], None]
 
 class Client(Protocol):
     """A service somewhere else."""
+
+    replicas: Replicas
 
     async def __call__(self, request: Message, call: Call) -> Message:
         """Do the work over there."""
@@ -42,17 +46,19 @@ def connect(
     endpoints: tuple[Endpoint, ...],
     mode: str,
     *,
-    retry: RetryPolicy | None = None,
+    policy: Resilience | None = None,
     on_timing: OnTiming = unheard,
     token: str = "",
+    seconds: float | None = None,
 ) -> Client:
-    """A client over ``grpc`` or ``rpc``. Nothing is connected before the first call. ``token`` goes with calls that have none."""
+    """A client over ``grpc`` or ``rpc``. Nothing is connected before the first call. ``token`` goes with calls that have none. No call
+    takes longer than ``seconds``, the row's unless given."""
     if mode == "grpc":
         from storycreator.transport.grpc.client import GrpcClient
 
-        return GrpcClient(row, endpoints, retry=retry, on_timing=on_timing, token=token)
+        return GrpcClient(row, endpoints, policy=policy, on_timing=on_timing, token=token, seconds=seconds)
     if mode == "rpc":
         from storycreator.transport.jsonrpc.client import JsonRpcClient
 
-        return JsonRpcClient(row, endpoints, retry=retry, on_timing=on_timing, token=token)
+        return JsonRpcClient(row, endpoints, policy=policy, on_timing=on_timing, token=token, seconds=seconds)
     raise ValueError(f"there is no transport {mode!r}")

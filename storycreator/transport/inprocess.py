@@ -16,10 +16,12 @@ log = logging.getLogger(__name__)
 
 
 class InProcessPeer:
-    """Calls a service's method directly. The service is made and opened at its first call: what a run does not need is not loaded."""
+    """Calls a service's method directly. The service is made and opened at its first call: what a run does not need is not loaded.
+    No call takes longer than ``seconds``, the row's unless given."""
 
-    def __init__(self, row: Row, make: Callable[[], Service[Any]]) -> None:
+    def __init__(self, row: Row, make: Callable[[], Service[Any]], seconds: float | None = None) -> None:
         self._row = row
+        self._seconds = row.seconds if seconds is None else seconds
         self._make = make
         self._service: Service[Any] | None = None
         self._opening = asyncio.Lock()
@@ -34,7 +36,7 @@ class InProcessPeer:
 
     async def __call__(self, request: Message, call: Call) -> Message:
         """Do the work; anything but a ``StoryCreatorError`` comes out as one."""
-        row = self._row
+        row, call = self._row, call.within(self._seconds)
         try:
             if not isinstance(request, row.request):
                 raise InternalError(f"{row.method} takes {row.request.__name__}, not {type(request).__name__}")

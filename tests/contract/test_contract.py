@@ -33,14 +33,15 @@ from storycreator.runtime.serve import Ports, listening
 from storycreator.schemas.common import Progress
 from storycreator.schemas.story import Story, StoryRequest
 from storycreator.service import Call
-from storycreator.transport.base import RetryPolicy, Timing
+from storycreator.transport.base import Timing
 from storycreator.transport.endpoints import Endpoint
 from storycreator.transport.grpc.client import GrpcClient
 from storycreator.transport.jsonrpc.client import JsonRpcClient
+from storycreator.transport.resilience import Resilience, RetryPolicy
 from tests.support.stories import story
 
 Work = Callable[[StoryRequest, Call], Coroutine[Any, Any, Story]]
-ONCE = RetryPolicy(attempts=1)
+ONCE = Resilience(retry=RetryPolicy(attempts=1))
 modes = pytest.mark.parametrize("mode", ["local", "grpc", "rpc"])
 wires = pytest.mark.parametrize("mode", ["grpc", "rpc"])
 
@@ -57,7 +58,7 @@ class Heard:
 
 @asynccontextmanager
 async def client(
-    mode: str, work: Work, *, admission: Admission | None = None, retry: RetryPolicy = ONCE, heard: Heard | None = None
+    mode: str, work: Work, *, admission: Admission | None = None, policy: Resilience = ONCE, heard: Heard | None = None
 ) -> AsyncIterator[Any]:
     row = BY_LETTER["A"]
     servant = LocalServant(row, cast("Any", work), ArtifactStore.open("memory://"), "1.2.3", admission)
@@ -72,9 +73,9 @@ async def client(
         ports = await stack.enter_async_context(listening(servant, "127.0.0.1", Ports(0, 0), grace=1.0))
         made: GrpcClient | JsonRpcClient
         if mode == "grpc":
-            made = GrpcClient(row, (Endpoint("127.0.0.1", ports.grpc),), retry=retry, on_timing=heard or Heard())
+            made = GrpcClient(row, (Endpoint("127.0.0.1", ports.grpc),), policy=policy, on_timing=heard or Heard())
         else:
-            made = JsonRpcClient(row, (Endpoint("127.0.0.1", ports.rpc),), retry=retry, on_timing=heard or Heard())
+            made = JsonRpcClient(row, (Endpoint("127.0.0.1", ports.rpc),), policy=policy, on_timing=heard or Heard())
         try:
             yield made
         finally:
@@ -255,7 +256,7 @@ async def test_a_refused_call_is_made_again_after_the_pause_it_was_told(mode: st
             raise failures.pop()
         return story()
 
-    async with client(mode, work, retry=RetryPolicy(attempts=3, first_pause=0.01)) as ask:
+    async with client(mode, work, policy=Resilience(retry=RetryPolicy(attempts=3, first_pause=0.01))) as ask:
         assert (await ask(REQUEST, call())).title == story().title
 
 
@@ -270,7 +271,7 @@ async def test_what_is_at_work_is_finished_when_the_service_stops(mode: str) -> 
     servant = LocalServant(row, cast("Any", work), ArtifactStore.open("memory://"), "1")
     async with listening(servant, "127.0.0.1", Ports(0, 0), grace=5.0) as ports:
         kind = GrpcClient if mode == "grpc" else JsonRpcClient
-        ask = kind(row, (Endpoint("127.0.0.1", ports.grpc if mode == "grpc" else ports.rpc),), retry=ONCE)
+        ask = kind(row, (Endpoint("127.0.0.1", ports.grpc if mode == "grpc" else ports.rpc),), policy=ONCE)
         asking = asyncio.ensure_future(ask(REQUEST, call()))
         await asyncio.sleep(0.1)
     assert (await asking).title == story().title  # type: ignore[attr-defined]
@@ -282,7 +283,7 @@ async def test_what_is_at_work_is_finished_when_the_service_stops(mode: str) -> 
 @wires
 async def test_nobody_there_is_said_with_the_address(mode: str) -> None:
     kind = GrpcClient if mode == "grpc" else JsonRpcClient
-    ask = kind(BY_LETTER["A"], (Endpoint("127.0.0.1", 9),), retry=ONCE)
+    ask = kind(BY_LETTER["A"], (Endpoint("127.0.0.1", 9),), policy=ONCE)
     with pytest.raises(UnavailableError, match=r"127\.0\.0\.1:9"):
         await ask(REQUEST, call())
     await ask.close()
@@ -300,7 +301,7 @@ async def test_an_artifact_comes_whole_from_any_offset_while_other_calls_go_on(m
     servant = LocalServant(BY_LETTER["A"], cast("Any", work), store, "1")
     async with listening(servant, "127.0.0.1", Ports(0, 0), grace=1.0) as ports:
         kind = GrpcClient if mode == "grpc" else JsonRpcClient
-        ask = kind(BY_LETTER["A"], (Endpoint("127.0.0.1", ports.grpc if mode == "grpc" else ports.rpc),), retry=ONCE)
+        ask = kind(BY_LETTER["A"], (Endpoint("127.0.0.1", ports.grpc if mode == "grpc" else ports.rpc),), policy=ONCE)
         for offset in (0, 1, 262_144, len(content) - 1, len(content)):
             pieces = []
             async for piece in ask.fetch(ref, offset):

@@ -16,11 +16,12 @@ from storycreator.runtime.serve import Ports, listening
 from storycreator.schemas.common import ArtifactRef
 from storycreator.schemas.story import Story, StoryRequest
 from storycreator.service import Call
-from storycreator.transport.base import MAX_MESSAGE_BYTES, RetryPolicy
+from storycreator.transport.base import MAX_MESSAGE_BYTES
 from storycreator.transport.connect import Client, connect
 from storycreator.transport.endpoints import Endpoint
 from storycreator.transport.grpc.errors import error_from
 from storycreator.transport.grpc.names import stage_method
+from storycreator.transport.resilience import Resilience, RetryPolicy
 from storycreator.v1.story_pb2 import GenerateStoryRequest
 from tests.support.stories import story
 
@@ -50,7 +51,7 @@ async def client(mode: str, *, admission: Admission | None = None, token: str = 
     servant = LocalServant(ROW, cast("Any", work), STORE, "1", admission)
     async with listening(servant, "127.0.0.1", Ports(0, 0), grace=1.0) as ports:
         where = Endpoint("127.0.0.1", ports.grpc if mode == "grpc" else ports.rpc)
-        made = connect(ROW, (where,), mode, retry=RetryPolicy(attempts=1), token=token)
+        made = connect(ROW, (where,), mode, policy=Resilience(retry=RetryPolicy(attempts=1)), token=token)
         try:
             yield made, ports
         finally:

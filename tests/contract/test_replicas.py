@@ -17,20 +17,20 @@ from storycreator.runtime.servant import LocalServant
 from storycreator.runtime.serve import Ports, listening
 from storycreator.schemas.story import Story, StoryRequest
 from storycreator.service import Call
-from storycreator.transport.base import RetryPolicy
 from storycreator.transport.connect import Client, connect
 from storycreator.transport.endpoints import Endpoint, parse
 from storycreator.transport.grpc import channel, client, server
 from storycreator.transport.grpc.server import GrpcServer
 from storycreator.transport.jsonrpc import client as rpc_client
 from storycreator.transport.jsonrpc.server import JsonRpcServer, Limits
+from storycreator.transport.resilience import Resilience, RetryPolicy
 from tests.support.processes import service
 from tests.support.proxy import proxy
 from tests.support.stories import story
 
 ROW = BY_LETTER["A"]
 REQUEST = StoryRequest(prompt="A fox")
-ONCE = RetryPolicy(attempts=1)
+ONCE = Resilience(retry=RetryPolicy(attempts=1))
 wires = pytest.mark.parametrize("mode", ["grpc", "rpc"])
 
 
@@ -60,8 +60,8 @@ def port(mode: str, ports: Ports) -> int:
 
 
 @asynccontextmanager
-async def connected(mode: str, where: str, retry: RetryPolicy = ONCE) -> AsyncIterator[Client]:
-    made = connect(ROW, parse(where, 1), mode, retry=retry)
+async def connected(mode: str, where: str, policy: Resilience = ONCE) -> AsyncIterator[Client]:
+    made = connect(ROW, parse(where, 1), mode, policy=policy)
     try:
         yield made
     finally:
@@ -82,7 +82,7 @@ async def test_calls_go_to_replicas_in_turn_and_past_one_that_is_away(mode: str,
         ports = Ports(0, 0)
         async with second.served() as two:
             ports = two
-            ask = await stack.enter_async_context(connected(mode, f"{host}:{port(mode, one)},{host}:{port(mode, two)}", RetryPolicy()))
+            ask = await stack.enter_async_context(connected(mode, f"{host}:{port(mode, one)},{host}:{port(mode, two)}", Resilience()))
             until = time.monotonic() + 20
             while not (first.calls and second.calls):  # gRPC begins with whichever connection is there first
                 assert time.monotonic() < until
@@ -134,7 +134,7 @@ async def test_a_call_whose_connection_breaks_is_made_again(mode: str) -> None:
     async with (
         replica.served() as ports,
         proxy(port(mode, ports)) as between,
-        connected(mode, f"127.0.0.1:{between.port}", RetryPolicy(attempts=5)) as ask,
+        connected(mode, f"127.0.0.1:{between.port}", Resilience()) as ask,
     ):
         asking = asyncio.ensure_future(calls(ask, 1))
         await asyncio.sleep(0.2)
@@ -174,7 +174,7 @@ async def test_a_server_that_is_told_to_stop_sends_json_rpc_clients_elsewhere_wi
     async with AsyncExitStack() as stack:
         two = await stack.enter_async_context(staying.served())
         async with leaving.served() as one:
-            ask = await stack.enter_async_context(connected("rpc", f"127.0.0.1:{one.rpc},127.0.0.1:{two.rpc}"))
+            ask = await stack.enter_async_context(connected("rpc", f"127.0.0.1:{one.rpc},127.0.0.1:{two.rpc}", Resilience()))
             await calls(ask, 2)
             under_way = [asyncio.ensure_future(calls(ask, 10, name=f"{n}-")) for n in range(4)]
             await asyncio.sleep(0.12)

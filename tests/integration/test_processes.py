@@ -18,9 +18,9 @@ from storycreator.errors import UnavailableError
 from storycreator.schemas.illustration import IllustrationRequest
 from storycreator.schemas.story import StoryRequest
 from storycreator.service import Call
-from storycreator.transport.base import RetryPolicy
 from storycreator.transport.connect import connect
 from storycreator.transport.endpoints import Endpoint
+from storycreator.transport.resilience import Resilience, RetryPolicy
 from tests.support import stories
 from tests.support.processes import ROOT, Running, environment, free_ports, running, service, wait_until_listens
 
@@ -114,7 +114,7 @@ def test_a_service_that_is_gone_is_named_with_what_to_do(tmp_path: Path) -> None
 async def test_sigterm_lets_what_is_at_work_finish_and_exits_0(mode: str, tmp_path: Path) -> None:
     with service("A", tmp_path, module="tests.support.slow_service") as slow:
         where = Endpoint("127.0.0.1", slow.grpc if mode == "grpc" else slow.rpc)
-        client = connect(BY_LETTER["A"], (where,), mode, retry=RetryPolicy(attempts=1))
+        client = connect(BY_LETTER["A"], (where,), mode, policy=Resilience(retry=RetryPolicy(attempts=1)))
         asking = asyncio.ensure_future(client(StoryRequest(prompt="1.5"), Call(job_id="job-1", stage="A", traceparent=TRACE)))
         await asyncio.sleep(0.5)
         slow.process.send_signal(signal.SIGTERM)

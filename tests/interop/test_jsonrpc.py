@@ -14,9 +14,9 @@ import pytest
 from storycreator.contract import BY_LETTER
 from storycreator.errors import DeadlineError, InternalError, NotFoundError, StoryCreatorError, UnavailableError
 from storycreator.service import Call
-from storycreator.transport.base import RetryPolicy
 from storycreator.transport.endpoints import Endpoint
 from storycreator.transport.jsonrpc.client import JsonRpcClient
+from storycreator.transport.resilience import Resilience, RetryPolicy
 from tests.interop.conftest import HERE, Node
 from tests.support.processes import Running, free_ports
 
@@ -92,7 +92,7 @@ def jayson_port(node_modules: Path) -> Iterator[int]:
 @pytest.fixture
 async def ours(jayson_port: int) -> AsyncIterator[JsonRpcClient]:
     """Our client of that server."""
-    client = JsonRpcClient(BY_LETTER["A"], (Endpoint("127.0.0.1", jayson_port),), retry=RetryPolicy(attempts=1))
+    client = JsonRpcClient(BY_LETTER["A"], (Endpoint("127.0.0.1", jayson_port),), policy=Resilience(retry=RetryPolicy(attempts=1)))
     yield client
     await client.close()
 

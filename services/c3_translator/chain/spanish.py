@@ -106,6 +106,15 @@ _TEXT: Rules = compiled(
             ),
         ),
         (r"\b([¿\"]?)Y se (?=\w+(?:mos|o)\b)", r"\1Y si "),
+        (r"\b([Aa]yud\w+) (?=(?:la|las|los|su|sus|mi|mis|tu|tus) \w)", r"\1 a "),
+        (r"\b([Aa]yud\w+) el (?=\w)", r"\1 al "),
+        (
+            r"\b([Ee])scuché (?:que )?(?=quer|est|tien|necesit|busc|vas\b|van\b)",
+            lambda m: "He oído que " if m[1] == "E" else "he oído que ",
+        ),
+        (r"\ben el inicio de la mañana\b", "a primera hora de la mañana"),
+        (r"\b([Uu])no (?=(?!de\b|del\b|que\b|al\b|con\b|por\b|tras\b|más\b|solo\b|mismo\b|fue\b|era\b|tras\b)[a-z]{3,})", r"\1n "),
+        (r"\b[Ee]i\b", "Oye"),
         (r"\b[Hh]ooray\b", "Hurra"),
         (r"\b[Oo]ops\b", "Uy"),
     )

@@ -30,7 +30,6 @@ CLIENT_OPTIONS: list[Option] = [
     *_SHARED,
     ("grpc.keepalive_permit_without_calls", 1),
     ("grpc.initial_reconnect_backoff_ms", 200),
-    ("grpc.min_reconnect_backoff_ms", 200),
-    ("grpc.max_reconnect_backoff_ms", 5_000),
-    ("grpc.service_config", '{"loadBalancingConfig":[{"round_robin":{}}]}'),
+    ("grpc.min_reconnect_backoff_ms", 5_000),  # how long connecting may take, in spite of its name
+    ("grpc.max_reconnect_backoff_ms", 1_000),  # less than a circuit stays open: a replica that is back is found at the first probe
 ]

@@ -1,8 +1,7 @@
-"""A client of a service over gRPC: one channel, round-robin over the replicas behind its addresses."""
+"""A client of a service over gRPC: a channel to each replica, used in turn."""
 
 import asyncio
 import contextlib
-import ipaddress
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -17,24 +16,23 @@ from storycreator.contract import Row
 from storycreator.errors import DeadlineError, InternalError, InvalidInputError, StoryCreatorError, UnavailableError
 from storycreator.schemas.common import ArtifactRef, Message, Progress
 from storycreator.service import Call
-from storycreator.transport.base import Health, RetryPolicy, Timing, check_request_size, too_late
-from storycreator.transport.endpoints import Endpoint, Resolved
+from storycreator.transport.base import Health, Timing, check_request_size, too_late
+from storycreator.transport.endpoints import Endpoint
 from storycreator.transport.grpc.channel import CLIENT_OPTIONS
 from storycreator.transport.grpc.context import metadata_of
 from storycreator.transport.grpc.errors import error_from, said_by_service
 from storycreator.transport.grpc.names import ARTIFACTS, StageMethod, stage_method
+from storycreator.transport.replicas import Replicas
+from storycreator.transport.resilience import Resilience
 from storycreator.v1.artifact_pb2 import FetchRequest, FetchResponse
 
 RETIRED_SECONDS = 3600.0
-"""How long calls may go on that began on a channel whose addresses have changed since."""
+"""How long calls may go on that began on a channel to a replica that is no longer one."""
 
 
-def target(addresses: tuple[Endpoint, ...]) -> str:
-    """A gRPC target for several addresses. gRPC takes one family at a time: beside IPv6, IPv4 is written as IPv6."""
-    found = [(ipaddress.ip_address(address.host), address.port) for address in addresses]
-    if all(ip.version == 4 for ip, _ in found):
-        return "ipv4:" + ",".join(f"{ip}:{port}" for ip, port in found)
-    return "ipv6:" + ",".join(f"[{ip}]:{port}" if ip.version == 6 else f"[::ffff:{ip}]:{port}" for ip, port in found)
+def target(endpoint: Endpoint) -> str:
+    """A gRPC target for an address."""
+    return f"{'ipv6' if ':' in endpoint.host else 'ipv4'}:{endpoint}"
 
 
 @dataclass(frozen=True)
@@ -66,58 +64,50 @@ class GrpcClient:
         row: Row,
         endpoints: tuple[Endpoint, ...],
         *,
-        retry: RetryPolicy | None = None,
+        policy: Resilience | None = None,
         on_timing: Callable[[Call, Timing, float], None] = lambda _call, _timing, _seconds: None,
         token: str = "",
+        seconds: float | None = None,
     ) -> None:
         self._row = row
-        self._retry = retry or RetryPolicy()
         self._on_timing = on_timing
         self._token = token
+        self._seconds = row.seconds if seconds is None else seconds
         self._method = stage_method(row)
-        # gRPC resolves one name itself, and again whenever a connection ends; several it takes as addresses only.
-        self._several = Resolved(endpoints) if len(endpoints) > 1 else None
-        self._target = f"dns:///{endpoints[0]}" if len(endpoints) == 1 else ""
-        self._now: _Stubs | None = None
+        self.replicas = Replicas(row, endpoints, self._ask_health, policy)
+        self._open: dict[Endpoint, _Stubs] = {}
         self._retired: set[asyncio.Task[None]] = set()
 
-    async def _stubs(self) -> _Stubs:
-        """Over the channel to what the addresses stand for now. Raises ``UnavailableError`` when no name is known."""
-        where = self._target if self._several is None else target(await self._several.get())
-        if self._now is None or where != self._target:
-            if self._now is not None:
-                task = asyncio.get_running_loop().create_task(self._now.channel.close(RETIRED_SECONDS))
+    async def _stubs(self, endpoint: Endpoint) -> _Stubs:
+        """Over the channel to a replica."""
+        found = self._open.get(endpoint)
+        if found is None:
+            found = self._open[endpoint] = _Stubs.over(target(endpoint), self._method)
+            for gone in self._open.keys() - {endpoint, *await self.replicas.known()}:
+                task = asyncio.get_running_loop().create_task(self._open.pop(gone).channel.close(RETIRED_SECONDS))
                 self._retired.add(task)
                 task.add_done_callback(self._retired.discard)
-            self._now, self._target = _Stubs.over(where, self._method), where
-        return self._now
+        return found
 
     async def __call__(self, request: Message, call: Call) -> Message:
         """Do the work over there. Raises the ``StoryCreatorError`` the service raised, or ``UnavailableError`` / ``DeadlineError``."""
         body = to_proto(request)
         check_request_size(body.ByteSize(), self._row)
-        attempt = 1
-        while True:
-            began = time.monotonic()
-            try:
-                reply, timing = await self._once(body, call)
-            except StoryCreatorError as error:
-                pause = self._retry.pause(attempt, error)
-                remaining = call.remaining()
-                if pause is None or (remaining is not None and remaining <= pause):
-                    error.stage = error.stage or self._row.letter
-                    raise
-            else:
-                self._on_timing(call, timing, time.monotonic() - began)
-                return reply
-            await asyncio.sleep(pause)
-            attempt += 1
+        call = call.within(self._seconds)
 
-    async def _once(self, body: Any, call: Call) -> tuple[Message, Timing]:
+        async def once(endpoint: Endpoint) -> Message:
+            began = time.monotonic()
+            reply, timing = await self._once(endpoint, body, call)
+            self._on_timing(call, timing, time.monotonic() - began)
+            return reply
+
+        return await self.replicas.call(once, call)
+
+    async def _once(self, endpoint: Endpoint, body: Any, call: Call) -> tuple[Message, Timing]:
         remaining = call.remaining()
         if remaining == 0.0:
             raise too_late(self._row)
-        stubs = await self._stubs()
+        stubs = await self._stubs(endpoint)
         result = None
         try:
             async for response in stubs.stage(body, timeout=remaining, metadata=metadata_of(call, self._token)):
@@ -138,19 +128,29 @@ class GrpcClient:
 
     async def health(self, timeout: float) -> Health:  # noqa: ASYNC109
         """Ask once, within seconds. Raises ``UnavailableError`` or ``DeadlineError``; ``NotFoundError`` when another service answers."""
+        return await self.replicas.health(timeout)
+
+    async def _ask_health(self, endpoint: Endpoint, seconds: float) -> Health:
+        stubs = await self._stubs(endpoint)
         try:
-            stubs = await self._stubs()
-            call = stubs.check(health_pb2.HealthCheckRequest(service=self._method.service), timeout=timeout)
-            metadata = dict(await call.initial_metadata() or ())
+            call = stubs.check(health_pb2.HealthCheckRequest(service=self._method.service), timeout=seconds)
+            metadata = tuple(await call.initial_metadata() or ())
             answer = await call
         except grpc.aio.AioRpcError as error:
             raise self._explained(error_from(error), error) from error
         serving = answer.status == health_pb2.HealthCheckResponse.SERVING
-        return Health(serving, self._row.container, str(metadata.get("version", "")), str(metadata.get("program", "")))
+        about = dict(reversed(metadata))
+        circuits = tuple(str(value) for name, value in metadata if name == "circuit")
+        return Health(serving, self._row.container, str(about.get("version", "")), str(about.get("program", "")), circuits)
 
     async def fetch(self, ref: ArtifactRef, offset: int = 0) -> AsyncIterator[bytes]:
         """The content of an artifact from an offset, in pieces. Raises what the store raised, or ``UnavailableError``."""
-        stubs = await self._stubs()
+        call = Call(job_id="", stage=self._row.letter)
+        async for piece in self.replicas.stream(lambda endpoint, begin: self._fetch(endpoint, ref, begin), offset, call):
+            yield piece
+
+    async def _fetch(self, endpoint: Endpoint, ref: ArtifactRef, offset: int) -> AsyncIterator[bytes]:
+        stubs = await self._stubs(endpoint)
         metadata = metadata_of(Call(job_id="", stage=self._row.letter), self._token)
         try:
             async for response in stubs.fetch(FetchRequest(ref=artifact_ref_message(ref), offset=offset), metadata=metadata):
@@ -170,10 +170,11 @@ class GrpcClient:
         return failure
 
     async def close(self) -> None:
-        """Close the channel."""
+        """Close every channel."""
+        await self.replicas.close()
         for task in tuple(self._retired):
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
-        if self._now is not None:
-            await self._now.channel.close()
+        for stubs in self._open.values():
+            await stubs.channel.close()

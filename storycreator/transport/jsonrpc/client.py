@@ -15,14 +15,16 @@ from storycreator.contract import Row
 from storycreator.errors import DeadlineError, InternalError, StoryCreatorError, UnavailableError
 from storycreator.schemas.common import ArtifactRef, Message, Progress
 from storycreator.service import Call
-from storycreator.transport.base import MAX_MESSAGE_BYTES, Health, RetryPolicy, Timing, check_request_size, too_late
-from storycreator.transport.endpoints import Endpoint, Resolved
+from storycreator.transport.base import MAX_MESSAGE_BYTES, Health, Timing, check_request_size, too_late
+from storycreator.transport.endpoints import Endpoint
 from storycreator.transport.jsonrpc import protocol
 from storycreator.transport.jsonrpc.context import META, meta_of
 from storycreator.transport.jsonrpc.errors import error_from
 from storycreator.transport.jsonrpc.protocol import Connection, Invalid, Notification, Raw, Response
 from storycreator.transport.jsonrpc.server import CANCEL, CLOSING, FETCH, HEALTH
 from storycreator.transport.jsonrpc.sockets import KEEPALIVE_SECONDS, keep_alive
+from storycreator.transport.replicas import Replicas
+from storycreator.transport.resilience import Resilience
 
 log = logging.getLogger(__name__)
 
@@ -178,24 +180,25 @@ class JsonRpcClient:
         row: Row,
         endpoints: tuple[Endpoint, ...],
         *,
-        retry: RetryPolicy | None = None,
+        policy: Resilience | None = None,
         on_timing: Callable[[Call, Timing, float], None] = lambda _call, _timing, _seconds: None,
         token: str = "",
+        seconds: float | None = None,
     ) -> None:
         self._row = row
-        self._retry = retry or RetryPolicy()
         self._on_timing = on_timing
         self._token = token
-        self._resolved = Resolved(endpoints)
+        self._seconds = row.seconds if seconds is None else seconds
+        self.replicas = Replicas(row, endpoints, self._ask_health, policy)
         self._links: dict[Endpoint, _Link] = {}
         self._connecting: dict[Endpoint, asyncio.Lock] = {}
-        self._turn = itertools.count()
         self._numbers = itertools.count(1)
 
     async def __call__(self, request: Message, call: Call) -> Message:
         """Do the work over there. Raises the ``StoryCreatorError`` the service raised, or ``UnavailableError`` / ``DeadlineError``."""
         body = to_json(request)
         check_request_size(len(body) + protocol.ENVELOPE_BYTES, self._row)
+        call = call.within(self._seconds)
         began = time.monotonic()
 
         def params(number: int) -> bytes:
@@ -214,24 +217,18 @@ class JsonRpcClient:
 
     async def ask(self, method: str, params: Callable[[int], bytes], call: Call) -> Any:
         """The result of any method, tried again as the policy says. ``params`` makes the JSON of the parameters for a request number."""
-        attempt = 1
-        while True:
+
+        async def once(endpoint: Endpoint) -> Any:
             try:
                 async with asyncio.timeout(call.remaining()):
-                    return await self._once(method, params, call)
+                    return await self._once(endpoint, method, params, call)
             except TimeoutError as error:
                 raise too_late(self._row) from error
-            except StoryCreatorError as error:
-                pause = self._retry.pause(attempt, error)
-                remaining = call.remaining()
-                if pause is None or (remaining is not None and remaining <= pause):
-                    error.stage = error.stage or self._row.letter
-                    raise
-            await asyncio.sleep(pause)
-            attempt += 1
 
-    async def _once(self, method: str, params: Callable[[int], bytes], call: Call) -> Any:
-        link = await self._link()
+        return await self.replicas.call(once, call)
+
+    async def _once(self, endpoint: Endpoint, method: str, params: Callable[[int], bytes], call: Call) -> Any:
+        link = await self._link(endpoint)
         number = next(self._numbers)
         finished = False
         try:
@@ -254,19 +251,29 @@ class JsonRpcClient:
 
     async def health(self, timeout: float) -> Health:  # noqa: ASYNC109
         """Ask once, within seconds. Raises ``UnavailableError``, ``DeadlineError``, or ``InternalError`` for an answer that is none."""
+        return await self.replicas.health(timeout)
+
+    async def _ask_health(self, endpoint: Endpoint, seconds: float) -> Health:
         call = Call(job_id="", stage=self._row.letter)
         try:
-            async with asyncio.timeout(timeout):
-                answer = await self._once(HEALTH, lambda _: b"{}", call)
-            return Health(answer["status"] == "SERVING", str(answer["service"]), str(answer["version"]), str(answer.get("program", "")))
+            async with asyncio.timeout(seconds):
+                answer = await self._once(endpoint, HEALTH, lambda _: b"{}", call)
+            circuits = tuple(str(circuit) for circuit in answer.get("circuits", ()))
+            program = str(answer.get("program", ""))
+            return Health(answer["status"] == "SERVING", str(answer["service"]), str(answer["version"]), program, circuits)
         except TimeoutError as error:
-            raise DeadlineError(f"the {self._row.name} did not answer within {timeout:g} s", stage=self._row.letter) from error
-        except (KeyError, TypeError) as error:
+            raise DeadlineError(f"the {self._row.name} did not answer within {seconds:g} s", stage=self._row.letter) from error
+        except (KeyError, TypeError, AttributeError) as error:
             raise InternalError(f"what answers there is not the {self._row.name}", stage=self._row.letter) from error
 
     async def fetch(self, ref: ArtifactRef, offset: int = 0) -> AsyncIterator[bytes]:
         """The content of an artifact from an offset, in pieces. Raises what the store raised, or ``UnavailableError``."""
-        link = await self._link()
+        call = Call(job_id="", stage=self._row.letter)
+        async for piece in self.replicas.stream(lambda endpoint, begin: self._fetch(endpoint, ref, begin), offset, call):
+            yield piece
+
+    async def _fetch(self, endpoint: Endpoint, ref: ArtifactRef, offset: int) -> AsyncIterator[bytes]:
+        link = await self._link(endpoint)
         number = next(self._numbers)
         finished = False
         about = {"ref": orjson.loads(to_json(ref)), "offset": offset, "encoding": "raw"}
@@ -289,30 +296,24 @@ class JsonRpcClient:
         finally:
             link.forget(number, cancel=not finished)
 
-    async def _link(self) -> _Link:
-        """An open connection to the next replica; to another one when that cannot be reached."""
-        replicas = await self._resolved.get()
-        first = next(self._turn)
-        problems = []
-        for offset in range(len(replicas)):
-            endpoint = replicas[(first + offset) % len(replicas)]
-            if (known := self._links.get(endpoint)) is not None and known.open:
-                return known
-            async with self._connecting.setdefault(endpoint, asyncio.Lock()):
-                link = self._links.get(endpoint)
-                if link is not None and link.open:
-                    return link
+    async def _link(self, endpoint: Endpoint) -> _Link:
+        """An open connection to a replica."""
+        if (known := self._links.get(endpoint)) is not None and known.open:
+            return known
+        async with self._connecting.setdefault(endpoint, asyncio.Lock()):
+            link = self._links.get(endpoint)
+            if link is None or not link.open:
                 try:
-                    link = await _connect(endpoint)
+                    link = self._links[endpoint] = await _connect(endpoint)
                 except (OSError, TimeoutError) as error:
-                    problems.append(f"{endpoint}: {getattr(error, 'strerror', None) or 'no answer'}")
-                    continue
-                self._links[endpoint] = link
-                return link
-        raise UnavailableError(f"the {self._row.name} cannot be reached ({'; '.join(problems)}); is {self._row.container} running?")
+                    problem = f"{endpoint}: {getattr(error, 'strerror', None) or 'no answer'}"
+                    words = f"the {self._row.name} cannot be reached ({problem}); is {self._row.container} running?"
+                    raise UnavailableError(words) from error
+            return link
 
     async def close(self) -> None:
         """Close every connection."""
+        await self.replicas.close()
         for link in self._links.values():
             link.close()
         self._links.clear()

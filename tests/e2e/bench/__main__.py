@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 
-from tests.e2e.bench.bench import PERSON, Bench
+from tests.e2e.bench.bench import AS_PERSON, Bench
 
 
 def main(arguments: list[str]) -> int:
@@ -23,9 +23,8 @@ def main(arguments: list[str]) -> int:
                 bench.down()
         case ["shell", name, *command] if name in bench.hosts:
             host = bench.hosts[name]
-            person = ["setpriv", f"--reuid={PERSON}", f"--regid={PERSON}", "--clear-groups"]
             environ = {"PATH": os.environ["PATH"], "HOME": str(host.home), "TERM": os.environ.get("TERM", "dumb"), **host.engine.environ}
-            return subprocess.run([*host.inside, *person, *(command or ["bash"])], cwd=host.checkout, env=environ).returncode
+            return subprocess.run([*host.inside, *AS_PERSON, *(command or ["bash"])], cwd=host.checkout, env=environ).returncode
         case ["slow", milliseconds, *loss]:
             bench.network.slow(milliseconds=float(milliseconds), loss_percent=float(loss[0]) if loss else 0)
         case ["cut"]:

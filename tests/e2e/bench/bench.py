@@ -15,6 +15,7 @@ from tests.e2e.bench.network import MACHINES, Network, run
 ROOT = Path(__file__).resolve().parents[3]
 PERSON = 47110
 """User and group id of whoever works on the machines: not root, and not whoever runs the tests."""
+AS_PERSON = ["setpriv", f"--reuid={PERSON}", f"--regid={PERSON}", "--clear-groups", "--inh-caps=-all"]
 CHECKOUT = "ai-story-creator"
 
 
@@ -45,8 +46,7 @@ class Host:
             **self.environ,
             **environ,
         }
-        person = ["setpriv", f"--reuid={PERSON}", f"--regid={PERSON}", "--clear-groups", "--inh-caps=-all"]
-        whole = [*self.inside, *person, "env", "-i", *(f"{name}={value}" for name, value in wanted.items()), *command]
+        whole = [*self.inside, *AS_PERSON, "env", "-i", *(f"{name}={value}" for name, value in wanted.items()), *command]
         done = subprocess.run(whole, cwd=self.checkout, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=seconds)
         if check and done.returncode:
             said = f"{done.stdout}\n{done.stderr}".strip()
@@ -111,13 +111,32 @@ class Bench:
         for host in self.hosts.values():
             checkout(host.checkout)
             run("chown", "-R", f"{PERSON}:{PERSON}", str(host.home))
+            self._equip(host)
             host.engine.start()
 
-    def load(self, *images: str) -> None:
-        """Copy images from the builder to both machines."""
-        for host in self.hosts.values():
-            save, load = (f"docker --host unix://{engine.socket}" for engine in (self.builder, host.engine))
-            run("bash", "-o", "pipefail", "-c", f"{save} save {' '.join(images)} | {load} load")
+    def _equip(self, host: Host) -> None:
+        """What a first run would have fetched, and these machines without a way out cannot: the models and ``.venv``."""
+        models = Path(os.environ.get("STORYCREATOR_CACHE_DIR", Path.home() / ".cache/ai-story-creator")) / "models"
+        target = host.home / ".cache/ai-story-creator"
+        target.mkdir(parents=True)
+        if subprocess.run(["cp", "-al", models, target], capture_output=True).returncode:  # links where the disk is the same
+            run("cp", "-a", str(models), str(target))
+        run("cp", "-a", str(self._environment()), str(host.checkout / ".venv"))
+
+    def _environment(self) -> Path:
+        """A ``.venv`` for people on machines with Docker, made once by the script that makes theirs."""
+        made = self.folder / "person"
+        if not (made / ".venv/.installed-service-main").exists():
+            checkout(made)
+            run("chown", "-R", f"{PERSON}:{PERSON}", str(made))
+            environ = [f"HOME={made}", "PATH=/usr/local/bin:/usr/bin:/bin"]
+            run(*AS_PERSON, "env", *environ, str(made / "scripts/python-env.sh"), "service-main")
+        return made / ".venv"
+
+    def load(self, host: Host, *images: str) -> None:
+        """Copy images from the builder to a machine."""
+        save, load = (f"docker --host unix://{engine.socket}" for engine in (self.builder, host.engine))
+        run("bash", "-o", "pipefail", "-c", f"{save} save {' '.join(images)} | {load} load")
 
     def down(self, *, keep_images: bool = False) -> None:
         """Take everything down, whatever state it is in."""

@@ -173,9 +173,12 @@ def test_pictures_that_are_missing_blank_twice_small_or_wrong_are_seen(tmp_path:
         ("underwater", "the bottom of the ocean", True),
         ("school", "the classroom", True),
         ("city", "a bustling street in Paris", True),
+        ("city", "a street in Paris", True),
         ("desert", "a quiet forest near the river", False),
         ("castle", "the bottom of the ocean", False),
         ("kitchen", "a bustling street in Paris", False),
+        ("palace", "a street in Paris", False),
+        ("river", "a street in Paris", False),
         ("beach", "the old library at night", False),
     ],
 )
@@ -256,6 +259,22 @@ def test_a_recogniser_hears_what_a_voice_says(tmp_path: Path) -> None:
 )
 def test_what_sounds_the_same_is_the_same(written: str, heard: str, language: str) -> None:
     assert sound.spoken_words(written, language) == sound.spoken_words(heard, language)
+
+
+@pytest.mark.parametrize(
+    ("written", "heard", "language", "wrong"),
+    [
+        ("elles sont allées", "elle son allé", "fr", 0),
+        ("des graines de tournesol", "des graines de tourne sol", "fr", 0),
+        ("le tourne sol", "le tournesol", "fr", 0),
+        ("elle veut partir", "elle peut partir", "fr", 1),
+        ("le chat dort", "le chien dort bien", "fr", 2),
+        ("their boat sails", "there boat sales", "en", 0),
+    ],
+)
+def test_words_that_sound_alike_are_no_errors_of_a_voice(written: str, heard: str, language: str, wrong: int) -> None:
+    reference, transcript = sound.spoken_words(written, language), sound.spoken_words(heard, language)
+    assert word_errors(reference, transcript, sounds=sound.pronounced([*reference, *transcript], language)) == wrong
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,131 @@
+"""``python main.py artifacts``: is what is stored whole, and what may go."""
+
+import asyncio
+from collections.abc import Coroutine
+from contextlib import nullcontext
+from dataclasses import asdict
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from storycreator.cli.errors import EXIT_FAILED, EXIT_STOPPED, as_json, explain
+from storycreator.cli.models import size
+from storycreator.cli.screen import err, out, print_json
+from storycreator.errors import StoryCreatorError
+from storycreator.settings import load
+
+if TYPE_CHECKING:  # read where used: every command of main.py imports this module
+    from storycreator.artifacts import ArtifactStore, Stored
+
+app = typer.Typer(no_args_is_help=True, help="Look after the store of pictures, sound and books.")
+T = TypeVar("T")
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
+Store = Annotated[
+    str, typer.Option("--store", metavar="URL", help="A folder or URL, such as s3://bucket/prefix [default: the configured store].")
+]
+
+
+def _store(url: str) -> "ArtifactStore":
+    from storycreator.artifacts import ArtifactStore
+
+    return ArtifactStore.open(url or load().store_url, make=False)
+
+
+def _run(work: Coroutine[Any, Any, T], *, json: bool) -> T:
+    """Do it; say what went wrong and leave with its exit code."""
+    try:
+        return asyncio.run(work)
+    except StoryCreatorError as error:
+        if json:
+            print_json({"ok": False, "error": as_json(error)})
+        raise typer.Exit(explain(error)) from error
+    except KeyboardInterrupt:
+        err.print("\n[yellow]Stopped.[/] Nothing is half done; the same command begins anew.")
+        raise typer.Exit(EXIT_STOPPED) from None
+
+
+@app.command()
+def verify(
+    remove: Annotated[bool, typer.Option("--remove", help="Remove what is damaged, so that it is made again when it is needed.")] = False,
+    store: Store = "",
+    as_json: Json = False,
+) -> None:
+    """Hash every artifact and compare with its name. Exits 1 when one is damaged and still there.
+
+    Examples: `python main.py artifacts verify`, `python main.py artifacts verify --remove`"""
+    found, damaged = _run(_verify(store, remove=remove), json=as_json)
+    ok = remove or not damaged
+    if as_json:
+        print_json({
+            "ok": ok,
+            "artifacts": len(found),
+            "bytes": sum(one.bytes for one in found),
+            "damaged": [{"sha256": one.sha256, "bytes": one.bytes, "removed": remove} for one in damaged],
+        })  # fmt: skip
+    else:
+        for one in damaged:
+            err.print(f"[red]✗[/] {one.sha256}  {size(one.bytes)}  {'removed' if remove else 'damaged'}", soft_wrap=True)
+        total = size(sum(one.bytes for one in found))
+        mark = "[red]✗[/]" if damaged else "[green]✓[/]"
+        out.print(f"{mark} {len(found)} artifacts, {total}: {len(damaged) or 'none'} damaged{' and removed' if remove and damaged else ''}")
+    if not ok:
+        err.print("Remove them with: [bold]python main.py artifacts verify --remove[/]; a job that needs one makes it again")
+        raise typer.Exit(EXIT_FAILED)
+
+
+async def _referenced() -> set[str]:
+    """What stored jobs refer to."""
+    return set()
+
+
+async def _verify(url: str, *, remove: bool) -> "tuple[list[Stored], list[Stored]]":
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from storycreator.housekeeping import verify as look
+
+    store = _store(url)
+    found = [one async for one in store.stored() if one.sha256]
+    damaged = []
+    columns = (TextColumn("verifying"), BarColumn(bar_width=28), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+        task = bar.add_task("", total=sum(one.bytes for one in found))
+        async for seen in look(store, found):
+            bar.advance(task, seen.one.bytes)
+            if not seen.whole:
+                damaged.append(seen.one)
+                if remove:
+                    await store.remove(seen.one.key)
+    return found, damaged
+
+
+@app.command()
+def gc(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go; remove nothing.")] = False,
+    hours: Annotated[float, typer.Option(min=1, help="Remove nothing younger; longer than any job runs.")] = 24.0,
+    days: Annotated[float, typer.Option(min=1, help="How long finished parts are kept for making another part of a book again.")] = 30.0,
+    store: Store = "",
+    as_json: Json = False,
+) -> None:
+    """Remove what no job refers to, and what killed writers left behind. Safe while jobs run.
+
+    Examples: `python main.py artifacts gc --dry-run`, `python main.py artifacts gc --hours 48`"""
+    from storycreator.housekeeping import Ages, sweep
+
+    async def work() -> Any:
+        return await sweep(_store(store), _referenced, Ages(timedelta(hours=hours), timedelta(days=days)), dry_run=dry_run)
+
+    with err.status("looking through the store") if err.is_terminal else nullcontext():
+        swept = _run(work(), json=as_json)
+    if as_json:
+        about = asdict(swept) | {"removed": [{"key": one.key, "bytes": one.bytes} for one in swept.removed]}
+        print_json({"ok": True, "dry_run": dry_run, **about})
+        return
+    if dry_run:
+        for one in swept.removed:
+            out.print(f"{one.key}  {size(one.bytes)}", soft_wrap=True, markup=False)
+    would = "would be removed" if dry_run else "removed"
+    unfinished = f" and {swept.litter} unfinished writes" if swept.litter else ""
+    out.print(f"{len(swept.removed)} files{unfinished} {would}: {size(swept.bytes)} ({swept.bytes} bytes)")
+    out.print(f"[dim]kept: {swept.kept} that jobs need, {swept.young} younger than {hours:g} h, {swept.unknown} of unknown kind[/]")

@@ -1,0 +1,64 @@
+"""``artifacts`` as a person meets it."""
+
+import asyncio
+import json
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from storycreator.artifacts import ArtifactStore
+from storycreator.schemas.common import ArtifactRef
+from tests.support.command_line import Run
+
+
+def put(store: ArtifactStore, content: bytes) -> ArtifactRef:
+    """Two days old."""
+    ref = asyncio.run(store.put(content, media_type="image/png", name="a.png"))
+    assert store.folder is not None
+    os.utime(store.folder / "sha256" / ref.sha256[:2] / ref.sha256, (time.time() - 172_800,) * 2)
+    return ref
+
+
+def test_verify_and_gc_find_and_remove(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "store"
+    monkeypatch.setenv("STORYCREATOR_ARTIFACTS_URL", str(folder))
+    store = ArtifactStore.open(str(folder))
+    whole, flipped = put(store, b"whole"), put(store, b"\0" * 100_000)
+    assert "none damaged" in run("artifacts", "verify").out
+    blob = folder / "sha256" / flipped.sha256[:2] / flipped.sha256
+    content = bytearray(blob.read_bytes())
+    content[77_777] ^= 1
+    blob.write_bytes(content)
+    done = run("artifacts", "verify")
+    assert done.code == 1
+    assert flipped.sha256 in done.err
+    assert "artifacts verify --remove" in done.err
+    said = json.loads(run("artifacts", "verify", "--json").out)
+    assert (said["ok"], said["artifacts"], [one["sha256"] for one in said["damaged"]]) == (False, 2, [flipped.sha256])
+    assert run("artifacts", "verify", "--remove").code == 0
+    assert not blob.exists()
+    done = run("artifacts", "gc", "--dry-run")
+    assert f"sha256/{whole.sha256[:2]}/{whole.sha256}" in done.out
+    assert "would be removed: 0.0 MB (5 bytes)" in done.out
+    assert json.loads(run("artifacts", "gc", "--json").out)["bytes"] == 5
+    assert "0 artifacts" in run("artifacts", "verify").out
+
+
+def test_a_store_that_is_not_there_is_not_made(tmp_path: Path, run: Run) -> None:
+    for command in ("gc", "verify"):
+        done = run("artifacts", command, "--store", str(tmp_path / "nowhere"))
+        assert done.code == 1
+        assert "there is no artifact store" in done.err
+        assert not json.loads(run("artifacts", command, "--json", "--store", str(tmp_path / "nowhere")).out)["ok"]
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_grace_of_nothing_is_refused(tmp_path: Path, run: Run) -> None:
+    assert run("artifacts", "gc", "--hours", "0", "--store", str(tmp_path)).code == 2
+
+
+@pytest.mark.parametrize("command", ["verify", "gc"])
+def test_help_shows_examples(command: str, run: Run) -> None:
+    assert f"python main.py artifacts {command}" in run("artifacts", command, "--help").out
