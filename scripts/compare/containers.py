@@ -77,14 +77,14 @@ def _find(deployment: Deployment) -> Found:
         return Absent(deployment.place, f"{MAIN} of {deployment.file} is not running", deployment.start)
     main = max(mains, key=lambda one: _labels(one).get(FOLDER) == str(ROOT))
     everything = _containers(f"{PROJECT}={_labels(main)[PROJECT]}")
-    for one in everything:
+    services = [one for one in everything if _labels(one)[SERVICE] != MAIN]
+    for one in services:  # main's own is no matter: a run of the comparison is a process of its own beside the main that serves
         health = one["State"].get("Health", {}).get("Status", "healthy")
         if health != "healthy":
             name = _labels(one)[SERVICE]
             return Absent(
                 deployment.place, f"{name} is {health}", f"wait until it is healthy, or see what it says: docker logs {one['Name'][1:]}"
             )
-    services = [one for one in everything if _labels(one)[SERVICE] != MAIN]
     roots = visible(services) if deployment.whole else ()
     images = sorted({f"{one['Config']['Image']} {one['Image'].removeprefix('sha256:')[:12]}" for one in everything})
     return Place(
