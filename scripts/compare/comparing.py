@@ -132,6 +132,7 @@ def run(plan: Plan) -> int:
                 else:
                     absent.append(found)
             screen.skipped(absent)
+            screen.warnings(places.values())
             for engines in plan.runs if places else ():
                 done[engines] = _compare(plan, engines, places, folder / report.CSV_NAME)
                 if done[engines].stopped:

@@ -70,6 +70,11 @@ def _labels(container: Container) -> dict[str, str]:
     return found
 
 
+def _health(container: Container) -> str:
+    """A container without a health check counts as healthy."""
+    return str(container["State"].get("Health", {}).get("Status", "healthy"))
+
+
 def _find(deployment: Deployment) -> Found:
     version = _ask("version", "--format", "{{.Server.Version}}")
     mains = [one for one in _containers(f"{SERVICE}={MAIN}") if Path(_labels(one).get(FILES, "").split(",")[0]).name == deployment.file]
@@ -78,18 +83,14 @@ def _find(deployment: Deployment) -> Found:
     main = max(mains, key=lambda one: _labels(one).get(FOLDER) == str(ROOT))
     everything = _containers(f"{PROJECT}={_labels(main)[PROJECT]}")
     services = [one for one in everything if _labels(one)[SERVICE] != MAIN]
-    for one in services:  # main's own is no matter: a run of the comparison is a process of its own beside the main that serves
-        health = one["State"].get("Health", {}).get("Status", "healthy")
-        if health != "healthy":
-            name = _labels(one)[SERVICE]
-            return Absent(
-                deployment.place, f"{name} is {health}", f"wait until it is healthy, or see what it says: docker logs {one['Name'][1:]}"
-            )
+    unwell = [f"{_labels(one)[SERVICE]} is {health}" for one in services if (health := _health(one)) != "healthy"]
     roots = visible(services) if deployment.whole else ()
     images = sorted({f"{one['Config']['Image']} {one['Image'].removeprefix('sha256:')[:12]}" for one in everything})
+    about = f"Docker {version}, {deployment.file}, {len(everything)} containers here: {', '.join([*unwell, *images])}"
     return Place(
         deployment.place, ("grpc", "rpc"), ("docker", "exec", "-i", main["Id"], "python"), ("python", "main.py"), roots=roots,
-        sees_all=bool(roots), about=f"Docker {version}, {deployment.file}, {len(everything)} containers here: {', '.join(images)}",
+        sees_all=bool(roots), about=about,
+        warning=f"{', '.join(unwell)}; to see what they say: docker logs NAME" if unwell else "",
     )  # fmt: skip
 
 

@@ -41,6 +41,8 @@ class Place:
     """Whether processor time and memory of everything that works can be measured from here."""
     about: str = ""
     """What it consists of, for the record."""
+    warning: str = ""
+    """What may spoil its figures; its warm-up shows whether it works at all."""
 
 
 @dataclass(frozen=True)

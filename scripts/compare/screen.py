@@ -1,7 +1,7 @@
 """What is shown while it runs, and the table at the end."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.markup import escape
@@ -9,7 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from scripts.compare.measuring import WARM_UP
-from scripts.compare.places import Absent
+from scripts.compare.places import Absent, Place
 from scripts.compare.report import ENGINES, cells, findings
 from scripts.compare.results import Result, time
 from scripts.compare.samples import BY_KEY, PLACES, Sample
@@ -35,6 +35,13 @@ def skipped(absent: Sequence[Absent]) -> None:
     """What is not measured, and what to do."""
     for one in absent:
         err.print(f"[yellow]Skipped:[/] {PLACES[one.name]}: {escape(one.why)}. To measure it: {escape(one.todo)}.", soft_wrap=True)
+
+
+def warnings(places: Iterable[Place]) -> None:
+    """What may spoil the figures."""
+    for one in places:
+        if one.warning:
+            err.print(f"[yellow]Warning:[/] {PLACES[one.name]}: {escape(one.warning)}", soft_wrap=True)
 
 
 def line(sample: Sample, rounds: int) -> None:

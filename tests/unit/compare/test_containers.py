@@ -85,10 +85,12 @@ def test_a_deployment_is_known_by_its_file_though_both_name_the_same_services(en
     assert "20.10" in machines.about
 
 
-def test_an_unhealthy_service_is_named_with_where_to_look(engine: Path) -> None:
-    runs(engine, container("service-main", "docker-compose.yaml"), container("service-b", "docker-compose.yaml", "starting"))
-    assert absent("docker").why == "service-b is starting"
-    assert "docker logs p_service-b_1" in absent("docker").todo
+def test_an_unhealthy_service_is_named_and_its_warm_up_decides(engine: Path) -> None:
+    main = container("service-main", "docker-compose.yaml", "unhealthy")  # a run is a process of its own beside the main that serves
+    runs(engine, main, container("service-b", "docker-compose.yaml", "starting"))
+    (local,) = (one for one in deployments() if isinstance(one, Place))
+    assert local.warning.startswith("service-b is starting; ")
+    assert "service-b is starting" in local.about
 
 
 def test_processor_time_is_measured_only_where_the_processes_can_be_seen(engine: Path) -> None:
