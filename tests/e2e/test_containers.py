@@ -149,4 +149,4 @@ def test_stopping_is_clean_and_state_outlives_it(stack: Stack) -> None:
     assert {name: one["State"]["ExitCode"] for name, one in stack.inspect().items()} == dict.fromkeys(CONTAINERS, 0)
     stack.compose("up", "--detach", mode="rpc")
     stack.wait_until_healthy()
-    assert "A shy dragon" in stack.compose("exec", "-T", "service-main", "python", "main.py", "jobs")
+    assert "A shy dragon" in stack.compose("exec", "-T", "service-main", "python", "main.py", "jobs", "--json")
