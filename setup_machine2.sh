@@ -67,4 +67,4 @@ fi
 say "Next, on machine 1:"
 say "  1. write MACHINE2_IP=${addresses[0]:-the address of this machine} into .env.machine1"
 say "  2. ./setup_machine1.sh"
-say "Here: ${COMPOSE[*]} ps | logs -f | ...; stop with ./setup_machine2.sh --down"
+say "Here: ${COMPOSE[*]:0:$((${#COMPOSE[@]} - 4))} -f $COMPOSE_FILE_HERE ps (or logs -f); stop: ./setup_machine2.sh --down"

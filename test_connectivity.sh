@@ -43,7 +43,7 @@ check=(main.py check "${full[@]}" "${flags[@]}")
 if docker info >/dev/null 2>&1 && find_compose; then
   if [ -n "$("${COMPOSE[@]}" ps -q service-main 2>/dev/null)" ] && "${COMPOSE[@]}" exec -T service-main true >/dev/null 2>&1; then
     say "From service-main on $(hostname) to $(setting MACHINE2_IP):"
-    exec "${COMPOSE[@]}" exec -T service-main python "${check[@]}"
+    exec "${COMPOSE[@]}" exec -T -e "COLUMNS=${COLUMNS:-150}" service-main python "${check[@]}"
   fi
   if docker image inspect "ai-story-creator/service-main:$(setting STORYCREATOR_TAG)" >/dev/null 2>&1; then
     say "service-main is not up; from a container made for this, on $(hostname) to $(setting MACHINE2_IP):"

@@ -9,7 +9,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 all=(service-main service-a service-b service-c1 service-c2 service-c3 service-c4 service-c service-d)
-services=("${@:-${all[@]}}")
+services=("$@")
 [ $# -gt 0 ] || services=("${all[@]}")
 for service in "${services[@]}"; do
   case " ${all[*]} " in

@@ -111,7 +111,7 @@ check_room() { # GiB of disk that must be free where images are, GiB of memory w
   fine "disk: $free GiB free; memory: $memory GiB"
 }
 
-_is_ours() { [ -n "$("${COMPOSE[@]}" ps -q 2>/dev/null)" ]; }
+_is_ours() { [ -n "$(containers_here)" ]; }
 
 check_ports() { # names of the port settings that will be listened on here
   local name port busy=()
@@ -128,8 +128,6 @@ check_ports() { # names of the port settings that will be listened on here
   fi
   fine "ports: all $# free"
 }
-
-services_here() { "${COMPOSE[@]}" config --services | sort; }
 
 fetch_models() { # letters of the services
   if [ ! -x .venv/bin/python ]; then
@@ -175,60 +173,57 @@ provide_images() { # build is true or false
   fine "images: $(images_here | wc -l), version $(setting STORYCREATOR_TAG)"
 }
 
-_health_of() { docker inspect --format '{{if .State.Health}}{{.State.Health.Status}}{{else}}{{.State.Status}}{{end}}' "$1" 2>/dev/null || echo absent; }
+containers_here() { # a line "service state" for each container of this checkout: starting, healthy, unhealthy, running, restarting, exited …
+  docker ps --all --filter "label=com.docker.compose.project.working_dir=$PWD" --filter "label=com.docker.compose.oneoff=False" \
+    --format '{{.Label "com.docker.compose.service"}} {{.State}} {{.Status}}' |
+    sed -E 's/^(\S+) running .*\((health: )?(starting|healthy|unhealthy)\).*/\1 \3/; s/^(\S+) (\S+) .*/\1 \2/' | sort
+}
 
 start_services() { # seconds to wait
   if $DRY_RUN; then
     change "${COMPOSE[@]}" up -d
     return
   fi
-  local log began=$SECONDS up service id now pending failed
+  local log began=$SECONDS up wanted service now well failed="" went_well=""
   local -A last=()
   log=$(mktemp)
   # shellcheck disable=SC2064 # this file, whatever the name means later
   trap "rm -f '$log'" EXIT
+  wanted=$("${COMPOSE[@]}" config --services | wc -l)
   "${COMPOSE[@]}" up -d </dev/null >"$log" 2>&1 &
   up=$!
-  while true; do
-    pending=0 failed=""
-    for service in $(services_here); do
-      id=$("${COMPOSE[@]}" ps -q "$service" 2>/dev/null | head -n 1)
-      now=$([ -n "$id" ] && _health_of "$id" || echo waiting)
+  while [ $((SECONDS - began)) -lt "$1" ]; do
+    if [ -z "$went_well" ] && ! kill -0 $up 2>/dev/null; then
+      if wait $up; then went_well=yes; else went_well=no; fi
+    fi
+    well=0 failed=""
+    while read -r service now; do
       if [ "${last[$service]:-}" != "$now" ]; then
         last[$service]=$now
-        case "$now" in
-          healthy) fine "$service is healthy ($((SECONDS - began)) s)" ;;
-          *) say "     $service: $now" ;;
-        esac
+        if [ "$now" = healthy ]; then fine "$service is healthy ($((SECONDS - began)) s)"; else say "     $service: $now"; fi
       fi
       case "$now" in
-        healthy) ;;
-        unhealthy | exited | dead | restarting) failed=$service pending=1 ;;
-        *) pending=1 ;;
+        healthy) well=$((well + 1)) ;;
+        unhealthy | exited | dead | restarting) failed=$service ;;
       esac
-    done
-    if [ $pending = 0 ]; then break; fi
-    if ! kill -0 $up 2>/dev/null && ! wait $up; then
-      failed=${failed:-some service}
-      break
-    fi
-    if [ $((SECONDS - began)) -ge "$1" ]; then break; fi
+    done < <(containers_here)
+    if [ "$went_well" = no ] || { [ "$went_well" = yes ] && [ "$well" -ge "$wanted" ]; }; then break; fi
     sleep 1
   done
-  if [ $pending = 0 ] && wait $up; then return; fi
+  if [ "$went_well" = yes ] && [ "$well" -ge "$wanted" ]; then return; fi
   kill $up 2>/dev/null || true
   tail -n 5 "$log" | sed 's/^/     /' >&2
-  if [ -n "$failed" ] && [ "$failed" != "some service" ]; then
+  if [ -n "$failed" ]; then
     say "   The end of $failed's log:"
     "${COMPOSE[@]}" logs --no-color --tail 15 "$failed" 2>&1 | sed 's/^/     /' >&2
   fi
-  fail "${failed:-not all services} did not get healthy within $1 s" \
+  fail "${failed:-not all services} did not get healthy within $((SECONDS - began)) s" \
     "Look further: ${COMPOSE[*]} ps; ${COMPOSE[*]} logs ${failed:-}" "After a change run $0 again: what is healthy keeps running. To stop all: $0 --down"
 }
 
 take_down() {
   find_compose || fail "Docker Compose is not installed" "Then nothing of this runs here"
-  change "${COMPOSE[@]}" down
+  change "${COMPOSE[@]}" down 2>&1 | grep -E ' done$|Removed|error|Error|would' | sed 's/^/   /' >&2 || true
   fine "stopped; books, models, images and volumes are kept (to delete the volumes too: ${COMPOSE[*]} down --volumes)"
 }
 

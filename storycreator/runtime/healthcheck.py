@@ -88,7 +88,10 @@ def main_fault() -> str:
     """What is wrong with the main that holds the state folder (it has no port: a lock says that it is at work); empty when nothing is."""
     folder = os.environ.get("STORYCREATOR_STATE_DIR", "")
     try:
-        name = os.environ.get("STORYCREATOR_MAIN_ID") or open(f"{folder}/main-id").read().strip()  # noqa: PTH123, SIM115
+        name = os.environ.get("STORYCREATOR_MAIN_ID")
+        if not name:
+            with open(f"{folder}/main-id") as file:  # noqa: PTH123 - pathlib takes its time to load
+                name = file.read().strip()
         lock = os.open(f"{folder}/locks/{name}.lock", os.O_RDONLY)
     except OSError as error:
         return f"nothing serves the state folder {folder!r}: {error.strerror}"

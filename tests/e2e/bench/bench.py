@@ -4,7 +4,7 @@ import fcntl
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -150,7 +150,6 @@ class Bench:
             self.builder.remove()
             shutil.rmtree(self.folder, ignore_errors=True)
 
-
-def processes_left(bench: Bench) -> Mapping[str, list[int]]:
-    """What still runs of a bench that is down; for asserting that there is nothing."""
-    return {engine.name: found for engine in (bench.builder, bench.m1.engine, bench.m2.engine) if (found := list(engine._processes()))}
+    def processes(self) -> list[int]:
+        """Whatever of it runs; none when it is down."""
+        return [process for engine in (self.builder, self.m1.engine, self.m2.engine) for process in engine.processes()]

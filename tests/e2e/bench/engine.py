@@ -59,7 +59,7 @@ class Engine:
         tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
         raise RuntimeError(f"the Docker Engine {self.name} did not start; the end of {log}:\n{tail}")
 
-    def _processes(self) -> Iterator[int]:
+    def processes(self) -> Iterator[int]:
         """The engine, its containerd, their shims (all name our folder) and what runs in its containers (in its cgroup)."""
         for entry in Path("/proc").iterdir():
             if not entry.name.isdecimal() or int(entry.name) == os.getpid():
@@ -78,15 +78,15 @@ class Engine:
 
     def _signal(self, number: signal.Signals, seconds: float) -> bool:
         """Signal all of them; whether they were gone within seconds."""
-        for process in self._processes():
+        for process in self.processes():
             with suppress(ProcessLookupError):
                 os.kill(process, number)
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            if not any(True for _ in self._processes()):
+            if not any(True for _ in self.processes()):
                 return True
             time.sleep(0.2)
-        return not any(True for _ in self._processes())
+        return not any(True for _ in self.processes())
 
     def stop(self) -> None:
         """Stop it and all its containers, whatever state they are in. Images stay."""
