@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help story test check quality bench bench-rpc bench-durability e2e-processes chaos lock clean runtime dev
+.PHONY: help story test check quality bench bench-rpc bench-durability e2e-processes chaos images lock clean runtime dev
 
 # What people write is text, not makefile: taken as it is and handed on in the environment, where no shell reads it.
 ifneq ($(origin PROMPT),undefined)
@@ -25,7 +25,7 @@ test: dev ## Everything that needs no Docker; ARGS are pytest's
 	@.venv/bin/python main.py models fetch --tests --yes
 	@.venv/bin/python scripts/with_args.py -m pytest ARGS
 
-check: dev ## Static checks: ruff, mypy, import rules, shellcheck, licences
+check: dev ## Static checks: ruff, mypy, import rules, shellcheck, hadolint, Compose files, licences
 	@scripts/check.sh
 
 quality: dev ## Judge twelve books, write docs/quality.md
@@ -48,6 +48,9 @@ chaos: dev ## Kill mains and services at every stage: ARGS="--short" takes a few
 e2e-processes: dev ## A whole real book over each transport, eight services as processes, against the local one
 	@.venv/bin/python main.py models fetch --yes
 	@.venv/bin/python scripts/with_args.py -m pytest -s tests/e2e/real_book.py ARGS
+
+images: ## Build the container images of all services, print their sizes; only some: IMAGES="service-a service-b"
+	@scripts/images.sh $${IMAGES:-}
 
 lock: dev ## Compile requirements/*.txt from pyproject.toml
 	@scripts/lock.sh

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sees to the system packages books are made with: system-packages.sh runtime|tests. Installs what is missing when it may (root, or sudo
+# Sees to the system packages books are made with: system-packages.sh runtime|tests|e2e. Installs what is missing when it may (root, or sudo
 # without a password), else names the exact line and stops. Does nothing when all is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -31,12 +31,22 @@ models="${STORYCREATOR_CACHE_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/ai-story-creat
 if ! [ -d "$models/noto-emoji" ] || ! [ -d "$models/kokoro-voices" ]; then
   program npm npm # fetches these two
 fi
-if [ "$purpose" = tests ]; then
+if [ "$purpose" = tests ] || [ "$purpose" = e2e ]; then
   program chromium chromium
   program ffmpeg ffmpeg
   program node nodejs
   program npm npm
   program nc netcat-openbsd
+fi
+if [ "$purpose" = e2e ]; then # two Docker Engines in two network namespaces: tests/e2e/bench
+  program dockerd docker.io
+  program docker docker.io
+  program docker-compose docker-compose
+  program ip iproute2
+  program iptables iptables
+  program nsenter util-linux
+  program mmdebstrap mmdebstrap
+  file '/usr/lib/*/faketime/libfaketime.so.1' libfaketime
 fi
 
 if [ ${#missing[@]} -eq 0 ]; then exit 0; fi

@@ -7,6 +7,7 @@ StoryCreatorError
 ├── InvalidInputError       INVALID_ARGUMENT     a field is wrong; says which
 ├── UnsuitableError         FAILED_PRECONDITION  the request is not for children of that age; says why
 ├── ModelUnavailableError   FAILED_PRECONDITION  a model or program is missing or damaged; names the command that mends it
+├── VersionMismatchError    FAILED_PRECONDITION  a service is of another release than its caller; says which and what to build
 ├── NotFoundError           NOT_FOUND
 ├── EngineError             INTERNAL             an engine could not do its work
 ├── RemoteEngineError       UNAVAILABLE          a remote engine is down, slow or talks nonsense
@@ -103,6 +104,13 @@ class ModelUnavailableError(StoryCreatorError):
     reason = "MODEL_UNAVAILABLE"
 
 
+class VersionMismatchError(StoryCreatorError):
+    """A service is of another release than its caller."""
+
+    code = Code.FAILED_PRECONDITION
+    reason = "VERSION_MISMATCH"
+
+
 class NotFoundError(StoryCreatorError):
     """No such thing."""
 
@@ -187,7 +195,8 @@ class InternalError(StoryCreatorError):
 _BY_REASON: dict[str, type[StoryCreatorError]] = {
     found.reason: found
     for found in (
-        InvalidInputError, UnsuitableError, ModelUnavailableError, NotFoundError, EngineError, RemoteEngineError, UnavailableError,
+        InvalidInputError, UnsuitableError, ModelUnavailableError, VersionMismatchError, NotFoundError, EngineError,
+        RemoteEngineError, UnavailableError,
         BusyError, StoreError, StateError, DamagedArtifactError, DeadlineError, CancelledByCallerError, UnauthenticatedError, InternalError,
     )
 }  # fmt: skip

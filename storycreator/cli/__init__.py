@@ -55,6 +55,7 @@ app.add_typer(artifacts.app, name="artifacts")
 app.command("licences")(licences)
 app.command("check")(services.check)
 app.command("call")(services.call)
+app.command("healthcheck")(services.healthcheck)
 
 
 def main() -> None:

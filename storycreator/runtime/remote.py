@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from storycreator.contract import BY_LETTER
 from storycreator.errors import InternalError
+from storycreator.runtime.program import SameMaking
 from storycreator.schemas.common import Message
 from storycreator.service import Call
 from storycreator.settings import PipelineMode, address, load, stage_seconds
@@ -36,7 +37,7 @@ def client(letter: str, mode: PipelineMode, on_timing: OnTiming = unheard) -> Cl
 @asynccontextmanager
 async def remote_peers(letters: Iterable[str], mode: PipelineMode, on_timing: OnTiming = unheard) -> AsyncIterator[dict[str, Client]]:
     """Clients of some services by letter; closed on the way out."""
-    peers = {letter: client(letter, mode, on_timing) for letter in letters}
+    peers: dict[str, Client] = {letter: SameMaking(BY_LETTER[letter], client(letter, mode, on_timing)) for letter in letters}
     try:
         yield peers
     finally:
@@ -77,4 +78,4 @@ class SameTransport:
 
 def same_transport(letter: str) -> SameTransport:
     """A peer by letter, over whichever transport a call came."""
-    return SameTransport({mode: client(letter, mode) for mode in WIRES})
+    return SameTransport({mode: SameMaking(BY_LETTER[letter], client(letter, mode)) for mode in WIRES})

@@ -54,6 +54,7 @@ class LocalServant:
         version: str,
         admission: Admission | None = None,
         circuits: Callable[[], Iterable[str]] = tuple,
+        program: str = "",
     ) -> None:
         """``circuits`` says which replicas it does not call at the moment, for its health."""
         self.row = row
@@ -61,6 +62,7 @@ class LocalServant:
         self._peer = peer
         self._artifacts = artifacts
         self._version = version
+        self._program = program
         self._admission = admission or Admission()
         self._places = asyncio.Semaphore(self._admission.at_work)
         self._inside = 0
@@ -74,7 +76,7 @@ class LocalServant:
 
     def health(self) -> Health:
         """Never waits for work."""
-        return Health(serving=self._serving, service=self.row.container, version=self._version, circuits=tuple(self._circuits()))
+        return Health(self._serving, self.row.container, self._version, self._program, tuple(self._circuits()))
 
     async def health_changed(self) -> None:
         """Until the next change."""

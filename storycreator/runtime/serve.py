@@ -15,6 +15,7 @@ from storycreator.errors import InvalidInputError, StoryCreatorError
 from storycreator.models.library import ModelLibrary
 from storycreator.observability import logs
 from storycreator.runtime.assemble import assemble
+from storycreator.runtime.program import program
 from storycreator.runtime.remote import same_transport
 from storycreator.runtime.servant import Admission, LocalServant
 from storycreator.settings import Settings, address, calm_threads, load, stage_seconds
@@ -65,7 +66,7 @@ async def _serve(letter: str, settings: Settings) -> None:
     def circuits() -> list[str]:
         return [line for peer in peers.values() for line in peer.circuits()]
 
-    servant = LocalServant(row, inner, artifacts, service.version, admission, circuits)
+    servant = LocalServant(row, inner, artifacts, service.version, admission, circuits, program())
     own = address(letter, row.grpc_port, row.rpc_port)
     try:
         async with listening(servant, settings.bind_host, Ports(own.grpc_port, own.rpc_port), settings.drain_seconds) as ports:

@@ -39,6 +39,9 @@ class Health:
     serving: bool
     service: str
     version: str
+    """The service's own: changes when its output would."""
+    program: str = ""
+    """The release it is of and what its image was built from, as ``storycreator.runtime.program`` writes it."""
     circuits: tuple[str, ...] = ()
     """The replicas it does not call for now because they are away: ``C2 grpc 10.0.0.2:50054 open``."""
 

@@ -104,7 +104,7 @@ def test_a_service_that_is_gone_is_named_with_what_to_do(tmp_path: Path) -> None
         done = main(all_but_b.environ, "check", "--json", "--timeout", "60")
         assert done.returncode == 1
         wrong = {(one["service"], one["status"]) for one in json.loads(done.stdout)["endpoints"] if one["status"] != "healthy"}
-        assert wrong == {("B", "unreachable")}
+        assert wrong == {("B", "port closed")}
         for letter, one in all_but_b.services.items():
             if letter != "B":
                 assert one.stop() == 0, one.log.read_text()

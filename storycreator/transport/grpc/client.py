@@ -150,9 +150,9 @@ class GrpcClient:
         except grpc.aio.AioRpcError as error:
             raise self._explained(error_from(error), error) from error
         serving = answer.status == health_pb2.HealthCheckResponse.SERVING
-        versions = [str(value) for name, value in metadata if name == "version"]
+        about = dict(reversed(metadata))
         circuits = tuple(str(value) for name, value in metadata if name == "circuit")
-        return Health(serving, self._row.container, versions[0] if versions else "", circuits)
+        return Health(serving, self._row.container, str(about.get("version", "")), str(about.get("program", "")), circuits)
 
     async def fetch(self, ref: ArtifactRef, offset: int = 0) -> AsyncIterator[bytes]:
         """The content of an artifact from an offset, in pieces. Raises what the store raised, or ``UnavailableError``."""

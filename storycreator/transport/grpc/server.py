@@ -168,7 +168,8 @@ class _Health(health_pb2_grpc.HealthServicer):
         if request.service not in self._names:
             await context.abort(grpc.StatusCode.NOT_FOUND, f"there is no service {request.service!r} here")
         health = self._servant.health()
-        await context.send_initial_metadata((("version", health.version), *(("circuit", circuit) for circuit in health.circuits)))
+        circuits = (("circuit", circuit) for circuit in health.circuits)
+        await context.send_initial_metadata((("version", health.version), ("program", health.program), *circuits))
         return self._now(request.service)
 
     async def Watch(self, request: health_pb2.HealthCheckRequest, context: Context) -> None:  # noqa: N802

@@ -283,7 +283,8 @@ class JsonRpcClient:
             async with asyncio.timeout(seconds):
                 answer = await self._once(endpoint, HEALTH, lambda _: b"{}", call)
             circuits = tuple(str(circuit) for circuit in answer.get("circuits", ()))
-            return Health(answer["status"] == "SERVING", str(answer["service"]), str(answer["version"]), circuits)
+            program = str(answer.get("program", ""))
+            return Health(answer["status"] == "SERVING", str(answer["service"]), str(answer["version"]), program, circuits)
         except TimeoutError as error:
             raise DeadlineError(f"the {self._row.name} did not answer within {seconds:g} s", stage=self._row.letter) from error
         except (KeyError, TypeError, AttributeError) as error:

@@ -104,7 +104,8 @@ class JsonRpcServer:
     async def _health(self, params: protocol.Params, exchange: "Exchange") -> bytes:
         health = self.servant.health()
         status = "SERVING" if health.serving else "NOT_SERVING"
-        return orjson.dumps({"status": status, "service": health.service, "version": health.version, "circuits": health.circuits})
+        about = {"status": status, "service": health.service, "version": health.version, "program": health.program}
+        return orjson.dumps(about | {"circuits": health.circuits})
 
     async def _discover(self, params: protocol.Params, exchange: "Exchange") -> bytes:
         return orjson.dumps(document(self.servant.row, self.servant.health().version))

@@ -178,6 +178,18 @@ def test_a_dry_run_says_what_would_run_and_makes_nothing(run: Run, tmp_path: Pat
     assert plan["missing_models"] == []
 
 
+def test_a_dry_run_needs_no_service_here_when_they_are_elsewhere(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent(*_: object) -> None:
+        raise ModuleNotFoundError("an image of main has no services")
+
+    monkeypatch.setenv("PIPELINE_MODE", "rpc")
+    monkeypatch.setattr("storycreator.cli.preflight.resolved_engine", absent)
+    plan = json.loads(run("A lost kite", "--dry-run", "--json", "--engine", "story=openai").out)
+    assert {row["work"]: row["engine"] for row in plan["plan"]}["story"] == "openai"
+    assert {row["work"]: row["engine"] for row in plan["plan"]}["layout"] == "as set there"
+    assert plan["missing_models"] == []
+
+
 def test_help_has_examples_and_every_flag(run: Run) -> None:
     done = run("--help")
     assert done.code == 0

@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Builds the images of all services, or of those that are named, and prints their sizes:  scripts/images.sh [service-a …]
+#
+# In the environment:
+#   BASE_IMAGE         Python 3.11 on Debian [default: the official python:3.11-slim-bookworm]; docker/base-image.sh makes a stand-in
+#   STORYCREATOR_TAG   the tag [default: the program's version]
+#   DOCKER_BUILDKIT=0  uses the classic builder
+# The pip configuration and the certificates of this host are used for the build and stay out of the images.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+all=(service-main service-a service-b service-c1 service-c2 service-c3 service-c4 service-c service-d)
+services=("$@")
+[ $# -gt 0 ] || services=("${all[@]}")
+for service in "${services[@]}"; do
+  case " ${all[*]} " in
+  *" $service "*) ;;
+  *)
+    echo "There is no image $service; there are ${all[*]}" >&2
+    exit 2
+    ;;
+  esac
+done
+tag="${STORYCREATOR_TAG:-$(sed -n 's/^__version__ = "\(.*\)"/\1/p' storycreator/__init__.py)}"
+base="${BASE_IMAGE:-python:3.11-slim-bookworm}"
+docker version >/dev/null || {
+  echo "Docker does not answer: is it installed and running, and may you use it (docker version)?" >&2
+  exit 1
+}
+
+# A base for the build only, which knows what pip knows here.
+build="ai-story-creator/build:local"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 scripts/host_pip.py "$work"
+if ! docker image inspect "$base" >/dev/null 2>&1 && ! docker pull "$base"; then
+  echo "$base cannot be had. Where no registry can be reached, make a stand-in and name it:" >&2
+  echo "  docker/base-image.sh ai-story-creator/python:3.11-bookworm" >&2
+  echo "  BASE_IMAGE=ai-story-creator/python:3.11-bookworm make images" >&2
+  exit 1
+fi
+docker build --quiet --network host --tag "$build" --build-arg "BASE_IMAGE=$base" --file - "$work" >/dev/null <<'DOCKERFILE'
+ARG BASE_IMAGE
+FROM ${BASE_IMAGE}
+COPY . /
+DOCKERFILE
+
+for service in "${services[@]}"; do
+  echo "── $service" >&2
+  docker build --network host --file docker/Dockerfile --target "$service" --tag "ai-story-creator/$service:$tag" \
+    --build-arg "BASE_IMAGE=$base" --build-arg "BUILD_IMAGE=$build" .
+done
+echo
+printf '%-14s %10s\n' image size
+for service in "${services[@]}"; do
+  docker image inspect --format '{{.Size}}' "ai-story-creator/$service:$tag" |
+    awk -v name="$service" '{ printf "%-14s %7.0f MB\n", name, $1 / 1e6 }'
+done

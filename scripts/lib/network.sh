@@ -1,0 +1,101 @@
+# shellcheck shell=bash
+# Addresses, ports and firewalls. Sourced by setup.sh.
+
+own_addresses() { hostname -I 2>/dev/null | tr ' ' '\n' | grep -E '^[0-9.]+$' | grep -vE '^(127\.|172\.(1[7-9]|2[0-9]|3[01])\.)' || true; }
+
+firewall_here() { # ufw, firewalld, nftables, iptables, none or unknown: what filters packets on this machine
+  local path="$PATH:/usr/sbin:/sbin"
+  if grep -qs '^ENABLED=yes' /etc/ufw/ufw.conf; then
+    echo ufw
+  elif PATH=$path pgrep -x firewalld >/dev/null 2>&1; then
+    echo firewalld
+  elif [ "$(id -u)" -ne 0 ]; then
+    if systemctl is-active --quiet nftables 2>/dev/null; then echo nftables; else echo unknown; fi
+  elif PATH=$path nft list ruleset 2>/dev/null | grep -qE 'hook (input|forward) .*policy drop' && ! PATH=$path iptables -S 2>/dev/null | grep -qE '^-P (INPUT|FORWARD) DROP'; then
+    echo nftables
+  elif PATH=$path iptables -S 2>/dev/null | grep -q '^-P INPUT DROP'; then
+    echo iptables
+  else
+    echo none
+  fi
+}
+
+connect_to() { # host, port: prints open, closed or nothing
+  if timeout 3 bash -c "exec 3<>/dev/tcp/$1/$2" 2>/dev/null; then
+    echo open
+  elif [ $? = 124 ]; then
+    echo nothing
+  elif timeout 3 bash -c "exec 3<>/dev/tcp/$1/$2" 2>&1 | grep -qi refused; then
+    echo closed
+  else
+    echo nothing
+  fi
+}
+
+find_machine2() { # the ports main calls, with patience: machine 2 may be starting
+  local host tries=10 attempt port name met="" addresses
+  host=$(setting MACHINE2_IP)
+  addresses=$(getent ahosts "$host" | awk '{ print $1 }' | sort -u | paste -sd' ') || true
+  [ -n "$addresses" ] || fail "the name $host is not known here" "Correct MACHINE2_IP in $ENV_FILE, or use an IP address (on machine 2: hostname -I)"
+  for name in SERVICE_C_GRPC_PORT SERVICE_C_RPC_PORT SERVICE_D_GRPC_PORT SERVICE_D_RPC_PORT; do
+    port=$(setting "$name")
+    for ((attempt = 1; attempt <= tries; attempt++)); do
+      met=$(connect_to "$host" "$port")
+      [ "$met" != open ] || break
+      if [ $attempt -lt $tries ]; then
+        say "     $host:$port: $([ "$met" = closed ] && echo "nothing listens there" || echo "no answer"), trying again ($attempt of $tries) …"
+        sleep 2
+      fi
+    done
+    case "$met" in
+      open) ;;
+      closed) fail "machine 2 ($host) is there, and nothing listens on its port $port ($name)" "On machine 2: ./setup_machine2.sh, and compare the ports in both settings files" "Is $host the right machine? MACHINE2_IP in $ENV_FILE" ;;
+      *)
+        if [ "$(connect_to "$host" 22)" = nothing ] && ! others_answer "$host"; then
+          fail "nothing at $host answers" "Is machine 2 on and in this network? On machine 2: hostname -I. Then correct MACHINE2_IP in $ENV_FILE" "Or machine 2's firewall drops everything that comes from here: ./setup_machine2.sh there says how to open it"
+        fi
+        fail "machine 2 ($host) is there, and a firewall drops what goes to its port $port ($name)" "Open it on machine 2 (./setup_machine2.sh says how) and on whatever is between the machines"
+        ;;
+    esac
+  done
+  fine "machine 2 ($host$([ "$addresses" = "$host" ] || echo ", $addresses")) answers on the ports of C and D"
+}
+
+others_answer() { # host: does any other of machine 2's ports?
+  local name
+  for name in SERVICE_C_GRPC_PORT SERVICE_C_RPC_PORT SERVICE_D_GRPC_PORT SERVICE_D_RPC_PORT; do
+    if [ "$(connect_to "$1" "$(setting "$name")")" != nothing ]; then return 0; fi
+  done
+  return 1
+}
+
+advise_about_firewall() {
+  local found ports
+  found=$(firewall_here)
+  if [ "$MACHINE" = 1 ]; then
+    case "$found" in
+      none) fine "none filters here; machine 1 needs no open port (A and B listen on $(setting MACHINE1_BIND))" ;;
+      *) fine "$found: nothing need be opened here, machine 1 only calls out (A and B listen on $(setting MACHINE1_BIND))" ;;
+    esac
+    return
+  fi
+  ports=$(grep -oE '^SERVICE_[A-Z0-9_]+_PORT=[0-9]+' "$ENV_FILE" | cut -d= -f2 | sort -n | paste -sd,)
+  local m1="MACHINE1_IP"
+  case "$found" in
+    none) fine "none filters here: machine 1 can reach the ports, and so can everybody else" ;;
+    ufw) warn "ufw is on. If machine 1 does not get through: sudo ufw route allow proto tcp from $m1 to any port $ports" ;;
+    firewalld)
+      warn "firewalld is on. If machine 1 does not get through:"
+      say "       sudo firewall-cmd --permanent --zone=trusted --add-source=$m1 && sudo firewall-cmd --reload"
+      ;;
+    nftables)
+      warn "nftables drops by default here. Let machine 1 in, in the chain with the policy drop (its names: sudo nft list ruleset):"
+      say "       sudo nft insert rule inet filter forward ip saddr $m1 tcp dport { $ports } accept"
+      say "       sudo nft insert rule inet filter forward ct state established,related accept"
+      ;;
+    iptables) warn "iptables drops by default here. Ports of containers are forwarded, so if machine 1 does not get through: sudo iptables -I DOCKER-USER -p tcp -s $m1 -j ACCEPT" ;;
+    *) warn "which firewall there is only root may see: sudo nft list ruleset. Machine 1 must get through to TCP ports $ports" ;;
+  esac
+  say "     Ports of containers bypass ufw and INPUT rules. To let in machine 1 alone (put your network card for eth0, after Docker has started):"
+  say "       sudo iptables -I DOCKER-USER -i eth0 -p tcp ! -s $m1 -m conntrack --ctdir ORIGINAL -j DROP"
+}

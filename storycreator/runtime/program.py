@@ -1,0 +1,82 @@
+"""Which program a process is: services that work together must be of the same making."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+from storycreator import __version__
+from storycreator.contract import Row
+from storycreator.errors import StoryCreatorError, VersionMismatchError
+from storycreator.revision import revision
+from storycreator.schemas.common import ArtifactRef, Message, Progress
+from storycreator.service import Call
+from storycreator.transport.base import Health
+from storycreator.transport.connect import Client
+
+ASK_AGAIN_SECONDS = 60.0
+
+
+def program() -> str:
+    """``0.1.0``, or in an image ``0.1.0+`` and what it was built from."""
+    return f"{__version__}+{revision()}" if revision() else __version__
+
+
+def difference(row: Row, health: Health) -> str:
+    """What is wrong when a service is of another making than this program, and what to do; empty when it is of the same, or when the
+    release is the same and one of the two does not run from an image."""
+    ours, theirs = program(), health.program
+    _, _, built_from = theirs.partition("+")
+    if theirs == ours or (same_release(health) and not (built_from and revision())):
+        return ""
+    return (
+        f"{row.container} is version {theirs or 'unknown'}, and this is {ours}: one of the two images is stale. Build both anew from "
+        "the same checkout: ./setup_machine2.sh on machine 2, ./setup_machine1.sh on machine 1"
+    )
+
+
+def same_release(health: Health) -> bool:
+    """Whether a service understands what this program says."""
+    return health.program.partition("+")[0] == __version__
+
+
+class SameMaking:
+    """A client that looks whom it calls: a service of another release is not called, one built from other sources is, and the caller is
+    told (it may be an update on its way)."""
+
+    def __init__(self, row: Row, client: Client) -> None:
+        self._row = row
+        self._client = client
+        self.replicas = client.replicas
+        self._asked_at = float("-inf")
+        self._problem = ""
+        self._refused = False
+
+    async def __call__(self, request: Message, call: Call) -> Message:
+        """Do the work over there. Raises ``VersionMismatchError`` before, else what the client raises."""
+        await self._look(call.remaining())
+        if self._refused:
+            raise VersionMismatchError(self._problem, stage=self._row.letter)
+        if self._problem:
+            await call.report(Progress(stage=call.stage, branch=call.branch, message=f"warning: {self._problem}"))
+        return await self._client(request, call)
+
+    async def _look(self, seconds: float | None) -> None:
+        now = asyncio.get_running_loop().time()
+        if now - self._asked_at < ASK_AGAIN_SECONDS and not self._problem:
+            return
+        with contextlib.suppress(StoryCreatorError):  # who cannot be asked cannot be called either, and that says it better
+            health = await self._client.health(min(5.0, 5.0 if seconds is None else seconds))
+            self._asked_at, self._problem = now, difference(self._row, health)
+            self._refused = not same_release(health)
+
+    async def health(self, timeout: float) -> Health:  # noqa: ASYNC109
+        """As the client."""
+        return await self._client.health(timeout)
+
+    def fetch(self, ref: ArtifactRef, offset: int = 0) -> AsyncIterator[bytes]:
+        """As the client."""
+        return self._client.fetch(ref, offset)
+
+    async def close(self) -> None:
+        """As the client."""
+        await self._client.close()

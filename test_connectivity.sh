@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# Asks from machine 1 whether the two machines can work together. Without machine 1's settings filled in it looks at this machine alone.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+MACHINE=1
+# shellcheck source=scripts/lib/setup.sh
+source scripts/lib/setup.sh
+
+usage() {
+  cat <<'TEXT'
+Usage: ./test_connectivity.sh [--json] [--quick] [--mode grpc|rpc]
+
+On machine 1: name and address of machine 2, every port, health over both transports, a draft book over each, clock offset, round-trip time
+and throughput. A table, and for each failure what to check. Exits 0 when all is well, 1 when not, 2 for a wrong option or setting.
+
+  --json        one JSON object on stdout
+  --quick       ports and health only: no draft book, nothing measured
+  --mode MODE   only this transport
+  --help, -h    this
+
+It runs inside the container service-main when that is up, else from a container made for it, else with this checkout's .venv.
+TEXT
+}
+
+flags=() full=(--full)
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --json) flags+=(--json) ;;
+    --quick) full=() ;;
+    --mode) [[ "${2:-}" =~ ^(grpc|rpc)$ ]] || { say "--mode is '${2:-}'; use grpc or rpc" && exit 2; } && flags+=(--mode "$2") && shift ;;
+    --help | -h) usage && exit 0 ;;
+    *) say "There is no option $1. See: $0 --help" && exit 2 ;;
+  esac
+  shift
+done
+
+if ! said=$(check_settings 2>&1); then
+  say "$said"
+  exit 2
+fi
+check=(main.py check "${full[@]}" "${flags[@]}")
+
+if docker info >/dev/null 2>&1 && find_compose; then
+  if [ -n "$("${COMPOSE[@]}" ps -q service-main 2>/dev/null)" ] && "${COMPOSE[@]}" exec -T service-main true >/dev/null 2>&1; then
+    say "From service-main on $(hostname) to $(setting MACHINE2_IP):"
+    exec "${COMPOSE[@]}" exec -T -e "COLUMNS=${COLUMNS:-150}" service-main python "${check[@]}"
+  fi
+  if docker image inspect "ai-story-creator/service-main:$(setting STORYCREATOR_TAG)" >/dev/null 2>&1; then
+    say "service-main is not up; from a container made for this, on $(hostname) to $(setting MACHINE2_IP):"
+    exec "${COMPOSE[@]}" run --rm --no-deps -T service-main "${check[@]:1}"
+  fi
+fi
+if [ -x .venv/bin/python ]; then
+  say "From .venv on $(hostname) to $(setting MACHINE2_IP):"
+  while IFS='=' read -r name _; do
+    export "$name=$(setting "$name")"
+  done < <(grep -E '^(SERVICE_[A-Z0-9]+_(HOST|GRPC_PORT|RPC_PORT)|STORYCREATOR_TOKEN)=' "$ENV_FILE")
+  for letter in C C1 C2 C3 C4 D; do export "SERVICE_${letter}_HOST=$(setting MACHINE2_IP)"; done
+  exec .venv/bin/python "${check[@]}"
+fi
+say "There is neither a running service-main, nor its image, nor a .venv in this checkout to ask from."
+say "What to do: ./setup_machine1.sh (or, without Docker: scripts/python-env.sh runtime)"
+exit 1

@@ -1,0 +1,155 @@
+"""The whole bench: the network, an engine on each machine, one that builds images, and a person with a checkout on each machine."""
+
+import fcntl
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.e2e.bench.engine import Engine
+from tests.e2e.bench.network import MACHINES, Network, run
+
+ROOT = Path(__file__).resolve().parents[3]
+PERSON = 47110
+"""User and group id of whoever works on the machines: not root, and not whoever runs the tests."""
+AS_PERSON = ["setpriv", f"--reuid={PERSON}", f"--regid={PERSON}", "--clear-groups", "--inh-caps=-all"]
+CHECKOUT = "ai-story-creator"
+
+
+@dataclass(frozen=True)
+class Host:
+    """A machine as the person on it sees it: a shell in a checkout, in the machine's own network, with its own Docker."""
+
+    name: str
+    address: str
+    engine: Engine
+    home: Path
+    inside: list[str]
+    environ: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def checkout(self) -> Path:
+        """The person's copy of the program."""
+        return self.home / CHECKOUT
+
+    def sh(self, *command: str, check: bool = True, seconds: float = 900, **environ: str) -> "subprocess.CompletedProcess[str]":
+        """Run a command in the checkout, as the person, with no terminal. Raises ``RuntimeError`` with all it said when it fails."""
+        wanted = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.home),
+            "LANG": "C.UTF-8",
+            "COLUMNS": "200",
+            **self.engine.environ,
+            **self.environ,
+            **environ,
+        }
+        whole = [*self.inside, *AS_PERSON, "env", "-i", *(f"{name}={value}" for name, value in wanted.items()), *command]
+        done = subprocess.run(whole, cwd=self.checkout, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=seconds)
+        if check and done.returncode:
+            said = f"{done.stdout}\n{done.stderr}".strip()
+            raise RuntimeError(f"{self.name}: {' '.join(command)} exited {done.returncode}:\n{said}")
+        return done
+
+
+def checkout(folder: Path) -> None:
+    """A clean checkout of this tree as it stands: what git tracks, and what it would."""
+    listed = run("git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    for name in filter(None, listed.split("\0")):
+        source, target = ROOT / name, folder / name
+        if source.is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target)
+
+
+class Bench:
+    """Everything, in one folder. Whoever is root may have several, by number."""
+
+    def __init__(self, number: int = 0) -> None:
+        self.folder = Path("/var/tmp") / f"story-bench-{number}"
+        self.network = Network(number)
+        quiet = ("--bridge=none", "--iptables=false", "--ip-forward=false", "--ip-masq=false")
+        self.builder = Engine(f"story{number}-builder", self.folder / "builder", options=quiet)
+        """In this machine's own network, where package registries can be reached; it builds and runs nothing else."""
+        self.hosts = {
+            name: Host(
+                name,
+                self.network.address(name),
+                Engine(f"story{number}-{name}", self.folder / name / "engine", self.network.inside(name), PERSON),
+                self.folder / name / "home",
+                self.network.inside(name),
+            )
+            for name in MACHINES
+        }
+
+    @property
+    def m1(self) -> Host:
+        """Machine 1: main, A, B."""
+        return self.hosts["m1"]
+
+    @property
+    def m2(self) -> Host:
+        """Machine 2: C, C1 to C4, D."""
+        return self.hosts["m2"]
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Nobody else may bring this bench up or down meanwhile. Raises ``RuntimeError`` when somebody does."""
+        with self.folder.with_suffix(".lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise RuntimeError(f"another run uses {self.folder}; wait for it, or set STORY_BENCH to another number (0 to 9)") from error
+            yield
+
+    def up(self) -> None:
+        """Start both machines, each with a clean checkout. What a crashed run left behind is taken down first; built images are kept."""
+        self.down(keep_images=True)
+        self.network.up()
+        for host in self.hosts.values():
+            checkout(host.checkout)
+            run("chown", "-R", f"{PERSON}:{PERSON}", str(host.home))
+            self._equip(host)
+            host.engine.start()
+
+    def _equip(self, host: Host) -> None:
+        """What a first run would have fetched, and these machines without a way out cannot: the models and ``.venv``."""
+        models = Path(os.environ.get("STORYCREATOR_CACHE_DIR", Path.home() / ".cache/ai-story-creator")) / "models"
+        target = host.home / ".cache/ai-story-creator"
+        target.mkdir(parents=True)
+        if subprocess.run(["cp", "-al", models, target], capture_output=True).returncode:  # links where the disk is the same
+            run("cp", "-a", str(models), str(target))
+        run("cp", "-a", str(self._environment()), str(host.checkout / ".venv"))
+
+    def _environment(self) -> Path:
+        """A ``.venv`` for people on machines with Docker, made once by the script that makes theirs."""
+        made = self.folder / "person"
+        if not (made / ".venv/.installed-service-main").exists():
+            checkout(made)
+            run("chown", "-R", f"{PERSON}:{PERSON}", str(made))
+            environ = [f"HOME={made}", "PATH=/usr/local/bin:/usr/bin:/bin"]
+            run(*AS_PERSON, "env", *environ, str(made / "scripts/python-env.sh"), "service-main")
+        return made / ".venv"
+
+    def load(self, host: Host, *images: str) -> None:
+        """Copy images from the builder to a machine."""
+        save, load = (f"docker --host unix://{engine.socket}" for engine in (self.builder, host.engine))
+        run("bash", "-o", "pipefail", "-c", f"{save} save {' '.join(images)} | {load} load")
+
+    def down(self, *, keep_images: bool = False) -> None:
+        """Take everything down, whatever state it is in."""
+        for host in self.hosts.values():
+            host.engine.remove()
+        self.network.down()
+        if keep_images:
+            for name in self.hosts:
+                shutil.rmtree(self.folder / name, ignore_errors=True)
+        else:
+            self.builder.remove()
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def processes(self) -> list[int]:
+        """Whatever of it runs; none when it is down."""
+        return [process for engine in (self.builder, self.m1.engine, self.m2.engine) for process in engine.processes()]

@@ -1,0 +1,130 @@
+"""Two network namespaces joined by a bridge, each with an address of its own, and the faults of the wire between them."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+MACHINES = {"m1": 11, "m2": 12}
+"""Their names, and the last number of their addresses."""
+WIRE = Path(__file__).with_name("wire.py").resolve()
+
+
+def run(*command: str, check: bool = True) -> str:
+    """A short command's output. Raises ``RuntimeError`` with what it printed when it fails."""
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if check and done.returncode:
+        raise RuntimeError(f"{' '.join(command)}: {done.stdout.strip() or f'exit code {done.returncode}'}")
+    return done.stdout
+
+
+@dataclass(frozen=True)
+class Network:
+    """The wire. ``number`` keeps several benches on one machine apart: their names and their addresses, 10.(77 + number).0.x."""
+
+    number: int = 0
+
+    @property
+    def bridge(self) -> str:
+        """The bridge outside."""
+        return f"story{self.number}br"
+
+    @property
+    def _far_bridge(self) -> str:
+        return f"story{self.number}far"
+
+    def namespace(self, machine: str) -> str:
+        """The name of a machine's namespace."""
+        return f"story{self.number}-{machine}"
+
+    def address(self, machine: str) -> str:
+        """A machine's IPv4 address."""
+        return f"10.{77 + self.number}.0.{MACHINES[machine]}"
+
+    def _outside(self, machine: str) -> str:
+        return f"story{self.number}{machine}"  # the end of its cable in the bridge; 15 characters at most
+
+    def inside(self, machine: str) -> list[str]:
+        """What to put before a command to run it there. Not ``ip netns exec``, which hides the cgroups an engine needs."""
+        return ["nsenter", f"--net=/run/netns/{self.namespace(machine)}", "--"]
+
+    def _forwarding(self, action: str) -> list[str]:
+        return ["iptables", action, "FORWARD", "-i", self.bridge, "-o", self.bridge, "-j", "ACCEPT"]
+
+    def up(self) -> None:
+        """Make it. What a crashed run left behind is taken down first."""
+        self.down()
+        run("ip", "link", "add", self.bridge, "type", "bridge")
+        run("ip", "link", "set", self.bridge, "up")
+        run(*self._forwarding("-I"))  # an engine outside filters what bridges forward
+        for machine in MACHINES:
+            namespace = self.namespace(machine)
+            run("ip", "netns", "add", namespace)
+            run("ip", "link", "add", self._outside(machine), "type", "veth", "peer", "name", "eth0", "netns", namespace)
+            run("ip", "link", "set", self._outside(machine), "master", self.bridge, "up")
+            run("ip", "-n", namespace, "address", "add", f"{self.address(machine)}/24", "dev", "eth0")
+            run("ip", "-n", namespace, "link", "set", "lo", "up")
+            run("ip", "-n", namespace, "link", "set", "eth0", "up")
+
+    def down(self) -> None:
+        """Take down what is there of it."""
+        self._straight()
+        for machine in MACHINES:
+            if Path("/run/netns", self.namespace(machine)).exists():
+                run("ip", "netns", "delete", self.namespace(machine))
+            run("ip", "link", "delete", self._outside(machine), check=False)
+        run("ip", "link", "delete", self.bridge, check=False)
+        while subprocess.run(self._forwarding("-D"), capture_output=True).returncode == 0:
+            pass  # each one that was left
+
+    # What can go wrong -----------------------------------------------------------------------------------------------------------
+
+    def slow(self, *, milliseconds: float, loss_percent: float = 0) -> None:
+        """Round trips take so much longer, and so many packets get lost in each direction, until ``mend``."""
+        self._straight()
+        run("ip", "link", "add", self._far_bridge, "type", "bridge")
+        run("ip", "link", "set", self._far_bridge, "up")
+        ends = (self.bridge, self._far_bridge)
+        command = [sys.executable, str(WIRE), *ends, str(milliseconds / 2), str(loss_percent)]
+        wire = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, start_new_session=True)
+        assert wire.stdout is not None
+        if wire.stdout.readline() != b"ready\n":
+            raise RuntimeError("the slow wire did not start")
+        run("ip", "link", "set", self._outside("m2"), "master", self._far_bridge)
+
+    def cut(self) -> None:
+        """Nothing gets through any more, and nobody is told: a cable that is pulled somewhere on the way. Until ``mend``."""
+        run("ip", "link", "set", self._outside("m2"), "nomaster")
+
+    def _straight(self) -> None:
+        """End the slow wire, if there is one."""
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdecimal():
+                try:
+                    arguments = (entry / "cmdline").read_bytes().split(b"\0")
+                    if os.fsencode(WIRE) in arguments and self.bridge.encode() in arguments:
+                        os.kill(int(entry.name), signal.SIGKILL)
+                except OSError:
+                    continue
+        run("ip", "link", "delete", self._far_bridge, check=False)
+
+    def block(self, machine: str, ports: Sequence[int]) -> None:
+        """A firewall on a machine that silently drops what comes in for these TCP ports."""
+        which = ["-i", "eth0", "-p", "tcp", "-m", "multiport", "--dports", ",".join(map(str, ports))]
+        run(*self.inside(machine), "iptables", "-t", "raw", "-A", "PREROUTING", *which, "-j", "DROP")
+
+    def mend(self) -> None:
+        """The wire as it was at first."""
+        self._straight()
+        run("ip", "link", "set", self._outside("m2"), "master", self.bridge)
+        for machine in MACHINES:
+            run(*self.inside(machine), "iptables", "-t", "raw", "-F", "PREROUTING")
+
+    def carried(self) -> int:
+        """Bytes that went over the wire between the machines so far, both ways, headers included."""
+        (link,) = json.loads(run("ip", "-s", "-j", "link", "show", "dev", self._outside("m2")))
+        return int(link["stats64"]["rx"]["bytes"]) + int(link["stats64"]["tx"]["bytes"])

@@ -1,0 +1,152 @@
+"""All services in containers on one machine: locked down, healthy, untouched by a second ``up``, and switched from one protocol to the
+other without a rebuild. Uses the Docker Engine that ``docker`` finds (``DOCKER_HOST``) and builds the images first."""
+
+import json
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storycreator.contract import CONTRACT
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(3600)]
+ROOT = Path(__file__).parents[2]
+CONTAINERS = {"service-main", *(row.container for row in CONTRACT)}
+STAND_IN = "ai-story-creator/python:3.11-bookworm"
+USER = 12345
+STORY = ["main.py", "A shy dragon who bakes bread", "--draft", "--pages", "4", "--languages", "es", "--seed", "7"]
+
+
+def run(*command: str, **environment: str) -> str:
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{' '.join(command)}: {done.stdout[-2000:]}{done.stderr[-4000:]}"
+    return done.stdout
+
+
+@dataclass(frozen=True)
+class Stack:
+    """The Compose project under test."""
+
+    books: Path
+
+    def compose(self, *arguments: str, mode: str = "grpc") -> str:
+        return run(
+            "docker-compose", "--project-name", "storycreator-e2e", *arguments,
+            PIPELINE_MODE=mode, STORYCREATOR_UID=str(USER), STORYCREATOR_GID=str(USER), STORYCREATOR_BOOKS_DIR=str(self.books),
+        )  # fmt: skip
+
+    def inspect(self) -> dict[str, Any]:
+        """What Docker knows of each container, by service."""
+        found = json.loads(run("docker", "inspect", *self.compose("ps", "--quiet").split()))
+        return {one["Config"]["Labels"]["com.docker.compose.service"]: one for one in found}
+
+    def wait_until_healthy(self, seconds: float = 300) -> None:
+        until = time.monotonic() + seconds
+        while set(states := {one["State"]["Health"]["Status"] for one in self.inspect().values()}) != {"healthy"}:
+            assert time.monotonic() < until, f"{states}: {self.compose('ps')}\n{self.compose('logs', '--tail', '20')}"
+            time.sleep(0.5)
+
+    def story(self, name: str, mode: str) -> Path:
+        """Make one in the main that runs; where it is on this host."""
+        self.compose("exec", "-T", "service-main", "python", *STORY, "--out", f"output/{name}", mode=mode)
+        return self.books / name
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    run("docker", "version")
+    base = os.environ.get("BASE_IMAGE", "")
+    if not base and subprocess.run(["docker", "pull", "--quiet", "python:3.11-slim-bookworm"], capture_output=True, check=False).returncode:
+        base = STAND_IN
+        if subprocess.run(["docker", "image", "inspect", base], capture_output=True, check=False).returncode:
+            run("docker/base-image.sh", base)
+    print(run("scripts/images.sh", DOCKER_BUILDKIT="0", **({"BASE_IMAGE": base} if base else {})))
+    books = tmp_path_factory.mktemp("books")
+    os.chown(books, USER, USER)
+    books.parent.chmod(0o755)
+    found = Stack(books)
+    found.compose("down", "--volumes")
+    try:
+        began = time.monotonic()
+        found.compose("up", "--detach")
+        found.wait_until_healthy()
+        print(f"cold start, all healthy: {time.monotonic() - began:.1f} s")
+        yield found
+    finally:
+        found.compose("down", "--volumes", "--timeout", "5")
+
+
+def test_every_service_is_healthy_and_nothing_was_restarted(stack: Stack) -> None:
+    found = stack.inspect()
+    assert set(found) == CONTAINERS
+    assert {name: (one["State"]["Health"]["Status"], one["RestartCount"]) for name, one in found.items()} == dict.fromkeys(
+        CONTAINERS, ("healthy", 0)
+    )
+
+
+def test_containers_are_not_root_and_cannot_write_to_their_images(stack: Stack) -> None:
+    for name, one in stack.inspect().items():
+        host = one["HostConfig"]
+        assert one["Config"]["User"] == f"{USER}:{USER}", name
+        assert host["ReadonlyRootfs"], name
+        assert host["CapDrop"] == ["ALL"], name
+        assert host["SecurityOpt"] == ["no-new-privileges:true"], name
+        assert host["Memory"] > 0, name
+        assert host["NanoCpus"] > 0, name
+        probe = "id -u; touch /app/x 2>&1 || true; touch /tmp/x && echo tmp; grep -E 'CapEff|NoNewPrivs' /proc/self/status"
+        said = stack.compose("exec", "-T", name, "sh", "-c", probe).split("\n")
+        assert said[0] == str(USER), name
+        assert "Read-only file system" in said[1], name
+        assert said[2] == "tmp", name
+        assert said[3:5] == ["CapEff:\t0000000000000000", "NoNewPrivs:\t1"], name
+
+
+def test_an_image_holds_no_packages_or_code_of_other_services(stack: Stack) -> None:
+    for row in CONTRACT:
+        said = stack.compose("exec", "-T", row.container, "sh", "-c", "ls -d services/*/; ls /opt/venv/lib/python3*/site-packages").split()
+        assert [word for word in said if word.startswith("services/") and "__pycache__" not in word] == [
+            f"services/{row.implementation.split('.')[1]}/"
+        ]
+        assert "pip" not in said
+        assert ("xllamacpp" in said) == (row.letter in ("A", "C3"))
+        assert ("weasyprint" in said) == (row.letter == "D")
+
+
+def test_a_second_up_changes_nothing(stack: Stack) -> None:
+    before = {name: (one["Id"], one["State"]["StartedAt"]) for name, one in stack.inspect().items()}
+    stack.compose("up", "--detach")
+    assert {name: (one["Id"], one["State"]["StartedAt"]) for name, one in stack.inspect().items()} == before
+
+
+def test_both_protocols_make_the_same_book_and_switching_only_recreates_main(stack: Stack) -> None:
+    over_grpc = stack.story("grpc", "grpc")
+    before = stack.inspect()
+    stack.compose("up", "--detach", mode="rpc")
+    stack.wait_until_healthy()
+    after = stack.inspect()
+    assert {name for name in CONTAINERS if before[name]["Id"] != after[name]["Id"]} == {"service-main"}
+    assert {name: one["Image"] for name, one in before.items()} == {name: one["Image"] for name, one in after.items()}
+    over_rpc = stack.story("rpc", "rpc")
+
+    record = "pipeline_output.json"
+    books = [
+        {str(file.relative_to(book)): file.read_bytes() for file in book.rglob("*") if file.is_file()} for book in (over_grpc, over_rpc)
+    ]
+    assert "en/book.epub" in books[0]
+    records = [json.loads(book.pop(record)) for book in books]
+    assert [json.dumps(one).count('"pipeline_mode": "grpc"') for one in records] == [1, 0]
+    assert books[0] == books[1]
+    assert {file.stat().st_uid for file in over_rpc.rglob("*")} == {USER}
+
+
+def test_stopping_is_clean_and_state_outlives_it(stack: Stack) -> None:
+    stack.compose("stop")
+    assert {name: one["State"]["ExitCode"] for name, one in stack.inspect().items()} == dict.fromkeys(CONTAINERS, 0)
+    stack.compose("up", "--detach", mode="rpc")
+    stack.wait_until_healthy()
+    assert "A shy dragon" in stack.compose("exec", "-T", "service-main", "python", "main.py", "jobs", "--json")

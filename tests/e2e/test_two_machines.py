@@ -1,0 +1,335 @@
+"""Two machines, set up as the docs say, and what can go wrong between them. The tests build on one another: run the file as a whole."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storycreator.contract import BY_LETTER, CONTRACT
+from tests.e2e.bench.bench import PERSON, Bench, Host
+from tests.e2e.conftest import ON_MACHINE, image
+from tests.support.processes import ROOT
+
+pytestmark = pytest.mark.e2e
+
+STORY = ["A lost kite", "--draft", "--pages", "4", "--languages", "es", "--seed", "5"]
+COMPOSE1 = ["docker-compose", "-f", "docker-compose.machine1.yaml"]
+COMPOSE2 = ["docker-compose", "-f", "docker-compose.machine2.yaml"]
+MAIN = [*COMPOSE1, "exec", "-T", "service-main", "python", "main.py"]
+SETUP1 = ["./setup_machine1.sh", "--no-build", "--yes"]
+SETUP2 = ["./setup_machine2.sh", "--no-build", "--yes"]
+
+
+def containers(host: Host) -> dict[str, str]:
+    """Container ids by service."""
+    lines = host.engine.docker("ps", "--no-trunc", "--format", '{{.Label "com.docker.compose.service"}} {{.ID}}').splitlines()
+    return dict(line.split() for line in lines)
+
+
+def set_value(host: Host, name: str, value: str) -> None:
+    """Edit the machine's settings file, as a person would."""
+    host.sh("sed", "-i", f"s|^{name}=.*|{name}={value}|", f".env.machine{host.name[1:]}")
+
+
+def check(host: Host, *arguments: str) -> dict[str, Any]:
+    """``./test_connectivity.sh --json``."""
+    answer: dict[str, Any] = json.loads(host.sh("./test_connectivity.sh", "--json", *arguments, check=False).stdout)
+    return answer
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """What a book consists of, but for the file with the times."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "pipeline_output.json"
+    }
+
+
+def make_book(host: Host, *arguments: str, check: bool = True) -> "tuple[subprocess.CompletedProcess[str], Path]":
+    """A story by the command of the docs; what it said, and the folder of its book on this machine."""
+    done = host.sh(*MAIN, *STORY, *arguments, "--json", check=check)
+    package = json.loads(done.stdout).get("package") or ""
+    return done, host.checkout / "output" / Path(package).name
+
+
+@pytest.fixture(scope="module")
+def local_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same book made in one process, with the fonts an image has: a PDF holds glyphs of what it finds."""
+    folder = tmp_path_factory.mktemp("local")
+    fonts = folder / "fonts"
+    fonts.mkdir()
+    listed = subprocess.run(["dpkg", "-L", "fonts-dejavu-core", "fonts-liberation"], capture_output=True, text=True, check=True).stdout
+    for font in filter(lambda name: name.endswith(".ttf"), listed.split()):
+        (fonts / Path(font).name).symlink_to(font)
+    config = folder / "fonts.conf"
+    config.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f'<dir>{fonts}</dir><cachedir>{folder}/cache</cachedir><include ignore_missing="yes">/etc/fonts/conf.d</include></fontconfig>'
+    )
+    environ = os.environ | {"PIPELINE_MODE": "local", "STORYCREATOR_STATE_DIR": str(folder / "state"), "FONTCONFIG_FILE": str(config)}
+    command = [sys.executable, ROOT / "main.py", *STORY, "--quiet", "--out", folder / "book"]
+    subprocess.run(command, cwd=folder, env=environ, check=True, capture_output=True, timeout=600)
+    return folder / "book"
+
+
+# Set-up
+
+
+def test_machine_1_says_so_when_machine_2_is_not_there_yet(bench: Bench) -> None:
+    set_value(bench.m1, "MACHINE2_IP", bench.m2.address)
+    done = bench.m1.sh(*SETUP1, check=False)
+    assert done.returncode == 1
+    assert f"machine 2 ({bench.m2.address}) is there, and nothing listens on its port 50057 (SERVICE_C_GRPC_PORT)" in done.stderr
+    assert "On machine 2: ./setup_machine2.sh" in done.stderr
+    assert containers(bench.m1) == {}
+
+
+def test_machine_1_says_so_when_the_address_is_wrong(bench: Bench) -> None:
+    set_value(bench.m1, "MACHINE2_IP", bench.m2.address.rpartition(".")[0] + ".99")
+    done = bench.m1.sh(*SETUP1, check=False)
+    assert done.returncode == 1
+    assert ".99 answers" in done.stderr
+    assert "correct MACHINE2_IP in .env.machine1" in done.stderr
+    set_value(bench.m1, "MACHINE2_IP", bench.m2.address)
+
+
+def test_both_scripts_set_up_their_machine(bench: Bench) -> None:
+    began = time.monotonic()
+    said = bench.m2.sh(*SETUP2).stderr
+    print(f"machine 2 was set up in {time.monotonic() - began:.0f} s")
+    assert "Machine 2 is ready." in said
+    assert bench.m2.address in said
+    assert set(containers(bench.m2)) == {f"service-{name}" for name in ON_MACHINE["m2"]}
+    began = time.monotonic()
+    said = bench.m1.sh(*SETUP1).stderr
+    print(f"machine 1 was set up in {time.monotonic() - began:.0f} s")
+    assert "Machine 1 is ready." in said
+    assert set(containers(bench.m1)) == {f"service-{name}" for name in ON_MACHINE["m1"]}
+
+
+def test_again_changes_nothing(bench: Bench) -> None:
+    before = [containers(host) for host in bench.hosts.values()]
+    bench.m2.sh(*SETUP2)
+    bench.m1.sh(*SETUP1)
+    bench.m2.sh(*COMPOSE2, "up", "-d")
+    bench.m1.sh(*COMPOSE1, "up", "-d")
+    assert [containers(host) for host in bench.hosts.values()] == before
+
+
+def test_connectivity_is_all_green(bench: Bench) -> None:
+    found = check(bench.m1)
+    assert found["ok"], found
+    assert len(found["endpoints"]) == 2 * len(CONTRACT)
+    assert {one["status"] for one in found["endpoints"]} == {"healthy"}
+    assert len({one["program"] for one in found["endpoints"]}) == 1
+    assert "+" in found["endpoints"][0]["program"]
+    assert {(trial["mode"], trial["ok"]) for trial in found["trials"]} == {("grpc", True), ("rpc", True)}
+    for trial in found["trials"]:
+        (to_machine_2,) = (link for link in trial["links"] if link["host"] == bench.m2.address)
+        print(to_machine_2)
+        assert to_machine_2["megabytes_per_second"] > 0
+        assert abs(to_machine_2["clock_offset_seconds"]) <= 2 * to_machine_2["clock_uncertainty_seconds"] + 0.05
+    table = bench.m1.sh("./test_connectivity.sh", "--quick")
+    assert bench.m2.address in table.stdout
+    assert "✗" not in table.stdout
+
+
+# Books
+
+
+def well_timed(record: dict[str, Any]) -> None:
+    """Durations that fit into one another, whatever the clocks say."""
+    timings = record["timings"]
+    spans = {span["name"]: span for span in timings["spans"]}
+    assert [name for name in spans if name in "ABCD"] == ["A", "B", "C", "D"]
+    for earlier, later in zip("ABC", "BCD", strict=True):
+        assert spans[earlier]["end"] <= spans[later]["start"] + 0.001
+    assert spans["D"]["end"] <= timings["total"] + 0.001
+    assert all(span["duration"] >= 0 for span in spans.values())
+    assert {hop["stage"] for hop in timings["hops"]} == set("ABCD")
+    for hop in timings["hops"]:
+        assert hop["network"] >= 0
+        assert hop["queued"] + hop["worked"] <= hop["total"] + 0.001
+
+
+@pytest.mark.parametrize("mode", ["grpc", "rpc", "grpc again"])
+def test_the_book_is_the_local_one_in_each_mode(bench: Bench, local_book: Path, mode: str) -> None:
+    images = bench.m1.engine.docker("images", "-q")
+    bench.m1.sh("./setup_machine1.sh", "--mode", mode.split()[0], "--no-build", "--yes")
+    assert bench.m1.engine.docker("images", "-q") == images
+    before = bench.network.carried()
+    done, book = make_book(bench.m1)
+    carried = bench.network.carried() - before
+    wanted, made = files(local_book), files(book)
+    assert made.keys() == wanted.keys()
+    assert [name for name in wanted if made[name] != wanted[name]] == []
+    assert {path.stat().st_uid for path in (book, *book.rglob("*"))} == {PERSON}
+    record = json.loads((book / "pipeline_output.json").read_text())
+    assert record["job"]["pipeline_mode"] == mode.split()[0]
+    assert record["job"]["status"] == json.loads(done.stdout)["status"] == "done"
+    well_timed(record)
+    size = sum(map(len, made.values()))
+    print(f"{mode}: {carried} bytes over the link for a package of {size}: {carried / size:.3f}")
+    assert carried <= 1.1 * size
+
+
+@contextmanager
+def ahead(bench: Bench, tmp_path: Path, minutes: int) -> Iterator[None]:
+    """Machine 2's containers with another time of day."""
+    library = str(next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1")))
+    services = {
+        f"service-{name}": {
+            "environment": {"LD_PRELOAD": "/faketime.so", "FAKETIME": f"{minutes:+d}m", "DONT_FAKE_MONOTONIC": "1"},
+            "volumes": [f"{library}:/faketime.so:ro"],
+        }
+        for name in ON_MACHINE["m2"]
+    }
+    other = bench.m2.home / "clock.json"
+    version = "3.7"
+    other.write_text(json.dumps({"version": version, "services": services}))
+    wait = [*COMPOSE2, "-f", str(other)]
+    bench.m2.sh(*wait, "up", "-d")
+    healthy(bench.m2)
+    try:
+        yield
+    finally:
+        bench.m2.sh(*COMPOSE2, "up", "-d")
+        healthy(bench.m2)
+
+
+def healthy(host: Host, seconds: float = 240) -> None:
+    """Until all services of a machine are."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        states = host.engine.docker("ps", "--format", "{{.Status}}").splitlines()
+        if len(states) == len(ON_MACHINE[host.name]) and all("(healthy)" in state for state in states):
+            return
+        time.sleep(1)
+    raise AssertionError(f"not all healthy: {states}")
+
+
+def test_a_clock_that_is_five_minutes_off_spoils_nothing(bench: Bench, local_book: Path, tmp_path: Path) -> None:
+    with ahead(bench, tmp_path, 5):
+        for mode in ("grpc", "rpc"):
+            bench.m1.sh("./setup_machine1.sh", "--mode", mode, "--no-build", "--yes")
+            _, book = make_book(bench.m1)
+            record = json.loads((book / "pipeline_output.json").read_text())
+            well_timed(record)
+            offsets = {hop["stage"]: hop["clock_offset"] for hop in record["timings"]["hops"]}
+            assert abs(offsets["A"]) < 60
+            assert abs(offsets["D"] - 300) < 60
+            assert files(book) == files(local_book)
+
+
+def test_logs_show_no_errors(bench: Bench) -> None:
+    for host in bench.hosts.values():
+        for service, container in containers(host).items():
+            lines = [json.loads(line) for line in host.engine.docker("logs", container).splitlines() if line.startswith("{")]
+            assert lines, f"{service} logs nothing"
+            assert [line for line in lines if line["level"] in ("ERROR", "CRITICAL")] == []
+
+
+def test_containers_are_locked_down(bench: Bench) -> None:
+    for host in bench.hosts.values():
+        for service, container in containers(host).items():
+            (about,) = json.loads(host.engine.docker("inspect", container))
+            assert about["Config"]["User"] == f"{PERSON}:{PERSON}", service
+            assert about["HostConfig"]["ReadonlyRootfs"], service
+            assert about["HostConfig"]["CapDrop"] == ["ALL"], service
+            assert about["HostConfig"]["Memory"] > 0, service
+
+
+# Faults
+
+
+def statuses(found: dict[str, Any]) -> dict[str, set[str]]:
+    """What ``check`` found, by service."""
+    by: dict[str, set[str]] = {}
+    for one in found["endpoints"]:
+        by.setdefault(one["service"], set()).add(one["status"])
+    return by
+
+
+def test_a_blocked_port_and_a_pulled_cable_are_told_apart(bench: Bench) -> None:
+    row = BY_LETTER["D"]
+    bench.network.block("m2", [row.grpc_port, row.rpc_port])
+    found = statuses(check(bench.m1, "--quick"))
+    assert found["D"] == {"port blocked"}
+    assert found["C"] == {"healthy"}
+    bench.network.cut()
+    cut = check(bench.m1, "--quick")
+    assert statuses(cut)["C"] == {"host down"}
+    assert {host["status"] for host in cut["hosts"] if host["host"] == bench.m2.address} == {"host down"}
+    bench.network.mend()
+    assert check(bench.m1, "--quick")["ok"]
+
+
+def test_a_long_and_lossy_wire_is_only_slow(bench: Bench, local_book: Path) -> None:
+    bench.network.slow(milliseconds=200, loss_percent=5)
+    try:
+        _, book = make_book(bench.m1)
+        assert files(book) == files(local_book)
+        well_timed(json.loads((book / "pipeline_output.json").read_text()))
+    finally:
+        bench.network.mend()
+
+
+def test_machine_2_goes_down_in_the_middle_and_the_job_goes_on_later(bench: Bench, local_book: Path) -> None:
+    began = bench.m1.sh(*MAIN, *STORY, "--detach", "--json")
+    job = json.loads(began.stdout)["job"]
+    time.sleep(3)
+    bench.m2.sh(*COMPOSE2, "stop", "--timeout", "1")
+    done = bench.m1.sh(*MAIN, "jobs", "follow", job, check=False)
+    if done.returncode:
+        assert "cannot be reached" in done.stderr
+        assert f"jobs resume {job}" in done.stderr
+    bench.m2.sh(*SETUP2)
+    done = bench.m1.sh(*MAIN, "jobs", "resume", job, "--json", check=False)
+    book = bench.m1.checkout / "output" / Path(json.loads(done.stdout)["package"]).name
+    assert files(book) == files(local_book)
+
+
+@pytest.mark.parametrize(("what", "change"), [("sources", "echo 0123456789ab >/app/storycreator/REVISION"), ("release", "old")])
+def test_a_stale_image_is_named(bench: Bench, what: str, change: str) -> None:
+    engine = bench.m2.engine
+    if change == "old":
+        change = "sed -i 's/^__version__ = .*/__version__ = \"0.0.9\"/' /app/storycreator/__init__.py; find /app -name '*.pyc' -delete"
+    script = f"FROM {image('d')}\nUSER root\nRUN {change}\nUSER 10001:10001\n"
+    engine.docker("tag", image("d"), "kept:d")
+    where = ["docker", "--host", f"unix://{engine.socket}"]
+    subprocess.run([*where, "build", "--quiet", "--tag", image("d"), "-"], input=script, text=True, check=True, capture_output=True)
+    try:
+        bench.m2.sh(*COMPOSE2, "up", "-d")
+        healthy(bench.m2)
+        found = check(bench.m1, "--quick")
+        assert statuses(found)["D"] == {"other version"}
+        (advice,) = {one["advice"] for one in found["endpoints"] if one["service"] == "D"}
+        assert "service-d is version 0." in advice
+        assert "Build both anew" in advice
+        done = bench.m1.sh(*MAIN, *STORY, check=False)
+        if what == "release":
+            assert done.returncode == 1
+            assert "service-d is version 0.0.9" in done.stderr
+            assert "jobs resume" in done.stderr
+        else:
+            assert done.returncode == 0
+            assert "service-d is version" in done.stderr
+    finally:
+        engine.docker("tag", "kept:d", image("d"))
+        bench.m2.sh(*COMPOSE2, "up", "-d")
+        healthy(bench.m2)
+
+
+def test_stopping_leaves_the_books(bench: Bench) -> None:
+    bench.m1.sh("./setup_machine1.sh", "--down")
+    bench.m2.sh("./setup_machine2.sh", "--down")
+    assert [containers(host) for host in bench.hosts.values()] == [{}, {}]
+    assert any((bench.m1.checkout / "output").rglob("book.epub"))
