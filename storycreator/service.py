@@ -25,6 +25,10 @@ async def _unreported(_: Progress) -> None:
     return
 
 
+def _uncounted() -> None:
+    return
+
+
 @dataclass(frozen=True)
 class Call:
     """The context of one call, the same over every transport."""
@@ -42,6 +46,8 @@ class Call:
     """The transport it came over (``grpc``, ``rpc``), which calls made on its behalf use too; empty in one process."""
     report: Report = _unreported
     """Await it to send progress; it waits while the caller is slow to read. Call it on the event loop only."""
+    attempted: Callable[[], None] = _uncounted
+    """Told each time the call is made, again after a failure included. For whoever makes it; it does not travel."""
 
     @property
     def idempotency_key(self) -> str:
@@ -61,10 +67,18 @@ class Call:
         """The same call, with somebody who hears its progress."""
         return replace(self, report=report)
 
-    def child(self, stage: str, branch: str = "", *, reserve: float = 0.1, report: Report | None = None) -> "Call":
+    def child(
+        self,
+        stage: str,
+        branch: str = "",
+        *,
+        reserve: float = 0.1,
+        report: Report | None = None,
+        attempted: Callable[[], None] = _uncounted,
+    ) -> "Call":
         """The context for a call made on behalf of this one; ``reserve`` seconds are kept back to answer in."""
         deadline = None if self.deadline is None else self.deadline - reserve
-        return replace(self, stage=stage, branch=branch, deadline=deadline, report=report or self.report)
+        return replace(self, stage=stage, branch=branch, deadline=deadline, report=report or self.report, attempted=attempted)
 
 
 RequestT = TypeVar("RequestT", bound=Message, contravariant=True)

@@ -2,12 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from services.c_parallel_hub.asking import Asking, branch_name
 from storycreator import __version__
-from storycreator.errors import Code, StoryCreatorError
+from storycreator.errors import StoryCreatorError
 from storycreator.kept import Kept
 from storycreator.schemas.common import Making, Message, Progress
 from storycreator.schemas.edition import Edition
@@ -24,27 +23,16 @@ ReplyT = TypeVar("ReplyT", bound=Message)
 LETTER = {BranchKind.PICTURES: "C1", BranchKind.NARRATION: "C2", BranchKind.TRANSLATION: "C3", BranchKind.LAYOUT: "C4"}
 
 
-class HubOptions(Options):
-    """Settings of the hub."""
-
-    attempts: int = 2
-    """How often a branch is tried when its service is unavailable."""
-    retry_seconds: float = 0.5
-    """The pause before another try, when the failure does not say."""
-
-
 def _first(failures: BaseExceptionGroup[BaseException]) -> BaseException:
     """The failure that ended nested task groups."""
     failure = failures.exceptions[0]
     return _first(failure) if isinstance(failure, BaseExceptionGroup) else failure
 
 
-class ParallelHub(Service[HubOptions]):
+class ParallelHub(Service[Options]):
     """Service C."""
 
-    options_type = HubOptions
-
-    def __init__(self, resources: Resources[HubOptions]) -> None:
+    def __init__(self, resources: Resources[Options]) -> None:
         super().__init__(resources)
         self.kept = Kept(self.artifacts)
 
@@ -131,20 +119,25 @@ class _Run:
         async def report(progress: Progress) -> None:
             await self.call.report(progress.model_copy(update={"branch": branch}))
 
-        call = self.call.child(letter, branch, report=report)
+        attempts = 0
+
+        def attempted() -> None:
+            nonlocal attempts
+            attempts += 1
+
+        call = self.call.child(letter, branch, report=report, attempted=attempted)
         version = await self._version(letter)
         found = await self.kept.get(version, ask, reply_type) if version else None
         if found is not None:
             await self._answered(kind, language, found, attempts=0, since=since)
             return found
         try:
-            reply, attempts = await self._attempts(lambda: self.peers[letter](ask, call))
+            reply = await self.peers[letter](ask, call)
         except StoryCreatorError as error:
             if self.asking.required(kind, language):
                 raise type(error)(
                     f"{branch}: {error.message}", stage=error.stage or letter, fields=error.fields, retry_after=error.retry_after
                 ) from error
-            attempts = self.options.attempts if error.code is Code.UNAVAILABLE else 1
             await self._end(kind, language, BranchStatus.FAILED, error.message, attempts=attempts, since=since)
             return None
         assert isinstance(reply, reply_type)
@@ -167,19 +160,6 @@ class _Run:
         if letter not in self.versions:
             self.versions[letter] = asyncio.create_task(ask())
         return await asyncio.shield(self.versions[letter])
-
-    async def _attempts(self, work: Callable[[], Awaitable[Any]]) -> tuple[Any, int]:
-        attempt = 1
-        while True:
-            try:
-                return await work(), attempt
-            except StoryCreatorError as error:
-                pause = error.retry_after or self.options.retry_seconds
-                remaining = self.call.remaining()
-                if error.code is not Code.UNAVAILABLE or attempt >= self.options.attempts or (remaining is not None and remaining < pause):
-                    raise
-                await asyncio.sleep(pause)
-                attempt += 1
 
     async def _answered(self, kind: BranchKind, language: str, reply: Message, *, attempts: int, since: float) -> None:
         reason = shortfall(reply)

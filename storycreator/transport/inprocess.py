@@ -39,6 +39,7 @@ class InProcessPeer:
     async def __call__(self, request: Message, call: Call) -> Message:
         """Do the work; anything but a ``StoryCreatorError`` comes out as one."""
         row, call = self._row, call.within(self._seconds)
+        call.attempted()
         try:
             if not isinstance(request, row.request):
                 raise InternalError(f"{row.method} takes {row.request.__name__}, not {type(request).__name__}")

@@ -44,6 +44,7 @@ class Replicas:
         attempts = _Attempts(self, call)
         while True:
             endpoint = await attempts.replica()
+            call.attempted()
             try:
                 result = await once(endpoint)
             except StoryCreatorError as error:

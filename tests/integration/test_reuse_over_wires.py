@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 
-from services.c_parallel_hub.service import HubOptions, ParallelHub
+from services.c_parallel_hub.service import ParallelHub
 from storycreator.contract import BY_LETTER
+from storycreator.runtime.program import program
 from storycreator.runtime.remote import client, same_transport
 from storycreator.runtime.servant import LocalServant
 from storycreator.runtime.serve import Ports, listening
 from storycreator.schemas.production import Production, ProductionRequest
 from storycreator.schemas.take import Take
-from storycreator.service import Call, Resources
+from storycreator.service import Call, Options, Resources
 from storycreator.settings import PipelineMode
 from tests.support.hub import Bench, NoModels
 from tests.support.stories import analysis, story
@@ -28,7 +29,7 @@ async def served(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
     async with AsyncExitStack() as stack:
 
         async def serve(letter: str, work: Any, version: str) -> None:
-            servant = LocalServant(BY_LETTER[letter], work, bench.store, version)
+            servant = LocalServant(BY_LETTER[letter], work, bench.store, version, program=program())
             ports = await stack.enter_async_context(listening(servant, "127.0.0.1", Ports(0, 0), grace=1.0))
             monkeypatch.setenv(f"SERVICE_{letter}_GRPC_PORT", str(ports.grpc))
             monkeypatch.setenv(f"SERVICE_{letter}_RPC_PORT", str(ports.rpc))
@@ -38,7 +39,7 @@ async def served(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
         peers = {letter: same_transport(letter) for letter in works}
         for peer in peers.values():
             stack.push_async_callback(peer.close)
-        hub = ParallelHub(Resources(options=HubOptions(), artifacts=bench.store, models=NoModels(), peers=peers))
+        hub = ParallelHub(Resources(options=Options(), artifacts=bench.store, models=NoModels(), peers=peers))
         await serve("C", hub.produce, hub.version)
         yield
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from services.c_parallel_hub.service import HubOptions, ParallelHub
+from services.c_parallel_hub.service import ParallelHub
 from storycreator.artifacts import ArtifactStore
 from storycreator.errors import StoryCreatorError, UnavailableError
 from storycreator.schemas.common import Making, Message, Progress
@@ -13,7 +13,7 @@ from storycreator.schemas.layout import Layout, LayoutRequest
 from storycreator.schemas.narration import Loudness, Narration, NarrationRequest
 from storycreator.schemas.production import BranchStatus, Production, ProductionRequest
 from storycreator.schemas.translation import Translation, TranslationRequest
-from storycreator.service import Call, Resources
+from storycreator.service import Call, Options, Resources
 from tests.support.stories import analysis, story
 
 Work = Callable[[Any, Call], Coroutine[Any, Any, Message]]
@@ -27,7 +27,7 @@ class NoModels:
 
 
 class Peer:
-    """One of the four, which says its version."""
+    """One of the four, which says its version. As clients do, it makes a call again that found nobody."""
 
     def __init__(self, bench: "Bench", letter: str, work: Work) -> None:
         self._bench = bench
@@ -35,7 +35,12 @@ class Peer:
         self._work = work
 
     async def __call__(self, request: Message, call: Call) -> Message:
-        return await self._work(request, call)
+        while True:
+            call.attempted()
+            try:
+                return await self._work(request, call)
+            except UnavailableError:
+                continue
 
     async def version(self, call: Call) -> str:
         found = self._bench.versions[self._letter]
@@ -101,7 +106,7 @@ class Bench:
         """By a hub of its own, which remembers nothing of earlier ones."""
         works: dict[str, Work] = {"C1": self.pictures, "C2": self.narration, "C3": self.translation, "C4": self.layout}
         peers = {letter: Peer(self, letter, work) for letter, work in works.items()}
-        hub = ParallelHub(Resources(options=HubOptions(retry_seconds=0.0), artifacts=self.store, models=NoModels(), peers=peers))
+        hub = ParallelHub(Resources(options=Options(), artifacts=self.store, models=NoModels(), peers=peers))
 
         async def report(progress: Progress) -> None:
             if said is not None:

@@ -107,7 +107,7 @@ async def test_what_is_required_is_the_callers_choice(kind: BranchKind, branch: 
         assert status(await bench.produce(languages=("es",), required=(kind,)))[branch] is BranchStatus.FAILED
 
 
-async def test_an_unavailable_service_is_tried_again_and_the_attempts_are_counted() -> None:
+async def test_the_attempts_at_a_branch_are_counted() -> None:
     bench = Bench()
     bench.failures["pictures"] = [UnavailableError("away")]
     production = await bench.produce()
