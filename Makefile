@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help story test check quality bench bench-rpc bench-durability e2e-processes chaos images lock clean runtime dev
+.PHONY: help story test check e2e quality bench bench-rpc bench-durability e2e-processes chaos images lock clean runtime dev
 
 # What people write is text, not makefile: taken as it is and handed on in the environment, where no shell reads it.
 ifneq ($(origin PROMPT),undefined)
@@ -24,6 +24,11 @@ story: ## Make a storybook: PROMPT="…" and, passed on to main.py, ARGS="--page
 test: dev ## Everything that needs no Docker; ARGS are pytest's
 	@.venv/bin/python main.py models fetch --tests --yes
 	@.venv/bin/python scripts/with_args.py -m pytest ARGS
+
+e2e: dev ## As root: builds the images, runs all services in containers and on two machines made of network namespaces
+	@scripts/system-packages.sh e2e
+	@.venv/bin/python main.py models fetch --yes
+	@.venv/bin/python scripts/with_args.py -m pytest -m e2e -s tests/e2e ARGS
 
 check: dev ## Static checks: ruff, mypy, import rules, shellcheck, hadolint, Compose files, licences
 	@scripts/check.sh

@@ -101,7 +101,7 @@ async def try_out(settings: Settings, mode: PipelineMode, seconds: float) -> Tri
     except StoryCreatorError as error:
         return _failed(mode, began, results, error)
     assert results.production is not None
-    stages = {span.name: round(span.duration, 3) for span in results.timeline.spans}
+    stages = {str(span.name): round(span.duration, 3) for span in results.timeline.spans}
     wrong = [outcome for outcome in results.production.outcomes if outcome.status is BranchStatus.FAILED]
     advice = "; ".join(f"{outcome.branch}: {outcome.reason}" for outcome in wrong)
     spent = round(time.monotonic() - began, 3)
@@ -110,7 +110,7 @@ async def try_out(settings: Settings, mode: PipelineMode, seconds: float) -> Tri
 
 def _failed(mode: PipelineMode, began: float, results: Results, error: StoryCreatorError) -> Trial:
     broken = [span.name for span in results.timeline.spans if span.status != "ok"]
-    stage = error.stage or (broken[-1] if broken else "")
+    stage = error.stage or (str(broken[-1]) if broken else "")
     advice = error.message
     if isinstance(error, UnauthenticatedError):
         advice += " (in .env.machine1 and in .env.machine2, then start both again)"

@@ -30,6 +30,15 @@ def build(builder: Engine) -> None:
 
 
 @pytest.fixture(scope="session")
+def one_machine(bench: Bench) -> Engine:
+    """An engine with all images: machine 1's."""
+    here = bench.m1.engine.docker("images", "--format", "{{.Repository}}:{{.Tag}}").split()
+    if missing := [name for name in map(image, ON_MACHINE["m2"]) if name not in here]:
+        bench.load(bench.m1, *missing)
+    return bench.m1.engine
+
+
+@pytest.fixture(scope="session")
 def bench() -> Iterator[Bench]:
     """Two machines without services. STORY_BENCH_KEEP=1 takes those that are up as they are, and leaves them up."""
     if os.geteuid() != 0:

@@ -1,5 +1,5 @@
 """All services in containers on one machine: locked down, healthy, untouched by a second ``up``, and switched from one protocol to the
-other without a rebuild. Uses the Docker Engine that ``docker`` finds (``DOCKER_HOST``) and builds the images first."""
+other without a rebuild. Uses machine 1's Docker Engine, before it becomes one of two."""
 
 import json
 import os
@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from storycreator.contract import CONTRACT
+from tests.e2e.bench.engine import Engine
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(3600)]
 ROOT = Path(__file__).parents[2]
 CONTAINERS = {"service-main", *(row.container for row in CONTRACT)}
-STAND_IN = "ai-story-creator/python:3.11-bookworm"
 USER = 12345
 STORY = ["main.py", "A shy dragon who bakes bread", "--draft", "--pages", "4", "--languages", "es", "--seed", "7"]
 
@@ -58,14 +58,8 @@ class Stack:
 
 
 @pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    run("docker", "version")
-    base = os.environ.get("BASE_IMAGE", "")
-    if not base and subprocess.run(["docker", "pull", "--quiet", "python:3.11-slim-bookworm"], capture_output=True, check=False).returncode:
-        base = STAND_IN
-        if subprocess.run(["docker", "image", "inspect", base], capture_output=True, check=False).returncode:
-            run("docker/base-image.sh", base)
-    print(run("scripts/images.sh", DOCKER_BUILDKIT="0", **({"BASE_IMAGE": base} if base else {})))
+def stack(tmp_path_factory: pytest.TempPathFactory, one_machine: Engine) -> Iterator[Stack]:
+    os.environ.update(one_machine.environ)
     books = tmp_path_factory.mktemp("books")
     os.chown(books, USER, USER)
     books.parent.chmod(0o755)
@@ -79,6 +73,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         yield found
     finally:
         found.compose("down", "--volumes", "--timeout", "5")
+        del os.environ["DOCKER_HOST"]
 
 
 def test_every_service_is_healthy_and_nothing_was_restarted(stack: Stack) -> None:

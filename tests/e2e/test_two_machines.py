@@ -17,7 +17,7 @@ from tests.e2e.bench.bench import PERSON, Bench, Host
 from tests.e2e.conftest import ON_MACHINE, image
 from tests.support.processes import ROOT
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1800)]
 
 STORY = ["A lost kite", "--draft", "--pages", "4", "--languages", "es", "--seed", "5"]
 COMPOSE1 = ["docker-compose", "-f", "docker-compose.machine1.yaml"]

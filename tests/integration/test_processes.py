@@ -69,9 +69,14 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def test_check_finds_all_of_them(everything: Everything) -> None:
-    done = main(everything.environ, "check", "--json", "--timeout", "60")
+    done = main(everything.environ, "check", "--full", "--json", "--timeout", "60")
     assert done.returncode == 0, done.stderr
-    endpoints = json.loads(done.stdout)["endpoints"]
+    endpoints, trials = json.loads(done.stdout)["endpoints"], json.loads(done.stdout)["trials"]
+    assert [(trial["mode"], trial["ok"], set("ABCD") <= trial["stages"].keys()) for trial in trials] == [
+        ("grpc", True, True),
+        ("rpc", True, True),
+    ]
+    assert all(link["megabytes_per_second"] > 0 and link["round_trip_ms"] > 0 for trial in trials for link in trial["links"])
     assert {(one["service"], one["mode"]) for one in endpoints} == {(row.letter, mode) for row in CONTRACT for mode in ("grpc", "rpc")}
     assert {one["status"] for one in endpoints} == {"healthy"}
     assert all(one["version"] and one["milliseconds"] > 0 for one in endpoints)

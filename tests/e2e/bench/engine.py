@@ -3,14 +3,13 @@
 import os
 import shutil
 import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.e2e.bench.network import run
+from tests.e2e.bench.network import begin, run
 
 
 @dataclass(frozen=True)
@@ -49,10 +48,9 @@ class Engine:
             "--exec-root", str(self.folder / "exec"), "--pidfile", str(self.folder / "dockerd.pid"),
             "--cgroup-parent", f"/{self.name}", "--group", str(self.group), "--storage-driver", "overlay2", *self.options,
         ]  # fmt: skip
-        with log.open("ab") as out:
-            daemon = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True)
+        begin(command, log)
         until = time.monotonic() + seconds
-        while time.monotonic() < until and daemon.poll() is None:
+        while time.monotonic() < until and any(True for _ in self.processes()):
             if self.socket.exists() and "Server Version" in self.docker("info", check=False):
                 return
             time.sleep(0.2)

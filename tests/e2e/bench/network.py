@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,12 @@ def run(*command: str, check: bool = True) -> str:
     if check and done.returncode:
         raise RuntimeError(f"{' '.join(command)}: {done.stdout.strip() or f'exit code {done.returncode}'}")
     return done.stdout
+
+
+def begin(command: Sequence[str], log: Path) -> None:
+    """Start a process that outlives this one; what it says goes to the end of a file. It is found again by its command line."""
+    with log.open("ab") as said:
+        subprocess.run(["setsid", "--fork", *command], stdin=subprocess.DEVNULL, stdout=said, stderr=said, check=True)
 
 
 @dataclass(frozen=True)
@@ -89,11 +96,14 @@ class Network:
         run("ip", "link", "add", self._far_bridge, "type", "bridge")
         run("ip", "link", "set", self._far_bridge, "up")
         ends = (self.bridge, self._far_bridge)
-        command = [sys.executable, str(WIRE), *ends, str(milliseconds / 2), str(loss_percent)]
-        wire = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, start_new_session=True)
-        assert wire.stdout is not None
-        if wire.stdout.readline() != b"ready\n":
-            raise RuntimeError("the slow wire did not start")
+        log = Path(f"/var/tmp/{self.bridge}.log")
+        begin([sys.executable, str(WIRE), *ends, str(milliseconds / 2), str(loss_percent)], log)
+        until = time.monotonic() + 20
+        while any(f"{end}t" not in run("ip", "-br", "link", "show", "master", end) for end in ends):
+            if time.monotonic() > until:
+                raise RuntimeError(f"the slow wire did not start; {log} says why")
+            time.sleep(0.1)
+        log.unlink()
         run("ip", "link", "set", self._outside("m2"), "master", self._far_bridge)
 
     def cut(self) -> None:

@@ -60,5 +60,4 @@ def carry(near: int, far: int, seconds: float, loss: float) -> None:
 if __name__ == "__main__":
     bridges, (milliseconds, percent) = sys.argv[1:3], map(float, sys.argv[3:5])
     ends = [tap(f"{bridge}t", bridge) for bridge in bridges]
-    print("ready", flush=True)
     carry(ends[0], ends[1], milliseconds / 1000, percent / 100)
