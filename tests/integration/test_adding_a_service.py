@@ -123,7 +123,7 @@ def copy(tmp_path: Path) -> Path:
         '    "Music": Mapping(music_pb2.Music, music.music_values, music.music_fields),\n',
     )  # fmt: skip
     insert(contract, "\n\n@dataclass", "\nfrom storycreator.schemas.music import Music, MusicRequest\n")
-    row = '"C5", "composer", "service-c5", "compose", MusicRequest, Music, 50059, 8059, "services.c5_composer.service:Composer"'
+    row = '"C5", "composer", "service-c5", "compose", MusicRequest, Music, 50059, 8059, "services.c5_composer.service:Composer", 600'
     insert(contract, ")  # fmt: skip", f"    Row({row}),\n")
     subprocess.run([root / "scripts/generate-protos.sh"], env=os.environ | {"PYTHON": sys.executable}, check=True, timeout=120)
     return root
