@@ -75,7 +75,7 @@ def local_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
         f'<dir>{fonts}</dir><cachedir>{folder}/cache</cachedir><include ignore_missing="yes">/etc/fonts/conf.d</include></fontconfig>'
     )
     environ = os.environ | {"PIPELINE_MODE": "local", "STORYCREATOR_STATE_DIR": str(folder / "state"), "FONTCONFIG_FILE": str(config)}
-    command = [sys.executable, ROOT / "main.py", *STORY, "--quiet", "--out", folder / "book"]
+    command = [sys.executable, str(ROOT / "main.py"), *STORY, "--quiet", "--out", str(folder / "book")]
     subprocess.run(command, cwd=folder, env=environ, check=True, capture_output=True, timeout=600)
     return folder / "book"
 

@@ -68,7 +68,7 @@ class Engine:
             except OSError:
                 continue
             program = Path(os.fsdecode(command[0])).name
-            ours = program in ("dockerd", "containerd", "containerd-shim-runc-v2", "docker-proxy", "nsenter") and any(
+            ours = program in ("dockerd", "containerd", "containerd-shim-runc-v2", "docker-proxy", "nsenter", "setsid") and any(
                 os.fsencode(self.folder) + b"/" in part for part in command
             )
             if ours or any(f":/{self.name}/" in line for line in cgroups):
