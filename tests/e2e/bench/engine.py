@@ -50,7 +50,9 @@ class Engine:
         ]  # fmt: skip
         begin(command, log)
         until = time.monotonic() + seconds
-        while time.monotonic() < until and any(True for _ in self.processes()):
+        gone = 0  # a process that is being replaced by its program has no command line for a moment
+        while time.monotonic() < until and gone < 10:
+            gone = 0 if any(True for _ in self.processes()) else gone + 1
             if self.socket.exists() and "Server Version" in self.docker("info", check=False):
                 return
             time.sleep(0.2)
