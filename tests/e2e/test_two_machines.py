@@ -229,6 +229,16 @@ def test_a_clock_that_is_five_minutes_off_spoils_nothing(bench: Bench, local_boo
             assert files(book) == files(local_book)
 
 
+def test_a_short_book_with_the_default_engines(bench: Bench) -> None:
+    done = bench.m1.sh(*MAIN, "A shy dragon who bakes bread", "--pages", "4", "--languages", "none", "--seed", "7", "--json", seconds=1500)
+    book = bench.m1.checkout / "output" / Path(json.loads(done.stdout)["package"]).name
+    record = json.loads((book / "pipeline_output.json").read_text())
+    well_timed(record)
+    assert {"embedded", "local", "collage", "kokoro", "press"} <= {making["engine"] for making in record["engines"]}
+    assert {file.name for file in (book / "en").iterdir()} >= {"book.html", "book.epub", "book.pdf", "book.mp3"}
+    print(json.dumps({span["name"]: span["duration"] for span in record["timings"]["spans"]}))
+
+
 def test_logs_show_no_errors(bench: Bench) -> None:
     for host in bench.hosts.values():
         for service, container in containers(host).items():

@@ -50,7 +50,9 @@ class Engine:
         ]  # fmt: skip
         begin(command, log)
         until = time.monotonic() + seconds
-        while time.monotonic() < until and any(True for _ in self.processes()):
+        gone = 0  # a process that is being replaced by its program has no command line for a moment
+        while time.monotonic() < until and gone < 10:
+            gone = 0 if any(True for _ in self.processes()) else gone + 1
             if self.socket.exists() and "Server Version" in self.docker("info", check=False):
                 return
             time.sleep(0.2)
@@ -68,7 +70,7 @@ class Engine:
             except OSError:
                 continue
             program = Path(os.fsdecode(command[0])).name
-            ours = program in ("dockerd", "containerd", "containerd-shim-runc-v2", "docker-proxy", "nsenter") and any(
+            ours = program in ("dockerd", "containerd", "containerd-shim-runc-v2", "docker-proxy", "nsenter", "setsid") and any(
                 os.fsencode(self.folder) + b"/" in part for part in command
             )
             if ours or any(f":/{self.name}/" in line for line in cgroups):

@@ -1,0 +1,113 @@
+"""The set-up scripts before they need Docker: options and settings. What they do with Docker is in tests/e2e."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.support.processes import ROOT
+
+NEEDED = (
+    ".env.machine1", ".env.machine2", "docker-compose.machine1.yaml", "docker-compose.machine2.yaml", "docker/services.yaml",
+    "setup_machine1.sh", "setup_machine2.sh", "test_connectivity.sh", "scripts/lib",
+)  # fmt: skip
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """What the scripts read, with machine 2's address filled in."""
+    for name in NEEDED:
+        target = tmp_path / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy2)(ROOT / name, target)
+    change(tmp_path, 1, "MACHINE2_IP", "192.0.2.7")
+    return tmp_path
+
+
+def change(checkout: Path, machine: int, name: str, value: str | None) -> None:
+    """Another value; None takes the line out."""
+    path = checkout / f".env.machine{machine}"
+    lines = [line for line in path.read_text().splitlines() if not line.startswith(f"{name}=")]
+    path.write_text("\n".join([*lines, *([] if value is None else [f"{name}={value}"])]) + "\n")
+
+
+def run(checkout: Path, script: str, *arguments: str, **environ: str) -> "subprocess.CompletedProcess[str]":
+    """A script where Docker does not answer: what comes after the settings stops there."""
+    clean = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(checkout), "DOCKER_HOST": "unix:///nowhere/docker.sock", **environ}
+    return subprocess.run([f"./{script}", *arguments], cwd=checkout, env=clean, capture_output=True, text=True, timeout=60)
+
+
+@pytest.mark.parametrize(
+    ("machine", "name", "value", "said"),
+    [
+        (1, "MACHINE2_IP", "", "is empty: write the address of machine 2 there"),
+        (1, "MACHINE2_IP", "300.1.1.1", "neither an IP address nor a host's name"),
+        (1, "MACHINE2_IP", "http://m2", "neither an IP address nor a host's name"),
+        (1, "PIPELINE_MODE", "local", "use grpc or rpc"),
+        (1, "PIPELINE_MODE", None, "is missing"),
+        (1, "SERVICE_A_GRPC_PORT", "50051x", "not a port from 1 to 65535"),
+        (1, "SERVICE_A_RPC_PORT", "50051", "is SERVICE_A_GRPC_PORT's port already"),
+        (2, "MACHINE2_BIND", "everywhere", "no IP address of this machine"),
+        (2, "SERVICE_D_RPC_PORT", "70000", "not a port from 1 to 65535"),
+        (2, "STORYCREATOR_LARGE_MEMORY", "lots", "not an amount of memory"),
+        (2, "STORYCREATOR_UID", "0", "a user or group that is not root"),
+        (2, "STORYCREATOR_STOP_GRACE", "10s", "must be longer than STORYCREATOR_DRAIN_SECONDS=20"),
+        (2, "STORYCREATOR_TAG", "a b", "no tag of an image"),
+        (2, "SERVICE_D_GRPC_PORT", "50058 # the aggregator", "spaces or a comment after its value"),
+        (2, "OPENAI_BASE_URL", "localhost:11434", "not an address such as"),
+    ],
+)
+def test_a_wrong_value_stops_it_and_is_named(checkout: Path, machine: int, name: str, value: str | None, said: str) -> None:
+    change(checkout, machine, name, value)
+    done = run(checkout, f"setup_machine{machine}.sh", "--yes")
+    assert done.returncode == 1
+    assert f"{name} in .env.machine{machine} " in done.stderr
+    assert said in done.stderr
+    assert "Nothing was started" in done.stderr
+    assert "Prerequisites" not in done.stderr
+
+
+@pytest.mark.parametrize(("line", "said"), [("SERVICE_A_HOST = 127.0.0.1", "is not NAME=value"), ("ANOTHER_KEY=x\r", "CR LF")])
+def test_a_line_that_is_none_is_shown(checkout: Path, line: str, said: str) -> None:
+    path = checkout / ".env.machine1"
+    path.write_bytes(path.read_bytes() + f"{line}\n".encode())
+    done = run(checkout, "setup_machine1.sh", "--yes")
+    assert done.returncode == 1
+    assert said in done.stderr
+
+
+def test_good_settings_get_as_far_as_docker_which_is_explained(checkout: Path) -> None:
+    for machine in (1, 2):
+        before = (checkout / f".env.machine{machine}").read_text()
+        done = run(checkout, f"setup_machine{machine}.sh", "--dry-run", PIPELINE_MODE="rpc")
+        assert done.returncode == 1
+        assert "all well-formed" in done.stderr
+        assert f"PIPELINE_MODE is 'rpc' in the environment; .env.machine{machine} decides here" in done.stderr
+        assert "(Prerequisites) failed" in done.stderr
+        assert "What to do:" in done.stderr
+        assert (checkout / f".env.machine{machine}").read_text() == before
+
+
+def test_the_mode_is_written_down_and_a_wrong_option_is_refused(checkout: Path) -> None:
+    run(checkout, "setup_machine1.sh", "--mode", "rpc", "--yes")
+    assert "\nPIPELINE_MODE=rpc\n" in (checkout / ".env.machine1").read_text()
+    for script, arguments in (
+        ("setup_machine1.sh", ["--mode", "local"]),
+        ("setup_machine2.sh", ["--fast"]),
+        ("test_connectivity.sh", ["-x"]),
+    ):
+        done = run(checkout, script, *arguments)
+        assert done.returncode == 2
+        assert arguments[0] in done.stderr
+        assert "--no-build" in run(checkout, "setup_machine1.sh", "--help").stdout
+
+
+def test_connectivity_without_anything_to_ask_from_says_what_to_do(checkout: Path) -> None:
+    done = run(checkout, "test_connectivity.sh")
+    assert done.returncode == 1
+    assert "./setup_machine1.sh" in done.stderr
+    change(checkout, 1, "MACHINE2_IP", "")
+    done = run(checkout, "test_connectivity.sh")
+    assert done.returncode == 2
+    assert "MACHINE2_IP in .env.machine1 is empty" in done.stderr
