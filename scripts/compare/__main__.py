@@ -80,7 +80,7 @@ def main() -> int:
         asking.error(f"--out: {asked.out} is there already and not empty; name a new folder")
     from scripts.compare import comparing  # loads much: after what is asked for was found well
 
-    for number in (signal.SIGTERM, signal.SIGHUP):  # whoever stops us keeps what was measured
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # whoever stops us keeps what was measured
         signal.signal(number, signal.default_int_handler)
     kinds = ("draft", "default") if asked.engines == "both" else (asked.engines,)
     plan = comparing.Plan(
