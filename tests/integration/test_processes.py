@@ -101,7 +101,8 @@ def test_a_service_that_is_gone_is_named_with_what_to_do(tmp_path: Path) -> None
         all_but_b.services["B"].process.kill()
         all_but_b.services["B"].process.wait(10)
         for mode in ("grpc", "rpc"):
-            done = main(all_but_b.environ | {"PIPELINE_MODE": mode, "STORYCREATOR_PATIENCE_SECONDS": "2"}, *STORY[:-1], "--out", str(tmp_path / mode))
+            environ = all_but_b.environ | {"PIPELINE_MODE": mode, "STORYCREATOR_PATIENCE_SECONDS": "2"}
+            done = main(environ, *STORY[:-1], "--out", str(tmp_path / mode))
             assert done.returncode == 1, done.stderr
             assert "the story analyzer cannot be reached" in done.stderr
             assert "is service-b running?" in done.stderr
