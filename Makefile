@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help story test check e2e quality bench bench-rpc images lock clean runtime dev
+.PHONY: help story test check e2e quality bench bench-rpc bench-durability e2e-processes chaos images lock clean runtime dev
 
 # What people write is text, not makefile: taken as it is and handed on in the environment, where no shell reads it.
 ifneq ($(origin PROMPT),undefined)
@@ -16,7 +16,7 @@ endif
 export PYTHON
 
 help: ## This list
-	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | column -t -s "$$(printf '\t')"
+	@grep -E '^[a-z0-9-]+:.*## ' Makefile | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | column -t -s "$$(printf '\t')"
 
 story: ## Make a storybook: PROMPT="…" and, passed on to main.py, ARGS="--pages 6 --languages es"
 	@scripts/story.sh
@@ -43,6 +43,16 @@ bench: runtime ## Time and memory of a book, stage by stage
 
 bench-rpc: dev ## What the transports cost, against bare floors: ARGS="--markdown docs/transports.md" writes it down
 	@.venv/bin/python scripts/with_args.py scripts/bench_rpc.py ARGS
+
+bench-durability: dev ## What keeping a walk costs, against the same walk that keeps nothing
+	@.venv/bin/python scripts/with_args.py scripts/bench_durability.py ARGS
+
+chaos: dev ## Kill mains and services at every stage: ARGS="--short" takes a few minutes
+	@.venv/bin/python scripts/with_args.py -m pytest tests/chaos -m chaos ARGS
+
+e2e-processes: dev ## A whole real book over each transport, eight services as processes, against the local one
+	@.venv/bin/python main.py models fetch --yes
+	@.venv/bin/python scripts/with_args.py -m pytest -s tests/e2e/real_book.py ARGS
 
 images: ## Build the container images of all services, print their sizes; only some: IMAGES="service-a service-b"
 	@scripts/images.sh $${IMAGES:-}

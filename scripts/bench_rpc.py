@@ -6,6 +6,7 @@ Ratios travel to other machines; absolute times do not. ``--markdown FILE`` puts
 import argparse
 import asyncio
 import hashlib
+import logging
 import math
 import os
 import statistics
@@ -27,15 +28,17 @@ import uvloop
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # run as a file, only scripts/ is on the path
 
-from scripts import machine  # noqa: E402
-from scripts.rpc_floors import ECHO, STREAM, RpcFloor  # noqa: E402
+from scripts import machine, rpc_health  # noqa: E402
+from scripts.rpc_floors import ECHO, STREAM, RpcFloor, Take  # noqa: E402
+from scripts.rpc_parts import measured  # noqa: E402
 from storycreator.artifacts import ArtifactStore  # noqa: E402
 from storycreator.codec.json import to_json  # noqa: E402
 from storycreator.codec.registry import to_proto  # noqa: E402
 from storycreator.contract import BY_LETTER, CONTRACT  # noqa: E402
 from storycreator.orchestrator.walk import Listener, Results, walk  # noqa: E402
+from storycreator.schemas.common import Making  # noqa: E402
 from storycreator.schemas.job import JobRequest, Stage  # noqa: E402
-from storycreator.schemas.story import StoryRequest  # noqa: E402
+from storycreator.schemas.story import Scene, Story, StoryPage, StoryRequest  # noqa: E402
 from storycreator.service import Call  # noqa: E402
 from storycreator.transport.connect import Client, connect  # noqa: E402
 from storycreator.transport.endpoints import Endpoint  # noqa: E402
@@ -105,14 +108,29 @@ def client(letter: str, mode: str, ports: dict[str, tuple[int, int]]) -> Client:
     return connect(BY_LETTER[letter], (Endpoint("127.0.0.1", ports[letter][MODES.index(mode)]),), mode)
 
 
-async def hop(folder: Path, rounds: int, calls: int) -> list[str]:
-    """One call of the story generator that answers at once with about 4.5 KB: ours with validation, trace context, deadline and
-    admission, against an echo of the same message."""
-    reply = stories.story()
-    wanted = 4_500 - len(to_json(reply))
-    page = reply.pages[0]
-    reply = reply.model_copy(update={"pages": (page.model_copy(update={"text": page.text + " Moon." * (wanted // 6)}), *reply.pages[1:])})
-    request = StoryRequest(prompt="A small robot who counts the stars", pages=4)
+REQUEST = StoryRequest(prompt="A small robot who counts the stars", pages=4)
+
+
+def large() -> Story:
+    """An ordinary story, 4.5 KB as JSON."""
+    story = stories.story()
+    page = story.pages[0]
+    text = page.text + " Moon." * ((4_500 - len(to_json(story))) // 6)
+    return story.model_copy(update={"pages": (page.model_copy(update={"text": text}), *story.pages[1:])})
+
+
+def small() -> Story:
+    """About the least a story can be, 150 B as protobuf."""
+    page = StoryPage(number=1, text="A fox saw the moon and said good night. " * 2, scene=Scene(place="the wood"))
+    return Story(title="Fox", pages=(page,), making=Making(service="A", engine="test"))
+
+
+async def hop(folder: Path, reply: Story, rounds: int, calls: int) -> list[str]:
+    """One call of the story generator that has its answer ready: ours with validation, trace context, deadline, admission and a log line,
+    against an echo of the same message. The floors parse and write the message too, each with the library ours uses (protobuf, orjson);
+    they do not check it, and carry no context."""
+    request = REQUEST
+    sizes = f"{len(to_json(reply)):,} B as JSON, {to_proto(reply).ByteSize():,} B as protobuf"
     body, numbers = to_proto(request), iter(range(10**9))
     with ExitStack() as stack:
         rpc_port = stack.enter_context(floor("rpc", to_json(reply), folder))
@@ -155,7 +173,7 @@ async def hop(folder: Path, rounds: int, calls: int) -> list[str]:
         bare.transport.close()
         for peer in ours.values():
             await peer.close()
-    lines = ["| one hop, 4.5 KB | p50 | p95 | p99 | medians of the rounds | × floor |", "|---|---|---|---|---|---|"]
+    lines = [f"| one hop, answer of {sizes} | p50 | p95 | p99 | medians of the rounds | × floor |", "|---|---|---|---|---|---|"]
     bare_time = 0.0
     for one in contestants:
         bare_time = one.percentile(0.5) if "floor" in one.name and "stream" not in one.name else bare_time
@@ -189,6 +207,11 @@ async def artifact(folder: Path, rounds: int) -> list[str]:
             return ask
 
         async def bare() -> None:
+            _, taken = await asyncio.get_running_loop().create_connection(Take, "127.0.0.1", stream_port)
+            await taken.ended
+            verified(taken.digest)
+
+        async def streams() -> None:
             digest = hashlib.sha256()
             reader, writer = await asyncio.open_connection("127.0.0.1", stream_port, limit=2**20)
             while piece := await reader.read(2**18):
@@ -197,7 +220,8 @@ async def artifact(folder: Path, rounds: int) -> list[str]:
             verified(digest)
 
         contestants = [
-            Contestant("bare stream", bare),
+            Contestant("bare stream (asyncio Protocol)", bare),
+            Contestant("bare stream (asyncio streams)", streams),
             Contestant("JSON-RPC, raw pieces", fetching("rpc")),
             Contestant("gRPC", fetching("grpc")),
         ]
@@ -272,19 +296,26 @@ async def idle(folder: Path) -> list[str]:
         return [f"An idle service without a model (the formatter) holds {served.resident_bytes() / 2**20:.1f} MiB."]
 
 
+PARTS = ("hop", "small", "parts", "walk", "artifact", "idle", "health")
+
+
 async def measure(only: list[str], rounds: int, calls: int) -> str:
     """All tables as Markdown."""
-    parts: dict[str, Callable[[Path], Awaitable[list[str]]]] = {
-        "hop": lambda folder: hop(folder, rounds, calls),
-        "walk": lambda folder: walks(folder, rounds, max(8, calls // 25)),
-        "artifact": lambda folder: artifact(folder, rounds),
-        "idle": idle,
-    }
+    parts: tuple[Callable[[Path], Awaitable[list[str]]], ...] = (
+        lambda folder: hop(folder, large(), rounds, calls),
+        lambda folder: hop(folder, small(), rounds, calls),
+        lambda _folder: measured(REQUEST, large(), TRACE),
+        lambda folder: walks(folder, rounds, max(8, calls // 25)),
+        lambda folder: artifact(folder, rounds),
+        idle,
+        rpc_health.measured,
+    )
     libraries = ", ".join(f"{name} {version(name)}" for name in ("grpcio", "protobuf", "uvloop", "orjson", "pydantic"))
     load = os.getloadavg()[0]
     lines = [f"{datetime.now(UTC):%Y-%m-%d}, {machine.describe()}; {libraries}. {rounds} rounds; load {load:.1f} when it began.", ""]
-    for name, part in parts.items():
-        if not only or name in only:
+    for name, part in zip(PARTS, parts, strict=True):
+        if name in only or (not only and name != "health"):
+            print(f"{name} …", file=sys.stderr, flush=True)
             with tempfile.TemporaryDirectory(prefix="bench-rpc-") as folder:
                 lines += [*await part(Path(folder)), ""]
     return "\n".join(lines)
@@ -293,11 +324,14 @@ async def measure(only: list[str], rounds: int, calls: int) -> str:
 def main() -> None:
     """Measure, print, and write where asked."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--only", action="append", default=[], choices=("hop", "walk", "artifact", "idle"), help="repeatable")
+    arguments.add_argument(
+        "--only", action="append", default=[], choices=PARTS, help="repeatable; health needs the models and is only measured when asked for"
+    )
     arguments.add_argument("--rounds", type=int, default=10)
     arguments.add_argument("--calls", type=int, default=500, help="of one contestant in one round")
     arguments.add_argument("--markdown", type=Path, help="a file with the two marks")
     asked = arguments.parse_args()
+    logging.basicConfig(level=logging.WARNING)
     text = uvloop.run(measure(asked.only, asked.rounds, asked.calls))
     print(text)
     if asked.markdown:

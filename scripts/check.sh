@@ -14,6 +14,7 @@ check mypy "$bin/mypy"
 check lint-imports "$bin/lint-imports"
 check protos scripts/generate-protos.sh --check
 check "buf lint" "$bin/buf" lint
+check "proto compatibility" scripts/proto-compatibility.sh
 check shellcheck "$bin/shellcheck" -x .ci/run ./*.sh scripts/*.sh scripts/lib/*.sh docker/*.sh
 check hadolint "$bin/hadolint" docker/Dockerfile
 check "compose schema" "$bin/check-jsonschema" --quiet --builtin-schema vendor.compose-spec docker-compose*.yaml docker/services.yaml

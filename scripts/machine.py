@@ -5,6 +5,7 @@ import platform
 import subprocess
 import threading
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -45,25 +46,40 @@ def library_versions() -> str:
     return ", ".join(found)
 
 
-def _resident(root: int) -> int:
-    """Bytes resident in a process and all its descendants, by proportional share where the kernel tells; 0 without ``/proc``."""
+def _families(roots: Iterable[int]) -> Iterator[tuple[int, list[str]]]:
+    """Processes and all their descendants: each one's id and the fields of its ``stat`` after the name. Nothing without ``/proc``."""
+    stats: dict[int, list[str]] = {}
     children: dict[int, list[int]] = {}
     for entry in Path("/proc").glob("[0-9]*"):
         try:
             fields = (entry / "stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue
+        stats[int(entry.name)] = fields
         children.setdefault(int(fields[1]), []).append(int(entry.name))
-    total, todo = 0, [root]
+    todo = list(roots)
     while todo:
         pid = todo.pop()
         todo.extend(children.get(pid, ()))
+        if pid in stats:
+            yield pid, stats[pid]
+
+
+def resident(roots: Iterable[int]) -> int:
+    """Bytes resident in processes and all their descendants, by proportional share where the kernel tells."""
+    total = 0
+    for pid, _ in _families(roots):
         try:
             rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
             total += next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")) * 1024
         except (OSError, StopIteration):
             continue
     return total
+
+
+def cpu_seconds(roots: Iterable[int]) -> float:
+    """User and system time so far of processes, their descendants, and those of them that ended."""
+    return sum(sum(int(field) for field in fields[11:15]) for _, fields in _families(roots)) / os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
@@ -94,7 +110,7 @@ def run(command: list[str], *, cwd: Path, nice: int = 0, error_log: Path | None 
     def sample() -> None:
         nonlocal peak
         while not done.wait(0.25):
-            peak = max(peak, _resident(process.pid))
+            peak = max(peak, resident([process.pid]))
 
     sampler = threading.Thread(target=sample, daemon=True)
     sampler.start()

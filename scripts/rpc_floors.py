@@ -5,6 +5,7 @@ the echo (JSON for ``rpc``, protobuf for ``grpc``), or what ``stream`` sends.
 """
 
 import asyncio
+import hashlib
 import sys
 from pathlib import Path
 from typing import Any, cast
@@ -63,6 +64,22 @@ class RpcFloor(asyncio.Protocol):
         self._answer = asyncio.get_running_loop().create_future()
         self.transport.write(orjson.dumps({"jsonrpc": "2.0", "id": 1, "method": "echo", "params": params}) + b"\n")
         return await self._answer
+
+
+class Take(asyncio.Protocol):
+    """The client of the bare stream: hashes what comes until there is no more."""
+
+    def __init__(self) -> None:
+        self.digest = hashlib.sha256()
+        self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def data_received(self, data: bytes) -> None:
+        """asyncio calls this."""
+        self.digest.update(data)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """asyncio calls this."""
+        self.ended.set_result(None)
 
 
 async def _serve_rpc(file: Path) -> None:

@@ -6,17 +6,20 @@ import hashlib
 import os
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 if TYPE_CHECKING:  # obstore takes 5 MB: loaded where a store is used, not in every service that has one
     from obstore.store import ObjectStore
 
 from storycreator.errors import DamagedArtifactError, NotFoundError, StoreError
 from storycreator.schemas.common import ArtifactRef
+
+T = TypeVar("T")
 
 CHUNK_BYTES = 256 * 1024
 BLOBS = "sha256/"
@@ -50,6 +53,15 @@ class ArtifactStore:
         self.url = url
         self.folder = folder
         """Where it is, if that is a folder."""
+
+    @cached_property
+    def _threads(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(max_workers=4, thread_name_prefix="artifacts")
+
+    async def _aside(self, work: Callable[..., T], *arguments: Any, **more: Any) -> T:
+        """Do blocking work in a thread of the store's own. obstore's asynchronous calls touch Python from threads it does not stop at exit:
+        that ended a finished process by SIGABRT."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, partial(work, *arguments, **more))
 
     @cached_property
     def _store(self) -> "ObjectStore":
@@ -122,8 +134,8 @@ class ArtifactStore:
         with self._explained(doing):
             # Always written, even where it is already: that mends what was damaged, and makes what is used again young.
             try:
-                await obstore.put_async(self._store, key, content, use_multipart=False)
-                same = self.folder is None or await asyncio.to_thread(_settle, self.folder / key, content)
+                await self._aside(obstore.put, self._store, key, content, use_multipart=False)
+                same = self.folder is None or await self._aside(_settle, self.folder / key, content)
             except FileNotFoundError as error:
                 raise StoreError(f"cannot {doing}: {_first_line(error)}; check the store {self.url}") from error
             if not same:
@@ -143,7 +155,7 @@ class ArtifactStore:
 
         with self._explained(doing):
             try:
-                return bytes(await (await obstore.get_async(self._store, key)).bytes_async())
+                return await self._aside(lambda: bytes(obstore.get(self._store, key).bytes()))
             except FileNotFoundError:
                 return None
 
@@ -155,7 +167,8 @@ class ArtifactStore:
             while offset < ref.bytes:
                 end = min(offset + CHUNK_BYTES, ref.bytes)
                 with self._explained(f"read {ref.name}"):
-                    piece = bytes(await obstore.get_range_async(self._store, self._key(ref.sha256), start=offset, end=end))
+                    found = await self._aside(obstore.get_range, self._store, self._key(ref.sha256), start=offset, end=end)
+                piece = bytes(found)
                 if not piece:
                     raise DamagedArtifactError(f"{ref.name}: the stored content is shorter than {ref.bytes} bytes; {MEND}")
                 yield piece
@@ -176,20 +189,23 @@ class ArtifactStore:
         import obstore
 
         with self._explained("list the artifact store"):
-            async for batch in obstore.list(self._store):
-                for one in batch:
-                    if one["path"] != MARK:
-                        yield Stored(one["path"], one["size"], one["last_modified"])
+            batches = await self._aside(lambda: list(obstore.list(self._store)))
+        for one in (one for batch in batches for one in batch):
+            if one["path"] != MARK:
+                yield Stored(one["path"], one["size"], one["last_modified"])
 
     async def is_whole(self, one: Stored) -> bool:
         """Whether an artifact's content is what its name says. Raises ``StoreError``; ``FileNotFoundError`` when it has gone."""
         import obstore
 
-        digest = hashlib.sha256()
-        with self._explained(f"read {one.key}"):
-            async for piece in (await obstore.get_async(self._store, one.key)).stream(CHUNK_BYTES):
+        def hashed() -> str:
+            digest = hashlib.sha256()
+            for piece in obstore.get(self._store, one.key).stream(CHUNK_BYTES):
                 digest.update(piece)
-        return digest.hexdigest() == one.sha256
+            return digest.hexdigest()
+
+        with self._explained(f"read {one.key}"):
+            return await self._aside(hashed) == one.sha256
 
     async def remove(self, key: str) -> None:
         """Remove something; nothing happens when it is not there. Raises ``StoreError``."""
@@ -197,7 +213,7 @@ class ArtifactStore:
 
         with self._explained(f"remove {key}"):
             try:
-                await obstore.delete_async(self._store, key)
+                await self._aside(obstore.delete, self._store, key)
             except FileNotFoundError:
                 return
 

@@ -4,12 +4,13 @@ A service knows no wire. Its method is a coroutine ``(request, call) -> reply``:
 ends in exactly one reply or one ``StoryCreatorError``. Whoever serves it (in one process, over gRPC, over JSON-RPC) only translates.
 """
 
+import hashlib
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
 
@@ -21,6 +22,10 @@ Report = Callable[[Progress], Awaitable[None]]
 
 
 async def _unreported(_: Progress) -> None:
+    return
+
+
+def _uncounted() -> None:
     return
 
 
@@ -41,6 +46,8 @@ class Call:
     """The transport it came over (``grpc``, ``rpc``), which calls made on its behalf use too; empty in one process."""
     report: Report = _unreported
     """Await it to send progress; it waits while the caller is slow to read. Call it on the event loop only."""
+    attempted: Callable[[], None] = _uncounted
+    """Told each time the call is made, again after a failure included. For whoever makes it; it does not travel."""
 
     @property
     def idempotency_key(self) -> str:
@@ -60,10 +67,18 @@ class Call:
         """The same call, with somebody who hears its progress."""
         return replace(self, report=report)
 
-    def child(self, stage: str, branch: str = "", *, reserve: float = 0.1, report: Report | None = None) -> "Call":
+    def child(
+        self,
+        stage: str,
+        branch: str = "",
+        *,
+        reserve: float = 0.1,
+        report: Report | None = None,
+        attempted: Callable[[], None] = _uncounted,
+    ) -> "Call":
         """The context for a call made on behalf of this one; ``reserve`` seconds are kept back to answer in."""
         deadline = None if self.deadline is None else self.deadline - reserve
-        return replace(self, stage=stage, branch=branch, deadline=deadline, report=report or self.report)
+        return replace(self, stage=stage, branch=branch, deadline=deadline, report=report or self.report, attempted=attempted)
 
 
 RequestT = TypeVar("RequestT", bound=Message, contravariant=True)
@@ -75,6 +90,15 @@ class Peer(Protocol[RequestT, ReplyT]):
 
     async def __call__(self, request: RequestT, call: Call) -> ReplyT:
         """Do the work or raise a ``StoryCreatorError``."""
+        ...
+
+
+@runtime_checkable
+class Versioned(Protocol):
+    """A peer that can say which version would answer a call."""
+
+    async def version(self, call: Call) -> str:
+        """What its health check answers: changes when its reply to the same request would. Raises a ``StoryCreatorError``."""
         ...
 
 
@@ -137,6 +161,12 @@ class Service(ABC, Generic[OptionsT]):
     @abstractmethod
     def version(self) -> str:
         """What answers a health check: changes when the output for the same request would."""
+
+    def settings_mark(self, *names: str) -> str:
+        """Part of a version: says that some of these settings, which shape what is made, are not the usual ones, and which apart."""
+        usual = type(self.options).model_fields
+        other = {name: getattr(self.options, name) for name in names if getattr(self.options, name) != usual[name].default}
+        return f"+{hashlib.sha256(repr(sorted(other.items())).encode()).hexdigest()[:8]}" if other else ""
 
     async def open(self) -> None:
         """Get ready to work. Models may also load at the first use; a missing one must fail that call, not the process."""

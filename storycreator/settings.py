@@ -3,10 +3,11 @@
 import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from platformdirs import user_cache_path, user_state_path
 from pydantic import AliasChoices, BaseModel, Field, SecretStr, ValidationError, create_model
+from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from storycreator.errors import InvalidInputError
@@ -45,6 +46,9 @@ class Settings(BaseSettings):
     jobs_at_once: int = Field(1, ge=1, le=64, validation_alias="STORYCREATOR_JOBS_AT_ONCE")
     """Jobs one ``serve`` works on at once."""
 
+    required: str = Field("layout", validation_alias="STORYCREATOR_REQUIRED")
+    """What a book is not to be without, separated by commas, where ``--require`` does not say."""
+
     bind_host: str = Field("127.0.0.1", validation_alias="STORYCREATOR_BIND_HOST")
     """Where a served service listens; 0.0.0.0 in a container."""
     drain_seconds: float = Field(20.0, ge=0, validation_alias="STORYCREATOR_DRAIN_SECONDS")
@@ -58,7 +62,7 @@ class Settings(BaseSettings):
 
     @property
     def store_url(self) -> str:
-        """Where artifacts are kept."""
+        """Where artifacts are kept, by main and by services."""
         return self.artifacts_url or str(self.state_dir.expanduser() / "artifacts")
 
     @property
@@ -139,10 +143,18 @@ def service_options(letter: str, options_type: type[OptionsT]) -> OptionsT:
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
+def _constrained(info: FieldInfo) -> Any:
+    """A field's type with its limits."""
+    kind: Any = info.annotation
+    for limit in info.metadata:
+        kind = Annotated[kind, limit]
+    return kind
+
+
 def _read(model: type[ModelT], names: dict[str, list[str]], defaults: dict[str, Any], letter: str) -> ModelT:
     """A model with each field from the first of its variables that is set, else its default."""
     fields: dict[str, Any] = {
-        name: (info.annotation, Field(defaults[name], validation_alias=AliasChoices(*names[name])))
+        name: (_constrained(info), Field(defaults[name], validation_alias=AliasChoices(*names[name])))
         for name, info in model.model_fields.items()
     }
     reader = create_model(f"{model.__name__}Env", __base__=BaseSettings, **fields)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.c1_illustrator.composing import Prop
-from services.c1_illustrator.engines.base import asked_pages
+from services.c1_illustrator.engines.base import asked_pages, page_seed
 from services.c1_illustrator.figures.design import design_cast, word_for
 from services.c1_illustrator.figures.figure import Figure
 from services.c1_illustrator.icons.find import IconFinder
@@ -66,7 +66,7 @@ def plan_book(request: IllustrationRequest, noto: NotoSet, finder: IconFinder) -
     plans = []
     for number in asked_pages(request):
         if number == 0:
-            plans.append(_cover(story, figures, places, finder, request.seed))
+            plans.append(_cover(story, figures, places, finder, page_seed(request, 0)))
         else:
             page = story.pages[number - 1]
             props = _props(page.scene, page, figures, finder, missed)
@@ -82,7 +82,7 @@ def plan_book(request: IllustrationRequest, noto: NotoSet, finder: IconFinder) -
                     scene.action,
                     shown,
                     props,
-                    request.seed,
+                    page_seed(request, number),
                 )
             )
     notes = [figure.note for figure in figures.values() if figure.note]

@@ -2,27 +2,31 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Coroutine, Iterable
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from pydantic import Field
 
+from services.c2_narrator import retake
 from services.c2_narrator.engines.base import SAMPLE_RATE, Engine, Utterance
 from services.c2_narrator.engines.espeak import EspeakEngine
 from services.c2_narrator.engines.hibari import HibariEngine
 from services.c2_narrator.engines.kokoro import KokoroEngine
 from services.c2_narrator.engines.openai import OpenAIEngine
-from services.c2_narrator.loudness import Mastered, flac, mastered
+from services.c2_narrator.loudness import Mastered, Measured, Outline, Sound, Track, flac, heard, mastered, measured, sound
 from services.c2_narrator.spoken_text import spoken
-from services.c2_narrator.track import Line, Mark, Take, assembled
+from services.c2_narrator.track import Line, Mark, assembled
 from services.c2_narrator.voices import KOKORO, Voice, choose, find, speaking
-from storycreator.errors import EngineError, InvalidInputError, ModelUnavailableError
+from storycreator.errors import EngineError, InvalidInputError, ModelUnavailableError, RemoteEngineError, StoryCreatorError
+from storycreator.kept import Kept
 from storycreator.schemas.common import Making, Progress
 from storycreator.schemas.edition import Edition
 from storycreator.schemas.illustration import Gap
 from storycreator.schemas.narration import Cue, Loudness, Narration, NarrationRequest, NarrationTrack, WordCue
+from storycreator.schemas.take import Take as SchemaTake
 from storycreator.service import Call, Options, Resources, Service
 
 ResultT = TypeVar("ResultT")
@@ -38,7 +42,7 @@ class NarratorOptions(Options):
     workers: int = Field(0, ge=0)
     """Sentences spoken at once, over all calls; 0 for one per processor."""
     base_url: str = Field("", json_schema_extra={"env": ["OPENAI_BASE_URL"]})
-    api_key: str = Field("", json_schema_extra={"env": ["OPENAI_API_KEY"]})
+    api_key: str = Field("", repr=False, json_schema_extra={"env": ["OPENAI_API_KEY"]})
     model: str = "tts-1"
     voice: str = "nova"
     """The remote voice when the request names none."""
@@ -58,7 +62,28 @@ class _Reading:
     total: int
     notes: list[str] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
+    substitutes: list[Gap] = field(default_factory=list)
+    down: dict[str, StoryCreatorError] = field(default_factory=dict)
+    """Engines that cannot work at all at the moment: other pages do not wait for them."""
+    read_by: Counter[str] = field(default_factory=Counter)
     done: int = 0
+
+    def speaker(self) -> tuple[Engine, Voice]:
+        """Who read most pages."""
+        return max(self.chain, key=lambda one: self.read_by[one[0].name])
+
+
+@dataclass(frozen=True)
+class _Take:
+    """A page before mastering."""
+
+    sound: Sound
+    marks: tuple[Mark, ...]
+
+
+def _taken(spoken: Sequence[tuple[Line, Utterance | None]], speed: float) -> _Take:
+    page = assembled(spoken, speed)
+    return _Take(sound(page.samples), page.marks)
 
 
 def tracks_of(edition: Edition) -> dict[int, tuple[Line, ...]]:
@@ -88,6 +113,7 @@ class Narrator(Service[NarratorOptions]):
         options = self.options
         self._workers = options.workers or len(os.sched_getaffinity(0))
         self._executor = ThreadPoolExecutor(self._workers, thread_name_prefix="narrator")
+        self._kept = Kept(self.artifacts)
         self._engines: dict[str, Engine] = {
             "kokoro": KokoroEngine(self.models),
             "hibari": HibariEngine(),
@@ -97,8 +123,8 @@ class Narrator(Service[NarratorOptions]):
 
     @property
     def version(self) -> str:
-        """Changes with the models, the phonemes and the mastering."""
-        return "1+kokoro-v1.0-int8+hibari-0.2.1"
+        """Changes with the models, the phonemes, the mastering and the settings that tell in the sound."""
+        return "2+kokoro-v1.0-int8+hibari-0.2.1" + self.settings_mark("engine", "base_url", "model", "voice")
 
     async def close(self) -> None:
         """Stop the threads and close connections."""
@@ -112,11 +138,16 @@ class Narrator(Service[NarratorOptions]):
         All tracks get one gain, so that the programme they make together is at −16 LUFS. With ``request.pages`` the programme is those
         tracks alone: they come out at −16 LUFS by themselves, within a decibel or so of where they lie in the whole book.
 
-        Raises ``InvalidInputError`` (engine, voice, pages, a language nobody speaks), ``ModelUnavailableError``, ``RemoteEngineError``;
-        a page that no engine can speak is a gap, and ``EngineError`` only when none can be spoken.
+        Takes change the lines they name and nothing else: everything around them is what the request without takes gives.
+
+        A page that its engine fails on is read by the next, and said so. Raises ``InvalidInputError`` (engine, voice, pages, takes, a
+        language nobody speaks); a page that no engine can speak is a gap, and ``EngineError``, ``ModelUnavailableError`` or
+        ``RemoteEngineError`` are raised only when none can be spoken.
         """
         edition = request.edition
         lines = tracks_of(edition)
+        if request.takes:
+            return await self._taken_again(request, call, lines)
         unknown = sorted(set(request.pages) - set(lines))
         if unknown:
             raise InvalidInputError.of("pages", f"there is no page {unknown[0]}; the edition has 0 (the title) to {max(lines)}")
@@ -128,24 +159,29 @@ class Narrator(Service[NarratorOptions]):
         results = await _all(self._page(reading, page, text) for page, text in wanted.items())
         takes = {page: take for page, take in zip(wanted, results, strict=True) if take is not None}
         if not takes:
+            for error in reading.down.values():
+                raise error
             raise EngineError(f"nothing could be read aloud in {edition.language}: {reading.gaps[0].reason}")
-        master: Mastered = await self._off_loop(mastered, [take.samples for take in takes.values()])
+        master = await mastered([take.sound for take in takes.values()], self._each)
         if master.limited:
             notes.append("peaks were limited to reach the loudness")
         return await self._narration(reading, takes, master)
 
-    async def _off_loop(self, work: Callable[..., Any], *arguments: Any) -> Any:
+    async def _off_loop(self, work: Callable[..., ResultT], *arguments: Any) -> ResultT:
         return await asyncio.get_running_loop().run_in_executor(self._executor, work, *arguments)
+
+    async def _each(self, work: Callable[..., ResultT], arguments: Iterable[tuple[Any, ...]]) -> list[ResultT]:
+        return await _all([self._off_loop(work, *these) for these in arguments])
 
     async def _chain(self, request: NarrationRequest, notes: list[str]) -> list[tuple[Engine, Voice]]:
         """The engines that can speak the language, the asked one first, each with its voice."""
         asked = self.engine_name(request.engine, self.options)
         language = request.edition.language
+        chain: list[tuple[Engine, Voice]] = []
         if asked == "openai":
             remote = self._engines["openai"]
-            return [(remote, Voice(request.voice, request.voice, language, "") if request.voice else remote.voices(language)[0])]
-        chain: list[tuple[Engine, Voice]] = []
-        for name in LOCAL[LOCAL.index(asked) :]:
+            chain.append((remote, Voice(request.voice, request.voice, language, "") if request.voice else remote.voices(language)[0]))
+        for name in LOCAL[LOCAL.index(asked) if asked in LOCAL else 0 :]:
             engine = self._engines[name]
             try:
                 voices: tuple[Voice, ...] = await self._off_loop(engine.voices, language)
@@ -168,17 +204,23 @@ class Narrator(Service[NarratorOptions]):
             notes.append(f"{asked} does not speak {language}; {chain[0][0].name} reads")
         return chain
 
-    async def _page(self, reading: _Reading, page: int, lines: tuple[Line, ...]) -> Take | None:
+    async def _page(self, reading: _Reading, page: int, lines: tuple[Line, ...]) -> _Take | None:
         """One track: by the first engine that manages all of it; None and a gap when none does."""
         reason = ""
         for engine, voice in reading.chain:
             try:
+                if engine.name in reading.down:
+                    raise reading.down[engine.name]
                 take = await self._take(reading, engine, voice, lines)
-            except EngineError as error:
-                reason = error.message
+            except (EngineError, ModelUnavailableError, RemoteEngineError) as error:
+                if not isinstance(error, EngineError):
+                    reading.down[engine.name] = error
+                reason = reason or error.message
                 continue
             if reason:
                 reading.notes.append(f"{track_label(page)} is read by {engine.name}: {reason}")
+                reading.substitutes.append(Gap(page=page, reason=f"read by {engine.name}: {reason}"))
+            reading.read_by[engine.name] += 1
             reading.done += 1
             await reading.call.report(
                 Progress(stage="C2", message=f"read {track_label(page)}", done=reading.done, total=reading.total, page=page)
@@ -187,7 +229,7 @@ class Narrator(Service[NarratorOptions]):
         reading.gaps.append(Gap(page=page, reason=reason))
         return None
 
-    async def _take(self, reading: _Reading, engine: Engine, voice: Voice, lines: tuple[Line, ...]) -> Take:
+    async def _take(self, reading: _Reading, engine: Engine, voice: Voice, lines: tuple[Line, ...]) -> _Take:
         speed = reading.request.speed
 
         async def one(line: Line) -> Utterance | None:
@@ -196,33 +238,100 @@ class Narrator(Service[NarratorOptions]):
                 return await engine.say(text, voice, speed, self._executor) if text else None
 
         said = await _all([one(line) for line in lines])
-        take: Take = await self._off_loop(assembled, list(zip(lines, said, strict=True)), speed)
-        return take
+        return await self._off_loop(_taken, list(zip(lines, said, strict=True)), speed)
 
-    async def _narration(self, reading: _Reading, takes: dict[int, Take], master: Mastered) -> Narration:
-        language = reading.request.edition.language
+    async def _narration(self, reading: _Reading, takes: dict[int, _Take], master: Mastered) -> Narration:
+        edition = reading.request.edition
         tracks = []
-        for (page, take), samples in zip(takes.items(), master.tracks, strict=True):
-            content = await self._off_loop(flac, samples)
-            audio = await self.artifacts.put(content, media_type="audio/flac", name=track_name(language, page))
-            cues = tuple(_cue(mark) for mark in take.marks)
-            tracks.append(NarrationTrack(page=page, audio=audio, duration=len(samples) / SAMPLE_RATE, cues=cues))
-        engine, voice = reading.chain[0]
+        files = await self._each(flac, [(samples,) for samples in master.tracks])
+        for (page, take), samples, content in zip(takes.items(), master.tracks, files, strict=True):
+            tracks.append(await self._track(edition, page, samples, content, tuple(_cue(mark) for mark in take.marks)))
+        engine, voice = reading.speaker()
         return Narration(
-            language=language,
+            language=edition.language,
             tracks=tuple(tracks),
             sample_rate=SAMPLE_RATE,
-            loudness=Loudness(
-                integrated_lufs=round(master.measured.integrated_lufs, 2),
-                true_peak_dbtp=round(master.measured.true_peak_dbtp, 2),
-                gain_db=round(master.gain_db, 2),
-            ),
+            loudness=_loudness(master.measured, master.gain_db),
             gaps=tuple(sorted(reading.gaps, key=lambda gap: gap.page)),
+            substitutes=tuple(sorted(reading.substitutes, key=lambda gap: gap.page)),
             making=Making(
                 service="C2", engine=engine.name, model=engine.model, version=self.version, licence=engine.licence,
                 voice=voice.label, notes=tuple(sorted(reading.notes)),
             ),
         )  # fmt: skip
+
+    async def _track(self, edition: Edition, page: int, samples: Track, content: bytes, cues: tuple[Cue, ...]) -> NarrationTrack:
+        audio = await self.artifacts.put(content, media_type="audio/flac", name=track_name(edition.language, page))
+        return NarrationTrack(page=page, audio=audio, duration=len(samples) / SAMPLE_RATE, cues=cues)
+
+    async def _taken_again(self, request: NarrationRequest, call: Call, lines: dict[int, tuple[Line, ...]]) -> Narration:
+        """What the request without takes gives, which is read only when it was not read before, with other takes of some lines in it."""
+        wanted = retake.lines_to_take(request, lines)
+        plain = request.model_copy(update={"takes": ()})
+        base = await self._kept.get(self.version, plain, Narration)
+        if base is None:
+            base = await self.narrate(plain, call)
+            if not base.gaps and not base.substitutes:
+                await self._kept.put(self.version, plain, base)
+        absent = sorted(set(wanted) - {track.page for track in base.tracks})
+        if absent:
+            raise EngineError(f"{track_label(absent[0])} has no sound to put another take into; read the whole edition again")
+        said: list[str] = []
+        tracks: list[NarrationTrack] = []
+        outlines: list[Outline] = []
+        for track in base.tracks:
+            samples = await self._off_loop(retake.decoded, await self.artifacts.get(track.audio))
+            if track.page in wanted:
+                new = await self._lines(request, lines[track.page], wanted[track.page], said)
+                changed = await self._off_loop(retake.respoken, track, samples, new)
+                samples = changed.samples
+                content = await self._off_loop(flac, samples)
+                track = await self._track(request.edition, track.page, samples, content, changed.cues)
+                await call.report(Progress(stage="C2", message=f"read {track_label(track.page)} again", page=track.page))
+            tracks.append(track)
+            outlines.append((await self._off_loop(heard, samples)).outline)
+        meter: Measured = await self._off_loop(measured, outlines)
+        loudness = _loudness(meter, base.loudness.gain_db)
+        making = base.making.model_copy(update={"notes": tuple(sorted({*base.making.notes, *said}))})
+        return base.model_copy(update={"tracks": tuple(tracks), "loudness": loudness, "making": making})
+
+    async def _lines(
+        self, request: NarrationRequest, lines: tuple[Line, ...], wanted: dict[int, SchemaTake], said: list[str]
+    ) -> dict[int, Utterance]:
+        """The lines of one page that are wanted otherwise. Nobody stands in here: who asks for another take wants just that."""
+        new: dict[int, Utterance] = {}
+        for index, take in wanted.items():
+            text = spoken(lines[index].text)
+            if not text:
+                continue
+            engine, voice = await self._speaker(request, take.voice)
+            new[index] = await engine.say(text, voice, request.speed * retake.pace(take.number), self._executor, take.number)
+            if take.voice:
+                said.append(f"{track_label(take.page)}, line {index + 1} is read by {voice.label} of {engine.name}")
+        return new
+
+    async def _speaker(self, request: NarrationRequest, name: str) -> tuple[Engine, Voice]:
+        """The engine of the request, or whichever has a voice of that name. Raises ``InvalidInputError`` naming the known ones."""
+        if not name:
+            return (await self._chain(request, []))[0]
+        asked, language = self.engine_name(request.engine, self.options), request.edition.language
+        if asked == "openai":
+            return self._engines["openai"], Voice(name, name, language, "")
+        known: list[Voice] = []
+        for engine in (self._engines[local] for local in sorted(LOCAL, key=lambda local: local != asked)):
+            voices: tuple[Voice, ...] = await self._off_loop(engine.voices, language)
+            if voice := find(name, voices):
+                return engine, voice
+            known += voices
+        raise InvalidInputError.of(
+            "voice", f"there is no voice {name!r} for {language}; use one of: {', '.join(voice.label for voice in known)}"
+        )
+
+
+def _loudness(meter: Measured, gain_db: float) -> Loudness:
+    return Loudness(
+        integrated_lufs=round(meter.integrated_lufs, 2), true_peak_dbtp=round(meter.true_peak_dbtp, 2), gain_db=round(gain_db, 2)
+    )
 
 
 def track_label(page: int) -> str:

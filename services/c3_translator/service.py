@@ -37,8 +37,8 @@ class Translator(Service[TranslatorOptions]):
 
     @property
     def version(self) -> str:
-        """The program's version and that of the chain's rules."""
-        return f"{__version__}+chain2"
+        """The program's version, that of the chain's rules, and what the settings make of it."""
+        return f"{__version__}+chain2" + self.settings_mark("engine", "base_url", "model", "polish_seconds", "libretranslate_url")
 
     async def translate(self, request: TranslationRequest, call: Call) -> Translation:
         """The edition in another language, with the same pages, paragraphs and sentences."""

@@ -2,32 +2,25 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from services.c_parallel_hub.asking import Asking, branch_name
 from storycreator import __version__
-from storycreator.errors import Code, StoryCreatorError
+from storycreator.errors import StoryCreatorError
+from storycreator.kept import Kept
 from storycreator.schemas.common import Making, Message, Progress
 from storycreator.schemas.edition import Edition
-from storycreator.schemas.illustration import Gap, IllustrationRequest, Illustrations
-from storycreator.schemas.layout import Layout, LayoutRequest
-from storycreator.schemas.narration import Narration, NarrationRequest
+from storycreator.schemas.illustration import Illustrations
+from storycreator.schemas.layout import Layout
+from storycreator.schemas.narration import Narration
 from storycreator.schemas.production import BranchKind, BranchOutcome, BranchStatus, EditionWork, Production, ProductionRequest
-from storycreator.schemas.translation import Translation, TranslationRequest
-from storycreator.service import Call, Options, Service
+from storycreator.schemas.translation import Translation
+from storycreator.service import Call, Options, Resources, Service, Versioned
+from storycreator.shortfall import is_whole, shortfall
 from storycreator.text import original_edition
 
 ReplyT = TypeVar("ReplyT", bound=Message)
 LETTER = {BranchKind.PICTURES: "C1", BranchKind.NARRATION: "C2", BranchKind.TRANSLATION: "C3", BranchKind.LAYOUT: "C4"}
-
-
-class HubOptions(Options):
-    """Settings of the hub."""
-
-    attempts: int = 2
-    """How often a branch is tried when its service is unavailable."""
-    retry_seconds: float = 0.5
-    """The pause before another try, when the failure does not say."""
 
 
 def _first(failures: BaseExceptionGroup[BaseException]) -> BaseException:
@@ -36,20 +29,12 @@ def _first(failures: BaseExceptionGroup[BaseException]) -> BaseException:
     return _first(failure) if isinstance(failure, BaseExceptionGroup) else failure
 
 
-def _shortfall(reply: Message) -> str:
-    """What a reply says of its own gaps; empty when it is whole."""
-    gaps: tuple[Gap, ...] = getattr(reply, "gaps", ())
-    parts = [f"{'cover' if gap.page == 0 else f'page {gap.page}'}: {gap.reason}" for gap in gaps]
-    if isinstance(reply, Translation) and reply.doubts:
-        pages = ", ".join(str(page) for page in sorted({doubt.page for doubt in reply.doubts}))
-        parts.append(f"{len(reply.doubts)} sentence(s) may read badly (page {pages})")
-    return "; ".join(parts)
-
-
-class ParallelHub(Service[HubOptions]):
+class ParallelHub(Service[Options]):
     """Service C."""
 
-    options_type = HubOptions
+    def __init__(self, resources: Resources[Options]) -> None:
+        super().__init__(resources)
+        self.kept = Kept(self.artifacts)
 
     @property
     def version(self) -> str:
@@ -57,7 +42,7 @@ class ParallelHub(Service[HubOptions]):
         return __version__
 
     async def produce(self, request: ProductionRequest, call: Call) -> Production:
-        """Make everything of a story. Fails only when a required branch of the original fails; then the rest is cancelled."""
+        """Make everything of a story that was not made before. Fails only when a required branch fails; then the rest is cancelled."""
         return await _Run(self, request, call).all()
 
 
@@ -67,27 +52,32 @@ class _Run:
     def __init__(self, hub: ParallelHub, request: ProductionRequest, call: Call) -> None:
         self.options = hub.options
         self.peers = hub.peers
+        self.kept = hub.kept
         self.request = request
         self.call = call
+        self.original = original_edition(request.story)
+        self.asking = Asking(request, self.original)
         self.began = time.monotonic()
         self.outcomes: dict[str, BranchOutcome] = {}
+        self.versions: dict[str, asyncio.Task[str]] = {}
 
     async def all(self) -> Production:
         """Run every branch; the original's edition first in the reply, translations in the order asked."""
-        story = self.request.story
-        original = original_edition(story)
-        languages = [language for language in self.request.languages if language != original.language]
+        languages = self.asking.languages
         try:
             async with asyncio.TaskGroup() as group:
-                pictures = group.create_task(self._pictures())
-                first = group.create_task(self._edition(original))
-                others = [group.create_task(self._translated(original, language)) for language in languages]
+                pictures = group.create_task(self._branch(BranchKind.PICTURES, "", self.asking.pictures(), Illustrations))
+                first = group.create_task(self._edition(self.original))
+                others = [group.create_task(self._translated(language)) for language in languages]
         except BaseExceptionGroup as failures:
             raise _first(failures) from None  # a required branch: the group has cancelled the rest
+        finally:
+            for asked in self.versions.values():
+                asked.cancel()
         editions = [first.result(), *(work for task in others if (work := task.result()))]
         order = [
             "pictures",
-            *(f"{kind}:{lang}" for lang in (original.language, *languages) for kind in ("translation", "layout", "narration")),
+            *(f"{kind}:{lang}" for lang in (self.original.language, *languages) for kind in ("translation", "layout", "narration")),
         ]
         outcomes = sorted(self.outcomes.values(), key=lambda outcome: order.index(outcome.branch))
         return Production(
@@ -97,81 +87,91 @@ class _Run:
             making=Making(service="C", engine="hub", version=__version__),
         )
 
-    async def _pictures(self) -> Illustrations | None:
-        r = self.request
-        engine = r.engine(BranchKind.PICTURES)
-        ask = IllustrationRequest(story=r.story, style=r.style, seed=r.seed, engine=engine)
-        return await self._branch(BranchKind.PICTURES, "", ask, Illustrations)
-
     async def _edition(self, edition: Edition, translation: Translation | None = None) -> EditionWork:
-        r = self.request
-        voice = "" if translation else r.voice
-        narrate = NarrationRequest(edition=edition, voice=voice, seed=r.seed, engine=r.engine(BranchKind.NARRATION))
-        layout = LayoutRequest(edition=edition, age_band=r.age_band, engine=r.engine(BranchKind.LAYOUT))
+        language = edition.language
+        narrate, layout = self.asking.narration(edition), self.asking.layout(edition)
         async with asyncio.TaskGroup() as group:
-            narrated = group.create_task(
-                self._branch(BranchKind.NARRATION, edition.language, narrate, Narration, translated=bool(translation))
-            )
-            laid_out = group.create_task(self._branch(BranchKind.LAYOUT, edition.language, layout, Layout, translated=bool(translation)))
+            narrated = group.create_task(self._branch(BranchKind.NARRATION, language, narrate, Narration))
+            laid_out = group.create_task(self._branch(BranchKind.LAYOUT, language, layout, Layout))
         return EditionWork(edition=edition, translation=translation, layout=laid_out.result(), narration=narrated.result())
 
-    async def _translated(self, original: Edition, language: str) -> EditionWork | None:
-        r = self.request
-        names = tuple(member.name for member in r.story.cast)
-        ask = TranslationRequest(edition=original, language=language, names=names, seed=r.seed, engine=r.engine(BranchKind.TRANSLATION))
-        translation = await self._branch(BranchKind.TRANSLATION, language, ask, Translation, translated=True)
+    async def _translated(self, language: str) -> EditionWork | None:
+        kind, since = BranchKind.TRANSLATION, time.monotonic()
+        translation = self.asking.translated(language)
+        if translation is not None:
+            await self._answered(kind, language, translation, attempts=0, since=since)
+        else:
+            translation = await self._branch(kind, language, self.asking.translation(language), Translation)
         if translation is None:
-            for kind in (BranchKind.LAYOUT, BranchKind.NARRATION):
-                await self._end(kind, language, BranchStatus.SKIPPED, "there is no translation", attempts=0, since=time.monotonic())
+            for dependent in (BranchKind.LAYOUT, BranchKind.NARRATION):
+                await self._end(dependent, language, BranchStatus.SKIPPED, "there is no translation", attempts=0, since=since)
             return None
         return await self._edition(translation.edition, translation)
 
-    async def _branch(
-        self, kind: BranchKind, language: str, ask: Message, reply_type: type[ReplyT], *, translated: bool = False
-    ) -> ReplyT | None:
+    async def _branch(self, kind: BranchKind, language: str, ask: Message, reply_type: type[ReplyT]) -> ReplyT | None:
         """Run one branch to its outcome. A failure raises only when the branch is required."""
         since = time.monotonic()
-        if kind in self.request.skip:
-            await self._end(kind, language, BranchStatus.SKIPPED, "not asked for", attempts=0, since=since)
+        if reason := self.asking.skipped(kind, language):
+            await self._end(kind, language, BranchStatus.SKIPPED, reason, attempts=0, since=since)
             return None
-        letter = LETTER[kind]
-        branch = f"{kind}:{language}" if language else str(kind)
+        letter, branch = LETTER[kind], branch_name(kind, language)
 
         async def report(progress: Progress) -> None:
             await self.call.report(progress.model_copy(update={"branch": branch}))
 
+        attempts = 0
+
+        def attempted() -> None:
+            nonlocal attempts
+            attempts += 1
+
+        call = self.call.child(letter, branch, report=report, attempted=attempted)
+        version = await self._version(letter)
+        found = await self.kept.get(version, ask, reply_type) if version else None
+        if found is not None:
+            await self._answered(kind, language, found, attempts=0, since=since)
+            return found
         try:
-            reply, attempts = await self._attempts(lambda: self.peers[letter](ask, self.call.child(letter, branch, report=report)))
+            reply = await self.peers[letter](ask, call)
         except StoryCreatorError as error:
-            if kind in self.request.required and not translated:
-                raise
-            attempts = self.options.attempts if error.code is Code.UNAVAILABLE else 1
+            if self.asking.required(kind, language):
+                raise type(error)(
+                    f"{branch}: {error.message}", stage=error.stage or letter, fields=error.fields, retry_after=error.retry_after
+                ) from error
             await self._end(kind, language, BranchStatus.FAILED, error.message, attempts=attempts, since=since)
             return None
         assert isinstance(reply, reply_type)
-        shortfall = _shortfall(reply)
-        status = BranchStatus.DEGRADED if shortfall else BranchStatus.OK
-        await self._end(kind, language, status, shortfall, attempts=attempts, since=since)
+        made: Making = getattr(reply, "making")  # noqa: B009 - every reply of a branch says how it was made
+        if made.version and is_whole(reply):  # by the version that answered, which during an update need not be the one asked
+            await self.kept.put(made.version, ask, reply)
+        await self._answered(kind, language, reply, attempts=attempts, since=since)
         return reply
 
-    async def _attempts(self, work: Callable[[], Awaitable[Any]]) -> tuple[Any, int]:
-        attempt = 1
-        while True:
+    async def _version(self, letter: str) -> str:
+        """Which version would answer, asked once; empty when nobody says, and then nothing kept is taken."""
+
+        async def ask() -> str:
+            peer = self.peers[letter]
             try:
-                return await work(), attempt
-            except StoryCreatorError as error:
-                pause = error.retry_after or self.options.retry_seconds
-                remaining = self.call.remaining()
-                if error.code is not Code.UNAVAILABLE or attempt >= self.options.attempts or (remaining is not None and remaining < pause):
-                    raise
-                await asyncio.sleep(pause)
-                attempt += 1
+                return await peer.version(self.call.child(letter)) if isinstance(peer, Versioned) else ""
+            except StoryCreatorError:
+                return ""
+
+        if letter not in self.versions:
+            self.versions[letter] = asyncio.create_task(ask())
+        return await asyncio.shield(self.versions[letter])
+
+    async def _answered(self, kind: BranchKind, language: str, reply: Message, *, attempts: int, since: float) -> None:
+        reason = shortfall(reply)
+        status = BranchStatus.DEGRADED if reason else BranchStatus.OK
+        await self._end(kind, language, status, reason, attempts=attempts, since=since)
 
     async def _end(self, kind: BranchKind, language: str, status: BranchStatus, reason: str, *, attempts: int, since: float) -> None:
-        branch = f"{kind}:{language}" if language else str(kind)
+        branch = branch_name(kind, language)
+        reused = status is not BranchStatus.SKIPPED and attempts == 0
         self.outcomes[branch] = BranchOutcome(
-            branch=branch, kind=kind, language=language, status=status, reason=reason, attempts=attempts,
+            branch=branch, kind=kind, language=language, status=status, reason=reason, attempts=attempts, reused=reused,
             started=since - self.began, duration=time.monotonic() - since,
         )  # fmt: skip
-        words = f"{status}: {reason}" if reason else str(status)
+        words = ": ".join(part for part in (str(status), "made before" if reused else "", reason) if part)
         await self.call.report(Progress(stage=LETTER[kind], branch=branch, message=words, done=1, total=1))

@@ -113,6 +113,8 @@ class Book:
     """Who made what, for the colophon: story, pictures, translation, voice, layout …"""
     missing: tuple[str, ...] = ()
     """What this edition lacks and why, in English sentences."""
+    illustrated: bool = True
+    """Pictures were asked for: where one is missing, the book says so."""
     original_language: str = "en"
     draft: bool = False
     """Made by the ``draft`` engine: prefer speed to finish."""

@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from services.d_aggregator import overlay
+from services.d_aggregator import overlay, plate
 from services.d_aggregator.book import AUTHOR, PICTURE_LANGUAGE, Book
 from services.d_aggregator.epub_text import TextFile, navigation, picture_name, texts
 from services.d_aggregator.typefaces import FAMILY, Face, faces
@@ -42,10 +42,14 @@ h1, h2 {{ line-height: 1.2; text-align: center; font-weight: normal; break-after
 .titlepage h1 {{ font-size: 2em; margin: 25vh 0 0.5em; }}
 .dedication section {{ margin-top: 30vh; font-style: italic; }}
 .blurb {{ margin: 2em 10%; }}
-.plate {{ margin: 0 0 1em; padding: 12vh 5%; text-align: center; border: 1px solid; border-radius: 4px; }}
-.cover-title {{ font-size: 2em; }}
-.ornament {{ font-size: 2.5em; margin: 0; }}
-.gap {{ font-size: 0.8em; margin: 0; }}
+.plate {{ margin: 0 0 1em; padding: 0.6em; text-align: center; border-radius: 4px; break-inside: avoid; }}
+.frame {{ border: 4px double; border-radius: 3px; padding: 6vh 7%; }}
+.plate p {{ margin: 0; }}
+.initial {{ font-size: 6em; line-height: 1; font-weight: 600; }}
+.plate .quote {{ font-size: 1.5em; line-height: 1.3; font-style: italic; margin: 0.4em 0 0.8em; }}
+.cover .frame {{ padding: 18vh 7%; }}
+.plate .cover-title {{ font-size: 2em; line-height: 1.2; margin: 0.5em 0; }}
+.gap {{ font-size: 0.8em; letter-spacing: 0.04em; }}
 .colophon {{ font-size: 0.9em; }}
 .credits dt {{ font-weight: 600; }}
 .credits dd {{ margin: 0 0 0.5em; }}
@@ -74,7 +78,7 @@ def _fonts(book: Book) -> tuple[Face, ...]:
 
 def _style(fonts: tuple[Face, ...]) -> str:
     rules = [face.css(f"fonts/{face.path.name}") for face in fonts]
-    return "\n".join([*rules, f'body {{ font-family: "{FAMILY}", Georgia, serif; }}', CSS])
+    return "\n".join([*rules, f'body {{ font-family: "{FAMILY}", Georgia, serif; }}', CSS, plate.css()])
 
 
 def _items(book: Book, files: list[TextFile]) -> list[_Item]:

@@ -10,6 +10,7 @@ from lxml.builder import ElementMaker
 from services.d_aggregator import credits as made_by
 from services.d_aggregator.book import AUTHOR, PICTURE_LANGUAGE, Book, BookPage, PictureFile, sentence_id
 from services.d_aggregator.credits import Credit
+from services.d_aggregator.plate import Plate, cover_plate, page_plate
 from services.d_aggregator.reader_words import reader_words
 from services.d_aggregator.words import words
 from storycreator.errors import EngineError
@@ -110,8 +111,22 @@ def _section(section: Section, *content: Any, label: str = "") -> Any:
 
 def _cover(book: Book, section: Section) -> list[Any]:
     if book.cover is None:
-        return [_section(section, E.div(E.p(book.title, {"class": "cover-title"}), E.p(AUTHOR), {"class": "plate"}))]
+        plate = cover_plate(book)
+        words_on_it = [_initial(plate), E.p(book.title, {"class": "cover-title"}), E.p(AUTHOR)]
+        return [_section(section, E.div(E.div(*words_on_it, {"class": "frame"}), {"class": f"plate tint-{plate.tint}"}))]
     return [_section(section, E.div(_image(book, book.cover), {"class": "picture"}))]
+
+
+def _initial(plate: Plate) -> Any:
+    return E.p(plate.initial, {"class": "initial", "aria-hidden": "true"})
+
+
+def _plate(book: Book, plate: Plate) -> Any:
+    """What stands in for a picture; for a screen reader it is one, whose description says that there is none."""
+    parts = [_initial(plate), E.p(plate.quote, {"class": "quote", "dir": "auto"}), E.p(plate.note, {"class": "gap"})]
+    element = E.div(E.div(*parts, {"class": "frame"}), {"class": f"plate tint-{plate.tint}", "role": "img", "aria-label": plate.label})
+    _mark_language(element, plate.language, book)
+    return element
 
 
 def _title(book: Book, section: Section) -> list[Any]:
@@ -129,11 +144,8 @@ def _page(book: Book, section: Section, page: BookPage) -> list[Any]:
     content: list[Any] = [E.h2(page.heading, {"class": "page-heading"})]
     if page.picture is not None:
         content.append(E.div(_image(book, page.picture), {"class": "picture"}))
-    elif any(other.picture for other in book.pages):  # a book without any pictures is a plain one, not one full of gaps
-        say, language = words(book.language)
-        note = E.p(say.no_picture, {"class": "gap"})
-        _mark_language(note, language, book)
-        content.append(E.div(E.p("❦", {"class": "ornament", "aria-hidden": "true"}), note, {"class": "plate"}))
+    elif book.illustrated:  # a book that was to have no pictures is a plain one, not one full of gaps
+        content.append(_plate(book, page_plate(book, page)))
     content.append(E.div(*fragment(page.html), {"class": "text"}))
     return [_section(section, *content)]
 

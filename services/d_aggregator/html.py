@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from services.d_aggregator import credits as made_by
 from services.d_aggregator.book import AUTHOR, PICTURE_LANGUAGE, Book, BookPage, PictureFile, TrackFile, cue_id
-from services.d_aggregator.fragments import first_words, page_html
+from services.d_aggregator.fragments import page_html
+from services.d_aggregator.plate import cover_plate, css, page_plate
 from services.d_aggregator.reader_words import reader_words
 from services.d_aggregator.typefaces import Face, faces
 from storycreator.schemas.layout import SectionRole
@@ -74,6 +75,11 @@ def _picture(picture: PictureFile | None, book: Book) -> dict[str, Any] | None:
     }
 
 
+def plate_mark(book: Book) -> Markup:
+    """The language of what plates say of themselves."""
+    return language_mark(cover_plate(book).language, book)
+
+
 def _sound(track: TrackFile | None) -> str:
     return _data_uri(track.mp3, "audio/mpeg") if track else ""
 
@@ -90,7 +96,7 @@ def _page(page: BookPage, book: Book) -> dict[str, Any]:
         "heading": page.heading,
         "html": page_html(page),
         "picture": _picture(page.picture, book),
-        "plate": first_words(page.text),
+        "plate": page_plate(book, page),
         "sound": _sound(page.track),
         "length": page_length(page.text),
     }
@@ -110,7 +116,7 @@ def _cues(book: Book) -> str:
 def render_html(book: Book) -> bytes:
     """The whole reader, UTF-8. The same book gives the same bytes."""
     say, language = reader_words(book.language)
-    style = "\n".join((*(_embedded(face) for face in faces(book_text(book))), asset("reader.css")))
+    style = "\n".join((*(_embedded(face) for face in faces(book_text(book))), asset("reader.css"), css()))
     script = asset("reader.js")
     stops = [("cover", book.heading(SectionRole.COVER))]
     if book.dedication:
@@ -125,6 +131,8 @@ def render_html(book: Book) -> bytes:
         script=script,
         script_hash=_hash(script),
         cover=_picture(book.cover, book),
+        cover_plate=cover_plate(book),
+        plate_lang=plate_mark(book),
         title_sound=_sound(book.title_track),
         has_sound=bool(book.tracks),
         pages=[_page(page, book) for page in book.pages],

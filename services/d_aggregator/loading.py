@@ -154,6 +154,7 @@ async def load_book(
         subjects=("Children’s stories", *list(keywords)[:SUBJECTS]),
         makings=_makings(request, work),
         missing=tuple(missing),
+        illustrated=shortfalls.illustrated(production),
         original_language=request.story.language,
         draft=finish.draft,
         picture_width=finish.picture_width,

@@ -7,8 +7,9 @@ from typing import Any
 
 from services.d_aggregator import credits as made_by
 from services.d_aggregator.book import AUTHOR, PICTURE_LANGUAGE, Book, BookPage, PictureFile
-from services.d_aggregator.fragments import balanced, first_words, page_html
-from services.d_aggregator.html import asset, book_text, environment, language_mark
+from services.d_aggregator.fragments import balanced, page_html
+from services.d_aggregator.html import asset, book_text, environment, language_mark, plate_mark
+from services.d_aggregator.plate import cover_plate, css, page_plate
 from services.d_aggregator.reader_words import reader_words
 from services.d_aggregator.typefaces import faces
 from storycreator.errors import EngineError
@@ -36,7 +37,7 @@ def _page(page: BookPage, book: Book) -> dict[str, Any]:
         "heading": page.heading,
         "html": page_html(page),
         "picture": _picture(page.picture, book),
-        "plate": first_words(page.text),
+        "plate": page_plate(book, page),
         "size": _size(page.text),
     }
 
@@ -49,6 +50,8 @@ def _document(book: Book) -> str:
         title=balanced(book.title),
         author=AUTHOR,
         cover=_picture(book.cover, book),
+        cover_plate=cover_plate(book),
+        plate_lang=plate_mark(book),
         pages=[_page(page, book) for page in book.pages],
         headings={
             "cover": book.heading(SectionRole.COVER),
@@ -97,7 +100,7 @@ def render_pdf(book: Book) -> bytes:
     document = _document(book)
     options: dict[str, Any] = {} if book.draft else {"pdf_variant": "pdf/ua-1"}
     try:
-        style = CSS(string="\n".join((*rules, asset("print.css"))), font_config=fonts, url_fetcher=fetcher)
+        style = CSS(string="\n".join((*rules, asset("print.css"), css())), font_config=fonts, url_fetcher=fetcher)
         page = HTML(string=document, url_fetcher=fetcher, base_url="book:")
         # The file's identifier is made from its content, so that the same book is the same file.
         identifier = sha256(f"{book.identifier}\n{document}".encode()).digest()[:16]

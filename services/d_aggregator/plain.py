@@ -22,7 +22,7 @@ def render_markdown(book: Book) -> bytes:
         page = int(found[2] or 0)
         if page in pictures:
             return f"![{_escaped(pictures[page].alt)}](../{found[1]})"
-        return f"*{gap}*" if page and pictures else ""
+        return f"*{gap}*" if page and book.illustrated else ""
 
     text = re.sub(r"\n{3,}", "\n\n", _PICTURE.sub(place, book.layout.markdown))
     if book.missing:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from services.d_aggregator import check, shortfalls
 from services.d_aggregator.book import Book
-from services.d_aggregator.forms import FORMS, Rendered
+from services.d_aggregator.forms import FORMS, Rendered, load_typesetter
 from services.d_aggregator.loading import DRAFT, PRESS, Finish, Pictures, load_book, load_pictures
 from services.d_aggregator.together import together
 from services.d_aggregator.words import language_name
@@ -16,6 +16,7 @@ from storycreator import __version__
 from storycreator.errors import EngineError, StoreError
 from storycreator.schemas.common import Making, Progress
 from storycreator.schemas.package import BindRequest, Check, Format, Package, PackageFile
+from storycreator.schemas.production import EditionWork
 from storycreator.service import Call, Options, Resources, Service
 
 ResultT = TypeVar("ResultT")
@@ -57,6 +58,10 @@ class Aggregator(Service[AggregatorOptions]):
     async def off_loop(self, work: Callable[[], ResultT]) -> ResultT:
         """Run work in one of the binder's threads."""
         return await asyncio.get_running_loop().run_in_executor(self._workers, work)
+
+    def in_passing(self, work: Callable[[], None]) -> None:
+        """Run work in one of the binder's threads; nobody waits for it."""
+        self._workers.submit(work)
 
     async def bind_package(self, request: BindRequest, call: Call) -> Package:
         """Make the package. A form that cannot be made is a warning and leaves the rest.
@@ -100,13 +105,13 @@ class _Binding:
         production = request.production
         works = [work for work in production.editions if work.layout is not None]
         formats = [form for form in Format if form in request.formats]
-        self.total = 2 + len(works) * len(formats)
+        self.total = 1 + len(works) * (1 + len(formats))
+        if self.finish.draft and Format.PDF in formats:
+            self.service.in_passing(load_typesetter)  # otherwise there is time while EPUBCheck works
         pictures = await load_pictures(request, self.artifacts, self.finish, self.service.off_loop)
         await self._progress("pictures are ready")
-        books = await together(load_book(request, work, pictures, self.artifacts, self.finish, self.service.off_loop) for work in works)
-        await self._progress("sound is ready")
-        editions = [_Edition(book.language) for book in books]
-        await together(self._form(book, edition, form) for book, edition in zip(books, editions, strict=True) for form in formats)
+        editions = [_Edition(work.edition.language) for work in works]
+        books = await self._books(works, pictures, editions, formats)
         failures = [edition.failures[form] for edition in editions for form in Format if form in edition.failures]
         absent = shortfalls.absent_editions(production)
         if not any(edition.in_order() for edition in editions):
@@ -123,6 +128,19 @@ class _Binding:
             warnings=tuple(dict.fromkeys(warnings)),
             making=Making(service="D", engine=engine, version=self.service.version, licence="MIT"),
         )
+
+    async def _books(self, works: list[EditionWork], pictures: Pictures, editions: list[_Edition], formats: list[Format]) -> list[Book]:
+        """Every edition in every form. The sound of one is encoded after another's, so that the first EPUBCheck begins early."""
+        sound = asyncio.Lock()
+
+        async def one(work: EditionWork, edition: _Edition) -> Book:
+            async with sound:
+                book = await load_book(self.request, work, pictures, self.artifacts, self.finish, self.service.off_loop)
+            await self._progress(f"{book.language}: sound is ready")
+            await together(self._form(book, edition, form) for form in formats)
+            return book
+
+        return await together(one(work, edition) for work, edition in zip(works, editions, strict=True))
 
     async def _form(self, book: Book, edition: _Edition, form: Format) -> None:
         """One form of one edition: rendered, stored, checked."""

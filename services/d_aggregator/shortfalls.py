@@ -35,6 +35,11 @@ def absent_editions(production: Production) -> list[str]:
     return found
 
 
+def illustrated(production: Production) -> bool:
+    """Whether the book was to have pictures, even if there are none."""
+    return production.illustrations is not None or _failed(_outcome(production, BranchKind.PICTURES))
+
+
 def pictures(production: Production, lost: Mapping[int, str], pages: Iterable[int]) -> list[str]:
     """Pictures that are not there. ``lost`` are those that could not be loaded, by page, with the reason; ``pages`` all that should be."""
     outcome = _outcome(production, BranchKind.PICTURES)

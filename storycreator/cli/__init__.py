@@ -11,6 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 from storycreator.cli import artifacts, jobs, models, services
 from storycreator.cli.errors import as_json, explain
 from storycreator.cli.licences import licences
+from storycreator.cli.redo import redo
 from storycreator.cli.screen import print_json
 from storycreator.cli.serve import serve
 from storycreator.cli.story import story
@@ -48,6 +49,7 @@ app = typer.Typer(cls=_PromptFirst, add_completion=False, rich_markup_mode="mark
 app.command(DEFAULT_COMMAND, cls=_JsonToo)(story)
 app.add_typer(jobs.app, name="jobs")
 app.command("serve")(serve)
+app.command("redo", cls=_JsonToo)(redo)
 app.add_typer(models.app, name="models")
 app.add_typer(artifacts.app, name="artifacts")
 app.command("licences")(licences)

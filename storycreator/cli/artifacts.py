@@ -1,25 +1,26 @@
 """``python main.py artifacts``: is what is stored whole, and what may go."""
 
 import asyncio
-from collections.abc import Coroutine
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from storycreator.cli.errors import EXIT_FAILED, EXIT_STOPPED, as_json, explain
+from storycreator.cli.errors import EXIT_FAILED, EXIT_STOPPED, failures_said
 from storycreator.cli.models import size
 from storycreator.cli.screen import err, out, print_json
-from storycreator.errors import StoryCreatorError
-from storycreator.settings import load
+from storycreator.errors import StateError
+from storycreator.orchestrator.state import DATABASE
+from storycreator.settings import Settings, load
 
 if TYPE_CHECKING:  # read where used: every command of main.py imports this module
     from storycreator.artifacts import ArtifactStore, Stored
 
 app = typer.Typer(no_args_is_help=True, help="Look after the store of pictures, sound and books.")
-T = TypeVar("T")
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
 Store = Annotated[
@@ -33,14 +34,12 @@ def _store(url: str) -> "ArtifactStore":
     return ArtifactStore.open(url or load().store_url, make=False)
 
 
-def _run(work: Coroutine[Any, Any, T], *, json: bool) -> T:
-    """Do it; say what went wrong and leave with its exit code."""
+@contextmanager
+def _stoppable(*, as_json: bool) -> Iterator[None]:
+    """Failures and Ctrl-C in words."""
     try:
-        return asyncio.run(work)
-    except StoryCreatorError as error:
-        if json:
-            print_json({"ok": False, "error": as_json(error)})
-        raise typer.Exit(explain(error)) from error
+        with failures_said(also_json=as_json):
+            yield
     except KeyboardInterrupt:
         err.print("\n[yellow]Stopped.[/] Nothing is half done; the same command begins anew.")
         raise typer.Exit(EXIT_STOPPED) from None
@@ -55,7 +54,8 @@ def verify(
     """Hash every artifact and compare with its name. Exits 1 when one is damaged and still there.
 
     Examples: `python main.py artifacts verify`, `python main.py artifacts verify --remove`"""
-    found, damaged = _run(_verify(store, remove=remove), json=as_json)
+    with _stoppable(as_json=as_json):
+        found, damaged = asyncio.run(_verify(store, remove=remove))
     ok = remove or not damaged
     if as_json:
         print_json({
@@ -73,11 +73,6 @@ def verify(
     if not ok:
         err.print("Remove them with: [bold]python main.py artifacts verify --remove[/]; a job that needs one makes it again")
         raise typer.Exit(EXIT_FAILED)
-
-
-async def _referenced() -> set[str]:
-    """What stored jobs refer to."""
-    return set()
 
 
 async def _verify(url: str, *, remove: bool) -> "tuple[list[Stored], list[Stored]]":
@@ -105,6 +100,9 @@ def gc(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go; remove nothing.")] = False,
     hours: Annotated[float, typer.Option(min=1, help="Remove nothing younger; longer than any job runs.")] = 24.0,
     days: Annotated[float, typer.Option(min=1, help="How long finished parts are kept for making another part of a book again.")] = 30.0,
+    without_jobs: Annotated[
+        bool, typer.Option("--without-jobs", help="Where no jobs are kept, as on a machine that only serves: go by --days alone.")
+    ] = False,
     store: Store = "",
     as_json: Json = False,
 ) -> None:
@@ -113,11 +111,15 @@ def gc(
     Examples: `python main.py artifacts gc --dry-run`, `python main.py artifacts gc --hours 48`"""
     from storycreator.housekeeping import Ages, sweep
 
-    async def work() -> Any:
-        return await sweep(_store(store), _referenced, Ages(timedelta(hours=hours), timedelta(days=days)), dry_run=dry_run)
-
-    with err.status("looking through the store") if err.is_terminal else nullcontext():
-        swept = _run(work(), json=as_json)
+    with _stoppable(as_json=as_json):
+        settings, found = load(), _store(store)
+        if without_jobs:
+            ages, referenced = Ages(timedelta(days=days), timedelta(days=days)), _nothing
+        else:
+            ages, referenced = Ages(timedelta(hours=hours), timedelta(days=days)), partial(_referenced, settings)
+            _check_jobs(settings)
+        with err.status("looking through the store") if err.is_terminal else nullcontext():
+            swept = asyncio.run(sweep(found, referenced, ages, dry_run=dry_run))
     if as_json:
         about = asdict(swept) | {"removed": [{"key": one.key, "bytes": one.bytes} for one in swept.removed]}
         print_json({"ok": True, "dry_run": dry_run, **about})
@@ -129,3 +131,25 @@ def gc(
     unfinished = f" and {swept.litter} unfinished writes" if swept.litter else ""
     out.print(f"{len(swept.removed)} files{unfinished} {would}: {size(swept.bytes)} ({swept.bytes} bytes)")
     out.print(f"[dim]kept: {swept.kept} that jobs need, {swept.young} younger than {hours:g} h, {swept.unknown} of unknown kind[/]")
+
+
+def _check_jobs(settings: Settings) -> None:
+    """Without the jobs everything looks like rubbish."""
+    database = settings.state_dir.expanduser() / DATABASE
+    if not settings.database_url.get_secret_value() and not database.exists():
+        raise StateError(
+            f"no jobs are kept here ({database} is not there), so what they need cannot be told; run this where main keeps its jobs, name "
+            "them by STORYCREATOR_STATE_DIR or DATABASE_URL, or go by age alone: --without-jobs"
+        )
+
+
+async def _referenced(settings: Settings) -> set[str]:
+    from storycreator.cli.making import open_jobs
+    from storycreator.orchestrator.jobs import referenced
+
+    with open_jobs(settings) as jobs:
+        return referenced(jobs)
+
+
+async def _nothing() -> set[str]:
+    return set()

@@ -25,6 +25,10 @@ FLAGS = {
     "engines": "--engine",
     "engine": "--engine",
     "voice": "--voice",
+    "required": "--require",
+    "line": "--line",
+    "page": "--page",
+    "language": "--language",
 }
 
 

@@ -35,6 +35,8 @@ if TYPE_CHECKING:  # the database of jobs takes 0.4 s to import: only when there
     from storycreator.orchestrator.jobs import Job, Jobs
 
 COMMAND = "python main.py jobs"
+DELIVERY_SECONDS = 300.0
+"""How long one delivery of a book may hold up another."""
 
 
 @dataclass(frozen=True)
@@ -221,8 +223,10 @@ async def _deliver_and_tell(jobs: "Jobs", job: "Job", artifacts: Any, settings: 
 
     results, failure, folder = job.results, job.error, None
     status = JobStatus.FAILED if job.state is JobState.FAILED else JobStatus.DONE if results.package else JobStatus.STOPPED
-    place = place_of(jobs, job.id, settings)
+    lock = jobs.folder.lock(f"deliver-{job.id}")
     try:
+        await asyncio.to_thread(lock.take, DELIVERY_SECONDS)  # whoever made it and whoever followed it may both be here
+        place = place_of(jobs, job.id, settings)
         if place.has(job.attempt):
             folder = place.folder
         elif results.story is not None and artifacts is not None:
@@ -235,6 +239,8 @@ async def _deliver_and_tell(jobs: "Jobs", job: "Job", artifacts: Any, settings: 
             place.keep()
     except StoryCreatorError as error:
         status, failure, folder = JobStatus.FAILED, error, None
+    finally:
+        lock.release()
     if folder and folder.parent == settings.output_dir.absolute():
         folder = settings.output_dir / folder.name  # as short as it was given
     return _tell(job, results, status, failure, folder, saying, stopped=job.state is JobState.STOPPED)

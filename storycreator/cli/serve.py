@@ -94,8 +94,11 @@ async def _serve(jobs: "Jobs", settings: Settings) -> None:
         async with worker:
             log.info("main serves %s (PIPELINE_MODE=%s), %d at once", jobs.folder.path, settings.pipeline_mode, settings.jobs_at_once)
             while not stop.is_set():
-                for job_id in await asyncio.to_thread(jobs.pick_up):
-                    log.info("job %s: was left unfinished, goes on", job_id)
+                try:
+                    for job_id in await asyncio.to_thread(jobs.pick_up):
+                        log.info("job %s: was left unfinished, goes on", job_id)
+                except StateError as error:
+                    log.warning("%s; trying again in %.0f s", error, LOOK_AGAIN_SECONDS)
                 try:
                     async with asyncio.timeout(LOOK_AGAIN_SECONDS):
                         await stop.wait()

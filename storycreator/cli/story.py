@@ -106,6 +106,10 @@ def story(
         typer.Option(help=f"WORK=ENGINE, repeatable; WORK is one of {', '.join(Work)}; for example `story=openai`.", show_default=False),
     ] = None,
     skip: Annotated[list[BranchKind] | None, typer.Option(help="Leave something out, repeatable.", show_default=False)] = None,
+    require: Annotated[
+        list[BranchKind] | None,
+        typer.Option(help="Stop when this fails instead of making the book without it, repeatable [default: layout].", show_default=False),
+    ] = None,
     formats: Annotated[str, typer.Option(help=f"Comma-separated, of {', '.join(Format)} [default: all].", show_default=False)] = "",
     stop_at: Annotated[str, typer.Option(metavar="STAGE", help=f"The last stage to run: {', '.join(STAGE_NAMES)}.")] = "binding",
     detach: Annotated[bool, typer.Option("--detach", help="Print the job's id and return; the book is made in the background.")] = False,
@@ -137,6 +141,7 @@ def story(
             story={"pages": pages, "words_per_page": words, "age_band": age, "tone": tone, "picture_style": style, "hero_name": hero,
                    "seed": secrets.randbelow(2**31) if seed is None else seed},
             languages=_split(languages), voice=voice, draft=draft, engines=_engines(engine or []), skip=tuple(skip or ()),
+            required=_required(require, skip or [], settings),
             formats=_formats(formats), stop_at=stage_named(stop_at, "--stop-at"),
         )  # fmt: skip
         check_place(out_dir, settings)
@@ -161,6 +166,16 @@ def story(
             place.keep()
         put = partial(jobs.resume, job_id) if before else partial(jobs.submit, job_id, job)
         raise typer.Exit(see_through(jobs, job_id, put, settings, saying, detach=detach))
+
+
+def _required(asked: list[BranchKind] | None, skip: list[BranchKind], settings: Settings) -> tuple[BranchKind, ...]:
+    """What was asked for, else what the environment says; there, what is left out is not required."""
+    if asked:
+        return tuple(dict.fromkeys(asked))
+    try:
+        return tuple(kind for kind in map(BranchKind, _split(settings.required)) if kind not in skip) or (BranchKind.LAYOUT,)
+    except ValueError as error:
+        raise InvalidInputError.of("STORYCREATOR_REQUIRED", f"{error}; use some of {', '.join(BranchKind)}, separated by commas") from error
 
 
 def _formats(value: str) -> tuple[Format, ...]:

@@ -13,7 +13,7 @@ from storycreator.orchestrator.walk import Results
 from storycreator.schemas.job import JobRequest
 
 BAR = 40
-_COLOUR = {"ok": "green", "degraded": "yellow", "failed": "red", "skipped": "bright_black"}
+_COLOUR = {"ok": "green", "degraded": "yellow", "failed": "red", "skipped": "bright_black", "reused": "cyan"}
 
 
 def language_name(tag: str) -> str:

@@ -1,8 +1,8 @@
 """``analysis.proto`` and ``schemas/analysis.py``."""
 
 from storycreator.codec.base import Fields
-from storycreator.codec.common import AGE_BAND, making_fields, making_message
-from storycreator.codec.story import story_fields, story_message
+from storycreator.codec.common import AGE_BAND, making_fields, making_values
+from storycreator.codec.story import story_fields, story_values
 from storycreator.schemas.analysis import (
     Analysis,
     AnalysisRequest,
@@ -30,13 +30,13 @@ def analysis_request_fields(m: pb.AnalyzeStoryRequest) -> Fields:
     return found
 
 
-def analysis_request_message(v: AnalysisRequest) -> pb.AnalyzeStoryRequest:
-    """A ``AnalysisRequest`` on the wire."""
-    return pb.AnalyzeStoryRequest(
-        story=story_message(v.story),
-        age_band=AGE_BAND.number(v.age_band),
-        engine=v.engine,
-    )
+def analysis_request_values(v: AnalysisRequest) -> Fields:
+    """What a ``AnalysisRequest`` has on the wire."""
+    return {
+        "story": story_values(v.story),
+        "age_band": AGE_BAND.number(v.age_band),
+        "engine": v.engine,
+    }
 
 
 def sentiment_fields(m: pb.Sentiment) -> Fields:
@@ -47,12 +47,12 @@ def sentiment_fields(m: pb.Sentiment) -> Fields:
     }
 
 
-def sentiment_message(v: Sentiment) -> pb.Sentiment:
-    """A ``Sentiment`` on the wire."""
-    return pb.Sentiment(
-        score=v.score,
-        label=v.label,
-    )
+def sentiment_values(v: Sentiment) -> Fields:
+    """What a ``Sentiment`` has on the wire."""
+    return {
+        "score": v.score,
+        "label": v.label,
+    }
 
 
 def emotion_score_fields(m: pb.EmotionScore) -> Fields:
@@ -63,32 +63,32 @@ def emotion_score_fields(m: pb.EmotionScore) -> Fields:
     }
 
 
-def emotion_score_message(v: EmotionScore) -> pb.EmotionScore:
-    """A ``EmotionScore`` on the wire."""
-    return pb.EmotionScore(
-        emotion=v.emotion,
-        score=v.score,
-    )
+def emotion_score_values(v: EmotionScore) -> Fields:
+    """What a ``EmotionScore`` has on the wire."""
+    return {
+        "emotion": v.emotion,
+        "score": v.score,
+    }
 
 
 def page_analysis_fields(m: pb.PageAnalysis) -> Fields:
     """The fields of a ``PageAnalysis`` that were sent."""
     found: Fields = {
         "page": m.page,
-        "emotions": tuple(emotion_score_fields(x) for x in m.emotions),
+        "emotions": [emotion_score_fields(x) for x in m.emotions],
     }
     if m.HasField("sentiment"):
         found["sentiment"] = sentiment_fields(m.sentiment)
     return found
 
 
-def page_analysis_message(v: PageAnalysis) -> pb.PageAnalysis:
-    """A ``PageAnalysis`` on the wire."""
-    return pb.PageAnalysis(
-        page=v.page,
-        sentiment=sentiment_message(v.sentiment),
-        emotions=[emotion_score_message(x) for x in v.emotions],
-    )
+def page_analysis_values(v: PageAnalysis) -> Fields:
+    """What a ``PageAnalysis`` has on the wire."""
+    return {
+        "page": v.page,
+        "sentiment": sentiment_values(v.sentiment),
+        "emotions": [emotion_score_values(x) for x in v.emotions],
+    }
 
 
 def keyword_fields(m: pb.Keyword) -> Fields:
@@ -99,12 +99,12 @@ def keyword_fields(m: pb.Keyword) -> Fields:
     }
 
 
-def keyword_message(v: Keyword) -> pb.Keyword:
-    """A ``Keyword`` on the wire."""
-    return pb.Keyword(
-        text=v.text,
-        score=v.score,
-    )
+def keyword_values(v: Keyword) -> Fields:
+    """What a ``Keyword`` has on the wire."""
+    return {
+        "text": v.text,
+        "score": v.score,
+    }
 
 
 def character_presence_fields(m: pb.CharacterPresence) -> Fields:
@@ -112,19 +112,19 @@ def character_presence_fields(m: pb.CharacterPresence) -> Fields:
     return {
         "name": m.name,
         "mentions": m.mentions,
-        "pages": tuple(m.pages),
+        "pages": m.pages[:],
         "lines": m.lines,
     }
 
 
-def character_presence_message(v: CharacterPresence) -> pb.CharacterPresence:
-    """A ``CharacterPresence`` on the wire."""
-    return pb.CharacterPresence(
-        name=v.name,
-        mentions=v.mentions,
-        pages=v.pages,
-        lines=v.lines,
-    )
+def character_presence_values(v: CharacterPresence) -> Fields:
+    """What a ``CharacterPresence`` has on the wire."""
+    return {
+        "name": v.name,
+        "mentions": v.mentions,
+        "pages": v.pages,
+        "lines": v.lines,
+    }
 
 
 def quote_fields(m: pb.Quote) -> Fields:
@@ -139,16 +139,16 @@ def quote_fields(m: pb.Quote) -> Fields:
     }
 
 
-def quote_message(v: Quote) -> pb.Quote:
-    """A ``Quote`` on the wire."""
-    return pb.Quote(
-        page=v.page,
-        start=v.start,
-        end=v.end,
-        text=v.text,
-        speaker=v.speaker,
-        confidence=v.confidence,
-    )
+def quote_values(v: Quote) -> Fields:
+    """What a ``Quote`` has on the wire."""
+    return {
+        "page": v.page,
+        "start": v.start,
+        "end": v.end,
+        "text": v.text,
+        "speaker": v.speaker,
+        "confidence": v.confidence,
+    }
 
 
 def readability_fields(m: pb.Readability) -> Fields:
@@ -161,14 +161,14 @@ def readability_fields(m: pb.Readability) -> Fields:
     }
 
 
-def readability_message(v: Readability) -> pb.Readability:
-    """A ``Readability`` on the wire."""
-    return pb.Readability(
-        grade=v.grade,
-        ease=v.ease,
-        fits_age_band=v.fits_age_band,
-        advice=v.advice,
-    )
+def readability_values(v: Readability) -> Fields:
+    """What a ``Readability`` has on the wire."""
+    return {
+        "grade": v.grade,
+        "ease": v.ease,
+        "fits_age_band": v.fits_age_band,
+        "advice": v.advice,
+    }
 
 
 def statistics_fields(m: pb.Statistics) -> Fields:
@@ -184,29 +184,29 @@ def statistics_fields(m: pb.Statistics) -> Fields:
     }
 
 
-def statistics_message(v: Statistics) -> pb.Statistics:
-    """A ``Statistics`` on the wire."""
-    return pb.Statistics(
-        words=v.words,
-        unique_words=v.unique_words,
-        sentences=v.sentences,
-        paragraphs=v.paragraphs,
-        characters=v.characters,
-        words_per_sentence=v.words_per_sentence,
-        dialogue_share=v.dialogue_share,
-    )
+def statistics_values(v: Statistics) -> Fields:
+    """What a ``Statistics`` has on the wire."""
+    return {
+        "words": v.words,
+        "unique_words": v.unique_words,
+        "sentences": v.sentences,
+        "paragraphs": v.paragraphs,
+        "characters": v.characters,
+        "words_per_sentence": v.words_per_sentence,
+        "dialogue_share": v.dialogue_share,
+    }
 
 
 def analysis_fields(m: pb.Analysis) -> Fields:
     """The fields of a ``Analysis`` that were sent."""
     found: Fields = {
         "language": m.language,
-        "pages": tuple(page_analysis_fields(x) for x in m.pages),
-        "emotions": tuple(emotion_score_fields(x) for x in m.emotions),
+        "pages": [page_analysis_fields(x) for x in m.pages],
+        "emotions": [emotion_score_fields(x) for x in m.emotions],
         "arc": m.arc,
-        "keywords": tuple(keyword_fields(x) for x in m.keywords),
-        "characters": tuple(character_presence_fields(x) for x in m.characters),
-        "quotes": tuple(quote_fields(x) for x in m.quotes),
+        "keywords": [keyword_fields(x) for x in m.keywords],
+        "characters": [character_presence_fields(x) for x in m.characters],
+        "quotes": [quote_fields(x) for x in m.quotes],
         "reading_seconds": m.reading_seconds,
     }
     if m.HasField("sentiment"):
@@ -220,19 +220,19 @@ def analysis_fields(m: pb.Analysis) -> Fields:
     return found
 
 
-def analysis_message(v: Analysis) -> pb.Analysis:
-    """A ``Analysis`` on the wire."""
-    return pb.Analysis(
-        language=v.language,
-        sentiment=sentiment_message(v.sentiment),
-        pages=[page_analysis_message(x) for x in v.pages],
-        emotions=[emotion_score_message(x) for x in v.emotions],
-        arc=v.arc,
-        keywords=[keyword_message(x) for x in v.keywords],
-        characters=[character_presence_message(x) for x in v.characters],
-        quotes=[quote_message(x) for x in v.quotes],
-        readability=readability_message(v.readability),
-        statistics=statistics_message(v.statistics),
-        reading_seconds=v.reading_seconds,
-        making=making_message(v.making),
-    )
+def analysis_values(v: Analysis) -> Fields:
+    """What a ``Analysis`` has on the wire."""
+    return {
+        "language": v.language,
+        "sentiment": sentiment_values(v.sentiment),
+        "pages": [page_analysis_values(x) for x in v.pages],
+        "emotions": [emotion_score_values(x) for x in v.emotions],
+        "arc": v.arc,
+        "keywords": [keyword_values(x) for x in v.keywords],
+        "characters": [character_presence_values(x) for x in v.characters],
+        "quotes": [quote_values(x) for x in v.quotes],
+        "readability": readability_values(v.readability),
+        "statistics": statistics_values(v.statistics),
+        "reading_seconds": v.reading_seconds,
+        "making": making_values(v.making),
+    }

@@ -1,7 +1,9 @@
 """What the codecs of all messages share.
 
 A message comes off the wire as plain fields first and is validated as a whole afterwards, so that a fault is named by its full path
-(``story.pages.0.text``), the same over both transports. What was not sent is left out, and the model's own default holds.
+(``story.pages.0.text``), the same over both transports. What was not sent is left out, and the model's own default holds. On the way out
+a message is a dictionary of plain values to its innermost part; protobuf makes all of it at once, which takes two thirds of the time that
+part after part takes.
 """
 
 from typing import Any, Generic, TypeVar

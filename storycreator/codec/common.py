@@ -21,14 +21,14 @@ def artifact_ref_fields(m: pb.ArtifactRef) -> Fields:
     }
 
 
-def artifact_ref_message(v: ArtifactRef) -> pb.ArtifactRef:
-    """A ``ArtifactRef`` on the wire."""
-    return pb.ArtifactRef(
-        sha256=v.sha256,
-        media_type=v.media_type,
-        bytes=v.bytes,
-        name=v.name,
-    )
+def artifact_ref_values(v: ArtifactRef) -> Fields:
+    """What a ``ArtifactRef`` has on the wire."""
+    return {
+        "sha256": v.sha256,
+        "media_type": v.media_type,
+        "bytes": v.bytes,
+        "name": v.name,
+    }
 
 
 def making_fields(m: pb.Making) -> Fields:
@@ -40,21 +40,21 @@ def making_fields(m: pb.Making) -> Fields:
         "version": m.version,
         "licence": m.licence,
         "voice": m.voice,
-        "notes": tuple(m.notes),
+        "notes": m.notes[:],
     }
 
 
-def making_message(v: Making) -> pb.Making:
-    """A ``Making`` on the wire."""
-    return pb.Making(
-        service=v.service,
-        engine=v.engine,
-        model=v.model,
-        version=v.version,
-        licence=v.licence,
-        voice=v.voice,
-        notes=v.notes,
-    )
+def making_values(v: Making) -> Fields:
+    """What a ``Making`` has on the wire."""
+    return {
+        "service": v.service,
+        "engine": v.engine,
+        "model": v.model,
+        "version": v.version,
+        "licence": v.licence,
+        "voice": v.voice,
+        "notes": v.notes,
+    }
 
 
 def progress_fields(m: pb.Progress) -> Fields:
@@ -70,14 +70,14 @@ def progress_fields(m: pb.Progress) -> Fields:
     }
 
 
-def progress_message(v: Progress) -> pb.Progress:
-    """A ``Progress`` on the wire."""
-    return pb.Progress(
-        stage=v.stage,
-        message=v.message,
-        done=v.done,
-        total=v.total,
-        page=v.page,
-        branch=v.branch,
-        text=v.text,
-    )
+def progress_values(v: Progress) -> Fields:
+    """What a ``Progress`` has on the wire."""
+    return {
+        "stage": v.stage,
+        "message": v.message,
+        "done": v.done,
+        "total": v.total,
+        "page": v.page,
+        "branch": v.branch,
+        "text": v.text,
+    }

@@ -8,31 +8,31 @@ from storycreator.v1 import edition_pb2 as pb
 def paragraph_fields(m: pb.Paragraph) -> Fields:
     """The fields of a ``Paragraph`` that were sent."""
     return {
-        "sentences": tuple(m.sentences),
+        "sentences": m.sentences[:],
     }
 
 
-def paragraph_message(v: Paragraph) -> pb.Paragraph:
-    """A ``Paragraph`` on the wire."""
-    return pb.Paragraph(
-        sentences=v.sentences,
-    )
+def paragraph_values(v: Paragraph) -> Fields:
+    """What a ``Paragraph`` has on the wire."""
+    return {
+        "sentences": v.sentences,
+    }
 
 
 def edition_page_fields(m: pb.EditionPage) -> Fields:
     """The fields of a ``EditionPage`` that were sent."""
     return {
         "number": m.number,
-        "paragraphs": tuple(paragraph_fields(x) for x in m.paragraphs),
+        "paragraphs": [paragraph_fields(x) for x in m.paragraphs],
     }
 
 
-def edition_page_message(v: EditionPage) -> pb.EditionPage:
-    """A ``EditionPage`` on the wire."""
-    return pb.EditionPage(
-        number=v.number,
-        paragraphs=[paragraph_message(x) for x in v.paragraphs],
-    )
+def edition_page_values(v: EditionPage) -> Fields:
+    """What a ``EditionPage`` has on the wire."""
+    return {
+        "number": v.number,
+        "paragraphs": [paragraph_values(x) for x in v.paragraphs],
+    }
 
 
 def edition_fields(m: pb.Edition) -> Fields:
@@ -42,16 +42,16 @@ def edition_fields(m: pb.Edition) -> Fields:
         "title": m.title,
         "dedication": m.dedication,
         "blurb": m.blurb,
-        "pages": tuple(edition_page_fields(x) for x in m.pages),
+        "pages": [edition_page_fields(x) for x in m.pages],
     }
 
 
-def edition_message(v: Edition) -> pb.Edition:
-    """A ``Edition`` on the wire."""
-    return pb.Edition(
-        language=v.language,
-        title=v.title,
-        dedication=v.dedication,
-        blurb=v.blurb,
-        pages=[edition_page_message(x) for x in v.pages],
-    )
+def edition_values(v: Edition) -> Fields:
+    """What a ``Edition`` has on the wire."""
+    return {
+        "language": v.language,
+        "title": v.title,
+        "dedication": v.dedication,
+        "blurb": v.blurb,
+        "pages": [edition_page_values(x) for x in v.pages],
+    }

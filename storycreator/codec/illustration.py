@@ -1,8 +1,9 @@
 """``illustration.proto`` and ``schemas/illustration.py``."""
 
 from storycreator.codec.base import Fields
-from storycreator.codec.common import PICTURE_STYLE, artifact_ref_fields, artifact_ref_message, making_fields, making_message
-from storycreator.codec.story import story_fields, story_message
+from storycreator.codec.common import PICTURE_STYLE, artifact_ref_fields, artifact_ref_values, making_fields, making_values
+from storycreator.codec.story import story_fields, story_values
+from storycreator.codec.take import take_fields, take_values
 from storycreator.schemas.illustration import Gap, IllustrationRequest, Illustrations, Picture
 from storycreator.v1 import illustration_pb2 as pb
 
@@ -11,8 +12,9 @@ def illustration_request_fields(m: pb.IllustrateRequest) -> Fields:
     """The fields of a ``IllustrationRequest`` that were sent."""
     found: Fields = {
         "seed": m.seed,
-        "pages": tuple(m.pages),
+        "pages": m.pages[:],
         "engine": m.engine,
+        "takes": [take_fields(x) for x in m.takes],
     }
     if m.HasField("story"):
         found["story"] = story_fields(m.story)
@@ -21,15 +23,16 @@ def illustration_request_fields(m: pb.IllustrateRequest) -> Fields:
     return found
 
 
-def illustration_request_message(v: IllustrationRequest) -> pb.IllustrateRequest:
-    """A ``IllustrationRequest`` on the wire."""
-    return pb.IllustrateRequest(
-        story=story_message(v.story),
-        style=PICTURE_STYLE.number(v.style),
-        seed=v.seed,
-        pages=v.pages,
-        engine=v.engine,
-    )
+def illustration_request_values(v: IllustrationRequest) -> Fields:
+    """What a ``IllustrationRequest`` has on the wire."""
+    return {
+        "story": story_values(v.story),
+        "style": PICTURE_STYLE.number(v.style),
+        "seed": v.seed,
+        "pages": v.pages,
+        "engine": v.engine,
+        "takes": [take_values(x) for x in v.takes],
+    }
 
 
 def picture_fields(m: pb.Picture) -> Fields:
@@ -40,24 +43,24 @@ def picture_fields(m: pb.Picture) -> Fields:
         "height": m.height,
         "alt": m.alt,
         "place": m.place,
-        "shows": tuple(m.shows),
+        "shows": m.shows[:],
     }
     if m.HasField("image"):
         found["image"] = artifact_ref_fields(m.image)
     return found
 
 
-def picture_message(v: Picture) -> pb.Picture:
-    """A ``Picture`` on the wire."""
-    return pb.Picture(
-        page=v.page,
-        image=artifact_ref_message(v.image),
-        width=v.width,
-        height=v.height,
-        alt=v.alt,
-        place=v.place,
-        shows=v.shows,
-    )
+def picture_values(v: Picture) -> Fields:
+    """What a ``Picture`` has on the wire."""
+    return {
+        "page": v.page,
+        "image": artifact_ref_values(v.image),
+        "width": v.width,
+        "height": v.height,
+        "alt": v.alt,
+        "place": v.place,
+        "shows": v.shows,
+    }
 
 
 def gap_fields(m: pb.Gap) -> Fields:
@@ -68,29 +71,29 @@ def gap_fields(m: pb.Gap) -> Fields:
     }
 
 
-def gap_message(v: Gap) -> pb.Gap:
-    """A ``Gap`` on the wire."""
-    return pb.Gap(
-        page=v.page,
-        reason=v.reason,
-    )
+def gap_values(v: Gap) -> Fields:
+    """What a ``Gap`` has on the wire."""
+    return {
+        "page": v.page,
+        "reason": v.reason,
+    }
 
 
 def illustrations_fields(m: pb.Illustrations) -> Fields:
     """The fields of a ``Illustrations`` that were sent."""
     found: Fields = {
-        "pictures": tuple(picture_fields(x) for x in m.pictures),
-        "gaps": tuple(gap_fields(x) for x in m.gaps),
+        "pictures": [picture_fields(x) for x in m.pictures],
+        "gaps": [gap_fields(x) for x in m.gaps],
     }
     if m.HasField("making"):
         found["making"] = making_fields(m.making)
     return found
 
 
-def illustrations_message(v: Illustrations) -> pb.Illustrations:
-    """A ``Illustrations`` on the wire."""
-    return pb.Illustrations(
-        pictures=[picture_message(x) for x in v.pictures],
-        gaps=[gap_message(x) for x in v.gaps],
-        making=making_message(v.making),
-    )
+def illustrations_values(v: Illustrations) -> Fields:
+    """What a ``Illustrations`` has on the wire."""
+    return {
+        "pictures": [picture_values(x) for x in v.pictures],
+        "gaps": [gap_values(x) for x in v.gaps],
+        "making": making_values(v.making),
+    }

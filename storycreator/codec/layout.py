@@ -1,8 +1,8 @@
 """``layout.proto`` and ``schemas/layout.py``."""
 
 from storycreator.codec.base import EnumCodec, Fields
-from storycreator.codec.common import AGE_BAND, making_fields, making_message
-from storycreator.codec.edition import edition_fields, edition_message
+from storycreator.codec.common import AGE_BAND, making_fields, making_values
+from storycreator.codec.edition import edition_fields, edition_values
 from storycreator.schemas.layout import Layout, LayoutPage, LayoutRequest, Section, SectionRole
 from storycreator.v1 import layout_pb2 as pb
 
@@ -21,13 +21,13 @@ def layout_request_fields(m: pb.FormatEditionRequest) -> Fields:
     return found
 
 
-def layout_request_message(v: LayoutRequest) -> pb.FormatEditionRequest:
-    """A ``LayoutRequest`` on the wire."""
-    return pb.FormatEditionRequest(
-        edition=edition_message(v.edition),
-        age_band=AGE_BAND.number(v.age_band),
-        engine=v.engine,
-    )
+def layout_request_values(v: LayoutRequest) -> Fields:
+    """What a ``LayoutRequest`` has on the wire."""
+    return {
+        "edition": edition_values(v.edition),
+        "age_band": AGE_BAND.number(v.age_band),
+        "engine": v.engine,
+    }
 
 
 def section_fields(m: pb.Section) -> Fields:
@@ -42,14 +42,14 @@ def section_fields(m: pb.Section) -> Fields:
     return found
 
 
-def section_message(v: Section) -> pb.Section:
-    """A ``Section`` on the wire."""
-    return pb.Section(
-        id=v.id,
-        role=SECTION_ROLE.number(v.role),
-        page=v.page,
-        heading=v.heading,
-    )
+def section_values(v: Section) -> Fields:
+    """What a ``Section`` has on the wire."""
+    return {
+        "id": v.id,
+        "role": SECTION_ROLE.number(v.role),
+        "page": v.page,
+        "heading": v.heading,
+    }
 
 
 def layout_page_fields(m: pb.LayoutPage) -> Fields:
@@ -61,13 +61,13 @@ def layout_page_fields(m: pb.LayoutPage) -> Fields:
     }
 
 
-def layout_page_message(v: LayoutPage) -> pb.LayoutPage:
-    """A ``LayoutPage`` on the wire."""
-    return pb.LayoutPage(
-        number=v.number,
-        html=v.html,
-        text=v.text,
-    )
+def layout_page_values(v: LayoutPage) -> Fields:
+    """What a ``LayoutPage`` has on the wire."""
+    return {
+        "number": v.number,
+        "html": v.html,
+        "text": v.text,
+    }
 
 
 def layout_fields(m: pb.Layout) -> Fields:
@@ -77,8 +77,8 @@ def layout_fields(m: pb.Layout) -> Fields:
         "title": m.title,
         "dedication": m.dedication,
         "blurb": m.blurb,
-        "pages": tuple(layout_page_fields(x) for x in m.pages),
-        "sections": tuple(section_fields(x) for x in m.sections),
+        "pages": [layout_page_fields(x) for x in m.pages],
+        "sections": [section_fields(x) for x in m.sections],
         "markdown": m.markdown,
         "plain_text": m.plain_text,
     }
@@ -87,16 +87,16 @@ def layout_fields(m: pb.Layout) -> Fields:
     return found
 
 
-def layout_message(v: Layout) -> pb.Layout:
-    """A ``Layout`` on the wire."""
-    return pb.Layout(
-        language=v.language,
-        title=v.title,
-        dedication=v.dedication,
-        blurb=v.blurb,
-        pages=[layout_page_message(x) for x in v.pages],
-        sections=[section_message(x) for x in v.sections],
-        markdown=v.markdown,
-        plain_text=v.plain_text,
-        making=making_message(v.making),
-    )
+def layout_values(v: Layout) -> Fields:
+    """What a ``Layout`` has on the wire."""
+    return {
+        "language": v.language,
+        "title": v.title,
+        "dedication": v.dedication,
+        "blurb": v.blurb,
+        "pages": [layout_page_values(x) for x in v.pages],
+        "sections": [section_values(x) for x in v.sections],
+        "markdown": v.markdown,
+        "plain_text": v.plain_text,
+        "making": making_values(v.making),
+    }

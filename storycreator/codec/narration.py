@@ -1,9 +1,10 @@
 """``narration.proto`` and ``schemas/narration.py``."""
 
 from storycreator.codec.base import Fields
-from storycreator.codec.common import artifact_ref_fields, artifact_ref_message, making_fields, making_message
-from storycreator.codec.edition import edition_fields, edition_message
-from storycreator.codec.illustration import gap_fields, gap_message
+from storycreator.codec.common import artifact_ref_fields, artifact_ref_values, making_fields, making_values
+from storycreator.codec.edition import edition_fields, edition_values
+from storycreator.codec.illustration import gap_fields, gap_values
+from storycreator.codec.take import take_fields, take_values
 from storycreator.schemas.narration import Cue, Loudness, Narration, NarrationRequest, NarrationTrack, WordCue
 from storycreator.v1 import narration_pb2 as pb
 
@@ -12,9 +13,10 @@ def narration_request_fields(m: pb.NarrateRequest) -> Fields:
     """The fields of a ``NarrationRequest`` that were sent."""
     found: Fields = {
         "voice": m.voice,
-        "pages": tuple(m.pages),
+        "pages": m.pages[:],
         "seed": m.seed,
         "engine": m.engine,
+        "takes": [take_fields(x) for x in m.takes],
     }
     if m.HasField("edition"):
         found["edition"] = edition_fields(m.edition)
@@ -23,16 +25,17 @@ def narration_request_fields(m: pb.NarrateRequest) -> Fields:
     return found
 
 
-def narration_request_message(v: NarrationRequest) -> pb.NarrateRequest:
-    """A ``NarrationRequest`` on the wire."""
-    return pb.NarrateRequest(
-        edition=edition_message(v.edition),
-        voice=v.voice,
-        speed=v.speed,
-        pages=v.pages,
-        seed=v.seed,
-        engine=v.engine,
-    )
+def narration_request_values(v: NarrationRequest) -> Fields:
+    """What a ``NarrationRequest`` has on the wire."""
+    return {
+        "edition": edition_values(v.edition),
+        "voice": v.voice,
+        "speed": v.speed,
+        "pages": v.pages,
+        "seed": v.seed,
+        "engine": v.engine,
+        "takes": [take_values(x) for x in v.takes],
+    }
 
 
 def word_cue_fields(m: pb.WordCue) -> Fields:
@@ -44,13 +47,13 @@ def word_cue_fields(m: pb.WordCue) -> Fields:
     }
 
 
-def word_cue_message(v: WordCue) -> pb.WordCue:
-    """A ``WordCue`` on the wire."""
-    return pb.WordCue(
-        text=v.text,
-        start=v.start,
-        end=v.end,
-    )
+def word_cue_values(v: WordCue) -> Fields:
+    """What a ``WordCue`` has on the wire."""
+    return {
+        "text": v.text,
+        "start": v.start,
+        "end": v.end,
+    }
 
 
 def cue_fields(m: pb.Cue) -> Fields:
@@ -61,20 +64,20 @@ def cue_fields(m: pb.Cue) -> Fields:
         "text": m.text,
         "start": m.start,
         "end": m.end,
-        "words": tuple(word_cue_fields(x) for x in m.words),
+        "words": [word_cue_fields(x) for x in m.words],
     }
 
 
-def cue_message(v: Cue) -> pb.Cue:
-    """A ``Cue`` on the wire."""
-    return pb.Cue(
-        paragraph=v.paragraph,
-        sentence=v.sentence,
-        text=v.text,
-        start=v.start,
-        end=v.end,
-        words=[word_cue_message(x) for x in v.words],
-    )
+def cue_values(v: Cue) -> Fields:
+    """What a ``Cue`` has on the wire."""
+    return {
+        "paragraph": v.paragraph,
+        "sentence": v.sentence,
+        "text": v.text,
+        "start": v.start,
+        "end": v.end,
+        "words": [word_cue_values(x) for x in v.words],
+    }
 
 
 def narration_track_fields(m: pb.NarrationTrack) -> Fields:
@@ -82,21 +85,21 @@ def narration_track_fields(m: pb.NarrationTrack) -> Fields:
     found: Fields = {
         "page": m.page,
         "duration": m.duration,
-        "cues": tuple(cue_fields(x) for x in m.cues),
+        "cues": [cue_fields(x) for x in m.cues],
     }
     if m.HasField("audio"):
         found["audio"] = artifact_ref_fields(m.audio)
     return found
 
 
-def narration_track_message(v: NarrationTrack) -> pb.NarrationTrack:
-    """A ``NarrationTrack`` on the wire."""
-    return pb.NarrationTrack(
-        page=v.page,
-        audio=artifact_ref_message(v.audio),
-        duration=v.duration,
-        cues=[cue_message(x) for x in v.cues],
-    )
+def narration_track_values(v: NarrationTrack) -> Fields:
+    """What a ``NarrationTrack`` has on the wire."""
+    return {
+        "page": v.page,
+        "audio": artifact_ref_values(v.audio),
+        "duration": v.duration,
+        "cues": [cue_values(x) for x in v.cues],
+    }
 
 
 def loudness_fields(m: pb.Loudness) -> Fields:
@@ -108,22 +111,23 @@ def loudness_fields(m: pb.Loudness) -> Fields:
     }
 
 
-def loudness_message(v: Loudness) -> pb.Loudness:
-    """A ``Loudness`` on the wire."""
-    return pb.Loudness(
-        integrated_lufs=v.integrated_lufs,
-        true_peak_dbtp=v.true_peak_dbtp,
-        gain_db=v.gain_db,
-    )
+def loudness_values(v: Loudness) -> Fields:
+    """What a ``Loudness`` has on the wire."""
+    return {
+        "integrated_lufs": v.integrated_lufs,
+        "true_peak_dbtp": v.true_peak_dbtp,
+        "gain_db": v.gain_db,
+    }
 
 
 def narration_fields(m: pb.Narration) -> Fields:
     """The fields of a ``Narration`` that were sent."""
     found: Fields = {
         "language": m.language,
-        "tracks": tuple(narration_track_fields(x) for x in m.tracks),
+        "tracks": [narration_track_fields(x) for x in m.tracks],
         "sample_rate": m.sample_rate,
-        "gaps": tuple(gap_fields(x) for x in m.gaps),
+        "gaps": [gap_fields(x) for x in m.gaps],
+        "substitutes": [gap_fields(x) for x in m.substitutes],
     }
     if m.HasField("loudness"):
         found["loudness"] = loudness_fields(m.loudness)
@@ -132,13 +136,14 @@ def narration_fields(m: pb.Narration) -> Fields:
     return found
 
 
-def narration_message(v: Narration) -> pb.Narration:
-    """A ``Narration`` on the wire."""
-    return pb.Narration(
-        language=v.language,
-        tracks=[narration_track_message(x) for x in v.tracks],
-        sample_rate=v.sample_rate,
-        loudness=loudness_message(v.loudness),
-        gaps=[gap_message(x) for x in v.gaps],
-        making=making_message(v.making),
-    )
+def narration_values(v: Narration) -> Fields:
+    """What a ``Narration`` has on the wire."""
+    return {
+        "language": v.language,
+        "tracks": [narration_track_values(x) for x in v.tracks],
+        "sample_rate": v.sample_rate,
+        "loudness": loudness_values(v.loudness),
+        "gaps": [gap_values(x) for x in v.gaps],
+        "substitutes": [gap_values(x) for x in v.substitutes],
+        "making": making_values(v.making),
+    }

@@ -1,10 +1,10 @@
 """``package.proto`` and ``schemas/package.py``."""
 
-from storycreator.codec.analysis import analysis_fields, analysis_message
+from storycreator.codec.analysis import analysis_fields, analysis_values
 from storycreator.codec.base import EnumCodec, Fields
-from storycreator.codec.common import AGE_BAND, artifact_ref_fields, artifact_ref_message, making_fields, making_message
-from storycreator.codec.production import production_fields, production_message
-from storycreator.codec.story import story_fields, story_message
+from storycreator.codec.common import AGE_BAND, artifact_ref_fields, artifact_ref_values, making_fields, making_values
+from storycreator.codec.production import production_fields, production_values
+from storycreator.codec.story import story_fields, story_values
 from storycreator.schemas.package import BindRequest, Check, Format, Package, PackageFile
 from storycreator.v1 import package_pb2 as pb
 
@@ -26,21 +26,21 @@ def bind_request_fields(m: pb.BindPackageRequest) -> Fields:
     if m.age_band:
         found["age_band"] = AGE_BAND.value(m.age_band)
     if m.formats:
-        found["formats"] = tuple(FORMAT.value(n) for n in m.formats)
+        found["formats"] = [FORMAT.value(n) for n in m.formats]
     return found
 
 
-def bind_request_message(v: BindRequest) -> pb.BindPackageRequest:
-    """A ``BindRequest`` on the wire."""
-    return pb.BindPackageRequest(
-        prompt=v.prompt,
-        story=story_message(v.story),
-        analysis=analysis_message(v.analysis),
-        production=production_message(v.production),
-        age_band=AGE_BAND.number(v.age_band),
-        formats=[FORMAT.number(x) for x in v.formats],
-        engine=v.engine,
-    )
+def bind_request_values(v: BindRequest) -> Fields:
+    """What a ``BindRequest`` has on the wire."""
+    return {
+        "prompt": v.prompt,
+        "story": story_values(v.story),
+        "analysis": analysis_values(v.analysis),
+        "production": production_values(v.production),
+        "age_band": AGE_BAND.number(v.age_band),
+        "formats": [FORMAT.number(x) for x in v.formats],
+        "engine": v.engine,
+    }
 
 
 def package_file_fields(m: pb.PackageFile) -> Fields:
@@ -54,13 +54,13 @@ def package_file_fields(m: pb.PackageFile) -> Fields:
     return found
 
 
-def package_file_message(v: PackageFile) -> pb.PackageFile:
-    """A ``PackageFile`` on the wire."""
-    return pb.PackageFile(
-        artifact=artifact_ref_message(v.artifact),
-        language=v.language,
-        format=v.format,
-    )
+def package_file_values(v: PackageFile) -> Fields:
+    """What a ``PackageFile`` has on the wire."""
+    return {
+        "artifact": artifact_ref_values(v.artifact),
+        "language": v.language,
+        "format": v.format,
+    }
 
 
 def check_fields(m: pb.Check) -> Fields:
@@ -73,37 +73,37 @@ def check_fields(m: pb.Check) -> Fields:
     }
 
 
-def check_message(v: Check) -> pb.Check:
-    """A ``Check`` on the wire."""
-    return pb.Check(
-        name=v.name,
-        path=v.path,
-        ok=v.ok,
-        detail=v.detail,
-    )
+def check_values(v: Check) -> Fields:
+    """What a ``Check`` has on the wire."""
+    return {
+        "name": v.name,
+        "path": v.path,
+        "ok": v.ok,
+        "detail": v.detail,
+    }
 
 
 def package_fields(m: pb.Package) -> Fields:
     """The fields of a ``Package`` that were sent."""
     found: Fields = {
         "title": m.title,
-        "languages": tuple(m.languages),
-        "files": tuple(package_file_fields(x) for x in m.files),
-        "checks": tuple(check_fields(x) for x in m.checks),
-        "warnings": tuple(m.warnings),
+        "languages": m.languages[:],
+        "files": [package_file_fields(x) for x in m.files],
+        "checks": [check_fields(x) for x in m.checks],
+        "warnings": m.warnings[:],
     }
     if m.HasField("making"):
         found["making"] = making_fields(m.making)
     return found
 
 
-def package_message(v: Package) -> pb.Package:
-    """A ``Package`` on the wire."""
-    return pb.Package(
-        title=v.title,
-        languages=v.languages,
-        files=[package_file_message(x) for x in v.files],
-        checks=[check_message(x) for x in v.checks],
-        warnings=v.warnings,
-        making=making_message(v.making),
-    )
+def package_values(v: Package) -> Fields:
+    """What a ``Package`` has on the wire."""
+    return {
+        "title": v.title,
+        "languages": v.languages,
+        "files": [package_file_values(x) for x in v.files],
+        "checks": [check_values(x) for x in v.checks],
+        "warnings": v.warnings,
+        "making": making_values(v.making),
+    }

@@ -1,19 +1,21 @@
 """``production.proto`` and ``schemas/production.py``."""
 
-from storycreator.codec.analysis import analysis_fields, analysis_message
+from storycreator.codec.analysis import analysis_fields, analysis_values
 from storycreator.codec.base import EnumCodec, Fields
-from storycreator.codec.common import AGE_BAND, PICTURE_STYLE, making_fields, making_message
-from storycreator.codec.edition import edition_fields, edition_message
-from storycreator.codec.illustration import illustrations_fields, illustrations_message
-from storycreator.codec.layout import layout_fields, layout_message
-from storycreator.codec.narration import narration_fields, narration_message
-from storycreator.codec.story import story_fields, story_message
-from storycreator.codec.translation import translation_fields, translation_message
+from storycreator.codec.common import AGE_BAND, PICTURE_STYLE, making_fields, making_values
+from storycreator.codec.edition import edition_fields, edition_values
+from storycreator.codec.illustration import illustrations_fields, illustrations_values
+from storycreator.codec.layout import layout_fields, layout_values
+from storycreator.codec.narration import narration_fields, narration_values
+from storycreator.codec.story import story_fields, story_values
+from storycreator.codec.take import take_fields, take_values
+from storycreator.codec.translation import translation_fields, translation_values
 from storycreator.schemas.production import (
     BranchEngine,
     BranchKind,
     BranchOutcome,
     BranchStatus,
+    BranchTake,
     EditionWork,
     Production,
     ProductionRequest,
@@ -34,22 +36,46 @@ def branch_engine_fields(m: pb.BranchEngine) -> Fields:
     return found
 
 
-def branch_engine_message(v: BranchEngine) -> pb.BranchEngine:
-    """A ``BranchEngine`` on the wire."""
-    return pb.BranchEngine(
-        kind=BRANCH_KIND.number(v.kind),
-        engine=v.engine,
-    )
+def branch_engine_values(v: BranchEngine) -> Fields:
+    """What a ``BranchEngine`` has on the wire."""
+    return {
+        "kind": BRANCH_KIND.number(v.kind),
+        "engine": v.engine,
+    }
+
+
+def branch_take_fields(m: pb.BranchTake) -> Fields:
+    """The fields of a ``BranchTake`` that were sent."""
+    found: Fields = {}
+    if m.kind:
+        found["kind"] = BRANCH_KIND.value(m.kind)
+    if m.HasField("language"):
+        found["language"] = m.language
+    if m.HasField("take"):
+        found["take"] = take_fields(m.take)
+    return found
+
+
+def branch_take_values(v: BranchTake) -> Fields:
+    """What a ``BranchTake`` has on the wire."""
+    return {
+        "kind": BRANCH_KIND.number(v.kind),
+        "language": v.language,
+        "take": take_values(v.take),
+    }
 
 
 def production_request_fields(m: pb.ProduceRequest) -> Fields:
     """The fields of a ``ProductionRequest`` that were sent."""
     found: Fields = {
-        "languages": tuple(m.languages),
+        "languages": m.languages[:],
         "voice": m.voice,
         "seed": m.seed,
-        "skip": tuple(BRANCH_KIND.value(n) for n in m.skip),
-        "engines": tuple(branch_engine_fields(x) for x in m.engines),
+        "skip": [BRANCH_KIND.value(n) for n in m.skip],
+        "engines": [branch_engine_fields(x) for x in m.engines],
+        "takes": [branch_take_fields(x) for x in m.takes],
+        "translations": [translation_fields(x) for x in m.translations],
+        "only": m.only[:],
     }
     if m.HasField("story"):
         found["story"] = story_fields(m.story)
@@ -60,24 +86,27 @@ def production_request_fields(m: pb.ProduceRequest) -> Fields:
     if m.style:
         found["style"] = PICTURE_STYLE.value(m.style)
     if m.required:
-        found["required"] = tuple(BRANCH_KIND.value(n) for n in m.required)
+        found["required"] = [BRANCH_KIND.value(n) for n in m.required]
     return found
 
 
-def production_request_message(v: ProductionRequest) -> pb.ProduceRequest:
-    """A ``ProductionRequest`` on the wire."""
-    return pb.ProduceRequest(
-        story=story_message(v.story),
-        analysis=analysis_message(v.analysis),
-        languages=v.languages,
-        age_band=AGE_BAND.number(v.age_band),
-        style=PICTURE_STYLE.number(v.style),
-        voice=v.voice,
-        seed=v.seed,
-        skip=[BRANCH_KIND.number(x) for x in v.skip],
-        required=[BRANCH_KIND.number(x) for x in v.required],
-        engines=[branch_engine_message(x) for x in v.engines],
-    )
+def production_request_values(v: ProductionRequest) -> Fields:
+    """What a ``ProductionRequest`` has on the wire."""
+    return {
+        "story": story_values(v.story),
+        "analysis": analysis_values(v.analysis),
+        "languages": v.languages,
+        "age_band": AGE_BAND.number(v.age_band),
+        "style": PICTURE_STYLE.number(v.style),
+        "voice": v.voice,
+        "seed": v.seed,
+        "skip": [BRANCH_KIND.number(x) for x in v.skip],
+        "required": [BRANCH_KIND.number(x) for x in v.required],
+        "engines": [branch_engine_values(x) for x in v.engines],
+        "takes": [branch_take_values(x) for x in v.takes],
+        "translations": [translation_values(x) for x in v.translations],
+        "only": v.only,
+    }
 
 
 def branch_outcome_fields(m: pb.BranchOutcome) -> Fields:
@@ -88,6 +117,7 @@ def branch_outcome_fields(m: pb.BranchOutcome) -> Fields:
         "reason": m.reason,
         "started": m.started,
         "duration": m.duration,
+        "reused": m.reused,
     }
     if m.kind:
         found["kind"] = BRANCH_KIND.value(m.kind)
@@ -98,18 +128,19 @@ def branch_outcome_fields(m: pb.BranchOutcome) -> Fields:
     return found
 
 
-def branch_outcome_message(v: BranchOutcome) -> pb.BranchOutcome:
-    """A ``BranchOutcome`` on the wire."""
-    return pb.BranchOutcome(
-        branch=v.branch,
-        kind=BRANCH_KIND.number(v.kind),
-        language=v.language,
-        status=BRANCH_STATUS.number(v.status),
-        reason=v.reason,
-        attempts=v.attempts,
-        started=v.started,
-        duration=v.duration,
-    )
+def branch_outcome_values(v: BranchOutcome) -> Fields:
+    """What a ``BranchOutcome`` has on the wire."""
+    return {
+        "branch": v.branch,
+        "kind": BRANCH_KIND.number(v.kind),
+        "language": v.language,
+        "status": BRANCH_STATUS.number(v.status),
+        "reason": v.reason,
+        "attempts": v.attempts,
+        "started": v.started,
+        "duration": v.duration,
+        "reused": v.reused,
+    }
 
 
 def edition_work_fields(m: pb.EditionWork) -> Fields:
@@ -126,21 +157,21 @@ def edition_work_fields(m: pb.EditionWork) -> Fields:
     return found
 
 
-def edition_work_message(v: EditionWork) -> pb.EditionWork:
-    """A ``EditionWork`` on the wire."""
-    return pb.EditionWork(
-        edition=edition_message(v.edition),
-        translation=None if v.translation is None else translation_message(v.translation),
-        layout=None if v.layout is None else layout_message(v.layout),
-        narration=None if v.narration is None else narration_message(v.narration),
-    )
+def edition_work_values(v: EditionWork) -> Fields:
+    """What a ``EditionWork`` has on the wire."""
+    return {
+        "edition": edition_values(v.edition),
+        "translation": None if v.translation is None else translation_values(v.translation),
+        "layout": None if v.layout is None else layout_values(v.layout),
+        "narration": None if v.narration is None else narration_values(v.narration),
+    }
 
 
 def production_fields(m: pb.Production) -> Fields:
     """The fields of a ``Production`` that were sent."""
     found: Fields = {
-        "editions": tuple(edition_work_fields(x) for x in m.editions),
-        "outcomes": tuple(branch_outcome_fields(x) for x in m.outcomes),
+        "editions": [edition_work_fields(x) for x in m.editions],
+        "outcomes": [branch_outcome_fields(x) for x in m.outcomes],
     }
     if m.HasField("illustrations"):
         found["illustrations"] = illustrations_fields(m.illustrations)
@@ -149,11 +180,11 @@ def production_fields(m: pb.Production) -> Fields:
     return found
 
 
-def production_message(v: Production) -> pb.Production:
-    """A ``Production`` on the wire."""
-    return pb.Production(
-        editions=[edition_work_message(x) for x in v.editions],
-        illustrations=None if v.illustrations is None else illustrations_message(v.illustrations),
-        outcomes=[branch_outcome_message(x) for x in v.outcomes],
-        making=making_message(v.making),
-    )
+def production_values(v: Production) -> Fields:
+    """What a ``Production`` has on the wire."""
+    return {
+        "editions": [edition_work_values(x) for x in v.editions],
+        "illustrations": None if v.illustrations is None else illustrations_values(v.illustrations),
+        "outcomes": [branch_outcome_values(x) for x in v.outcomes],
+        "making": making_values(v.making),
+    }

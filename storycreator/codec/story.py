@@ -1,7 +1,7 @@
 """``story.proto`` and ``schemas/story.py``."""
 
 from storycreator.codec.base import Fields
-from storycreator.codec.common import AGE_BAND, PICTURE_STYLE, TIME_OF_DAY, TONE, WEATHER, making_fields, making_message
+from storycreator.codec.common import AGE_BAND, PICTURE_STYLE, TIME_OF_DAY, TONE, WEATHER, making_fields, making_values
 from storycreator.schemas.story import CastMember, Scene, Story, StoryPage, StoryRequest
 from storycreator.v1 import story_pb2 as pb
 
@@ -27,19 +27,19 @@ def story_request_fields(m: pb.GenerateStoryRequest) -> Fields:
     return found
 
 
-def story_request_message(v: StoryRequest) -> pb.GenerateStoryRequest:
-    """A ``StoryRequest`` on the wire."""
-    return pb.GenerateStoryRequest(
-        prompt=v.prompt,
-        pages=v.pages,
-        words_per_page=v.words_per_page,
-        age_band=AGE_BAND.number(v.age_band),
-        tone=TONE.number(v.tone),
-        picture_style=PICTURE_STYLE.number(v.picture_style),
-        hero_name=v.hero_name,
-        seed=v.seed,
-        engine=v.engine,
-    )
+def story_request_values(v: StoryRequest) -> Fields:
+    """What a ``StoryRequest`` has on the wire."""
+    return {
+        "prompt": v.prompt,
+        "pages": v.pages,
+        "words_per_page": v.words_per_page,
+        "age_band": AGE_BAND.number(v.age_band),
+        "tone": TONE.number(v.tone),
+        "picture_style": PICTURE_STYLE.number(v.picture_style),
+        "hero_name": v.hero_name,
+        "seed": v.seed,
+        "engine": v.engine,
+    }
 
 
 def cast_member_fields(m: pb.CastMember) -> Fields:
@@ -57,16 +57,16 @@ def cast_member_fields(m: pb.CastMember) -> Fields:
     return found
 
 
-def cast_member_message(v: CastMember) -> pb.CastMember:
-    """A ``CastMember`` on the wire."""
-    return pb.CastMember(
-        name=v.name,
-        kind=v.kind,
-        description=v.description,
-        look=v.look,
-        role=v.role,
-        pronoun=v.pronoun,
-    )
+def cast_member_values(v: CastMember) -> Fields:
+    """What a ``CastMember`` has on the wire."""
+    return {
+        "name": v.name,
+        "kind": v.kind,
+        "description": v.description,
+        "look": v.look,
+        "role": v.role,
+        "pronoun": v.pronoun,
+    }
 
 
 def scene_fields(m: pb.Scene) -> Fields:
@@ -74,7 +74,7 @@ def scene_fields(m: pb.Scene) -> Fields:
     found: Fields = {
         "place": m.place,
         "action": m.action,
-        "props": tuple(m.props),
+        "props": m.props[:],
     }
     if m.time_of_day:
         found["time_of_day"] = TIME_OF_DAY.value(m.time_of_day)
@@ -83,15 +83,15 @@ def scene_fields(m: pb.Scene) -> Fields:
     return found
 
 
-def scene_message(v: Scene) -> pb.Scene:
-    """A ``Scene`` on the wire."""
-    return pb.Scene(
-        place=v.place,
-        time_of_day=TIME_OF_DAY.number(v.time_of_day),
-        weather=WEATHER.number(v.weather),
-        action=v.action,
-        props=v.props,
-    )
+def scene_values(v: Scene) -> Fields:
+    """What a ``Scene`` has on the wire."""
+    return {
+        "place": v.place,
+        "time_of_day": TIME_OF_DAY.number(v.time_of_day),
+        "weather": WEATHER.number(v.weather),
+        "action": v.action,
+        "props": v.props,
+    }
 
 
 def story_page_fields(m: pb.StoryPage) -> Fields:
@@ -99,21 +99,21 @@ def story_page_fields(m: pb.StoryPage) -> Fields:
     found: Fields = {
         "number": m.number,
         "text": m.text,
-        "cast": tuple(m.cast),
+        "cast": m.cast[:],
     }
     if m.HasField("scene"):
         found["scene"] = scene_fields(m.scene)
     return found
 
 
-def story_page_message(v: StoryPage) -> pb.StoryPage:
-    """A ``StoryPage`` on the wire."""
-    return pb.StoryPage(
-        number=v.number,
-        text=v.text,
-        scene=scene_message(v.scene),
-        cast=v.cast,
-    )
+def story_page_values(v: StoryPage) -> Fields:
+    """What a ``StoryPage`` has on the wire."""
+    return {
+        "number": v.number,
+        "text": v.text,
+        "scene": scene_values(v.scene),
+        "cast": v.cast,
+    }
 
 
 def story_fields(m: pb.Story) -> Fields:
@@ -122,8 +122,8 @@ def story_fields(m: pb.Story) -> Fields:
         "title": m.title,
         "dedication": m.dedication,
         "blurb": m.blurb,
-        "pages": tuple(story_page_fields(x) for x in m.pages),
-        "cast": tuple(cast_member_fields(x) for x in m.cast),
+        "pages": [story_page_fields(x) for x in m.pages],
+        "cast": [cast_member_fields(x) for x in m.cast],
     }
     if m.HasField("language"):
         found["language"] = m.language
@@ -132,14 +132,14 @@ def story_fields(m: pb.Story) -> Fields:
     return found
 
 
-def story_message(v: Story) -> pb.Story:
-    """A ``Story`` on the wire."""
-    return pb.Story(
-        title=v.title,
-        language=v.language,
-        dedication=v.dedication,
-        blurb=v.blurb,
-        pages=[story_page_message(x) for x in v.pages],
-        cast=[cast_member_message(x) for x in v.cast],
-        making=making_message(v.making),
-    )
+def story_values(v: Story) -> Fields:
+    """What a ``Story`` has on the wire."""
+    return {
+        "title": v.title,
+        "language": v.language,
+        "dedication": v.dedication,
+        "blurb": v.blurb,
+        "pages": [story_page_values(x) for x in v.pages],
+        "cast": [cast_member_values(x) for x in v.cast],
+        "making": making_values(v.making),
+    }

@@ -1,8 +1,8 @@
 """``translation.proto`` and ``schemas/translation.py``."""
 
 from storycreator.codec.base import Fields
-from storycreator.codec.common import making_fields, making_message
-from storycreator.codec.edition import edition_fields, edition_message
+from storycreator.codec.common import making_fields, making_values
+from storycreator.codec.edition import edition_fields, edition_values
 from storycreator.schemas.translation import SentenceDoubt, Translation, TranslationRequest
 from storycreator.v1 import translation_pb2 as pb
 
@@ -11,7 +11,7 @@ def translation_request_fields(m: pb.TranslateRequest) -> Fields:
     """The fields of a ``TranslationRequest`` that were sent."""
     found: Fields = {
         "language": m.language,
-        "names": tuple(m.names),
+        "names": m.names[:],
         "seed": m.seed,
         "engine": m.engine,
     }
@@ -20,15 +20,15 @@ def translation_request_fields(m: pb.TranslateRequest) -> Fields:
     return found
 
 
-def translation_request_message(v: TranslationRequest) -> pb.TranslateRequest:
-    """A ``TranslationRequest`` on the wire."""
-    return pb.TranslateRequest(
-        edition=edition_message(v.edition),
-        language=v.language,
-        names=v.names,
-        seed=v.seed,
-        engine=v.engine,
-    )
+def translation_request_values(v: TranslationRequest) -> Fields:
+    """What a ``TranslationRequest`` has on the wire."""
+    return {
+        "edition": edition_values(v.edition),
+        "language": v.language,
+        "names": v.names,
+        "seed": v.seed,
+        "engine": v.engine,
+    }
 
 
 def sentence_doubt_fields(m: pb.SentenceDoubt) -> Fields:
@@ -40,20 +40,20 @@ def sentence_doubt_fields(m: pb.SentenceDoubt) -> Fields:
     }
 
 
-def sentence_doubt_message(v: SentenceDoubt) -> pb.SentenceDoubt:
-    """A ``SentenceDoubt`` on the wire."""
-    return pb.SentenceDoubt(
-        page=v.page,
-        text=v.text,
-        reason=v.reason,
-    )
+def sentence_doubt_values(v: SentenceDoubt) -> Fields:
+    """What a ``SentenceDoubt`` has on the wire."""
+    return {
+        "page": v.page,
+        "text": v.text,
+        "reason": v.reason,
+    }
 
 
 def translation_fields(m: pb.Translation) -> Fields:
     """The fields of a ``Translation`` that were sent."""
     found: Fields = {
         "polished": m.polished,
-        "doubts": tuple(sentence_doubt_fields(x) for x in m.doubts),
+        "doubts": [sentence_doubt_fields(x) for x in m.doubts],
     }
     if m.HasField("edition"):
         found["edition"] = edition_fields(m.edition)
@@ -62,11 +62,11 @@ def translation_fields(m: pb.Translation) -> Fields:
     return found
 
 
-def translation_message(v: Translation) -> pb.Translation:
-    """A ``Translation`` on the wire."""
-    return pb.Translation(
-        edition=edition_message(v.edition),
-        polished=v.polished,
-        doubts=[sentence_doubt_message(x) for x in v.doubts],
-        making=making_message(v.making),
-    )
+def translation_values(v: Translation) -> Fields:
+    """What a ``Translation`` has on the wire."""
+    return {
+        "edition": edition_values(v.edition),
+        "polished": v.polished,
+        "doubts": [sentence_doubt_values(x) for x in v.doubts],
+        "making": making_values(v.making),
+    }

@@ -18,6 +18,7 @@ from dbos import DBOS, DBOSClient, WorkflowStatus
 from sqlalchemy.exc import SQLAlchemyError
 
 from storycreator.errors import InvalidInputError, NotFoundError, StateError, StoryCreatorError
+from storycreator.orchestrator.redo import Book
 from storycreator.orchestrator.state import Lock, StateFolder, new_id
 from storycreator.orchestrator.stored import MessageSerializer
 from storycreator.orchestrator.walk import Done, Results
@@ -250,10 +251,9 @@ class Jobs:
         error = status.error
         kept = (step["output"] for step in self.client.list_workflow_steps(status.workflow_id))
         state, own = self._state(status)
-        inputs: Any = status.input
         return Job(
             id=status.workflow_id,
-            request=JobRequest.model_validate(inputs["args"][0]),
+            request=_request(status),
             state=state,
             created=datetime.fromtimestamp((status.created_at or 0) / 1000, UTC),
             attempt=int((status.attributes or {}).get("attempt", 0)),
@@ -280,6 +280,16 @@ class Jobs:
                 raise InvalidInputError.of("JOB", f"{job_id!r} begins several: {ids}; write more of it")
             return self._job(exact[0])
 
+    def book(self, job_id: str) -> Book:
+        """What a job has made, to make a part of it anew. Raises ``NotFoundError``, or ``InvalidInputError`` while it is not done."""
+        job = self.get(job_id)
+        made = job.results
+        if made.story is None or made.analysis is None or made.production is None:
+            raise InvalidInputError.of(
+                "JOB", f"{job.id} has no book yet (it is {job.state}); go on with it: python main.py jobs resume {job.id}"
+            )
+        return Book(job.request, made.story, made.analysis, made.production)
+
     def status(self, job_id: str) -> JobState:
         """Only where it stands: cheap enough to ask often."""
         with self._spoken():
@@ -305,7 +315,11 @@ class Jobs:
 
     def pick_up(self) -> list[str]:
         """Queue for ``serve`` what processes of this folder have left unfinished without being told to. Returns their ids."""
-        found = [job.id for job in self.newest() if job.state is JobState.INTERRUPTED]
+        with self._spoken():
+            active = self.client.list_workflows(
+                name=WORKFLOW, application_name=APP, status=["PENDING", "ENQUEUED"], load_input=False, load_output=False
+            )
+        found = [status.workflow_id for status in active if self._state(status)[0] is JobState.INTERRUPTED]
         for job_id in found:
             self.resume(job_id, own=False)
         return found
@@ -341,6 +355,8 @@ class Jobs:
         with self._spoken():
             if job.state in (JobState.INTERRUPTED, JobState.QUEUED):
                 self.client.cancel_workflow(job.id)
+            if not own:
+                self.client.delete_queue(own_queue(self.folder, job.id))
             self.client.rewind_workflow(job.id, start_step=finished + 1, queue_name=queue, application_version=WALK_VERSION)
 
     def delete(self, job_id: str) -> None:
@@ -358,10 +374,19 @@ class Jobs:
         def plain(one: JobRequest) -> JobRequest:
             return one.model_copy(update={"story": one.story.model_copy(update={"seed": 0})}) if any_seed else one
 
-        for job in self.newest(limit=50):
-            if job.state in (JobState.INTERRUPTED, JobState.FAILED) and job.own and plain(job.request) == plain(request):
-                return job
+        with self._spoken():
+            statuses = ["PENDING", "ENQUEUED", "ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+            found = self.client.list_workflows(name=WORKFLOW, application_name=APP, status=statuses, sort_desc=True, limit=50)
+            for status in found:
+                state, own = self._state(status)
+                if own and state in (JobState.INTERRUPTED, JobState.FAILED) and plain(_request(status)) == plain(request):
+                    return self._job(status)
         return None
+
+
+def _request(status: WorkflowStatus) -> JobRequest:
+    inputs: Any = status.input
+    return JobRequest.model_validate(inputs["args"][0])
 
 
 def _artifacts(value: object) -> Iterator[str]:

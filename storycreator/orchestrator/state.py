@@ -12,6 +12,8 @@ from storycreator.errors import StateError
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """For ids people type: no 0, o, 1, l, i."""
+DATABASE = "jobs.sqlite"
+"""The SQLite file in a state folder."""
 SETTING = "STORYCREATOR_STATE_DIR"
 
 
@@ -96,7 +98,7 @@ class StateFolder:
     @property
     def database(self) -> Path:
         """The SQLite file of jobs."""
-        return self.path / "jobs.sqlite"
+        return self.path / DATABASE
 
     def job(self, job_id: str) -> Path:
         """A job's own folder; it may not be there."""

@@ -27,7 +27,7 @@ def _default(value: object) -> dict[str, Any]:
     if isinstance(value, Done):
         return {
             "done": {
-                "reply": value.reply.model_dump(mode="json"),
+                "reply": orjson.Fragment(value.reply.model_dump_json()),
                 "span": asdict(value.span),
                 "hops": [asdict(hop) for hop in value.hops],
                 "run": value.run,

@@ -92,7 +92,9 @@ class Timeline:
         hub = next(span for span in self.spans if span.name == "C")
         for outcome in outcomes:
             start = min(hub.start + outcome.started, hub.end)
-            self.spans.append(Span(outcome.branch, start, min(start + outcome.duration, hub.end), str(outcome.status)))
+            self.spans.append(
+                Span(outcome.branch, start, min(start + outcome.duration, hub.end), "reused" if outcome.reused else str(outcome.status))
+            )
 
     def hops_as_dicts(self) -> list[dict[str, str | float]]:
         """For the record, rounded to tenths of a millisecond."""

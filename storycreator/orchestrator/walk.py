@@ -4,23 +4,18 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from storycreator.orchestrator.asking import production_request
+from storycreator.orchestrator.redo import Book, kept, merged, plan
 from storycreator.orchestrator.timeline import Hop, Span, Timeline
 from storycreator.schemas.analysis import Analysis, AnalysisRequest
 from storycreator.schemas.common import Message, Progress
 from storycreator.schemas.job import JobRequest, Stage, Work
 from storycreator.schemas.package import BindRequest, Package
-from storycreator.schemas.production import BranchEngine, BranchKind, Production, ProductionRequest
+from storycreator.schemas.production import Production
 from storycreator.schemas.story import Story
 from storycreator.service import Call, Peer
 
 ReplyT = TypeVar("ReplyT", bound=Message)
-
-BRANCH_WORK = {
-    BranchKind.PICTURES: Work.PICTURES,
-    BranchKind.NARRATION: Work.NARRATION,
-    BranchKind.TRANSLATION: Work.TRANSLATION,
-    BranchKind.LAYOUT: Work.LAYOUT,
-}
 
 
 @dataclass
@@ -68,22 +63,45 @@ async def at_once(_: Stage, work: DoWork) -> Done:
 
 
 async def walk(
-    job_id: str, job: JobRequest, peers: Mapping[str, Peer[Any, Any]], listener: Listener, results: Results, keep: Keep = at_once
+    job_id: str,
+    job: JobRequest,
+    peers: Mapping[str, Peer[Any, Any]],
+    listener: Listener,
+    results: Results,
+    keep: Keep = at_once,
+    before: Book | None = None,
 ) -> None:
     """Run the stages up to ``job.stop_at``, leaving each result in ``results``. Raises the ``StoryCreatorError`` of a stage that fails.
 
+    With ``job.redo`` only what it touches is done; the rest is taken from the book of ``before``.
     ``job_id`` goes into the calls' idempotency keys: a service asked twice with the same one does the work once.
     """
 
     async def report(progress: Progress) -> None:
         listener.progress(progress)
 
-    async def stage(step: Stage, ask: Message, reply_type: type[ReplyT]) -> ReplyT:
+    again = plan(job.redo, before) if job.redo and before else None
+
+    async def taken(step: Stage, reply: ReplyT) -> ReplyT:
+        async def work() -> Done:
+            now = results.timeline.now()
+            return Done(reply, Span(step, now, now, "skipped"))
+
+        done = await keep(step, work)
+        results.timeline.adopt(done.span, done.hops)
+        assert isinstance(done.reply, type(reply))
+        return done.reply
+
+    async def stage(
+        step: Stage, ask: Message, reply_type: type[ReplyT], settle: Callable[[ReplyT], ReplyT] = lambda reply: reply
+    ) -> ReplyT:
         async def work() -> Done:
             listener.stage_began(step)
             known = len(results.timeline.hops)
             with results.timeline.stage(step):
                 reply = await peers[step](ask, Call(job_id=job_id, stage=step, report=report))
+                assert isinstance(reply, reply_type)
+                reply = settle(reply)
             span = results.timeline.spans[-1]
             listener.stage_ended(step, span.duration)
             return Done(reply, span, tuple(results.timeline.hops[known:]))
@@ -96,28 +114,29 @@ async def walk(
     steps: dict[Stage, Callable[[], Awaitable[None]]] = {}
 
     async def write() -> None:
+        if before:
+            results.story = await taken(Stage.STORY, before.story)
+            return
         results.story = await stage(Stage.STORY, job.story.model_copy(update={"engine": job.engine(Work.STORY)}), Story)
 
     async def analyse() -> None:
         assert results.story is not None
+        if before:
+            results.analysis = await taken(Stage.ANALYSIS, before.analysis)
+            return
         ask = AnalysisRequest(story=results.story, age_band=job.story.age_band, engine=job.engine(Work.ANALYSIS))
         results.analysis = await stage(Stage.ANALYSIS, ask, Analysis)
 
     async def produce() -> None:
         assert results.story is not None
         assert results.analysis is not None
-        ask = ProductionRequest(
-            story=results.story,
-            analysis=results.analysis,
-            languages=job.languages,
-            age_band=job.story.age_band,
-            style=job.story.picture_style,
-            voice=job.voice,
-            seed=job.story.seed,
-            skip=job.skip,
-            engines=tuple(BranchEngine(kind=kind, engine=engine) for kind, work in BRANCH_WORK.items() if (engine := job.engine(work))),
-        )
-        results.production = await stage(Stage.PRODUCTION, ask, Production)
+        if before and again and again.production is None:
+            results.production = await taken(Stage.PRODUCTION, kept(before.production))
+        elif before and again and again.production:
+            old = before.production
+            results.production = await stage(Stage.PRODUCTION, again.production, Production, lambda new: merged(again, old, new))
+        else:
+            results.production = await stage(Stage.PRODUCTION, production_request(job, results.story, results.analysis), Production)
         results.timeline.branches(results.production.outcomes)
 
     async def bind() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -9,8 +10,9 @@ from typing import Any
 
 from dbos import DBOS, StepOptions
 
+from storycreator.errors import StateError
 from storycreator.orchestrator.events import EventWriter
-from storycreator.orchestrator.jobs import APP, ENDED, WALK_VERSION, WORKFLOW, Jobs, quiet_dbos
+from storycreator.orchestrator.jobs import APP, ENDED, QUEUE, WALK_VERSION, WORKFLOW, Jobs, quiet_dbos
 from storycreator.orchestrator.state import new_id
 from storycreator.orchestrator.stored import MessageSerializer
 from storycreator.orchestrator.timeline import Hop
@@ -18,6 +20,7 @@ from storycreator.orchestrator.walk import Done, DoWork, Listener, Results, walk
 from storycreator.schemas.job import JobRequest, Stage
 from storycreator.service import Peer
 
+log = logging.getLogger(__name__)
 FINISHED_CHECK_SECONDS = 2.0
 NOBODY = Listener(lambda _: None, lambda _, __: None, lambda _: None)
 
@@ -82,6 +85,8 @@ class Worker:
         global _worker
         await self.stop()
         await asyncio.to_thread(DBOS.destroy)
+        if self._queue != QUEUE:
+            self._jobs.client.delete_queue(self._queue)  # it was for one job; what has not ended gets another
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())  # DBOS had put its own there, and has closed it
         _worker = None
 
@@ -107,8 +112,9 @@ class Worker:
                 async with asyncio.timeout(FINISHED_CHECK_SECONDS):
                     await event.wait()
                     return
-            if await asyncio.to_thread(self._jobs.status, job_id) in ENDED:
-                return
+            with contextlib.suppress(StateError):  # the database is away for a moment: asked again
+                if await asyncio.to_thread(self._jobs.status, job_id) in ENDED:
+                    return
 
     async def stop_job(self, job_id: str) -> None:
         """Give up the stage at work and note that the job was stopped; what is finished stays."""
@@ -135,15 +141,24 @@ class Worker:
         if before is not None:  # it was stopped and resumed before its stage had noticed
             before.cancel()
             await asyncio.wait([before])
-        attempt = await asyncio.to_thread(self._jobs.attempt, job_id)
+        attempt = await self._attempt(job_id)
         call_id = f"{job_id}-{attempt}" if attempt else job_id
         results = self._results[call_id] = Results()
         events = EventWriter(self._jobs.folder.job(job_id))
         try:
-            await walk(call_id, request, self._peers, events.listener(self._listener(job_id)), results, self._keep)
+            book = await asyncio.to_thread(self._jobs.book, request.redo.of) if request.redo else None
+            await walk(call_id, request, self._peers, events.listener(self._listener(job_id)), results, self._keep, book)
         finally:
             events.close()
             del self._results[call_id]
+
+    async def _attempt(self, job_id: str) -> int:
+        while True:
+            try:
+                return await asyncio.to_thread(self._jobs.attempt, job_id)
+            except StateError as error:
+                log.warning("job %s: %s; trying again", job_id, error)
+                await asyncio.sleep(1)
 
     def _over(self, job_id: str, task: "asyncio.Task[Any]") -> None:
         if self._running.get(job_id) is task:
@@ -165,7 +180,8 @@ _worker: Worker | None = None
 
 
 @DBOS.workflow(name=WORKFLOW)
-async def _workflow(request: dict[str, Any]) -> None:
+async def workflow(request: dict[str, Any]) -> None:
+    """One job, as DBOS runs it. Takes a ``JobRequest`` as JSON."""
     assert _worker is not None
     assert DBOS.workflow_id is not None
     await _worker.walk(DBOS.workflow_id, JobRequest.model_validate(request))

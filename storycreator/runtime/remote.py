@@ -14,6 +14,8 @@ from storycreator.transport.endpoints import parse
 from storycreator.transport.resilience import Resilience, RetryPolicy
 
 WIRES = (PipelineMode.GRPC, PipelineMode.RPC)
+VERSION_SECONDS = 2.0
+"""How long somebody may take to say which version they are."""
 
 
 def client(letter: str, mode: PipelineMode, on_timing: OnTiming = unheard) -> Client:
@@ -54,6 +56,11 @@ class SameTransport:
         if call.via not in self._clients:
             raise InternalError(f"there is no way to call {call.stage} over {call.via!r}")
         return await self._clients[call.via](request, call)
+
+    async def version(self, call: Call) -> str:
+        """By a health check over the same transport."""
+        health = await self._clients[call.via].health(min(VERSION_SECONDS, call.remaining() or VERSION_SECONDS))
+        return health.version
 
     def circuits(self) -> list[str]:
         """The replicas that are not called for now: ``C2 grpc 10.0.0.2:50054 open``."""

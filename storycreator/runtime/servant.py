@@ -17,8 +17,12 @@ from storycreator.observability import logs
 from storycreator.schemas.common import ArtifactRef, Message
 from storycreator.service import Call, Peer
 from storycreator.transport.base import Health, Reply, Timing
+from storycreator.transport.deadlines import Deadlines
 
 log = logging.getLogger(__name__)
+
+LONGEST_RETRY_AFTER = 30.0
+"""Seconds: whoever is told to wait longer would find free places long unused."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Admission:
     remembered: int = 64
     """Finished results kept for callers that ask for the same work again."""
     retry_after: float = 1.0
-    """Seconds a refused caller is told to wait."""
+    """Seconds a refused caller is told to wait, at least; where calls take long, until about one of them will have made room."""
     longest_seconds: float = 3600.0
     """How long a call may take that came without a deadline, or with a later one."""
     token: str = field(default="", repr=False)
@@ -62,6 +66,9 @@ class LocalServant:
         self._admission = admission or Admission()
         self._places = asyncio.Semaphore(self._admission.at_work)
         self._inside = 0
+        self._usual = 0.0
+        """Seconds calls have taken of late, a moving average."""
+        self._deadlines = Deadlines()
         self._serving = True
         self._changed = asyncio.Event()
         self._done: OrderedDict[str, tuple[Message, Reply]] = OrderedDict()
@@ -98,10 +105,10 @@ class LocalServant:
         """Do the work once for each idempotency key and request: a second caller joins the first or gets its result."""
         self._authenticate(call.token)
         call = call.within(self._admission.longest_seconds)
-        with logs.about(call):
+        with logs.About(call):
             began = time.monotonic()
             try:
-                async with asyncio.timeout(call.remaining()):
+                with self._deadlines.until(call.deadline):
                     reply = await self._once(request, call)
             except TimeoutError as error:
                 log.warning("%s: out of time after %.3f s", self.row.method, time.monotonic() - began)
@@ -112,7 +119,9 @@ class LocalServant:
             except asyncio.CancelledError:
                 log.info("%s: taken back after %.3f s", self.row.method, time.monotonic() - began)
                 raise
-            log.info("%s: done in %.3f s, of which %.3f s waiting", self.row.method, time.monotonic() - began, reply.timing.queued_seconds)
+            took = time.monotonic() - began
+            words = "%s: done in %.3f s, of which %.3f s waiting"  # said once the answer is on its way
+            asyncio.get_running_loop().call_soon(log.info, words, self.row.method, took, reply.timing.queued_seconds)
             return reply
 
     async def _once(self, request: Message, call: Call) -> Reply:
@@ -156,16 +165,19 @@ class LocalServant:
         if not self._serving:
             raise UnavailableError(f"the {self.row.name} is shutting down", stage=self.row.letter, retry_after=self._admission.retry_after)
         if self._inside >= self._admission.at_work + self._admission.waiting:
+            seconds = min(max(self._admission.retry_after, self._usual / self._admission.at_work), LONGEST_RETRY_AFTER)
             raise BusyError(
-                f"the {self.row.name} has {self._inside} calls at work or waiting; try again in {self._admission.retry_after:g} s",
+                f"the {self.row.name} has {self._inside} calls at work or waiting; try again in {seconds:.3g} s",
                 stage=self.row.letter,
-                retry_after=self._admission.retry_after,
+                retry_after=seconds,
             )
         self._inside += 1
         try:
             async with self._places:
                 began = time.monotonic()
                 message = await self._peer(request, call)
-            return Reply(message, Timing(began - arrived, time.monotonic() - began, received_at))
+            worked = time.monotonic() - began
+            self._usual = worked if not self._usual else 0.8 * self._usual + 0.2 * worked
+            return Reply(message, Timing(began - arrived, worked, received_at))
         finally:
             self._inside -= 1

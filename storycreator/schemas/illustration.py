@@ -6,6 +6,7 @@ from pydantic import Field
 
 from storycreator.schemas.common import ArtifactRef, EngineName, Making, Message, Name, PictureStyle, Seed
 from storycreator.schemas.story import Story
+from storycreator.schemas.take import Take
 
 
 class IllustrationRequest(Message):
@@ -17,6 +18,8 @@ class IllustrationRequest(Message):
     pages: tuple[Annotated[int, Field(ge=0)], ...] = ()
     """Only these pages (0 is the cover); empty for all."""
     engine: EngineName = ""
+    takes: tuple[Take, ...] = ()
+    """Pages to be painted otherwise than the seed alone would have it."""
 
 
 class Picture(Message):

@@ -5,11 +5,11 @@ from typing import Annotated
 
 from langcodes import Language
 from langcodes.tag_parser import LanguageTagError
-from pydantic import BeforeValidator, Field, StringConstraints, field_validator
+from pydantic import BeforeValidator, Field, StringConstraints, field_validator, model_validator
 
 from storycreator.schemas.common import EngineName, LanguageTag, Message
 from storycreator.schemas.package import Format
-from storycreator.schemas.production import LANGUAGES_MAX, BranchKind
+from storycreator.schemas.production import LANGUAGES_MAX, BranchKind, BranchTake
 from storycreator.schemas.story import StoryRequest
 
 
@@ -65,6 +65,26 @@ def _real_language(value: str) -> str:
 RealLanguage = Annotated[LanguageTag, BeforeValidator(_real_language)]
 
 
+class Wish(Message):
+    """What a person wants otherwise in a book that is there."""
+
+    of: str = ""
+    """The job that made it."""
+    page: Annotated[int, Field(ge=0)] | None = None
+    """0 is the cover, or the title that is read."""
+    line: Annotated[int, Field(ge=1)] | None = None
+    """Sentence of the page, from 1."""
+    picture: bool = False
+    narration: bool = False
+    """Another rendering of what is read aloud."""
+    voice: Annotated[str, StringConstraints(max_length=80)] = ""
+    """Somebody else is to read it."""
+    language: RealLanguage | None = None
+    """Of the edition to be redone or added; with a voice, whose narration it is about."""
+    formats: tuple[Format, ...] = ()
+    """Forms to be bound, beside those the book has."""
+
+
 class JobRequest(Message):
     """One book."""
 
@@ -73,6 +93,12 @@ class JobRequest(Message):
     """Editions beside the original, which is always made."""
     voice: Annotated[str, StringConstraints(max_length=80)] = ""
     skip: tuple[BranchKind, ...] = ()
+    required: tuple[BranchKind, ...] = (BranchKind.LAYOUT,)
+    """What a book is not to be without: when it fails, the job stops there and can be resumed."""
+    takes: tuple[BranchTake, ...] = ()
+    """Parts that were asked for again."""
+    redo: Wish | None = None
+    """Not a new book, but one part of another job's book made anew."""
     formats: tuple[Format, ...] = tuple(Format)
     engines: tuple[EngineChoice, ...] = ()
     draft: bool = False
@@ -86,6 +112,12 @@ class JobRequest(Message):
         if len(set(value)) != len(value):
             raise ValueError("each may be named once")
         return value
+
+    @model_validator(mode="after")
+    def _nothing_required_is_skipped(self) -> "JobRequest":
+        if both := set(self.skip) & set(self.required):
+            raise ValueError(f"{', '.join(sorted(both))}: cannot be both skipped and required")
+        return self
 
     def engine(self, work: Work) -> str:
         """The engine asked for: chosen, ``"draft"``, or ``""`` for the service's own default."""

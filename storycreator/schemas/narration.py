@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints
 from storycreator.schemas.common import ArtifactRef, EngineName, Making, Message, Seed
 from storycreator.schemas.edition import Edition
 from storycreator.schemas.illustration import Gap
+from storycreator.schemas.take import Take
 
 Seconds = Annotated[float, Field(ge=0)]
 
@@ -22,6 +23,8 @@ class NarrationRequest(Message):
     """Only these tracks (0 is the title); empty for all."""
     seed: Seed = 0
     engine: EngineName = ""
+    takes: tuple[Take, ...] = ()
+    """Pages or lines to be read otherwise."""
 
 
 class WordCue(Message):
@@ -73,4 +76,6 @@ class Narration(Message):
     sample_rate: Annotated[int, Field(gt=0)]
     loudness: Loudness
     gaps: tuple[Gap, ...] = ()
+    substitutes: tuple[Gap, ...] = ()
+    """Pages that another engine read than the one that was to, and why."""
     making: Making

@@ -11,6 +11,7 @@ from storycreator.schemas.illustration import Illustrations
 from storycreator.schemas.layout import Layout
 from storycreator.schemas.narration import Narration
 from storycreator.schemas.story import Story
+from storycreator.schemas.take import Take
 from storycreator.schemas.translation import Translation
 
 LANGUAGES_MAX = 12
@@ -43,6 +44,15 @@ class BranchEngine(Message):
     engine: EngineName
 
 
+class BranchTake(Message):
+    """Another take of a part of one branch."""
+
+    kind: BranchKind
+    language: LanguageTag | None = None
+    """Of the edition; None for the original, and for pictures, which all editions share."""
+    take: Take
+
+
 class ProductionRequest(Message):
     """A story to illustrate, narrate, translate and typeset."""
 
@@ -57,8 +67,14 @@ class ProductionRequest(Message):
     seed: Seed = 0
     skip: tuple[BranchKind, ...] = ()
     required: tuple[BranchKind, ...] = (BranchKind.LAYOUT,)
-    """A required branch of the original edition that fails, fails the production."""
+    """A required branch that fails, fails the production. Layout and narration are required of the original edition only."""
     engines: tuple[BranchEngine, ...] = ()
+    takes: tuple[BranchTake, ...] = ()
+    """Parts to be made otherwise than the seed alone would have it."""
+    translations: tuple[Translation, ...] = ()
+    """Translations that are there already and not to be made again."""
+    only: tuple[str, ...] = ()
+    """The branches to run (``narration:es``); empty for all."""
 
     @model_validator(mode="after")
     def _nothing_required_is_skipped(self) -> "ProductionRequest":
@@ -82,6 +98,9 @@ class BranchOutcome(Message):
     reason: str = ""
     """Empty when all is well."""
     attempts: Annotated[int, Field(ge=0)] = 1
+    """0 when it was not tried: skipped, or made before."""
+    reused: bool = False
+    """What was made before, for the same request, was taken."""
     started: Annotated[float, Field(ge=0)] = 0.0
     duration: Annotated[float, Field(ge=0)] = 0.0
     """Seconds on the hub's monotonic clock, from the start of the production."""

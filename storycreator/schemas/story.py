@@ -1,5 +1,6 @@
 """What the story generator (A) is asked for and what it answers."""
 
+import re
 import unicodedata
 from typing import Annotated, Self
 
@@ -26,11 +27,13 @@ DEFAULT_WORDS = {AgeBand.EARLY: 26, AgeBand.MIDDLE: 38, AgeBand.OLDER: 55}
 """Words on a page when none are asked for, by age band."""
 
 
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
 def _plain_text(value: str) -> str:
     """Refuse control characters other than line breaks and tabs, and lone surrogates; compose to NFC; trim."""
-    for char in value:
-        if unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\r\t":
-            raise ValueError(f"contains the control character U+{ord(char):04X}; remove it")
+    if found := _CONTROL.search(value):
+        raise ValueError(f"contains the control character U+{ord(found[0]):04X}; remove it")
     return unicodedata.normalize("NFC", value).strip()
 
 

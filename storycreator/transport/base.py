@@ -91,6 +91,8 @@ def too_late(row: Row) -> DeadlineError:
 
 def bearer(authorization: str) -> str:
     """The token in an ``Authorization`` value; empty when it has none."""
+    if not authorization:
+        return ""
     scheme, _, token = authorization.partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
 

@@ -11,6 +11,7 @@ from storycreator.contract import Row
 from storycreator.errors import DeadlineError, InternalError, InvalidInputError, StoryCreatorError
 from storycreator.schemas.common import Message
 from storycreator.service import Call, Service
+from storycreator.transport.deadlines import Deadlines
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,7 @@ class InProcessPeer:
         self._make = make
         self._service: Service[Any] | None = None
         self._opening = asyncio.Lock()
+        self._deadlines = Deadlines()
 
     async def _opened(self) -> Service[Any]:
         async with self._opening:
@@ -37,11 +39,12 @@ class InProcessPeer:
     async def __call__(self, request: Message, call: Call) -> Message:
         """Do the work; anything but a ``StoryCreatorError`` comes out as one."""
         row, call = self._row, call.within(self._seconds)
+        call.attempted()
         try:
             if not isinstance(request, row.request):
                 raise InternalError(f"{row.method} takes {row.request.__name__}, not {type(request).__name__}")
-            async with asyncio.timeout(call.remaining()):
-                service = await self._opened()
+            with self._deadlines.until(call.deadline):
+                service = self._service or await self._opened()
                 reply = await getattr(service, row.method)(request, call)
             if not isinstance(reply, row.reply):
                 raise InternalError(f"{row.method} answered {type(reply).__name__} instead of {row.reply.__name__}")
@@ -60,8 +63,13 @@ class InProcessPeer:
             raise InternalError(f"the {row.name} failed: {type(error).__name__}: {error}", stage=row.letter) from error
         return reply
 
+    async def version(self, call: Call) -> str:
+        """The service's own."""
+        return (await self._opened()).version
+
     async def close(self) -> None:
         """Close the service if it was opened."""
+        self._deadlines.close()
         if self._service is not None:
             await self._service.close()
             self._service = None

@@ -44,6 +44,7 @@ class Replicas:
         attempts = _Attempts(self, call)
         while True:
             endpoint = await attempts.replica()
+            call.attempted()
             try:
                 result = await once(endpoint)
             except StoryCreatorError as error:
@@ -230,11 +231,11 @@ class _Attempts:
     async def _pause(self, error: StoryCreatorError, endpoint: Endpoint | None) -> None:
         replicas, retry = self._replicas, self._replicas.policy.retry
         letter = replicas.row.letter
-        again = retry.again(error, letter)
+        again, most = retry.again(error, letter), retry.most(error, letter)
         error.stage = error.stage or letter
         self._last = error
         self._made += 1
-        if not again or self._made >= retry.attempts:
+        if not again or self._made >= most:
             raise error
         pause = 0.0
         if endpoint is None or not replicas.untried(await replicas.known(), self._tried):

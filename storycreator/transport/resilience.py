@@ -24,6 +24,8 @@ class RetryPolicy:
 
     attempts: int = 20
     """In all, the first one included."""
+    engine_attempts: int = 4
+    """The same where the service is there but something it needs is not, such as a remote engine: that may be a wrong setting."""
     first_pause: float = 0.1
     """Seconds before all replicas are tried once more; doubled each time, up to ``longest_pause``."""
     longest_pause: float = 2.0
@@ -36,6 +38,11 @@ class RetryPolicy:
         if error.stage not in ("", letter):
             return False
         return error.code is Code.UNAVAILABLE or (error.code is Code.RESOURCE_EXHAUSTED and error.retry_after is not None)
+
+    def most(self, error: StoryCreatorError, letter: str) -> int:
+        """How many attempts a failure allows in all."""
+        answered = error.code is Code.UNAVAILABLE and not says_it_is_away(error, letter)
+        return min(self.attempts, self.engine_attempts) if answered else self.attempts
 
     def pause(self, round_: int, error: StoryCreatorError) -> float:
         """Seconds to wait after every replica has failed for the ``round_``-th time (from 1). What a busy server asks for is honoured;

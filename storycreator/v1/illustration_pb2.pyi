@@ -1,5 +1,6 @@
 from storycreator.v1 import common_pb2 as _common_pb2
 from storycreator.v1 import story_pb2 as _story_pb2
+from storycreator.v1 import take_pb2 as _take_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -9,18 +10,20 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class IllustrateRequest(_message.Message):
-    __slots__ = ("story", "style", "seed", "pages", "engine")
+    __slots__ = ("story", "style", "seed", "pages", "engine", "takes")
     STORY_FIELD_NUMBER: _ClassVar[int]
     STYLE_FIELD_NUMBER: _ClassVar[int]
     SEED_FIELD_NUMBER: _ClassVar[int]
     PAGES_FIELD_NUMBER: _ClassVar[int]
     ENGINE_FIELD_NUMBER: _ClassVar[int]
+    TAKES_FIELD_NUMBER: _ClassVar[int]
     story: _story_pb2.Story
     style: _common_pb2.PictureStyle
     seed: int
     pages: _containers.RepeatedScalarFieldContainer[int]
     engine: str
-    def __init__(self, story: _Optional[_Union[_story_pb2.Story, _Mapping]] = ..., style: _Optional[_Union[_common_pb2.PictureStyle, str]] = ..., seed: _Optional[int] = ..., pages: _Optional[_Iterable[int]] = ..., engine: _Optional[str] = ...) -> None: ...
+    takes: _containers.RepeatedCompositeFieldContainer[_take_pb2.Take]
+    def __init__(self, story: _Optional[_Union[_story_pb2.Story, _Mapping]] = ..., style: _Optional[_Union[_common_pb2.PictureStyle, str]] = ..., seed: _Optional[int] = ..., pages: _Optional[_Iterable[int]] = ..., engine: _Optional[str] = ..., takes: _Optional[_Iterable[_Union[_take_pb2.Take, _Mapping]]] = ...) -> None: ...
 
 class Picture(_message.Message):
     __slots__ = ("page", "image", "width", "height", "alt", "place", "shows")

@@ -1,6 +1,7 @@
 from storycreator.v1 import common_pb2 as _common_pb2
 from storycreator.v1 import edition_pb2 as _edition_pb2
 from storycreator.v1 import illustration_pb2 as _illustration_pb2
+from storycreator.v1 import take_pb2 as _take_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -10,20 +11,22 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class NarrateRequest(_message.Message):
-    __slots__ = ("edition", "voice", "speed", "pages", "seed", "engine")
+    __slots__ = ("edition", "voice", "speed", "pages", "seed", "engine", "takes")
     EDITION_FIELD_NUMBER: _ClassVar[int]
     VOICE_FIELD_NUMBER: _ClassVar[int]
     SPEED_FIELD_NUMBER: _ClassVar[int]
     PAGES_FIELD_NUMBER: _ClassVar[int]
     SEED_FIELD_NUMBER: _ClassVar[int]
     ENGINE_FIELD_NUMBER: _ClassVar[int]
+    TAKES_FIELD_NUMBER: _ClassVar[int]
     edition: _edition_pb2.Edition
     voice: str
     speed: float
     pages: _containers.RepeatedScalarFieldContainer[int]
     seed: int
     engine: str
-    def __init__(self, edition: _Optional[_Union[_edition_pb2.Edition, _Mapping]] = ..., voice: _Optional[str] = ..., speed: _Optional[float] = ..., pages: _Optional[_Iterable[int]] = ..., seed: _Optional[int] = ..., engine: _Optional[str] = ...) -> None: ...
+    takes: _containers.RepeatedCompositeFieldContainer[_take_pb2.Take]
+    def __init__(self, edition: _Optional[_Union[_edition_pb2.Edition, _Mapping]] = ..., voice: _Optional[str] = ..., speed: _Optional[float] = ..., pages: _Optional[_Iterable[int]] = ..., seed: _Optional[int] = ..., engine: _Optional[str] = ..., takes: _Optional[_Iterable[_Union[_take_pb2.Take, _Mapping]]] = ...) -> None: ...
 
 class WordCue(_message.Message):
     __slots__ = ("text", "start", "end")
@@ -74,20 +77,22 @@ class Loudness(_message.Message):
     def __init__(self, integrated_lufs: _Optional[float] = ..., true_peak_dbtp: _Optional[float] = ..., gain_db: _Optional[float] = ...) -> None: ...
 
 class Narration(_message.Message):
-    __slots__ = ("language", "tracks", "sample_rate", "loudness", "gaps", "making")
+    __slots__ = ("language", "tracks", "sample_rate", "loudness", "gaps", "making", "substitutes")
     LANGUAGE_FIELD_NUMBER: _ClassVar[int]
     TRACKS_FIELD_NUMBER: _ClassVar[int]
     SAMPLE_RATE_FIELD_NUMBER: _ClassVar[int]
     LOUDNESS_FIELD_NUMBER: _ClassVar[int]
     GAPS_FIELD_NUMBER: _ClassVar[int]
     MAKING_FIELD_NUMBER: _ClassVar[int]
+    SUBSTITUTES_FIELD_NUMBER: _ClassVar[int]
     language: str
     tracks: _containers.RepeatedCompositeFieldContainer[NarrationTrack]
     sample_rate: int
     loudness: Loudness
     gaps: _containers.RepeatedCompositeFieldContainer[_illustration_pb2.Gap]
     making: _common_pb2.Making
-    def __init__(self, language: _Optional[str] = ..., tracks: _Optional[_Iterable[_Union[NarrationTrack, _Mapping]]] = ..., sample_rate: _Optional[int] = ..., loudness: _Optional[_Union[Loudness, _Mapping]] = ..., gaps: _Optional[_Iterable[_Union[_illustration_pb2.Gap, _Mapping]]] = ..., making: _Optional[_Union[_common_pb2.Making, _Mapping]] = ...) -> None: ...
+    substitutes: _containers.RepeatedCompositeFieldContainer[_illustration_pb2.Gap]
+    def __init__(self, language: _Optional[str] = ..., tracks: _Optional[_Iterable[_Union[NarrationTrack, _Mapping]]] = ..., sample_rate: _Optional[int] = ..., loudness: _Optional[_Union[Loudness, _Mapping]] = ..., gaps: _Optional[_Iterable[_Union[_illustration_pb2.Gap, _Mapping]]] = ..., making: _Optional[_Union[_common_pb2.Making, _Mapping]] = ..., substitutes: _Optional[_Iterable[_Union[_illustration_pb2.Gap, _Mapping]]] = ...) -> None: ...
 
 class NarrateResponse(_message.Message):
     __slots__ = ("progress", "result", "timing")

@@ -5,6 +5,7 @@ from storycreator.v1 import illustration_pb2 as _illustration_pb2
 from storycreator.v1 import layout_pb2 as _layout_pb2
 from storycreator.v1 import narration_pb2 as _narration_pb2
 from storycreator.v1 import story_pb2 as _story_pb2
+from storycreator.v1 import take_pb2 as _take_pb2
 from storycreator.v1 import translation_pb2 as _translation_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
@@ -49,8 +50,18 @@ class BranchEngine(_message.Message):
     engine: str
     def __init__(self, kind: _Optional[_Union[BranchKind, str]] = ..., engine: _Optional[str] = ...) -> None: ...
 
+class BranchTake(_message.Message):
+    __slots__ = ("kind", "language", "take")
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    LANGUAGE_FIELD_NUMBER: _ClassVar[int]
+    TAKE_FIELD_NUMBER: _ClassVar[int]
+    kind: BranchKind
+    language: str
+    take: _take_pb2.Take
+    def __init__(self, kind: _Optional[_Union[BranchKind, str]] = ..., language: _Optional[str] = ..., take: _Optional[_Union[_take_pb2.Take, _Mapping]] = ...) -> None: ...
+
 class ProduceRequest(_message.Message):
-    __slots__ = ("story", "analysis", "languages", "age_band", "style", "voice", "seed", "skip", "required", "engines")
+    __slots__ = ("story", "analysis", "languages", "age_band", "style", "voice", "seed", "skip", "required", "engines", "takes", "translations", "only")
     STORY_FIELD_NUMBER: _ClassVar[int]
     ANALYSIS_FIELD_NUMBER: _ClassVar[int]
     LANGUAGES_FIELD_NUMBER: _ClassVar[int]
@@ -61,6 +72,9 @@ class ProduceRequest(_message.Message):
     SKIP_FIELD_NUMBER: _ClassVar[int]
     REQUIRED_FIELD_NUMBER: _ClassVar[int]
     ENGINES_FIELD_NUMBER: _ClassVar[int]
+    TAKES_FIELD_NUMBER: _ClassVar[int]
+    TRANSLATIONS_FIELD_NUMBER: _ClassVar[int]
+    ONLY_FIELD_NUMBER: _ClassVar[int]
     story: _story_pb2.Story
     analysis: _analysis_pb2.Analysis
     languages: _containers.RepeatedScalarFieldContainer[str]
@@ -71,10 +85,13 @@ class ProduceRequest(_message.Message):
     skip: _containers.RepeatedScalarFieldContainer[BranchKind]
     required: _containers.RepeatedScalarFieldContainer[BranchKind]
     engines: _containers.RepeatedCompositeFieldContainer[BranchEngine]
-    def __init__(self, story: _Optional[_Union[_story_pb2.Story, _Mapping]] = ..., analysis: _Optional[_Union[_analysis_pb2.Analysis, _Mapping]] = ..., languages: _Optional[_Iterable[str]] = ..., age_band: _Optional[_Union[_common_pb2.AgeBand, str]] = ..., style: _Optional[_Union[_common_pb2.PictureStyle, str]] = ..., voice: _Optional[str] = ..., seed: _Optional[int] = ..., skip: _Optional[_Iterable[_Union[BranchKind, str]]] = ..., required: _Optional[_Iterable[_Union[BranchKind, str]]] = ..., engines: _Optional[_Iterable[_Union[BranchEngine, _Mapping]]] = ...) -> None: ...
+    takes: _containers.RepeatedCompositeFieldContainer[BranchTake]
+    translations: _containers.RepeatedCompositeFieldContainer[_translation_pb2.Translation]
+    only: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, story: _Optional[_Union[_story_pb2.Story, _Mapping]] = ..., analysis: _Optional[_Union[_analysis_pb2.Analysis, _Mapping]] = ..., languages: _Optional[_Iterable[str]] = ..., age_band: _Optional[_Union[_common_pb2.AgeBand, str]] = ..., style: _Optional[_Union[_common_pb2.PictureStyle, str]] = ..., voice: _Optional[str] = ..., seed: _Optional[int] = ..., skip: _Optional[_Iterable[_Union[BranchKind, str]]] = ..., required: _Optional[_Iterable[_Union[BranchKind, str]]] = ..., engines: _Optional[_Iterable[_Union[BranchEngine, _Mapping]]] = ..., takes: _Optional[_Iterable[_Union[BranchTake, _Mapping]]] = ..., translations: _Optional[_Iterable[_Union[_translation_pb2.Translation, _Mapping]]] = ..., only: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class BranchOutcome(_message.Message):
-    __slots__ = ("branch", "kind", "language", "status", "reason", "attempts", "started", "duration")
+    __slots__ = ("branch", "kind", "language", "status", "reason", "attempts", "started", "duration", "reused")
     BRANCH_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
     LANGUAGE_FIELD_NUMBER: _ClassVar[int]
@@ -83,6 +100,7 @@ class BranchOutcome(_message.Message):
     ATTEMPTS_FIELD_NUMBER: _ClassVar[int]
     STARTED_FIELD_NUMBER: _ClassVar[int]
     DURATION_FIELD_NUMBER: _ClassVar[int]
+    REUSED_FIELD_NUMBER: _ClassVar[int]
     branch: str
     kind: BranchKind
     language: str
@@ -91,7 +109,8 @@ class BranchOutcome(_message.Message):
     attempts: int
     started: float
     duration: float
-    def __init__(self, branch: _Optional[str] = ..., kind: _Optional[_Union[BranchKind, str]] = ..., language: _Optional[str] = ..., status: _Optional[_Union[BranchStatus, str]] = ..., reason: _Optional[str] = ..., attempts: _Optional[int] = ..., started: _Optional[float] = ..., duration: _Optional[float] = ...) -> None: ...
+    reused: bool
+    def __init__(self, branch: _Optional[str] = ..., kind: _Optional[_Union[BranchKind, str]] = ..., language: _Optional[str] = ..., status: _Optional[_Union[BranchStatus, str]] = ..., reason: _Optional[str] = ..., attempts: _Optional[int] = ..., started: _Optional[float] = ..., duration: _Optional[float] = ..., reused: _Optional[bool] = ...) -> None: ...
 
 class EditionWork(_message.Message):
     __slots__ = ("edition", "translation", "layout", "narration")

@@ -247,6 +247,23 @@ async def test_above_its_limit_a_service_refuses_at_once_and_says_when_to_come_b
         assert [reply.title for reply in await asyncio.gather(*inside)] == [story().title] * 2
 
 
+@modes
+async def test_where_calls_take_long_a_refused_caller_is_told_to_wait_longer(mode: str) -> None:
+    async def work(_request: StoryRequest, _call: Call) -> Story:
+        await asyncio.sleep(0.4)
+        return story()
+
+    async with client(mode, work, admission=Admission(at_work=1, waiting=0, retry_after=0.01)) as ask:
+        await ask(REQUEST, call())
+        inside = asyncio.ensure_future(ask(REQUEST, call(job_id="job-2")))
+        await asyncio.sleep(0.1)
+        with pytest.raises(BusyError, match="try again in") as caught:
+            await ask(REQUEST, call(job_id="job-3"))
+        await inside
+    assert caught.value.retry_after is not None
+    assert caught.value.retry_after >= 0.3
+
+
 @wires
 async def test_a_refused_call_is_made_again_after_the_pause_it_was_told(mode: str) -> None:
     failures = [UnavailableError("away"), BusyError("full", retry_after=0.01)]

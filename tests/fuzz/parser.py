@@ -43,7 +43,7 @@ def _fuzz() -> None:
 
     # The pure Python of the parser is what coverage can see; orjson is compiled.
     atheris.instrument_func(Connection.receive)
-    for name in ("_parse", "_message", "_batch", "_await_raw", "_oversize"):
+    for name in ("_line", "_parse", "_message", "_batch", "_await_raw", "_oversize"):
         setattr(Connection, name, atheris.instrument_func(getattr(Connection, name)))
 
     def one(data: bytes) -> None:

@@ -46,7 +46,7 @@ message ComposeResponse {
 service ComposerService { rpc Compose(ComposeRequest) returns (stream ComposeResponse); }
 """
 CODEC = """
-from storycreator.codec.common import making_fields, making_message
+from storycreator.codec.common import making_fields, making_values
 from storycreator.v1 import music_pb2 as pb
 
 
@@ -57,16 +57,16 @@ def request_fields(m):
     return found
 
 
-def request_message(v):
-    return pb.ComposeRequest(mood=v.mood, bars=v.bars, engine=v.engine)
+def request_values(v):
+    return {"mood": v.mood, "bars": v.bars, "engine": v.engine}
 
 
 def music_fields(m):
     return {"notes": tuple(m.notes), "making": making_fields(m.making)}
 
 
-def music_message(v):
-    return pb.Music(notes=v.notes, making=making_message(v.making))
+def music_values(v):
+    return {"notes": v.notes, "making": making_values(v.making)}
 """
 SERVICE = """
 from storycreator.schemas.common import Making, Progress
@@ -119,11 +119,11 @@ def copy(tmp_path: Path) -> Path:
     insert(registry, "MessageT = TypeVar", "from storycreator.codec import music\nfrom storycreator.v1 import music_pb2\n")
     insert(
         registry, '    "Package": Mapping',
-        '    "MusicRequest": Mapping(music_pb2.ComposeRequest, music.request_message, music.request_fields),\n'
-        '    "Music": Mapping(music_pb2.Music, music.music_message, music.music_fields),\n',
+        '    "MusicRequest": Mapping(music_pb2.ComposeRequest, music.request_values, music.request_fields),\n'
+        '    "Music": Mapping(music_pb2.Music, music.music_values, music.music_fields),\n',
     )  # fmt: skip
     insert(contract, "\n\n@dataclass", "\nfrom storycreator.schemas.music import Music, MusicRequest\n")
-    row = '"C5", "composer", "service-c5", "compose", MusicRequest, Music, 50059, 8059, "services.c5_composer.service:Composer"'
+    row = '"C5", "composer", "service-c5", "compose", MusicRequest, Music, 50059, 8059, "services.c5_composer.service:Composer", 600'
     insert(contract, ")  # fmt: skip", f"    Row({row}),\n")
     subprocess.run([root / "scripts/generate-protos.sh"], env=os.environ | {"PYTHON": sys.executable}, check=True, timeout=120)
     return root

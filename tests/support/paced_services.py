@@ -1,4 +1,4 @@
-"""The stand-ins of ``fake_services``, each stage taking as many seconds as ``TEST_PACE`` says, so that there is time to kill somebody.
+"""The stand-ins of ``fake_services``, taking as many seconds as ``TEST_PACE`` says (``B=60,D=2``), so that there is time to kill somebody.
 
 ``python -m tests.support.paced_services main ARGUMENTS …`` is ``main.py`` with them in its process; ``… A`` (or another letter) serves one.
 What is done is noted in the file ``TEST_CALLS`` names: a line for each call a service has finished, ``LETTER JOB BRANCH``.
@@ -15,7 +15,7 @@ from storycreator.runtime import assemble
 from storycreator.service import Call, Service
 from tests.support.fake_services import FAKES
 
-PACE = float(os.environ.get("TEST_PACE", "0"))
+PACE = {letter: float(seconds) for letter, seconds in (part.split("=") for part in os.environ["TEST_PACE"].split(",") if part)}
 
 
 def paced(row: Row) -> type[Service[Any]]:
@@ -24,7 +24,7 @@ def paced(row: Row) -> type[Service[Any]]:
     method = getattr(base, row.method)
 
     async def work(self: Service[Any], request: Any, call: Call) -> Any:
-        await asyncio.sleep(PACE if row.letter != "C" else 0)
+        await asyncio.sleep(PACE.get(row.letter, 0))
         reply = await method(self, request, call)
         with Path(os.environ["TEST_CALLS"]).open("a") as file:
             file.write(f"{row.letter} {call.job_id} {call.branch}\n")

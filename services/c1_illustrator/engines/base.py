@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from storycreator.schemas.illustration import IllustrationRequest
+from storycreator.schemas.take import seed_of_take
 
 
 @dataclass(frozen=True)
@@ -54,3 +55,9 @@ def asked_pages(request: IllustrationRequest) -> tuple[int, ...]:
     """The pages to paint, each once, in order; those the story does not have are left out."""
     last = len(request.story.pages)
     return tuple(sorted({page for page in request.pages if page <= last})) if request.pages else tuple(range(last + 1))
+
+
+def page_seed(request: IllustrationRequest, page: int) -> int:
+    """What one picture's chance is drawn from: the request's seed, or that of another take. Who the figures are does not depend on it."""
+    number = max((take.number for take in request.takes if take.page == page), default=0)
+    return seed_of_take(request.seed, number, f"picture {page}")

@@ -1,4 +1,4 @@
-"""The draft engine: the same composition as flat shapes, 800 × 600, without paper (0.1 s a picture)."""
+"""The draft engine: the same composition as flat shapes, 640 × 480, without paper (0.1 s a picture)."""
 
 import io
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from services.c1_illustrator.icons.noto import NotoSet
 from services.c1_illustrator.plan import PicturePlan
 from storycreator.schemas.common import PictureStyle
 
-WIDTH, HEIGHT = 800, 600
+WIDTH, HEIGHT = 640, 480
 
 
 def paint_flat(plan: PicturePlan, style: PictureStyle, noto: NotoSet, carry_on: Callable[[], None]) -> Painted:

@@ -8,7 +8,7 @@ import io
 from abc import ABC, abstractmethod
 
 from services.c1_illustrator.engines import prompts
-from services.c1_illustrator.engines.base import Painted
+from services.c1_illustrator.engines.base import Painted, page_seed
 from services.c1_illustrator.frame import HEIGHT, WIDTH
 from storycreator.errors import RemoteEngineError
 from storycreator.schemas.illustration import IllustrationRequest
@@ -78,7 +78,7 @@ class RemoteSession:
         problem = ""
         for attempt in range(TRIES):
             try:
-                seed = (self._request.seed + 7919 * page + attempt) % 2**32
+                seed = (page_seed(self._request, page) + 7919 * page + attempt) % 2**32
                 content = await asyncio.to_thread(fitted, await self._engine.picture(prompts.prompt_of(self._request, page), seed))
             except ValueError as error:
                 problem = str(error)

@@ -5,9 +5,9 @@ import io
 import re
 from functools import lru_cache
 
-import resvg_py
 from PIL import Image
 
+from services.c1_illustrator.icons.renderer import render
 from services.c1_illustrator.palette import from_hls, hls
 
 _HEX = re.compile(r"#([0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
@@ -15,7 +15,7 @@ _HEX = re.compile(r"#([0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
 
 def rasterise(svg: str) -> Image.Image:
     """RGBA pixels of a whole SVG document, at its own size."""
-    return Image.open(io.BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True)))).convert("RGBA")
+    return Image.open(io.BytesIO(render(svg))).convert("RGBA")
 
 
 def document(body: str, width: float, height: float, *, scale: float = 1.0, left: float = 0.0, top: float = 0.0) -> str:

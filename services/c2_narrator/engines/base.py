@@ -47,8 +47,8 @@ class Engine(ABC):
         """The voices for a BCP 47 tag, the best first; empty when the engine does not speak the language."""
 
     @abstractmethod
-    async def say(self, text: str, voice: Voice, speed: float, executor: Executor) -> Utterance:
-        """Speak one sentence that has something to speak.
+    async def say(self, text: str, voice: Voice, speed: float, executor: Executor, take: int = 0) -> Utterance:
+        """Speak one sentence that has something to speak. Another ``take`` sounds otherwise where the engine can.
 
         Raises ``EngineError``, ``RemoteEngineError`` or ``ModelUnavailableError``.
         """
@@ -60,12 +60,12 @@ class Engine(ABC):
 class LocalEngine(Engine):
     """An engine that computes: its work runs on the executor."""
 
-    async def say(self, text: str, voice: Voice, speed: float, executor: Executor) -> Utterance:
+    async def say(self, text: str, voice: Voice, speed: float, executor: Executor, take: int = 0) -> Utterance:
         """Speak on a thread of the executor; cancelling drops what has not begun."""
-        return await asyncio.get_running_loop().run_in_executor(executor, self.speak, text, voice, speed)
+        return await asyncio.get_running_loop().run_in_executor(executor, self.speak, text, voice, speed, take)
 
     @abstractmethod
-    def speak(self, text: str, voice: Voice, speed: float) -> Utterance:
+    def speak(self, text: str, voice: Voice, speed: float, take: int = 0) -> Utterance:
         """The same, blocking."""
 
 

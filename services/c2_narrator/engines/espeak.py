@@ -13,6 +13,8 @@ from storycreator.errors import EngineError, ModelUnavailableError
 PROGRAM = "espeak-ng"
 SECONDS = 60
 WORDS_PER_MINUTE = 150
+PITCHES = ("50", "58", "43", "66", "37")
+"""By take; 50 is espeak-ng's own."""
 # Tags that espeak-ng files under another name; otherwise the longest prefix of the tag that it knows is taken.
 ALIASES = {"en": "en-us", "en-US": "en-us", "fr": "fr-fr", "zh": "cmn", "no": "nb", "pt": "pt-br", "tl": "fil", "iw": "he"}
 
@@ -66,12 +68,12 @@ class EspeakEngine(LocalEngine):
         name = espeak_language(language)
         return (Voice(name, name, language, "male", self.licence),) if name else ()
 
-    def speak(self, text: str, voice: Voice, speed: float) -> Utterance:
-        """Speak by a subprocess; some 20 ms a sentence."""
+    def speak(self, text: str, voice: Voice, speed: float, take: int = 0) -> Utterance:
+        """Speak by a subprocess; some 20 ms a sentence. Other takes are pitched otherwise."""
         import soundfile
 
         rate = str(round(WORDS_PER_MINUTE * speed))
-        sound = run(["--stdout", "-b", "1", "-v", voice.id, "-s", rate, "--stdin"], text)
+        sound = run(["--stdout", "-b", "1", "-v", voice.id, "-s", rate, "-p", PITCHES[take % len(PITCHES)], "--stdin"], text)
         try:
             samples, sample_rate = soundfile.read(io.BytesIO(sound), dtype="float32", always_2d=True)
         except soundfile.LibsndfileError as error:

@@ -36,12 +36,12 @@ class HibariEngine(LocalEngine):
         """English only."""
         return speaking(HIBARI, language)
 
-    def speak(self, text: str, voice: Voice, speed: float) -> Utterance:
-        """Speak; the noise in its consonants is drawn from a fixed seed."""
+    def speak(self, text: str, voice: Voice, speed: float, take: int = 0) -> Utterance:
+        """Speak; the noise in its consonants is drawn from a fixed seed, one for each take."""
         model = _model()
         try:
             groups = grouped(english(text, british=False), MAX_PHONEMES)
-            parts = [model.from_phonemes(" ".join(piece.phonemes for piece in group), speed=speed, seed=0) for group in groups]
+            parts = [model.from_phonemes(" ".join(piece.phonemes for piece in group), speed=speed, seed=take) for group in groups]
         except Exception as error:
             raise EngineError(f"hibari failed on {text[:60]!r}: {error}") from error
         if not any(len(part) for part in parts):

@@ -21,6 +21,8 @@ MAX_PHONEMES = 420
 """The model takes 510; long sentences sound better in two breaths."""
 STYLES = 510
 STYLE_SIZE = 256
+OTHER_LENGTHS = (0, 40, -40, 80, -80)
+"""A voice has a style for each length of sentence. Another take is said in the style of a longer or shorter one."""
 ESPEAK = {"es": "es", "fr": "fr-fr", "it": "it", "pt": "pt-br"}
 
 
@@ -78,7 +80,7 @@ class KokoroEngine(LocalEngine):
         """The voices of English, Spanish, French, Italian and Portuguese."""
         return speaking(KOKORO, language)
 
-    def _style(self, voice: Voice, length: int) -> Samples:
+    def _style(self, voice: Voice, length: int, take: int) -> Samples:
         if voice.id not in self._styles:
             path = self._models.path("kokoro-voices") / f"{voice.id}.bin"
             try:
@@ -86,9 +88,10 @@ class KokoroEngine(LocalEngine):
             except (OSError, ValueError) as error:
                 raise ModelUnavailableError(f"the voice {voice.id} does not load ({error}); run: python main.py models verify") from error
             self._styles[voice.id] = table
-        return np.asarray(self._styles[voice.id][min(length, STYLES - 1)])
+        row = min(max(length + OTHER_LENGTHS[take % len(OTHER_LENGTHS)], 0), STYLES - 1)
+        return np.asarray(self._styles[voice.id][row])
 
-    def speak(self, text: str, voice: Voice, speed: float) -> Utterance:
+    def speak(self, text: str, voice: Voice, speed: float, take: int = 0) -> Utterance:
         """Speak; words are timed by the durations the model itself chose."""
         model = KokoroModel.shared(self._models.path("kokoro"))
         phonemise = _phonemiser(voice)
@@ -100,7 +103,7 @@ class KokoroEngine(LocalEngine):
                 tokens, spans = _tokens(group, model.ids)
                 if not tokens:
                     continue
-                samples, ends = model.run(tokens, self._style(voice, len(tokens)), speed)
+                samples, ends = model.run(tokens, self._style(voice, len(tokens), take), speed)
                 if not np.all(np.isfinite(samples)):
                     raise EngineError(f"kokoro gave no sound for {text[:60]!r}")
                 # ends[0] is the opening padding: token i lies between ends[i] and ends[i + 1].

@@ -36,7 +36,7 @@ class OpenAIEngine(Engine):
         """Any voice by name."""
         return Voice(voice, voice, language, "", self.licence)
 
-    async def say(self, text: str, voice: Voice, speed: float, executor: Executor) -> Utterance:
+    async def say(self, text: str, voice: Voice, speed: float, executor: Executor, take: int = 0) -> Utterance:
         """Speak one sentence; the answer may be any sound file libsndfile reads, at any rate."""
         if not self._base_url:
             raise InvalidInputError.of("engine", "the openai engine needs an endpoint; set OPENAI_BASE_URL (or SERVICE_C2_BASE_URL)")

@@ -10,13 +10,15 @@ from typing import Any, cast
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
-from storycreator.codec.common import artifact_ref_message, progress_fields
+from storycreator.codec.artifact import fetch_response_piece
+from storycreator.codec.common import artifact_ref_values, progress_fields
 from storycreator.codec.registry import from_proto, to_proto
 from storycreator.contract import Row
 from storycreator.errors import DeadlineError, InternalError, InvalidInputError, StoryCreatorError, UnavailableError
 from storycreator.schemas.common import ArtifactRef, Message, Progress
 from storycreator.service import Call
 from storycreator.transport.base import Health, Timing, check_request_size, too_late
+from storycreator.transport.deadlines import Deadlines
 from storycreator.transport.endpoints import Endpoint
 from storycreator.transport.grpc.channel import CLIENT_OPTIONS
 from storycreator.transport.grpc.context import metadata_of
@@ -24,8 +26,10 @@ from storycreator.transport.grpc.errors import error_from, said_by_service
 from storycreator.transport.grpc.names import ARTIFACTS, StageMethod, stage_method
 from storycreator.transport.replicas import Replicas
 from storycreator.transport.resilience import Resilience
-from storycreator.v1.artifact_pb2 import FetchRequest, FetchResponse
+from storycreator.v1.artifact_pb2 import FetchRequest
 
+ENDING_SECONDS = 20.0
+"""How long a call may take to end whose result has come."""
 RETIRED_SECONDS = 3600.0
 """How long calls may go on that began on a channel to a replica that is no longer one."""
 
@@ -51,7 +55,7 @@ class _Stubs:
             method.path, request_serializer=method.request.SerializeToString, response_deserializer=method.response.FromString
         )
         fetch: Callable[..., Any] = channel.unary_stream(
-            f"/{ARTIFACTS}/Fetch", request_serializer=FetchRequest.SerializeToString, response_deserializer=FetchResponse.FromString
+            f"/{ARTIFACTS}/Fetch", request_serializer=FetchRequest.SerializeToString, response_deserializer=fetch_response_piece
         )
         return cls(channel, stage, cast("Any", health_pb2_grpc.HealthStub(channel)).Check, fetch)
 
@@ -77,6 +81,7 @@ class GrpcClient:
         self.replicas = Replicas(row, endpoints, self._ask_health, policy)
         self._open: dict[Endpoint, _Stubs] = {}
         self._retired: set[asyncio.Task[None]] = set()
+        self._deadlines = Deadlines()
 
     async def _stubs(self, endpoint: Endpoint) -> _Stubs:
         """Over the channel to a replica."""
@@ -109,14 +114,20 @@ class GrpcClient:
             raise too_late(self._row)
         stubs = await self._stubs(endpoint)
         result = None
+        stream = stubs.stage(body, timeout=remaining, metadata=metadata_of(call, self._token))
         try:
-            async for response in stubs.stage(body, timeout=remaining, metadata=metadata_of(call, self._token)):
+            while result is None and (response := await stream.read()) is not grpc.aio.EOF:
                 if response.HasField("progress"):
                     await call.report(Progress(**progress_fields(response.progress)))
                 elif response.HasField("result"):
-                    result = response  # and on to the end of the stream: a call left half read is one taken back
+                    result = response
+            with contextlib.suppress(TimeoutError), self._deadlines.until(time.monotonic() + ENDING_SECONDS):
+                await stream.code()  # a call that is left before its end is one taken back
         except grpc.aio.AioRpcError as error:
             raise self._explained(error_from(error), error) from error
+        finally:
+            if not stream.done():
+                stream.cancel()
         if result is None:
             raise InternalError(f"the {self._row.name} ended without a result", stage=self._row.letter)
         timing = result.timing
@@ -153,8 +164,9 @@ class GrpcClient:
         stubs = await self._stubs(endpoint)
         metadata = metadata_of(Call(job_id="", stage=self._row.letter), self._token)
         try:
-            async for response in stubs.fetch(FetchRequest(ref=artifact_ref_message(ref), offset=offset), metadata=metadata):
-                yield response.data
+            stream = stubs.fetch(FetchRequest(ref=artifact_ref_values(ref), offset=offset), metadata=metadata)
+            while (piece := await stream.read()) is not grpc.aio.EOF:
+                yield piece
         except grpc.aio.AioRpcError as error:
             raise self._explained(error_from(error), error) from error
 
@@ -172,6 +184,7 @@ class GrpcClient:
     async def close(self) -> None:
         """Close every channel."""
         await self.replicas.close()
+        self._deadlines.close()
         for task in tuple(self._retired):
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):

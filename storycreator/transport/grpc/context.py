@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterable
 
-from storycreator.service import Call
+from storycreator.service import Call, Report
 from storycreator.transport.base import bearer, call_from_key
 
 
@@ -15,9 +15,10 @@ def metadata_of(call: Call, token: str = "") -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in found if value)
 
 
-def call_of(stage: str, metadata: Iterable[tuple[str, str | bytes]], seconds: float | None) -> Call:
-    """The call a server was asked for."""
+def call_of(stage: str, metadata: Iterable[tuple[str, str | bytes]], seconds: float | None, report: Report | None = None) -> Call:
+    """The call a server was asked for, and where its progress goes."""
     found = {name: value for name, value in metadata if isinstance(value, str)}
+    context = {"report": report} if report is not None else {}
     return call_from_key(
         found.get("idempotency_key", ""),
         stage,
@@ -26,4 +27,5 @@ def call_of(stage: str, metadata: Iterable[tuple[str, str | bytes]], seconds: fl
         traceparent=found.get("traceparent", ""),
         tracestate=found.get("tracestate", ""),
         token=bearer(found.get("authorization", "")),
+        **context,
     )

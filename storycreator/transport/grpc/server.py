@@ -11,8 +11,9 @@ from google.protobuf.message import Message as Proto
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_status import rpc_status
 
-from storycreator.codec.common import progress_message
-from storycreator.codec.registry import from_proto, to_proto
+from storycreator.codec.artifact import fetch_response_bytes
+from storycreator.codec.common import progress_values
+from storycreator.codec.registry import from_proto, values_of
 from storycreator.errors import InternalError, InvalidInputError, StoryCreatorError, UnavailableError
 from storycreator.schemas.common import ArtifactRef, Progress
 from storycreator.transport.base import Servant, Timing, check_reply_size
@@ -21,8 +22,7 @@ from storycreator.transport.grpc.channel import SERVER_OPTIONS
 from storycreator.transport.grpc.context import call_of
 from storycreator.transport.grpc.errors import status_of
 from storycreator.transport.grpc.names import ARTIFACTS, StageMethod, stage_method
-from storycreator.v1.artifact_pb2 import FetchRequest, FetchResponse
-from storycreator.v1.common_pb2 import CallTiming
+from storycreator.v1.artifact_pb2 import FetchRequest
 
 log = logging.getLogger(__name__)
 Context = grpc.aio.ServicerContext[Any, Any]
@@ -32,9 +32,9 @@ ENDED_SECONDS = 3600.0
 """How long calls may go on that such a listener had begun."""
 
 
-def timing_message(timing: Timing) -> CallTiming:
-    """On the wire."""
-    return CallTiming(queued_seconds=timing.queued_seconds, worked_seconds=timing.worked_seconds, received_at=timing.received_at)
+def timing_values(timing: Timing) -> dict[str, float]:
+    """A ``CallTiming``."""
+    return {"queued_seconds": timing.queued_seconds, "worked_seconds": timing.worked_seconds, "received_at": timing.received_at}
 
 
 def _parsed(kind: type[Proto], body: bytes) -> Any:
@@ -67,8 +67,10 @@ class GrpcServer:
 
     async def _listen(self, where: str) -> int:
         server = grpc.aio.server(options=SERVER_OPTIONS)
-        stage: Any = grpc.unary_stream_rpc_method_handler(self._stage, response_serializer=self._method.response.SerializeToString)
-        fetch: Any = grpc.unary_stream_rpc_method_handler(self._fetch, response_serializer=FetchResponse.SerializeToString)
+        # To grpcio a unary method, though it streams: on the wire these are the same, progress is written as it comes, and the last message
+        # leaves together with the status, which as a stream of grpcio's they do not.
+        stage: Any = grpc.unary_unary_rpc_method_handler(self._stage, response_serializer=self._method.response.SerializeToString)
+        fetch: Any = grpc.unary_stream_rpc_method_handler(self._fetch)
         server.add_generic_rpc_handlers((
             grpc.method_handlers_generic_handler(self._method.service, {self._method.name: stage}),
             grpc.method_handlers_generic_handler(ARTIFACTS, {"Fetch": fetch}),
@@ -121,24 +123,23 @@ class GrpcServer:
             if request.offset > ref.bytes:
                 raise InvalidInputError.of("offset", f"must be a whole number from 0 to {ref.bytes}")
             async for piece in self._servant.fetch(ref, request.offset, call.token):
-                await context.write(FetchResponse(data=piece))
+                await context.write(fetch_response_bytes(piece))
         except StoryCreatorError as error:
             await context.abort_with_status(rpc_status.to_status(status_of(error)))
 
-    async def _stage(self, body: bytes, context: Context) -> None:
+    async def _stage(self, body: bytes, context: Context) -> Any:
         row = self._servant.row
         response = self._method.response
-        call = call_of(row.letter, context.invocation_metadata() or (), context.time_remaining())
-
         one_at_a_time = asyncio.Lock()  # gRPC refuses a write that begins before the last one ended
 
         async def report(progress: Progress) -> None:
             async with one_at_a_time:
-                await context.write(response(progress=progress_message(progress)))
+                await context.write(response(progress=progress_values(progress)).SerializeToString())  # a unary method's writes bytes
 
+        call = call_of(row.letter, context.invocation_metadata() or (), context.time_remaining(), report)
         try:
-            reply = await self._servant.invoke(from_proto(row.request, _parsed(self._method.request, body)), call.reporting(report))
-            answer = response(result=to_proto(reply.message), timing=timing_message(reply.timing))
+            reply = await self._servant.invoke(from_proto(row.request, _parsed(self._method.request, body)), call)
+            answer = response(result=values_of(reply.message), timing=timing_values(reply.timing))
             check_reply_size(answer.ByteSize(), row)
         except StoryCreatorError as error:
             await context.abort_with_status(rpc_status.to_status(status_of(error)))
@@ -146,7 +147,7 @@ class GrpcServer:
             log.exception("%s failed", row.method)
             failure = InternalError(f"{type(error).__name__}: {error}", stage=row.letter)
             await context.abort_with_status(rpc_status.to_status(status_of(failure)))
-        await context.write(answer)
+        return answer
 
 
 class _Health(health_pb2_grpc.HealthServicer):

@@ -4,8 +4,8 @@ import asyncio
 import itertools
 import logging
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
 from typing import Any, cast
 
 import orjson
@@ -16,6 +16,7 @@ from storycreator.errors import DeadlineError, InternalError, StoryCreatorError,
 from storycreator.schemas.common import ArtifactRef, Message, Progress
 from storycreator.service import Call
 from storycreator.transport.base import MAX_MESSAGE_BYTES, Health, Timing, check_request_size, too_late
+from storycreator.transport.deadlines import Deadlines
 from storycreator.transport.endpoints import Endpoint
 from storycreator.transport.jsonrpc import protocol
 from storycreator.transport.jsonrpc.context import META, meta_of
@@ -35,11 +36,28 @@ BEAT = 0
 """The number of the health check a link sends when it has waited for long: calls are counted from 1."""
 
 
-@dataclass
-class _Pending:
-    """A request on its way: what arrives for it, in order."""
+_Arrival = Progress | Raw | Response | StoryCreatorError
 
-    arrived: "asyncio.Queue[Progress | Raw | Response | StoryCreatorError]" = field(default_factory=asyncio.Queue)
+
+class _Pending:
+    """A request on its way: what arrives for it, in order. One task waits."""
+
+    __slots__ = ("_waiter", "arrived")
+
+    def __init__(self) -> None:
+        self.arrived: deque[_Arrival] = deque()
+        self._waiter: asyncio.Future[None] | None = None
+
+    def put(self, event: _Arrival) -> None:
+        self.arrived.append(event)
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    async def get(self) -> _Arrival:
+        while not self.arrived:
+            self._waiter = asyncio.get_running_loop().create_future()
+            await self._waiter
+        return self.arrived.popleft()
 
 
 class _Link(asyncio.Protocol):
@@ -57,6 +75,7 @@ class _Link(asyncio.Protocol):
         self._heard = False
         self._asked = False
         self._heart: asyncio.TimerHandle | None = None
+        self._paused = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)  # uvloop's is none by inheritance
@@ -114,12 +133,12 @@ class _Link(asyncio.Protocol):
         if isinstance(event, Response) and number is None and event.error is not None:  # of a frame the server could not read
             self._fail(error_from(event.error))
         elif isinstance(number, int) and (pending := self._pending.get(number)) is not None:
-            pending.arrived.put_nowait(event)
+            pending.put(event)
 
     def _fail(self, error: StoryCreatorError) -> None:
         """What cannot be said to belong to one request ends all that wait here."""
         for pending in self._pending.values():
-            pending.arrived.put_nowait(error)
+            pending.put(error)
 
     def _close_when_done(self) -> None:
         if not self.open and not self._pending and self._transport is not None:
@@ -127,23 +146,25 @@ class _Link(asyncio.Protocol):
 
     def _throttle(self) -> None:
         """Stop reading while somebody has a lot to take up."""
-        if self._transport is not None and not self._transport.is_closing():
-            waiting = max((pending.arrived.qsize() for pending in self._pending.values()), default=0)
-            if waiting > PIECES_AHEAD:
+        full = any(len(pending.arrived) > PIECES_AHEAD for pending in self._pending.values())
+        if full is not self._paused and self._transport is not None and not self._transport.is_closing():
+            self._paused = full
+            if full:
                 self._transport.pause_reading()
             else:
                 self._transport.resume_reading()
 
-    async def next(self, pending: _Pending) -> "Progress | Raw | Response | StoryCreatorError":
+    async def next(self, pending: _Pending) -> _Arrival:
         """What arrived next for a request."""
-        event = await pending.arrived.get()
-        if isinstance(event, Raw):
+        event = await pending.get()
+        if self._paused:
             self._throttle()
         return event
 
     async def request(self, number: int, method: str, params: bytes) -> _Pending:
         pending = self._pending[number] = _Pending()
-        await self._writable.wait()
+        if not self._writable.is_set():
+            await self._writable.wait()
         self._write(protocol.request_frame(number, method, params))
         return pending
 
@@ -152,8 +173,10 @@ class _Link(asyncio.Protocol):
         self._pending.pop(number, None)
         if cancel:
             self._write(protocol.notification_frame(CANCEL, {"id": number}), best_effort=True)
-        self._throttle()  # it may have been this one that held the reading up
-        self._close_when_done()
+        if self._paused:
+            self._throttle()  # it may have been this one that held the reading up
+        if not self.open:
+            self._close_when_done()
 
     def _write(self, data: bytes, *, best_effort: bool = False) -> None:
         if self._transport is not None:
@@ -193,6 +216,7 @@ class JsonRpcClient:
         self._links: dict[Endpoint, _Link] = {}
         self._connecting: dict[Endpoint, asyncio.Lock] = {}
         self._numbers = itertools.count(1)
+        self._deadlines = Deadlines()
 
     async def __call__(self, request: Message, call: Call) -> Message:
         """Do the work over there. Raises the ``StoryCreatorError`` the service raised, or ``UnavailableError`` / ``DeadlineError``."""
@@ -220,7 +244,7 @@ class JsonRpcClient:
 
         async def once(endpoint: Endpoint) -> Any:
             try:
-                async with asyncio.timeout(call.remaining()):
+                with self._deadlines.until(call.deadline):
                     return await self._once(endpoint, method, params, call)
             except TimeoutError as error:
                 raise too_late(self._row) from error
@@ -314,6 +338,7 @@ class JsonRpcClient:
     async def close(self) -> None:
         """Close every connection."""
         await self.replicas.close()
+        self._deadlines.close()
         for link in self._links.values():
             link.close()
         self._links.clear()

@@ -1,13 +1,15 @@
 """The call context as ``params._meta``, in the manner of the Model Context Protocol."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from storycreator.errors import InvalidInputError
-from storycreator.service import Call
+from storycreator.service import Call, Report
 from storycreator.transport.base import bearer, call_from_key
 
 META = "_meta"
+_TEXTS = ("idempotency_key", "traceparent", "tracestate", "authorization")
 
 
 def meta_of(call: Call, progress_token: int | None, token: str = "") -> dict[str, Any]:
@@ -16,9 +18,10 @@ def meta_of(call: Call, progress_token: int | None, token: str = "") -> dict[str
     remaining = call.remaining()
     if remaining is not None:
         meta["timeout_ms"] = round(remaining * 1000)
-    for name in ("traceparent", "tracestate"):
-        if value := getattr(call, name):
-            meta[name] = value
+    if call.traceparent:
+        meta["traceparent"] = call.traceparent
+    if call.tracestate:
+        meta["tracestate"] = call.tracestate
     if token := call.token or token:
         meta["authorization"] = f"Bearer {token}"
     if progress_token is not None:
@@ -26,8 +29,9 @@ def meta_of(call: Call, progress_token: int | None, token: str = "") -> dict[str
     return meta
 
 
-def call_of(stage: str, params: dict[str, Any]) -> tuple[Call, str | int | None]:
-    """Take ``_meta`` out of the parameters. Returns the call and the progress token. Raises ``InvalidInputError`` naming the field."""
+def call_of(stage: str, params: dict[str, Any], reporting: Callable[[str | int], Report] | None = None) -> tuple[Call, str | int | None]:
+    """Take ``_meta`` out of the parameters. Returns the call, which reports as ``reporting`` says for its progress token, and that token.
+    Raises ``InvalidInputError`` naming the field."""
     meta = params.pop(META, None)
     if meta is None:
         return call_from_key("", stage, via="rpc"), None
@@ -39,21 +43,23 @@ def call_of(stage: str, params: dict[str, Any]) -> tuple[Call, str | int | None]
         if isinstance(timeout, bool) or not isinstance(timeout, int | float) or timeout < 0:
             raise InvalidInputError.of(f"{META}.timeout_ms", "must be a number of milliseconds, 0 or more")
         deadline = time.monotonic() + timeout / 1000
-    texts = {}
-    for name in ("idempotency_key", "traceparent", "tracestate", "authorization"):
-        texts[name] = meta.get(name, "")
-        if not isinstance(texts[name], str):
+    texts = [meta.get(name, "") for name in _TEXTS]
+    for name, text in zip(_TEXTS, texts, strict=True):
+        if not isinstance(text, str):
             raise InvalidInputError.of(f"{META}.{name}", "must be a string")
     token = meta.get("progressToken")
     if token is not None and (isinstance(token, bool) or not isinstance(token, str | int)):
         raise InvalidInputError.of(f"{META}.progressToken", "must be a string or an integer")
+    key, traceparent, tracestate, authorization = texts
+    context = {"report": reporting(token)} if reporting is not None and token is not None else {}
     call = call_from_key(
-        texts["idempotency_key"],
+        key,
         stage,
         via="rpc",
         deadline=deadline,
-        traceparent=texts["traceparent"],
-        tracestate=texts["tracestate"],
-        token=bearer(texts["authorization"]),
+        traceparent=traceparent,
+        tracestate=tracestate,
+        token=bearer(authorization),
+        **context,
     )
     return call, token

@@ -5,9 +5,9 @@ may send requests, notifications and responses. What is not a valid message beco
 specification asks for; the connection stays good.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -36,8 +36,7 @@ class Batch:
     replies: list[bytes] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """Somebody wants an answer."""
 
     id: Id
@@ -46,16 +45,14 @@ class Request:
     batch: Batch | None = None
 
 
-@dataclass(frozen=True)
-class Notification:
+class Notification(NamedTuple):
     """Somebody says something and wants no answer, not even an error."""
 
     method: str
     params: Params
 
 
-@dataclass(frozen=True)
-class Response:
+class Response(NamedTuple):
     """The answer to a request of ours: a result, or an error object."""
 
     id: Id
@@ -63,8 +60,7 @@ class Response:
     error: dict[str, Any] | None = None
 
 
-@dataclass(frozen=True)
-class Invalid:
+class Invalid(NamedTuple):
     """Bytes that are no message. ``reply`` is what to send back: empty when nothing can be answered."""
 
     code: int
@@ -72,8 +68,7 @@ class Invalid:
     reply: bytes
 
 
-@dataclass(frozen=True)
-class Raw:
+class Raw(NamedTuple):
     """Bytes that followed a notification which announced them."""
 
     params: dict[str, Any]
@@ -95,7 +90,7 @@ def encode(value: Any) -> bytes:
 
 def frame(json_text: bytes) -> bytes:
     """A JSON text without line breaks as a frame."""
-    if b"\xe2\x80" in json_text:
+    if not json_text.isascii() and b"\xe2\x80" in json_text:
         json_text = json_text.replace(b"\xe2\x80\xa8", b"\\u2028").replace(b"\xe2\x80\xa9", b"\\u2029")
     return json_text + b"\n"
 
@@ -131,6 +126,11 @@ def _valid_id(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _ID_LIMIT
 
 
+def invalid(message: str, request_id: Id = None) -> Invalid:
+    """With its bare reply text, not yet a frame."""
+    return Invalid(INVALID_REQUEST, message, error_text(request_id, INVALID_REQUEST, message))
+
+
 class Connection:
     """One end of one connection."""
 
@@ -150,6 +150,8 @@ class Connection:
 
     def receive(self, data: bytes) -> list[Event]:
         """Take what arrived; get what it means. A frame over the size limit is dropped as it comes in and answered once."""
+        if not self._buffer and not self._skipping and self._announced is None and data.find(b"\n") == len(data) - 1 > 0:
+            return self._line(data[:-1])  # one whole frame: what most reads bring
         events: list[Event] = []
         self._buffer += data
         while True:
@@ -168,11 +170,8 @@ class Connection:
             self._searched = 0
             if self._skipping:
                 self._skipping = False
-            elif len(line) > self._max_frame_bytes:
-                events.append(self._oversize())
-            elif line.strip():
-                events.extend(self._parse(line))
-                self._await_raw(events)
+            else:
+                events += self._line(line)
         if len(self._buffer) > self._max_frame_bytes:
             if not self._skipping:
                 events.append(self._oversize())
@@ -181,10 +180,20 @@ class Connection:
         self._searched = len(self._buffer)
         return events
 
+    def _line(self, line: bytes) -> list[Event]:
+        if len(line) > self._max_frame_bytes:
+            return [self._oversize()]
+        if not line or line.isspace():
+            return []
+        events = self._parse(line)
+        if self._accept_raw:
+            self._await_raw(events)
+        return events
+
     def _await_raw(self, events: list[Event]) -> None:
         """When the last event announced raw bytes, what comes next is not a frame."""
         last = events[-1] if events else None
-        if self._accept_raw and isinstance(last, Notification) and last.method == CHUNK and isinstance(last.params, dict):
+        if isinstance(last, Notification) and last.method == CHUNK and isinstance(last.params, dict):
             size = last.params.get("bytes")
             if isinstance(size, int) and 0 <= size <= self._max_frame_bytes:
                 self._announced = last.params
@@ -202,36 +211,30 @@ class Connection:
         message = f"the frame is larger than {self._max_frame_bytes} bytes"
         return Invalid(INVALID_REQUEST, message, frame(error_text(None, INVALID_REQUEST, message)))
 
-    def _parse(self, line: bytes) -> Iterator[Event]:
+    def _parse(self, line: bytes) -> list[Event]:
         try:
             value = orjson.loads(line)
         except orjson.JSONDecodeError as error:
             message = f"not JSON: {error}"
-            yield Invalid(PARSE_ERROR, message, frame(error_text(None, PARSE_ERROR, message)))
-            return
+            return [Invalid(PARSE_ERROR, message, frame(error_text(None, PARSE_ERROR, message)))]
         if not isinstance(value, list):
             event = self._message(value, None)
-            yield event if not isinstance(event, Invalid) else Invalid(event.code, event.message, frame(event.reply))
-            return
+            return [Invalid(event.code, event.message, frame(event.reply)) if isinstance(event, Invalid) else event]
         if not value or len(value) > self._max_batch:
             message = "the batch is empty" if not value else f"the batch has more than {self._max_batch} members"
-            yield Invalid(INVALID_REQUEST, message, frame(error_text(None, INVALID_REQUEST, message)))
-            return
-        yield from self._batch(value)
+            return [Invalid(INVALID_REQUEST, message, frame(error_text(None, INVALID_REQUEST, message)))]
+        return self._batch(value)
 
-    def _batch(self, values: Sequence[Any]) -> Iterator[Event]:
+    def _batch(self, values: Sequence[Any]) -> list[Event]:
         batch = Batch(waiting=0)
         events = [self._message(value, batch) for value in values]
         batch.waiting = sum(isinstance(event, Request | Invalid) for event in events)
-        for event in events:
-            yield Invalid(event.code, event.message, self.reply(batch, event.reply)) if isinstance(event, Invalid) else event
+        return [
+            Invalid(event.code, event.message, self.reply(batch, event.reply)) if isinstance(event, Invalid) else event for event in events
+        ]
 
     def _message(self, value: Any, batch: Batch | None) -> Event:
         """One message; an ``Invalid`` has its bare reply text, not yet a frame."""
-
-        def invalid(message: str, request_id: Id = None) -> Invalid:
-            return Invalid(INVALID_REQUEST, message, error_text(request_id, INVALID_REQUEST, message))
-
         if not isinstance(value, dict):
             return invalid("a message is an object")
         request_id = value.get("id")

@@ -13,6 +13,7 @@ import orjson
 from storycreator.codec.json import from_json, to_json
 from storycreator.errors import CancelledByCallerError, InternalError, InvalidInputError, StoryCreatorError
 from storycreator.schemas.common import ArtifactRef, Progress
+from storycreator.service import Report
 from storycreator.transport.base import MAX_MESSAGE_BYTES, Servant, Timing, check_reply_size
 from storycreator.transport.jsonrpc import protocol
 from storycreator.transport.jsonrpc.context import call_of
@@ -61,8 +62,8 @@ def _by_name(params: protocol.Params) -> dict[str, Any]:
     if isinstance(params, list):
         if len(params) > 1 or (params and not isinstance(params[0], dict)):
             raise InvalidInputError.of("params", "must be an object, or an array with one object")
-        return dict(params[0]) if params else {}
-    return dict(params or {})
+        params = params[0] if params else None
+    return params or {}
 
 
 class JsonRpcServer:
@@ -126,7 +127,7 @@ class JsonRpcServer:
         async for piece in self.servant.fetch(ref, offset, call.token):
             about = {"progressToken": token, "offset": offset, "bytes": len(piece)}
             if encoding == "raw":
-                await exchange.send(protocol.notification_frame(protocol.CHUNK, about) + piece)
+                await exchange.send(protocol.notification_frame(protocol.CHUNK, about), piece)
             else:
                 await exchange.send(protocol.notification_frame(protocol.CHUNK, about | {"data": b64encode(piece).decode()}))
             offset += len(piece)
@@ -134,15 +135,7 @@ class JsonRpcServer:
 
     async def _stage(self, given: protocol.Params, exchange: "Exchange") -> bytes:
         row, params = self.servant.row, _by_name(given)
-        call, token = call_of(row.letter, params)
-        if token is not None:
-
-            async def report(progress: Progress) -> None:
-                event = to_json(progress)
-                head = b'{"jsonrpc":"2.0","method":"progress","params":{"progressToken":' + orjson.dumps(token)
-                await exchange.send(protocol.frame(head + b',"event":' + event + b"}}"))
-
-            call = call.reporting(report)
+        call, _ = call_of(row.letter, params, exchange.reporting)
         reply = await self.servant.invoke(from_json(row.request, params), call)
         answer = b'{"result":' + to_json(reply.message) + b',"timing":' + timing_json(reply.timing) + b"}"
         check_reply_size(len(answer) + protocol.ENVELOPE_BYTES, row)
@@ -158,6 +151,7 @@ class Exchange(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._writable = asyncio.Event()
         self._writable.set()
+        self._paused = False
         self._by_id: dict[protocol.Id, asyncio.Task[None]] = {}
         self._slow: asyncio.TimerHandle | None = None
         self._age: asyncio.TimerHandle | None = None
@@ -211,11 +205,21 @@ class Exchange(asyncio.Protocol):
         if self._transport is not None:
             self._transport.close()
 
-    async def send(self, data: bytes) -> None:
+    async def send(self, *data: bytes) -> None:
         """Write when the client has room; nothing once it is gone."""
-        await self._writable.wait()
+        if not self._writable.is_set():
+            await self._writable.wait()
         if self._transport is not None:
-            self._transport.write(data)
+            self._transport.writelines(data)
+
+    def reporting(self, token: str | int) -> Report:
+        """What sends the progress of a request whose caller gave a token."""
+
+        async def report(progress: Progress) -> None:
+            head = b'{"jsonrpc":"2.0","method":"progress","params":{"progressToken":' + orjson.dumps(token)
+            await self.send(protocol.frame(head + b',"event":' + to_json(progress) + b"}}"))
+
+        return report
 
     def data_received(self, data: bytes) -> None:
         """asyncio calls this."""
@@ -245,29 +249,31 @@ class Exchange(asyncio.Protocol):
             self._transport.abort()
 
     def _throttle(self) -> None:
-        if self._transport is None or self._transport.is_closing():
+        full = len(self.tasks) >= self._server.limits.max_in_flight
+        if full is self._paused or self._transport is None or self._transport.is_closing():
             return
-        if len(self.tasks) >= self._server.limits.max_in_flight:
+        self._paused = full
+        if full:
             self._transport.pause_reading()
         else:
             self._transport.resume_reading()
 
-    def _spawn(self, work: Any) -> asyncio.Task[None]:
+    def _spawn(self, work: Any, request_id: protocol.Id = None) -> asyncio.Task[None]:
         task: asyncio.Task[None] = asyncio.get_running_loop().create_task(work)
         self.tasks.add(task)
-        task.add_done_callback(self._done)
+        task.add_done_callback(lambda done: self._done(done, request_id))
         return task
 
-    def _done(self, task: "asyncio.Task[None]") -> None:
+    def _done(self, task: "asyncio.Task[None]", request_id: protocol.Id) -> None:
         self.tasks.discard(task)
+        if self._by_id.get(request_id) is task:
+            del self._by_id[request_id]
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("answering failed", exc_info=error)
         self._throttle()
 
     def _begin(self, request: Request) -> None:
-        task = self._spawn(self._answer(request))
-        self._by_id[request.id] = task
-        task.add_done_callback(lambda done: self._by_id.pop(request.id, None) if self._by_id.get(request.id) is done else None)
+        self._by_id[request.id] = self._spawn(self._answer(request), request.id)
 
     def _hear(self, notification: Notification) -> None:
         """Notifications never get a reply. Only taking a request back means anything here."""

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from storycreator.contract import CONTRACT
+from storycreator.orchestrator.jobs import Job, Jobs
+from storycreator.orchestrator.state import StateFolder
 from storycreator.schemas.job import Stage
 from tests.support.processes import ROOT, Running, environment, free_ports, running, wait_until_listens
 
@@ -54,10 +56,6 @@ class Main:
         """Wait for it; the exit status."""
         return self.process.wait(seconds)
 
-    def job(self) -> str:
-        """The id of its job, when ``--json`` was given."""
-        return str(json.loads(self.said.read_text())["job"])
-
 
 @dataclass
 class Bench:
@@ -92,7 +90,7 @@ class Bench:
         self.services[letter].process.wait(30)
 
     def main(self, *arguments: str, mode: str = "local", **environ: str) -> Main:
-        """Start ``main.py`` with these arguments."""
+        """Start ``main.py`` with these arguments, and more of the environment such as ``TEST_PACE``."""
         self.started += 1
         log, said = self.folder / f"main-{self.started}.log", self.folder / f"main-{self.started}.out"
         command = ["-m", PACED, "main"] if self.paced else [str(ROOT / "main.py")]
@@ -121,6 +119,21 @@ class Bench:
         answer: dict[str, object] = json.loads(asked.said.read_text())
         return answer
 
+    @contextmanager
+    def jobs(self) -> Iterator[Jobs]:
+        """The jobs of its state folder or database."""
+        found = Jobs(StateFolder(Path(self.environ["STORYCREATOR_STATE_DIR"])), self.environ.get("DATABASE_URL", ""))
+        try:
+            yield found
+        finally:
+            found.close()
+
+    def job(self) -> Job:
+        """The only one there is."""
+        with self.jobs() as jobs:
+            (job,) = jobs.newest()
+            return job
+
     def finished_by_stand_ins(self, job: str) -> Counter[str]:
         """How often each stand-in has finished work for a job, as ``A``, ``B``, ``C2 narration:en`` …"""
         lines = (line.split(" ") for line in self.calls.read_text().splitlines())
@@ -145,12 +158,12 @@ def _gone(process: "subprocess.Popen[bytes]") -> None:
 
 
 @contextmanager
-def bench(folder: Path, *, paced: bool = False, pace: float = 1.0, **more: str) -> Iterator[Bench]:
+def bench(folder: Path, *, paced: bool = False, **more: str) -> Iterator[Bench]:
     """A folder of its own; whatever was started in it is gone afterwards."""
     folder.mkdir(parents=True, exist_ok=True)
     found = iter(free_ports(2 * len(CONTRACT)))
     ports = {row.letter: (next(found), next(found)) for row in CONTRACT}
-    settings = {"TEST_PACE": str(pace), "TEST_CALLS": str(folder / "calls"), "TMPDIR": str(folder), "COLUMNS": "200"}
+    settings = {"TEST_PACE": "", "TEST_CALLS": str(folder / "calls"), "TMPDIR": str(folder), "COLUMNS": "200"}
     (folder / "calls").touch()
     with ExitStack() as stack:
         yield Bench(folder, environment(folder, ports, **settings | more), paced, stack)

@@ -143,12 +143,23 @@ def test_one_missing_picture_and_one_missing_track_are_marked_in_their_place(spa
     archive = opened(book)
     page = tree(archive, "page-02.xhtml")
     assert found(page, "//h:p[@class='gap']/text()") == ["Esta página no tiene ilustración."]
+    (label,) = found(page, "//h:div[@role='img']/@aria-label")
+    assert label == "Esta página no tiene ilustración. Una mañana aterrizó un zorro llamado Otto en un cohete de papel."
+    assert found(page, "//h:p[@class='initial']/text()") == ["U"]
     assert "EPUB/page-02.smil" not in archive.namelist()
     assert "the brush broke" in archive.read("EPUB/colophon.xhtml").decode()
 
 
-def test_a_book_without_any_picture_is_plain_and_has_a_typographic_cover(english: Book) -> None:
+def test_a_book_whose_pictures_all_failed_has_a_plate_on_every_page(english: Book) -> None:
     archive = opened(unpictured(english))
+    for page in english.pages:
+        (label,) = found(tree(archive, f"page-{page.number:02}.xhtml"), "//h:div[@role='img']/@aria-label")
+        assert label.startswith("This page has no picture. ")
+    assert "alternativeText" not in archive.read("EPUB/package.opf").decode()
+
+
+def test_a_book_that_was_to_have_no_pictures_is_plain_and_has_a_typographic_cover(english: Book) -> None:
+    archive = opened(replace(unpictured(english), illustrated=False))
     assert b"plate" not in archive.read("EPUB/page-01.xhtml")
     assert found(tree(archive, "cover.xhtml"), "//h:p[@class='cover-title']/text()") == [english.title]
     assert not found(tree(archive, "package.opf"), "//o:item[@properties='cover-image']")

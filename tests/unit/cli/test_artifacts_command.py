@@ -10,6 +10,7 @@ import pytest
 
 from storycreator.artifacts import ArtifactStore
 from storycreator.schemas.common import ArtifactRef
+from storycreator.settings import load
 from tests.support.command_line import Run
 
 
@@ -39,11 +40,40 @@ def test_verify_and_gc_find_and_remove(tmp_path: Path, run: Run, monkeypatch: py
     assert (said["ok"], said["artifacts"], [one["sha256"] for one in said["damaged"]]) == (False, 2, [flipped.sha256])
     assert run("artifacts", "verify", "--remove").code == 0
     assert not blob.exists()
+    assert "0.0 MB: none damaged" in run("artifacts", "verify").out
+    assert (folder / "sha256" / whole.sha256[:2] / whole.sha256).exists()
+
+
+def test_gc_keeps_what_jobs_need_and_shows_the_rest_first(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("A robot on the moon", "--draft", "--languages", "none", "--quiet").code == 0
+    store = ArtifactStore.open(load().store_url)
+    nobodys = put(store, b"nobody's")
+    assert store.folder is not None
+    for path in store.folder.rglob("*"):
+        os.utime(path, (time.time() - 172_800,) * 2)
     done = run("artifacts", "gc", "--dry-run")
-    assert f"sha256/{whole.sha256[:2]}/{whole.sha256}" in done.out
-    assert "would be removed: 0.0 MB (5 bytes)" in done.out
-    assert json.loads(run("artifacts", "gc", "--json").out)["bytes"] == 5
-    assert "0 artifacts" in run("artifacts", "verify").out
+    assert done.code == 0, done.err
+    assert f"sha256/{nobodys.sha256[:2]}/{nobodys.sha256}" in done.out
+    assert "1 files would be removed: 0.0 MB (8 bytes)" in done.out
+    swept = json.loads(run("artifacts", "gc", "--json").out)
+    assert ([one["bytes"] for one in swept["removed"]], swept["bytes"]) == ([8], 8)
+    assert swept["kept"] >= 1
+    assert f"{swept['kept']} artifacts" in run("artifacts", "verify").out
+    jobs = json.loads(run("jobs", "--json").out)["jobs"]
+    assert run("jobs", "delete", jobs[0]["job"]).code == 0
+    assert len(json.loads(run("artifacts", "gc", "--json").out)["removed"]) == swept["kept"]
+
+
+def test_where_no_jobs_are_kept_nothing_goes_unless_age_alone_shall_decide(tmp_path: Path, run: Run) -> None:
+    store = ArtifactStore.open(str(tmp_path / "store"))
+    ref = put(store, b"somebody's")
+    where = ("--store", str(tmp_path / "store"))
+    done = run("artifacts", "gc", *where)
+    assert done.code == 1
+    assert "run this where main keeps its jobs" in done.err
+    assert json.loads(run("artifacts", "gc", *where, "--without-jobs", "--json").out)["young"] == 1
+    assert len(json.loads(run("artifacts", "gc", *where, "--without-jobs", "--days", "1.5", "--json").out)["removed"]) == 1
+    assert not list((tmp_path / "store").rglob(ref.sha256))
 
 
 def test_a_store_that_is_not_there_is_not_made(tmp_path: Path, run: Run) -> None:
@@ -51,7 +81,7 @@ def test_a_store_that_is_not_there_is_not_made(tmp_path: Path, run: Run) -> None
         done = run("artifacts", command, "--store", str(tmp_path / "nowhere"))
         assert done.code == 1
         assert "there is no artifact store" in done.err
-        assert not json.loads(run("artifacts", command, "--json", "--store", str(tmp_path / "nowhere")).out)["ok"]
+        assert json.loads(run("artifacts", command, "--json", "--store", str(tmp_path / "nowhere")).out)["status"] == "failed"
     assert not (tmp_path / "nowhere").exists()
 
 

@@ -5,15 +5,18 @@ from typing import Any
 
 import pytest
 from google.protobuf.json_format import MessageToDict, ParseDict
+from google.protobuf.message import DecodeError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from storycreator.codec.artifact import fetch_response_bytes, fetch_response_piece
 from storycreator.codec.json import from_json, to_json
 from storycreator.codec.registry import MAPPINGS, from_proto, to_proto
 from storycreator.contract import CONTRACT
 from storycreator.errors import InvalidInputError
 from storycreator.schemas.common import ArtifactRef, Message, Progress
 from storycreator.schemas.story import StoryRequest
+from storycreator.v1.artifact_pb2 import FetchResponse
 from tests.support.messages import messages
 
 MESSAGES: tuple[type[Message], ...] = (Progress, ArtifactRef, *(row.request for row in CONTRACT), *(row.reply for row in CONTRACT))
@@ -35,6 +38,25 @@ def test_a_message_survives_both_wires_and_protobuf_agrees(name: str, data: Any)
     assert ParseDict(wire, type(proto)()) == proto
     assert from_json(model, MessageToDict(proto)) == message
     assert from_json(model, MessageToDict(proto, preserving_proto_field_name=True)) == message
+
+
+@given(st.binary(max_size=300) | st.integers(0, 40_000).map(bytes))
+def test_a_piece_of_a_file_is_what_protobuf_makes_of_it(piece: bytes) -> None:
+    if piece:
+        assert fetch_response_bytes(piece) == FetchResponse(data=piece).SerializeToString()
+    assert fetch_response_piece(FetchResponse(data=piece).SerializeToString()) == piece
+    assert fetch_response_piece(fetch_response_bytes(piece)) == piece
+
+
+@given(st.binary(max_size=40) | st.binary(max_size=12).map(lambda tail: b"\x0a" + tail))
+def test_bytes_of_anybody_are_read_as_protobuf_reads_them(body: bytes) -> None:
+    try:
+        wanted = FetchResponse.FromString(body).data
+    except DecodeError:
+        with pytest.raises(DecodeError):
+            fetch_response_piece(body)
+    else:
+        assert fetch_response_piece(body) == wanted
 
 
 def _walk(descriptor: Any, model: type[Message], seen: set[str], path: str) -> None:

@@ -1,86 +1,14 @@
 """The hub: real dependencies run side by side, every branch ends in an outcome, and an optional failure is never fatal."""
 
 import asyncio
-from typing import Any
 
 import pytest
 
-from services.c_parallel_hub.service import HubOptions, ParallelHub
-from storycreator.artifacts import ArtifactStore
-from storycreator.errors import EngineError, StoryCreatorError, UnavailableError
-from storycreator.schemas.common import Making, Message, Progress
-from storycreator.schemas.illustration import Gap, IllustrationRequest, Illustrations
-from storycreator.schemas.layout import Layout, LayoutRequest
-from storycreator.schemas.narration import Loudness, Narration, NarrationRequest
-from storycreator.schemas.production import BranchKind, BranchStatus, Production, ProductionRequest
-from storycreator.schemas.translation import Translation, TranslationRequest
-from storycreator.service import Call, Resources
-from tests.support.stories import analysis, story
-
-MADE = Making(service="test", engine="test")
-
-
-class Bench:
-    """Four peers that answer at once, or as a test tells them to, and note who was busy together."""
-
-    def __init__(self) -> None:
-        self.failures: dict[str, list[StoryCreatorError]] = {}
-        self.pauses: dict[str, asyncio.Event] = {}
-        self.began: list[str] = []
-        self.cancelled: list[str] = []
-        self.gaps: tuple[Gap, ...] = ()
-
-    async def _work(self, call: Call) -> None:
-        self.began.append(call.branch)
-        try:
-            if call.branch in self.pauses:
-                await self.pauses[call.branch].wait()
-        except asyncio.CancelledError:
-            self.cancelled.append(call.branch)
-            raise
-        if self.failures.get(call.branch):
-            raise self.failures[call.branch].pop(0)
-
-    async def pictures(self, request: IllustrationRequest, call: Call) -> Message:
-        await self._work(call)
-        await call.report(Progress(stage="C1", message="painted", done=1, total=1))
-        return Illustrations(pictures=(), gaps=self.gaps, making=MADE)
-
-    async def narration(self, request: NarrationRequest, call: Call) -> Message:
-        await self._work(call)
-        loudness = Loudness(integrated_lufs=-16, true_peak_dbtp=-2, gain_db=0)
-        return Narration(language=request.edition.language, tracks=(), sample_rate=24_000, loudness=loudness, making=MADE)
-
-    async def translation(self, request: TranslationRequest, call: Call) -> Message:
-        await self._work(call)
-        return Translation(edition=request.edition.model_copy(update={"language": request.language}), making=MADE)
-
-    async def layout(self, request: LayoutRequest, call: Call) -> Message:
-        await self._work(call)
-        return Layout(
-            language=request.edition.language, title=request.edition.title, pages=(), sections=(), markdown="", plain_text="", making=MADE
-        )
-
-    async def produce(self, said: list[Progress] | None = None, **asked: Any) -> Production:
-        peers: dict[str, Any] = {"C1": self.pictures, "C2": self.narration, "C3": self.translation, "C4": self.layout}
-
-        class NoModels:
-            def path(self, name: str) -> Any:
-                raise AssertionError(name)
-
-        options = HubOptions(retry_seconds=0.0)
-        hub = ParallelHub(Resources(options=options, artifacts=ArtifactStore.open("memory://"), models=NoModels(), peers=peers))
-
-        async def report(progress: Progress) -> None:
-            if said is not None:
-                said.append(progress)
-
-        request = ProductionRequest(story=story(), analysis=analysis(), **asked)
-        return await hub.produce(request, Call(job_id="job", stage="C", report=report))
-
-
-def status(production: Production) -> dict[str, BranchStatus]:
-    return {outcome.branch: outcome.status for outcome in production.outcomes}
+from storycreator.errors import EngineError, UnavailableError
+from storycreator.schemas.common import Progress
+from storycreator.schemas.illustration import Gap
+from storycreator.schemas.production import BranchKind, BranchStatus
+from tests.support.hub import Bench, status
 
 
 async def test_every_branch_of_every_edition_is_made_and_accounted_for() -> None:
@@ -153,12 +81,33 @@ async def test_a_required_branch_that_fails_fails_the_run_and_stops_the_others()
     bench = Bench()
     bench.pauses["pictures"] = asyncio.Event()
     bench.failures["layout:en"] = [EngineError("no type")]
-    with pytest.raises(EngineError, match="no type"):
+    with pytest.raises(EngineError, match="layout:en: no type") as caught:
         await bench.produce()
+    assert caught.value.stage == "C4"
     assert bench.cancelled == ["pictures"]
 
 
-async def test_an_unavailable_service_is_tried_again_and_the_attempts_are_counted() -> None:
+@pytest.mark.parametrize(
+    ("kind", "branch", "ends"),
+    [
+        (BranchKind.PICTURES, "pictures", True),
+        (BranchKind.NARRATION, "narration:en", True),
+        (BranchKind.NARRATION, "narration:es", False),
+        (BranchKind.TRANSLATION, "translation:es", True),
+        (BranchKind.LAYOUT, "layout:es", False),
+    ],
+)
+async def test_what_is_required_is_the_callers_choice(kind: BranchKind, branch: str, ends: bool) -> None:
+    bench = Bench()
+    bench.failures[branch] = [EngineError("it broke")]
+    if ends:
+        with pytest.raises(EngineError, match=f"{branch}: it broke"):
+            await bench.produce(languages=("es",), required=(kind,))
+    else:
+        assert status(await bench.produce(languages=("es",), required=(kind,)))[branch] is BranchStatus.FAILED
+
+
+async def test_the_attempts_at_a_branch_are_counted() -> None:
     bench = Bench()
     bench.failures["pictures"] = [UnavailableError("away")]
     production = await bench.produce()

@@ -106,9 +106,12 @@ async def test_one_page_can_be_made_again() -> None:
         await studio.narrate(BOOK, engine="hibari", pages=(7,))
 
 
-async def test_a_missing_model_names_what_mends_it() -> None:
-    with pytest.raises(ModelUnavailableError, match="models fetch"):
-        await Studio().narrate(BOOK, engine="kokoro")
+async def test_without_its_model_the_next_engine_reads_and_what_mends_it_is_named() -> None:
+    narration = await Studio().narrate(BOOK, engine="kokoro")
+    assert (narration.making.engine, narration.making.voice) == ("hibari", "heart")
+    assert {gap.page: gap.reason for gap in narration.substitutes} == dict.fromkeys(
+        (0, 1, 2), "read by hibari: kokoro is missing; run: python main.py models fetch"
+    )
 
 
 async def test_missing_espeak_names_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,6 +141,8 @@ async def test_a_page_the_engine_fails_on_is_read_by_the_next(monkeypatch: pytes
     narration = await Studio().narrate(BOOK, engine="hibari")
     assert [track.page for track in narration.tracks] == [0, 1, 2]
     assert "page 1 is read by espeak: lost its voice" in narration.making.notes
+    assert [(gap.page, gap.reason) for gap in narration.substitutes] == [(1, "read by espeak: lost its voice")]
+    assert narration.making.engine == "hibari"
 
 
 async def test_letters_the_voice_does_not_know_are_left_to_espeak() -> None:

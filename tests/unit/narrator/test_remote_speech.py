@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,10 +13,17 @@ import pytest
 import soundfile
 
 from storycreator.errors import InvalidInputError, RemoteEngineError
+from storycreator.schemas.narration import Narration
 from tests.support.narration import Studio, edition
 
 BOOK = edition([["Hello there.", "🌙"]], title="Night")
 Answer = tuple[int, bytes]
+
+
+def stood_in(narration: Narration) -> str:
+    """What a narration says of pages that somebody else read."""
+    assert [gap.page for gap in narration.substitutes] == [track.page for track in narration.tracks]
+    return "\n".join(gap.reason for gap in narration.substitutes)
 
 
 def wav(rate: int = 22_050, seconds: float = 0.5, channels: int = 1) -> bytes:
@@ -82,8 +90,8 @@ async def test_rubbish_is_named_for_what_it_is(content: bytes, why: str) -> None
         return 200, content
 
     async with server(answer) as (url, _):
-        with pytest.raises(RemoteEngineError, match=f"audio/speech.*{why}"):
-            await Studio(base_url=url).narrate(BOOK, engine="openai")
+        narration = await Studio(base_url=url).narrate(BOOK, engine="openai")
+    assert re.search(f"read by hibari: .*audio/speech.*{why}", stood_in(narration))
 
 
 async def test_one_bad_answer_is_asked_for_again() -> None:
@@ -104,11 +112,22 @@ async def test_a_slow_server_is_given_up_on_with_the_reason() -> None:
         return 200, wav()
 
     async with server(answer) as (url, _):
-        with pytest.raises(RemoteEngineError, match=r"no answer within 0.2 s"):
-            await Studio(base_url=url, timeout=0.2).narrate(BOOK, engine="openai")
+        narration = await Studio(base_url=url, timeout=0.2).narrate(BOOK, engine="openai")
+    assert "no answer within 0.2 s" in stood_in(narration)
+    assert narration.making.engine == "hibari"
 
 
 async def test_a_refusal_names_the_key() -> None:
+    async def answer(body: dict[str, Any]) -> Answer:
+        return 401, b"who are you?"
+
+    async with server(answer) as (url, _):
+        assert "check OPENAI_API_KEY" in stood_in(await Studio(base_url=url).narrate(BOOK, engine="openai"))
+
+
+async def test_when_nobody_can_stand_in_the_servers_failure_is_the_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.c2_narrator.service.LOCAL", ())
+
     async def answer(body: dict[str, Any]) -> Answer:
         return 401, b"who are you?"
 

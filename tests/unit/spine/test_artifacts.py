@@ -162,12 +162,12 @@ async def test_many_writers_of_the_same_and_of_other_content_at_once(tmp_path: P
 async def test_what_reads_back_differently_is_not_said_to_be_stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import obstore
 
-    really = obstore.put_async
+    really = obstore.put
 
-    async def bad_disk(store: object, key: str, content: bytes, **more: object) -> object:
-        return await really(store, key, b"\0" + content[1:], **more)  # type: ignore[arg-type]
+    def bad_disk(store: object, key: str, content: bytes, **more: object) -> object:
+        return really(store, key, b"\0" + content[1:], **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(obstore, "put_async", bad_disk)
+    monkeypatch.setattr(obstore, "put", bad_disk)
     with pytest.raises(StoreError, match="reads back differently; check the disk"):
         await ArtifactStore.open(str(tmp_path)).put(b"ink", media_type="image/png", name="a.png")
 

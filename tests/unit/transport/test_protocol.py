@@ -16,7 +16,7 @@ JSON = st.recursive(
 )
 IDS = st.none() | st.integers(-(2**53), 2**53) | st.text(max_size=10)
 REQUESTS = st.builds(
-    Request, IDS, st.text(max_size=20), st.lists(JSON, max_size=3) | st.dictionaries(st.text(max_size=5), JSON, max_size=3)
+    Request, IDS, st.text(max_size=20), st.lists(JSON, max_size=3) | st.dictionaries(st.text(max_size=5), JSON, max_size=3), st.none()
 )
 LIKE_MESSAGES = st.dictionaries(st.sampled_from(["jsonrpc", "id", "method", "params", "result", "error"]), JSON | st.just("2.0"))
 

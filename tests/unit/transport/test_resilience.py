@@ -35,6 +35,14 @@ def test_what_is_tried_again(error: StoryCreatorError, again: bool) -> None:
     assert RetryPolicy().again(error, "A") is again
 
 
+def test_how_often_depends_on_whether_the_service_itself_is_there() -> None:
+    policy = RetryPolicy(attempts=20, engine_attempts=4)
+    assert policy.most(UnavailableError("away"), "A") == 20
+    assert policy.most(BusyError("full", stage="A", retry_after=1.0), "A") == 20
+    assert policy.most(RemoteEngineError("wrong address", stage="A"), "A") == 4
+    assert RetryPolicy(attempts=1).most(RemoteEngineError("wrong address", stage="A"), "A") == 1
+
+
 def test_only_a_replica_that_gave_no_answer_is_away() -> None:
     assert says_it_is_away(UnavailableError("away"), "A")
     assert not says_it_is_away(UnavailableError("the illustrator is away", stage="C1"), "C")

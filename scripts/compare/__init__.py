@@ -1,0 +1,1 @@
+"""Compares ways to run the pipeline, from outside: what compare_performance.sh runs."""

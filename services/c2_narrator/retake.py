@@ -1,0 +1,100 @@
+"""Another take of single lines: the new sound is set into the finished track in the old one's place, at the old one's loudness.
+
+Sentences of a track are divided by digital silence, so nothing outside the replaced line changes by a bit, and no other track at all.
+"""
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.c2_narrator.engines.base import SAMPLE_RATE, Utterance
+from services.c2_narrator.loudness import as_loud_as
+from services.c2_narrator.track import Line, trimmed
+from storycreator.errors import InvalidInputError
+from storycreator.schemas.narration import Cue, NarrationRequest, NarrationTrack, WordCue
+from storycreator.schemas.take import Take
+
+PACES = (1.0, 0.94, 1.06, 0.9, 1.1)
+"""How fast each rendering is read, against the first: engines that know only one way to say a sentence differ in this at least."""
+
+
+def pace(number: int) -> float:
+    """The pace of a rendering."""
+    return PACES[number % len(PACES)]
+
+
+def lines_to_take(request: NarrationRequest, lines: Mapping[int, tuple[Line, ...]]) -> dict[int, dict[int, Take]]:
+    """By page, the lines (from 0) that are to be read otherwise. A take of one line goes before one of its page.
+
+    Raises ``InvalidInputError`` naming the take of something that is not there.
+    """
+    wanted: dict[int, dict[int, Take]] = {}
+    for number, take in sorted(enumerate(request.takes), key=lambda item: item[1].line != 0):
+        if take.page not in lines:
+            raise InvalidInputError.of(
+                f"takes.{number}.page", f"there is no page {take.page}; the edition has 0 (the title) to {max(lines)}"
+            )
+        count = len(lines[take.page])
+        if take.line > count:
+            raise InvalidInputError.of(f"takes.{number}.line", f"page {take.page} has no line {take.line}; it has 1 to {count}")
+        for index in [take.line - 1] if take.line else range(count):
+            wanted.setdefault(take.page, {})[index] = take
+    return wanted
+
+
+@dataclass(frozen=True)
+class Respoken:
+    """A track with lines replaced."""
+
+    samples: NDArray[np.int16]
+    cues: tuple[Cue, ...]
+
+    @property
+    def duration(self) -> float:
+        """Seconds."""
+        return len(self.samples) / SAMPLE_RATE
+
+
+def decoded(flac: bytes) -> NDArray[np.int16]:
+    """The samples of a finished track."""
+    import soundfile
+
+    samples, _ = soundfile.read(io.BytesIO(flac), dtype="int16")
+    return np.asarray(samples, dtype=np.int16)
+
+
+def respoken(track: NarrationTrack, samples: NDArray[np.int16], new: Mapping[int, Utterance]) -> Respoken:
+    """The track with the lines in ``new`` (counted from 0 over the page) replaced; what follows moves with them."""
+    pieces: list[NDArray[np.int16]] = []
+    cues: list[Cue] = []
+    at = length = 0
+    for index, cue in enumerate(track.cues):
+        start, end = round(cue.start * SAMPLE_RATE), round(cue.end * SAMPLE_RATE)
+        pieces.append(samples[at:start])
+        length += start - at
+        if index in new:
+            cut = trimmed(new[index])
+            sound = as_loud_as(cut.samples, samples[start:end])
+            words = tuple(
+                WordCue(text=word.text, start=(length + word.start) / SAMPLE_RATE, end=(length + word.end) / SAMPLE_RATE)
+                for word in cut.words
+            )
+        else:
+            sound = samples[start:end]
+            moved = length - start
+            words = tuple(
+                word.model_copy(update={"start": _moved(word.start, moved), "end": _moved(word.end, moved)}) for word in cue.words
+            )
+        cues.append(cue.model_copy(update={"start": length / SAMPLE_RATE, "end": (length + len(sound)) / SAMPLE_RATE, "words": words}))
+        pieces.append(sound)
+        length += len(sound)
+        at = end
+    pieces.append(samples[at:])
+    return Respoken(np.concatenate(pieces), tuple(cues))
+
+
+def _moved(seconds: float, samples: int) -> float:
+    return (round(seconds * SAMPLE_RATE) + samples) / SAMPLE_RATE

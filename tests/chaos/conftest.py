@@ -1,0 +1,22 @@
+"""``--short``: one stage and one transport where the long form takes all of them."""
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--short", action="store_true", help="chaos tests: a few minutes instead of half an hour")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    short = metafunc.config.getoption("--short", default=False)
+    if "wire" in metafunc.fixturenames:
+        metafunc.parametrize("wire", ["rpc"] if short else ["grpc", "rpc", "local"], scope="module")
+    if "moment" in metafunc.fixturenames:
+        moments = ["C", "C+1"] if short else [f"{stage}{later}" for stage in "ABCD" for later in ("", "+0.3", "+1")]
+        metafunc.parametrize("moment", moments)
+
+
+@pytest.fixture(scope="session")
+def chaos_seconds(request: pytest.FixtureRequest) -> float:
+    """How long a test keeps the pressure up."""
+    return 10.0 if request.config.getoption("--short", default=False) else 60.0

@@ -1,0 +1,62 @@
+"""A whole real storybook over each transport, the eight services as eight processes with their default engines: byte for byte the one that
+is made in one process. Takes as long as three books: ``make e2e-processes``; it is not part of ``make test``.
+"""
+
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from storycreator.contract import CONTRACT
+from storycreator.orchestrator.record import RECORD_NAME
+from tests.support.processes import INSTANT, ROOT, environment, free_ports, running, wait_until_listens
+
+BOOK = ["A lighthouse that wants to sail", "--pages", "4", "--languages", "es", "--seed", "5"]
+BOOK_SECONDS = 3000
+
+
+def differing(one: Path, other: Path) -> list[str]:
+    """Files that only one of two packages has, or that are not the same in both, but for the file with the clock times."""
+
+    def files(folder: Path) -> dict[str, bytes]:
+        return {
+            str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.name != RECORD_NAME
+        }
+
+    ours, theirs = files(one), files(other)
+    assert len(ours) > 5, f"{one} is no whole package: {sorted(ours)}"
+    return sorted(name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name))
+
+
+@pytest.mark.real
+@pytest.mark.timeout(4 * BOOK_SECONDS)
+def test_a_real_book_is_the_same_whatever_carries_it(tmp_path: Path) -> None:
+    ports = iter(free_ports(2 * len(CONTRACT)))
+    environ = environment(tmp_path, {row.letter: (next(ports), next(ports)) for row in CONTRACT}, TMPDIR=str(tmp_path), COLUMNS="200")
+    for letter in INSTANT:
+        del environ[f"SERVICE_{letter}_ENGINE"]  # their own defaults
+
+    def book(mode: str) -> Path:
+        began = time.monotonic()
+        print(f"{mode}: making the book …", flush=True)
+        done = subprocess.run(
+            [sys.executable, ROOT / "main.py", *BOOK, "--out", str(tmp_path / mode)],
+            env=environ | {"PIPELINE_MODE": mode}, cwd=tmp_path, capture_output=True, text=True, timeout=BOOK_SECONDS,
+        )  # fmt: skip
+        assert done.returncode == 0, f"{mode} ended with {done.returncode}:\n{done.stderr[-4000:]}"
+        print(f"{mode}: done in {time.monotonic() - began:.0f} s", flush=True)
+        return tmp_path / mode
+
+    local = book("local")
+    with ExitStack() as stack:
+        services = [stack.enter_context(running(row.letter, tmp_path, environ)) for row in CONTRACT]
+        for one in services:
+            wait_until_listens(one.process, one.grpc, one.rpc, seconds=300)
+        for mode in ("grpc", "rpc"):
+            assert differing(local, book(mode)) == [], f"these files are not the same over {mode}; all of it is in {tmp_path}"
+            print(f"{mode}: every file is the local one, byte for byte", flush=True)
+        for one in services:
+            assert one.stop() == 0, one.log.read_text()[-4000:]

@@ -1,0 +1,39 @@
+"""The table of ports in docs/distributed_deployment.md is what the contract and the Compose files say, and the page names no other port."""
+
+import re
+
+from storycreator.contract import CONTRACT
+from storycreator.schemas.job import Stage
+from tests.support.processes import ROOT
+
+PAGE = (ROOT / "docs/distributed_deployment.md").read_text(encoding="utf-8")
+BEGIN, END = "<!-- ports: written from storycreator/contract.py -->\n", "<!-- /ports -->"
+ON_MACHINE = {
+    container: machine
+    for machine in (1, 2)
+    for container in re.findall(
+        r"^  (service-\w+):$", (ROOT / f"docker-compose.machine{machine}.yaml").read_text(encoding="utf-8"), re.MULTILINE
+    )
+}
+
+
+def table() -> str:
+    """What must stand between the marks."""
+    lines = ["| service | container | machine | gRPC | JSON-RPC | called by | machine 1 must reach it |", "|---|---|---|---|---|---|---|"]
+    for row in CONTRACT:
+        machine = ON_MACHINE[row.container]
+        by_main = row.letter in set(Stage)
+        callers = ", ".join([*(["main"] if by_main else []), *(other.container for other in CONTRACT if row.letter in other.peers)])
+        reach = "on its own loopback" if machine == 1 else "**yes**" if by_main else "for `test_connectivity.sh` only"
+        cells = (f"{row.letter} {row.name}", f"`{row.container}`", machine, row.grpc_port, row.rpc_port, callers, reach)
+        lines.append("| " + " | ".join(map(str, cells)) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def test_the_table_of_ports_is_the_contracts() -> None:
+    assert PAGE.partition(BEGIN)[2].partition(END)[0] == table()
+
+
+def test_no_other_port_is_named() -> None:
+    ours = {str(port) for row in CONTRACT for port in (row.grpc_port, row.rpc_port)}
+    assert set(re.findall(r"\b(?:50|80)\d{2,3}\b", PAGE)) <= ours
