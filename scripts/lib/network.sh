@@ -21,11 +21,10 @@ firewall_here() { # ufw, firewalld, nftables, iptables, none or unknown: what fi
 }
 
 connect_to() { # host, port: prints open, closed or nothing
-  if timeout 3 bash -c "exec 3<>/dev/tcp/$1/$2" 2>/dev/null; then
+  local said
+  if said=$(LC_ALL=C timeout 3 bash -c "exec 3<>/dev/tcp/$1/$2" 2>&1); then
     echo open
-  elif [ $? = 124 ]; then
-    echo nothing
-  elif timeout 3 bash -c "exec 3<>/dev/tcp/$1/$2" 2>&1 | grep -qi refused; then
+  elif [[ "$said" == *refused* ]]; then
     echo closed
   else
     echo nothing

@@ -13,7 +13,8 @@ from storycreator.service import Call
 from storycreator.transport.base import Health
 from storycreator.transport.connect import Client
 
-ASK_AGAIN_SECONDS = 60.0
+ASK_AGAIN_SECONDS = 5.0
+"""A service that was started anew may be another one. Stages take longer, so that in a walk each is asked."""
 
 
 def program() -> str:
@@ -64,6 +65,7 @@ class SameMaking:
         now = asyncio.get_running_loop().time()
         if now - self._asked_at < ASK_AGAIN_SECONDS and not self._problem:
             return
+        self._problem, self._refused = "", False
         with contextlib.suppress(StoryCreatorError):  # who cannot be asked cannot be called either, and that says it better
             health = await self._client.health(min(5.0, 5.0 if seconds is None else seconds))
             self._asked_at, self._problem = now, difference(self._row, health)
