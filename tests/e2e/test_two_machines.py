@@ -53,6 +53,13 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
+def differing(book: Path, other: Path) -> list[str]:
+    """Which files of two books are not the same; the warnings of the first too, which say why."""
+    made, wanted = files(book), files(other)
+    names = sorted(name for name in made.keys() | wanted.keys() if made.get(name) != wanted.get(name))
+    return names and [*names, *json.loads((book / "pipeline_output.json").read_text())["warnings"]]
+
+
 def make_book(host: Host, *arguments: str, check: bool = True) -> "tuple[subprocess.CompletedProcess[str], Path]":
     """A story by the command of the docs; what it said, and the folder of its book on this machine."""
     done = host.sh(*MAIN, *STORY, *arguments, "--json", check=check)
@@ -168,15 +175,13 @@ def test_the_book_is_the_local_one_in_each_mode(bench: Bench, local_book: Path, 
     before = bench.network.carried()
     done, book = make_book(bench.m1)
     carried = bench.network.carried() - before
-    wanted, made = files(local_book), files(book)
-    assert made.keys() == wanted.keys()
-    assert [name for name in wanted if made[name] != wanted[name]] == []
+    assert differing(book, local_book) == []
     assert {path.stat().st_uid for path in (book, *book.rglob("*"))} == {PERSON}
     record = json.loads((book / "pipeline_output.json").read_text())
     assert record["job"]["pipeline_mode"] == mode.split()[0]
     assert record["job"]["status"] == json.loads(done.stdout)["status"] == "done"
     well_timed(record)
-    size = sum(map(len, made.values()))
+    size = sum(map(len, files(book).values()))
     print(f"{mode}: {carried} bytes over the link for a package of {size}: {carried / size:.3f}")
     assert carried <= 1.1 * size
 
@@ -226,7 +231,7 @@ def test_a_clock_that_is_five_minutes_off_spoils_nothing(bench: Bench, local_boo
             offsets = {hop["stage"]: hop["clock_offset"] for hop in record["timings"]["hops"]}
             assert abs(offsets["A"]) < 60
             assert abs(offsets["D"] - 300) < 60
-            assert files(book) == files(local_book)
+            assert differing(book, local_book) == []
 
 
 def test_a_short_book_with_the_default_engines(bench: Bench) -> None:
@@ -286,7 +291,7 @@ def test_a_long_and_lossy_wire_is_only_slow(bench: Bench, local_book: Path) -> N
     bench.network.slow(milliseconds=200, loss_percent=5)
     try:
         _, book = make_book(bench.m1)
-        assert files(book) == files(local_book)
+        assert differing(book, local_book) == []
         well_timed(json.loads((book / "pipeline_output.json").read_text()))
     finally:
         bench.network.mend()
@@ -304,7 +309,7 @@ def test_machine_2_goes_down_in_the_middle_and_the_job_goes_on_later(bench: Benc
     bench.m2.sh(*SETUP2)
     done = bench.m1.sh(*MAIN, "jobs", "resume", job, "--json", check=False)
     book = bench.m1.checkout / "output" / Path(json.loads(done.stdout)["package"]).name
-    assert files(book) == files(local_book)
+    assert differing(book, local_book) == []
 
 
 @pytest.mark.parametrize(("what", "change"), [("sources", "echo 0123456789ab >/app/storycreator/REVISION"), ("release", "old")])

@@ -59,15 +59,19 @@ class Network:
         """What to put before a command to run it there. Not ``ip netns exec``, which hides the cgroups an engine needs."""
         return ["nsenter", f"--net=/run/netns/{self.namespace(machine)}", "--"]
 
-    def _forwarding(self, action: str) -> list[str]:
-        return ["iptables", action, "FORWARD", "-i", self.bridge, "-o", self.bridge, "-j", "ACCEPT"]
+    def _forward(self, action: str) -> bool:
+        """Add (``-I``) or delete (``-D``) the rules that let frames through both bridges, which an engine outside would filter; whether
+        there were any to delete."""
+        rules = [["iptables", action, "FORWARD", "-i", name, "-o", name, "-j", "ACCEPT"] for name in (self.bridge, self._far_bridge)]
+        done = [subprocess.run(rule, capture_output=True).returncode == 0 for rule in rules]
+        return any(done)
 
     def up(self) -> None:
         """Make it. What a crashed run left behind is taken down first."""
         self.down()
         run("ip", "link", "add", self.bridge, "type", "bridge")
         run("ip", "link", "set", self.bridge, "up")
-        run(*self._forwarding("-I"))  # an engine outside filters what bridges forward
+        self._forward("-I")
         for machine in MACHINES:
             namespace = self.namespace(machine)
             run("ip", "netns", "add", namespace)
@@ -85,7 +89,7 @@ class Network:
                 run("ip", "netns", "delete", self.namespace(machine))
             run("ip", "link", "delete", self._outside(machine), check=False)
         run("ip", "link", "delete", self.bridge, check=False)
-        while subprocess.run(self._forwarding("-D"), capture_output=True).returncode == 0:
+        while self._forward("-D"):
             pass  # each one that was left
 
     # What can go wrong -----------------------------------------------------------------------------------------------------------
