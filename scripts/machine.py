@@ -96,13 +96,15 @@ class Run:
     """Most memory of the whole process tree at any of the samples, four a second."""
 
 
-def run(command: list[str], *, cwd: Path, nice: int = 0, error_log: Path | None = None) -> Run:
-    """Run a program to its end, as a person would, and measure it from outside. Ctrl-C ends it, too."""
+def run(command: list[str], *, cwd: Path, state: Path, nice: int = 0, error_log: Path | None = None) -> Run:
+    """Run a program to its end, as a person would, and measure it from outside. Ctrl-C ends it, too. ``state`` is its state folder: an
+    empty one, or it takes what it has made before."""
     began = time.monotonic()
     before = os.times()
     process = subprocess.Popen(
         ["nice", "-n", str(nice), *command] if nice else command,
-        cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True, encoding="utf-8",
+        cwd=cwd, env=os.environ | {"STORYCREATOR_STATE_DIR": str(state)},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True, encoding="utf-8",
     )  # fmt: skip
     peak = 0
     done = threading.Event()

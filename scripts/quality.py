@@ -7,6 +7,7 @@ import argparse
 import json
 import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -78,7 +79,8 @@ def make(case: Case, keep: Path, languages: tuple[str, ...], extra: list[str], r
     note_path.write_text(json.dumps(note), encoding="utf-8")
     print(f"{case.slug}: {case.prompt}", file=sys.stderr)
     command = [sys.executable, "main.py", *arguments, "--out", str(folder), "--json"]
-    done = machine.run(command, cwd=ROOT, error_log=keep / f"{case.slug}.log")
+    with tempfile.TemporaryDirectory(prefix="storycreator-quality-") as state:
+        done = machine.run(command, cwd=ROOT, state=Path(state), error_log=keep / f"{case.slug}.log")
     error = "" if done.code == 0 else (done.err.strip().splitlines() or ["no message"])[-1]
     note |= {"code": done.code, "seconds": round(done.seconds, 1), "cpu_seconds": round(done.cpu_seconds, 1)}
     note |= {"error": error, "peak_bytes": done.peak_bytes}

@@ -154,7 +154,7 @@ def test_a_program_that_fails_ends_the_benchmark_with_its_words(program: Path) -
 def test_memory_is_that_of_the_whole_family(tmp_path: Path) -> None:
     child = "import time; block = bytearray(80_000_000); time.sleep(1.2)"
     parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}]); print('done')"
-    done = machine.run([sys.executable, "-c", parent], cwd=tmp_path)
+    done = machine.run([sys.executable, "-c", parent], cwd=tmp_path, state=tmp_path)
     assert (done.code, done.out) == (0, "done\n")
     assert done.peak_bytes > 80_000_000
     assert done.seconds > 1.2
