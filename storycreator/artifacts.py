@@ -59,8 +59,8 @@ class ArtifactStore:
         return ThreadPoolExecutor(max_workers=4, thread_name_prefix="artifacts")
 
     async def _aside(self, work: Callable[..., T], *arguments: Any, **more: Any) -> T:
-        """Do blocking work in a thread of the store's own. obstore's asynchronous calls touch Python from threads it does not stop at exit:
-        that ended a finished process by SIGABRT."""
+        """Do blocking work in a thread of the store's own. obstore's asynchronous calls are suspected, not
+        proven, of one SIGABRT seen when a process that had used them ended."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, partial(work, *arguments, **more))
 
     @cached_property
