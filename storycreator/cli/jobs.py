@@ -173,7 +173,7 @@ def retry(
     quiet: Quiet = False,
     detach: Detach = False,
 ) -> None:
-    """Do a stage and everything after it again; the stages before it are kept, and so are the whole parts of it. The book is a new one beside the old.
+    """Do a stage and everything after it again; the stages before it are kept. The book is a new one beside the old.
 
     Example: `python main.py jobs retry k7m --from production`"""
     with failures_said(also_json=as_json_object):
