@@ -11,9 +11,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     short = metafunc.config.getoption("--short", default=False)
     if "wire" in metafunc.fixturenames:
         metafunc.parametrize("wire", ["rpc"] if short else ["grpc", "rpc", "local"], scope="module")
-    if "moment" in metafunc.fixturenames:
+    if "network" in metafunc.fixturenames:
+        metafunc.parametrize("network", ["rpc"] if short else ["grpc", "rpc"], scope="module")
+    if "moment" in metafunc.fixturenames and "killed" not in metafunc.fixturenames:
         moments = ["C", "C+1"] if short else [f"{stage}{later}" for stage in "ABCD" for later in ("", "+0.3", "+1")]
         metafunc.parametrize("moment", moments)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--short", default=False):
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("long")])
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
 
 
 @pytest.fixture(scope="session")
