@@ -242,7 +242,7 @@ class JsonRpcClient:
     async def ask(self, method: str, params: Callable[[int], bytes], call: Call) -> Any:
         """The result of any method, tried again as the policy says. ``params`` makes the JSON of the parameters for a request number."""
 
-        async def once(endpoint: Endpoint) -> Any:
+        async def once(endpoint: Endpoint, call: Call) -> Any:
             try:
                 with self._deadlines.until(call.deadline):
                     return await self._once(endpoint, method, params, call)
