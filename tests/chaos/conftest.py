@@ -13,9 +13,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("wire", ["rpc"] if short else ["grpc", "rpc", "local"], scope="module")
     if "network" in metafunc.fixturenames:
         metafunc.parametrize("network", ["rpc"] if short else ["grpc", "rpc"], scope="module")
-    if "moment" in metafunc.fixturenames and "killed" not in metafunc.fixturenames:
-        moments = ["C", "C+1"] if short else [f"{stage}{later}" for stage in "ABCD" for later in ("", "+0.3", "+1")]
-        metafunc.parametrize("moment", moments)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
