@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,6 +37,9 @@ QUEUE = "jobs"
 WALK_VERSION = "1"
 """Changed when jobs begun by an older program can no longer be gone on with."""
 LOCKED_SECONDS = 5.0
+_DISK_TROUBLE = ("disk is full", "disk I/O error", "readonly database", "unable to open database file")
+"""What SQLite says when it cannot write."""
+log = logging.getLogger(__name__)
 
 
 class JobState(StrEnum):
@@ -126,6 +130,20 @@ def _sqlite_engine(folder: StateFolder) -> sa.Engine:
     return engine
 
 
+def _waits_for_its_disk(engine: sa.Engine, database: Path) -> sa.Engine:
+    """Let DBOS, for which a locked database is one to wait for and any other trouble the end of a workflow, wait for the disk as well."""
+
+    @sa.event.listens_for(engine, "handle_error")
+    def explain(context: sa.ExceptionContext) -> Exception | None:
+        cause = str(context.original_exception)
+        if not any(words in cause for words in _DISK_TROUBLE):
+            return None
+        log.warning("the database of jobs %s cannot be written: %s; make room or mend it, jobs at work go on by themselves", database, cause)
+        return sa.exc.OperationalError(context.statement, None, sqlite3.OperationalError(f"{cause}, as if: database is locked"))
+
+    return engine
+
+
 def _check_sqlite(folder: StateFolder) -> None:
     """Make the file as it should be before DBOS sees it; say when it cannot be written."""
     try:
@@ -192,6 +210,10 @@ class Jobs:
             cause = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
             hint = "" if self.engine is not None else "; check DATABASE_URL and that the server runs"
             raise StateError(f"the database of jobs {what} cannot be used: {cause}{hint}") from error
+
+    def engine_of_worker(self) -> sa.Engine | None:
+        """One that waits while the disk is full, for whoever walks jobs; commands say so and end."""
+        return _waits_for_its_disk(_sqlite_engine(self.folder), self.folder.database) if self.engine is not None else None
 
     def close(self) -> None:
         """Let go of the database."""

@@ -61,7 +61,7 @@ class Worker:
         config: Any = {
             "name": APP,
             "system_database_url": self._jobs.url,
-            "system_database_engine": self._jobs.engine,
+            "system_database_engine": self._jobs.engine_of_worker(),
             "serializer": MessageSerializer(),
             "executor_id": self._executor,
             "application_version": WALK_VERSION,
