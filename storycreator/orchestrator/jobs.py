@@ -14,6 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
 from dbos import DBOS, DBOSClient, WorkflowStatus
 from sqlalchemy.exc import SQLAlchemyError
@@ -130,6 +131,15 @@ def _sqlite_engine(folder: StateFolder) -> sa.Engine:
     return engine
 
 
+@sa.event.listens_for(sa.Engine, "handle_error")
+def _away(context: sa.ExceptionContext) -> None:
+    """A Postgres that gave no answer is away, whatever psycopg's words are (over a socket, by a name that is not known while its container
+    is gone): DBOS waits for it then."""
+    error = context.original_exception
+    if isinstance(error, psycopg.OperationalError) and error.sqlstate is None:
+        context.is_disconnect = True
+
+
 def _waits_for_its_disk(engine: sa.Engine, database: Path) -> sa.Engine:
     """Let DBOS, for which a locked database is one to wait for and any other trouble the end of a workflow, wait for the disk as well."""
 
@@ -210,6 +220,11 @@ class Jobs:
             cause = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
             hint = "" if self.engine is not None else "; check DATABASE_URL and that the server runs"
             raise StateError(f"the database of jobs {what} cannot be used: {cause}{hint}") from error
+
+    def drop_queue(self, name: str) -> None:
+        """Of one job, which is put on another when it is gone on with. Raises ``StateError``."""
+        with self._spoken():
+            self.client.delete_queue(name)
 
     def engine_of_worker(self) -> sa.Engine | None:
         """One that waits while the disk is full, for whoever walks jobs; commands say so and end."""

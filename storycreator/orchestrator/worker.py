@@ -86,7 +86,8 @@ class Worker:
         await self.stop()
         await asyncio.to_thread(DBOS.destroy)
         if self._queue != QUEUE:
-            self._jobs.client.delete_queue(self._queue)  # it was for one job; what has not ended gets another
+            with contextlib.suppress(StateError):
+                self._jobs.drop_queue(self._queue)  # it was for one job; what has not ended gets another
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())  # DBOS had put its own there, and has closed it
         _worker = None
 

@@ -5,6 +5,7 @@ import pytest
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--short", action="store_true", help="chaos tests: a few minutes instead of half an hour")
+    parser.addoption("--walks", type=int, help="chaos tests: how many the soak makes (5,000; 50 with --short)")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -25,3 +26,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def chaos_seconds(request: pytest.FixtureRequest) -> float:
     """How long a test keeps the pressure up."""
     return 10.0 if request.config.getoption("--short", default=False) else 60.0
+
+
+@pytest.fixture(scope="session")
+def soak_walks(request: pytest.FixtureRequest) -> int:
+    """How many walks the soak makes."""
+    return request.config.getoption("--walks") or (50 if request.config.getoption("--short") else 5000)
