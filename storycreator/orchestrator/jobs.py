@@ -148,7 +148,9 @@ def _waits_for_its_disk(engine: sa.Engine, database: Path) -> sa.Engine:
         cause = str(context.original_exception)
         if not any(words in cause for words in _DISK_TROUBLE):
             return None
-        log.warning("the database of jobs %s cannot be written: %s; make room or mend it, jobs at work go on by themselves", database, cause)
+        log.warning(
+            "the database of jobs %s cannot be written: %s; make room or mend it, jobs at work go on by themselves", database, cause
+        )
         return sa.exc.OperationalError(context.statement, None, sqlite3.OperationalError(f"{cause}, as if: database is locked"))
 
     return engine

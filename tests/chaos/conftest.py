@@ -4,7 +4,7 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--short", action="store_true", help="chaos tests: a few minutes instead of half an hour")
+    parser.addoption("--short", action="store_true", help="chaos tests: two minutes instead of most of an hour")
     parser.addoption("--walks", type=int, help="chaos tests: how many the soak makes (5,000; 50 with --short)")
 
 

@@ -16,7 +16,7 @@ MOMENTS = [f"{stage}{later}" for stage in "ABCD" for later in ("", "+0.3", "+1")
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "moment" in metafunc.fixturenames:
-        metafunc.parametrize("moment", ["C", "C+1"] if metafunc.config.getoption("--short") else MOMENTS)
+        metafunc.parametrize("moment", ["C+1"] if metafunc.config.getoption("--short") else MOMENTS)
 
 
 @pytest.fixture(scope="module")

@@ -22,13 +22,13 @@ IDLE = [
     ("C", ("A", "B", "D")),
     ("D", ("A", "B", "C", *BRANCHES)),
 ]
-SHORT = [("B+0.5", ("B",)), ("C+0.5", ("C",)), ("C+0.5", ("C2",)), ("D", ("A", "B", "C", *BRANCHES))]
+SHORT = [("B+0.5", ("B",)), ("C+0.5", ("C", "C2")), ("D", ("A", "B", "C", *BRANCHES))]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "killed" in metafunc.fixturenames:
         cases = SHORT if metafunc.config.getoption("--short") else AT_WORK + IDLE
-        names = [f"{moment}-{'all-others' if len(killed) > 1 else killed[0]}" for moment, killed in cases]
+        names = [f"{moment}-{'all-others' if len(killed) > 2 else '-'.join(killed)}" for moment, killed in cases]
         metafunc.parametrize(("moment", "killed"), cases, ids=names)
 
 

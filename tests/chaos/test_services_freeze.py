@@ -14,17 +14,12 @@ from storycreator.schemas.production import BranchStatus
 from tests.chaos.support.bench import Bench, bench
 from tests.chaos.support.walks import ONCE, PACE, Walks, walks
 
-pytestmark = pytest.mark.chaos
+pytestmark = [pytest.mark.chaos, pytest.mark.long]
 DEADLINES = {f"SERVICE_{letter}_SECONDS": "5" for letter in ("A", "B", "C1", "C2", "C3", "C4", "D")} | {"SERVICE_C_SECONDS": "12"}
 REQUIRED = [("A", "replaced"), ("B", "thawed"), ("C", "thawed"), ("C", "replaced"), ("C4", "thawed"), ("D", "thawed")]
 NAMES = {"A": "story generator", "B": "story analyzer", "C": "parallel hub", "C4": "formatter", "D": "aggregator"}
 NOTICED_SECONDS = 45.0
 """After this long a frozen peer has been noticed by keepalive (40 s)."""
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "mended" in metafunc.fixturenames:
-        metafunc.parametrize(("letter", "mended"), REQUIRED[1:2] if metafunc.config.getoption("--short") else REQUIRED)
 
 
 def freeze(one: Bench, letter: str) -> None:
@@ -61,6 +56,7 @@ def main(one: Bench, network: str, whole: dict[str, bytes]) -> Iterator[Walks]:
         yield found
 
 
+@pytest.mark.parametrize(("letter", "mended"), REQUIRED)
 def test_frozen_past_its_deadline(main: Walks, whole: dict[str, bytes], letter: str, mended: str) -> None:
     job = main.begin()
     main.wait_for(job, f"{letter[0]}+0.5")
@@ -75,7 +71,6 @@ def test_frozen_past_its_deadline(main: Walks, whole: dict[str, bytes], letter: 
     assert main.bench.finished_by_stand_ins(job) == ONCE
 
 
-@pytest.mark.long
 def test_a_frozen_optional_branch_is_a_gap_that_is_named(main: Walks, whole: dict[str, bytes]) -> None:
     job = main.begin()
     main.wait_for(job, "C+0.5")
@@ -93,7 +88,6 @@ def test_a_frozen_optional_branch_is_a_gap_that_is_named(main: Walks, whole: dic
     assert done == ONCE - Counter({"C1 pictures": 1})
 
 
-@pytest.mark.long
 def test_frozen_until_it_is_noticed_with_hours_to_go(network: str, whole: dict[str, bytes], tmp_path: Path) -> None:
     with bench(tmp_path, paced=True, TEST_REAL="1", TEST_PACE=PACE) as one:
         one.start_services()
