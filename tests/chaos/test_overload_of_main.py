@@ -80,8 +80,8 @@ def test_at_four_times_its_capacity_a_main_does_as_much_as_ever(tmp_path: Path, 
         finished = one.calls.read_text().splitlines()
         assert len(finished) == len(set(finished))  # nothing twice
         print(
-            f"\\npeak {peak:.2f} jobs/s; {offered} put in {chaos_seconds:.0f} s: {over:.2f} jobs/s ({over / peak:.0%}), {waiting} were waiting "
-            f"then and done at {drained:.2f} jobs/s; jobs list answered in {min(answers):.1f} to {max(answers):.1f} s; "
+            f"\npeak {peak:.2f} jobs/s; {offered} put in {chaos_seconds:.0f} s: {over:.2f} jobs/s ({over / peak:.0%}), {waiting} were "
+            f"waiting then and done at {drained:.2f} jobs/s; jobs list answered in {min(answers):.1f} to {max(answers):.1f} s; "
             f"resident {held[0] / 2**20:.0f} to {max(held) / 2**20:.0f} MiB"
         )
         assert over >= 0.9 * peak

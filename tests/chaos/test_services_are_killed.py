@@ -1,5 +1,5 @@
-"""``kill -9`` of each service at every stage's beginning and in the middle of each, and of all that are not at work, over both transports; what
-was killed is started again as a container's restart policy does. The package is the undisturbed one, and nothing finished is done twice."""
+"""``kill -9`` of each service at every stage's beginning and in its middle, and of all that are not at work, over both transports. What was
+killed is started again as a container's restart policy does. The package is the undisturbed one, and nothing finished is done twice."""
 
 from collections.abc import Iterator
 from pathlib import Path

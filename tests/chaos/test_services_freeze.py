@@ -1,5 +1,5 @@
-"""A service is frozen (SIGSTOP) past its deadline, or until its silence is noticed, then thawed or replaced. The job ends right, or stops with
-the cause named and goes on; nothing finished is done twice, whatever the frozen one does when it wakes."""
+"""A service is frozen (SIGSTOP) past its deadline, or until its silence is noticed, then thawed or replaced. The job ends right, or stops
+with the cause named and goes on; nothing finished is done twice, whatever the frozen one does when it wakes."""
 
 import signal
 import time

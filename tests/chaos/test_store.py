@@ -1,5 +1,5 @@
-"""The artifact store is gone or the disk under it and the jobs is full in the middle of a walk, or an artifact is damaged. The cause is named,
-nothing finished is lost, what is there stays sound, and the job goes on when it is mended."""
+"""The artifact store is gone or the disk under it and the jobs is full in the middle of a walk, or an artifact is damaged. The cause is
+named, nothing finished is lost, what is there stays sound, and the job goes on when it is mended."""
 
 import sqlite3
 from collections import Counter
@@ -60,10 +60,10 @@ def test_the_store_is_gone_at_the_stages_that_need_it(network: str, tmp_path: Pa
 def on_a_small_disk(folder: Path) -> Iterator[Bench]:
     """Jobs and artifacts are on a disk of their own."""
     folder.mkdir()
-    with disk(folder / "state", "64m") as small:
-        with bench(folder, paced=True, **REAL, STORYCREATOR_ARTIFACTS_URL=str(small / "artifacts")) as one:
-            one.start_services()
-            yield one
+    store = str(folder / "state/artifacts")
+    with disk(folder / "state", "64m"), bench(folder, paced=True, **REAL, STORYCREATOR_ARTIFACTS_URL=store) as one:
+        one.start_services()
+        yield one
 
 
 def fill(disk_: Path) -> Path:

@@ -213,14 +213,15 @@ async def test_resets_in_the_middle_of_calls_fail_none_of_them(mode: str) -> Non
 @wires
 async def test_patience_is_for_a_service_that_is_away_not_for_one_whose_work_is_cut_off_more_than_once(mode: str) -> None:
     service = Service(seconds=1.2)
-    async with service.served(mode) as port, faulty_proxy(port) as between:
-        async with connected(mode, [between.port], quickly(patience=0.6)) as ask, asyncio.timeout(30):
-            asking = asyncio.ensure_future(ask(REQUEST, call()))
-            for times in (1, 2):
-                await until(lambda times=times: service.calls == times)
-                await asyncio.sleep(0.9)
-                between.reset()
-            assert await asking == story()
+    impatient = quickly(patience=0.6)
+    async with service.served(mode) as port, faulty_proxy(port) as between, connected(mode, [between.port], impatient) as ask:
+        asking = asyncio.ensure_future(ask(REQUEST, call()))
+        for begun in (1, 2):
+            while service.calls < begun:
+                await asyncio.sleep(0.02)
+            await asyncio.sleep(0.9)
+            between.reset()
+        assert await asking == story()
 
 
 @wires

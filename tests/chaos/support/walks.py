@@ -1,4 +1,4 @@
-"""Walks of a ``serve`` over services that are processes, watched from outside: whoever is at work can be harmed at a moment that is chosen."""
+"""Walks of a ``serve`` over services that are processes, watched from outside: whoever is at work can be harmed at a chosen moment."""
 
 import hashlib
 import shutil
