@@ -47,6 +47,7 @@ class Worker:
         self._at_once = at_once
         self._poll_seconds = poll_seconds
         self._listener = listener
+        self._engine = jobs.engine_of_worker()
         self._run = new_id()
         self._running: dict[str, asyncio.Task[Any]] = {}
         self._results: dict[str, Results] = {}
@@ -61,7 +62,7 @@ class Worker:
         config: Any = {
             "name": APP,
             "system_database_url": self._jobs.url,
-            "system_database_engine": self._jobs.engine_of_worker(),
+            "system_database_engine": self._engine,
             "serializer": MessageSerializer(),
             "executor_id": self._executor,
             "application_version": WALK_VERSION,
@@ -85,6 +86,8 @@ class Worker:
         global _worker
         await self.stop()
         await asyncio.to_thread(DBOS.destroy)
+        if self._engine is not None:
+            self._engine.dispose()
         if self._queue != QUEUE:
             with contextlib.suppress(StateError):
                 self._jobs.drop_queue(self._queue)  # it was for one job; what has not ended gets another
