@@ -49,7 +49,7 @@ class LlamaModel:
 
         params = xllamacpp.CommonParams()
         params.model.path = str(path)
-        # Read, not mapped: most weights are copied into another order for the processor, and the mapped ones would stay beside them, 0.6 GB.
+        # Read, not mapped: most weights are copied into the processor's order, and the mapped ones would stay beside them, 0.6 GB.
         params.load_mode = xllamacpp.llama_load_mode.LLAMA_LOAD_MODE_NONE
         params.n_ctx = context_tokens
         params.n_parallel = 1
