@@ -12,7 +12,8 @@ from dbos import DBOS, StepOptions
 
 from storycreator.errors import StateError
 from storycreator.orchestrator.events import EventWriter
-from storycreator.orchestrator.jobs import APP, ENDED, QUEUE, WALK_VERSION, WORKFLOW, Jobs, quiet_dbos
+from storycreator.orchestrator.job import ENDED
+from storycreator.orchestrator.jobs import APP, QUEUE, WALK_VERSION, WORKFLOW, Jobs, quiet_dbos
 from storycreator.orchestrator.state import new_id
 from storycreator.orchestrator.stored import MessageSerializer
 from storycreator.orchestrator.timeline import Hop
@@ -22,7 +23,6 @@ from storycreator.service import Peer
 
 log = logging.getLogger(__name__)
 FINISHED_CHECK_SECONDS = 2.0
-NOBODY = Listener(lambda _: None, lambda _, __: None, lambda _: None)
 
 
 class Worker:
@@ -35,15 +35,18 @@ class Worker:
         *,
         queue: str,
         executor: str,
-        at_once: int = 1,
-        poll_seconds: float = 0.05,
-        listener: Callable[[str], Listener] = lambda _: NOBODY,
+        mode: str,
+        at_once: int,
+        poll_seconds: float,
+        listener: Callable[[str], Listener],
     ) -> None:
-        """``executor`` is this process's name, the same after a restart; ``listener`` is asked for each job who should hear of it."""
+        """``executor`` is this process's name, the same after a restart; ``mode`` its ``PIPELINE_MODE``, for the record; ``listener`` is
+        asked for each job who should hear of it."""
         self._jobs = jobs
         self._peers = peers
         self._queue = queue
         self._executor = executor
+        self._mode = mode
         self._at_once = at_once
         self._poll_seconds = poll_seconds
         self._listener = listener
@@ -171,7 +174,7 @@ class Worker:
             raise asyncio.CancelledError
 
         async def here() -> Done:
-            return replace(await work(), run=self._run)
+            return replace(await work(), run=self._run, mode=self._mode)
 
         return await DBOS.run_step_async(StepOptions(name=stage, preemptible=True), here)
 
