@@ -126,11 +126,6 @@ def request_of(status: "WorkflowStatus") -> JobRequest:
     return JobRequest.model_validate(inputs["args"][0])
 
 
-def attempt_of(status: "WorkflowStatus") -> int:
-    """How often it was begun again on request."""
-    return int((status.attributes or {}).get("attempt", 0))
-
-
 def read(status: "WorkflowStatus", outputs: Iterable[object], folder: StateFolder, held: Container[str]) -> Job:
     """A job from its row and what its steps have left."""
     state, own = standing(status, folder, held)
@@ -139,7 +134,7 @@ def read(status: "WorkflowStatus", outputs: Iterable[object], folder: StateFolde
         request=request_of(status),
         state=state,
         created=datetime.fromtimestamp((status.created_at or 0) / 1000, UTC),
-        attempt=attempt_of(status),
+        attempt=int((status.attributes or {}).get("attempt", 0)),
         own=own,
         stages=tuple(done for done in outputs if isinstance(done, Done)),
         error=status.error if isinstance(status.error, StoryCreatorError) else None,

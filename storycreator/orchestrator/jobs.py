@@ -14,9 +14,10 @@ from dbos import DBOS, DBOSClient, WorkflowStatus
 from sqlalchemy.exc import SQLAlchemyError
 
 from storycreator.errors import InvalidInputError, NotFoundError, StateError
-from storycreator.orchestrator.job import Job, JobState, artifacts_in, attempt_of, own_executor, own_queue, read, request_of, standing
+from storycreator.orchestrator.job import Job, JobState, artifacts_in, own_executor, own_queue, read, request_of, standing
 from storycreator.orchestrator.redo import Book
 from storycreator.orchestrator.state import Lock, StateFolder, new_id
+from storycreator.orchestrator.steps import Steps
 from storycreator.orchestrator.stored import MessageSerializer
 from storycreator.schemas.job import JobRequest, Stage
 
@@ -47,6 +48,11 @@ def _sqlite_engine(folder: StateFolder) -> sa.Engine:
             connection.execute(f"PRAGMA {pragma}")
 
     return engine
+
+
+def _postgres_engine(url: str) -> sa.Engine:
+    given = sa.make_url(url)
+    return sa.create_engine(given.set(drivername="postgresql+psycopg", query={"connect_timeout": "10", **given.query}), pool_pre_ping=True)
 
 
 def _check_sqlite(folder: StateFolder) -> None:
@@ -86,7 +92,8 @@ class Jobs:
         quiet_dbos()
         self.folder = folder
         self.url = postgres_url(database_url) if database_url else f"sqlite:///{folder.database}"
-        self.engine = None if database_url else _sqlite_engine(folder)
+        self.shared_engine = None if database_url else _sqlite_engine(folder)
+        """DBOS's and ours; on a Postgres it has one of its own."""
         if not database_url:
             with folder.guard("setup"):
                 _check_sqlite(folder)
@@ -98,12 +105,14 @@ class Jobs:
         self._held: dict[str, Lock] = {}
         self.client = DBOSClient(
             system_database_url=self.url,
-            system_database_engine=self.engine,
+            system_database_engine=self.shared_engine,
             serializer=MessageSerializer(),
             application_name=APP,
             lazy=True,
             retry_connection_errors=False,
         )
+        self._engine = self.shared_engine or _postgres_engine(self.url)
+        self.steps = Steps(self._engine, APP, self._spoken)
 
     @contextmanager
     def _spoken(self) -> Iterator[None]:
@@ -111,9 +120,9 @@ class Jobs:
         try:
             yield
         except SQLAlchemyError as error:
-            what = self.folder.database if self.engine is not None else sa.make_url(self.url).render_as_string(hide_password=True)
+            what = self.folder.database if self.shared_engine else sa.make_url(self.url).render_as_string(hide_password=True)
             cause = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
-            hint = "" if self.engine is not None else "; check DATABASE_URL and that the server runs"
+            hint = "" if self.shared_engine else "; check DATABASE_URL and that the server runs"
             raise StateError(f"the database of jobs {what} cannot be used: {cause}{hint}") from error
 
     def close(self) -> None:
@@ -121,8 +130,7 @@ class Jobs:
         self.client.destroy()
         for lock in self._held.values():
             lock.release()
-        if self.engine is not None:
-            self.engine.dispose()
+        self._engine.dispose()
 
     def new_id(self) -> str:
         """A job id that is free."""
@@ -184,12 +192,6 @@ class Jobs:
         if not found:
             raise NotFoundError(f"there is no job {job_id!r} any more")
         return standing(found[0], self.folder, self._held)[0]
-
-    def attempt(self, job_id: str) -> int:
-        """How often it was begun again on request."""
-        with self._spoken():
-            (found,) = self.client.list_workflows(workflow_ids=[job_id], load_input=False, load_output=False)
-        return attempt_of(found)
 
     def hand_back(self, job_id: str) -> bool:
         """Queue again a job that this ``serve`` has begun and not finished, for its next start or another one."""
