@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from dbos import DBOS
 from dbos._error import DBOSWorkflowConflictIDError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from storycreator.errors import StateError
 from storycreator.orchestrator.events import EventWriter
@@ -173,6 +174,8 @@ class Worker:
             try:
                 return await asyncio.to_thread(do, job_id, *about)
             except StateError as error:
+                if not isinstance(error.__cause__, OperationalError | InterfaceError):
+                    raise  # it will not come back by itself
                 log.warning("job %s: %s; trying again in %.0f s", job_id, error, pause)
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, AWAY_SECONDS)
