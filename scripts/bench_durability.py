@@ -4,7 +4,6 @@
 """
 
 import argparse
-import asyncio
 import statistics
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import uvloop
 from dbos import DBOS, SetWorkflowID
 
 from scripts.machine import describe
@@ -126,7 +126,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         jobs = Jobs(StateFolder(Path(folder)), options.postgres)
         try:
-            asyncio.run(compare(jobs, options.walks))
+            uvloop.run(compare(jobs, options.walks))
         finally:
             jobs.close()
 

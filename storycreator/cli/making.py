@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import uvloop
 from rich.markup import escape
 
 from storycreator.cli import summary, view
@@ -81,7 +82,7 @@ def see_through(jobs: "Jobs", job_id: str, put: Callable[..., None], settings: S
     put(own=own)
     if detach:
         return _leave(jobs, job_id, saying, own=own)
-    with asyncio.Runner() as runner:
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         code = runner.run(run_here(jobs, job_id, settings, saying) if own else follow(jobs, job_id, settings, saying))
         sys.stdout.flush()
         sys.stderr.flush()

@@ -6,6 +6,7 @@ import signal
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+import uvloop
 
 from storycreator.cli.errors import EXIT_FAILED, failures_said
 from storycreator.cli.making import open_jobs, open_worker
@@ -51,7 +52,7 @@ def serve(
         logs.set_up("service-main")
         try:
             with open_jobs(settings) as jobs:
-                asyncio.run(_serve(jobs, settings))
+                uvloop.run(_serve(jobs, settings))
         finally:
             lock.release()
 
