@@ -4,7 +4,6 @@
 """
 
 import argparse
-import asyncio
 import statistics
 import sys
 import tempfile
@@ -15,13 +14,14 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import uvloop
 from dbos import DBOS, SetWorkflowID
 
 from scripts.machine import describe
 from storycreator.orchestrator import worker as workers
 from storycreator.orchestrator.jobs import Jobs
 from storycreator.orchestrator.state import StateFolder, new_id
-from storycreator.orchestrator.walk import Results, walk
+from storycreator.orchestrator.walk import Listener, Results, walk
 from storycreator.schemas.common import ArtifactRef, Making, Message
 from storycreator.schemas.job import JobRequest, Stage
 from storycreator.schemas.narration import Cue, Loudness, Narration, NarrationTrack
@@ -34,6 +34,7 @@ from tests.support.productions import layout, spanish
 from tests.support.stories import analysis, story
 
 LIMIT_MS = 5.0
+NOBODY = Listener(lambda _: None, lambda _, __: None, lambda _: None)
 
 
 MADE = Making(service="bench", engine="ready")
@@ -90,14 +91,17 @@ async def compare(jobs: Jobs, walks: int) -> None:
     kept: list[tuple[float, float]] = []
 
     async def walk_plainly() -> None:
-        await walk(new_id(), request, peers, workers.NOBODY, Results())
+        await walk(new_id(), request, peers, NOBODY, Results())
 
     async def walk_kept() -> None:
         with SetWorkflowID(new_id()):
             handle = await DBOS.start_workflow_async(workers.workflow, request.model_dump(mode="json"))
         await handle.get_result()
 
-    async with workers.Worker(jobs, peers, queue="bench", executor="bench", poll_seconds=60.0):
+    bench = workers.Worker(
+        jobs, peers, queue="bench", executor="bench", mode="local", at_once=1, poll_seconds=60.0, listener=lambda _: NOBODY
+    )
+    async with bench:
         for _ in range(10):
             await walk_plainly()
             await walk_kept()
@@ -122,7 +126,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         jobs = Jobs(StateFolder(Path(folder)), options.postgres)
         try:
-            asyncio.run(compare(jobs, options.walks))
+            uvloop.run(compare(jobs, options.walks))
         finally:
             jobs.close()
 

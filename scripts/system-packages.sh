@@ -7,7 +7,7 @@ purpose="${1:-runtime}"
 missing=()
 
 program() { command -v "$1" >/dev/null 2>&1 || missing+=("$2"); } # program, its package
-library() { ldconfig -p 2>/dev/null | grep -q "$1" || missing+=("$2"); }
+library() { grep -q "$1" <<<"$(ldconfig -p 2>/dev/null)" || missing+=("$2"); }
 file() { compgen -G "$1" >/dev/null || missing+=("$2"); }
 export PATH="$PATH:/usr/sbin:/sbin"
 
@@ -20,6 +20,7 @@ file '/usr/share/apertium/modes/cat-fra.mode' apertium-fra-cat
 library libpango-1.0.so.0 libpango-1.0-0
 library libpangoft2-1.0.so.0 libpangoft2-1.0-0
 library libharfbuzz-subset.so.0 libharfbuzz-subset0
+library libgomp.so.1 libgomp1
 file '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf' fonts-dejavu-core
 file '/usr/share/fonts/truetype/liberation*/LiberationSerif-Regular.ttf' fonts-liberation
 program java default-jre-headless

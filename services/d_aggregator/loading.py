@@ -49,6 +49,15 @@ class Pictures:
     """By page, why one could not be had."""
 
 
+@dataclass
+class Sound:
+    """The tracks of an edition that could be loaded."""
+
+    tracks: dict[int, TrackFile] = field(default_factory=dict)
+    lost: dict[int, str] = field(default_factory=dict)
+    """By page, why one could not be had."""
+
+
 def picture_path(page: int) -> str:
     """Where a picture lies in the package."""
     return f"pictures/page-{page:02}.png" if page else "pictures/cover.png"
@@ -101,15 +110,9 @@ def _within(cues: tuple[Cue, ...], duration: float) -> tuple[Cue, ...]:
     return tuple(cue if cue.end <= duration else cue.model_copy(update={"end": duration}) for cue in cues if cue.start < duration)
 
 
-async def load_book(
-    request: BindRequest, work: EditionWork, pictures: Pictures, artifacts: ArtifactStore, finish: Finish, off_loop: OffLoop[TrackFile]
-) -> Book:
-    """One edition. Its layout must be there. Raises ``StoreError`` when the store itself is gone."""
-    layout = work.layout
-    if layout is None:
-        raise EngineError(f"the edition {work.edition.language} has no layout")
-    lost: dict[int, str] = {}
-    tracks: dict[int, TrackFile] = {}
+async def load_sound(work: EditionWork, artifacts: ArtifactStore, off_loop: OffLoop[TrackFile]) -> Sound:
+    """Every track as MP3, or the reason why not. Raises ``StoreError`` when the store itself is gone."""
+    found = Sound()
 
     def encoded(track: NarrationTrack, flac: bytes) -> TrackFile:
         content, duration = audio.encode(flac)
@@ -118,16 +121,24 @@ async def load_book(
     async def one(track: NarrationTrack) -> None:
         try:
             flac = await artifacts.get(track.audio)
-            tracks[track.page] = await off_loop(lambda: encoded(track, flac))
+            found.tracks[track.page] = await off_loop(lambda: encoded(track, flac))
         except (DamagedArtifactError, NotFoundError, EngineError) as error:
-            lost[track.page] = error.message
+            found.lost[track.page] = error.message
 
     await together(one(track) for track in (work.narration.tracks if work.narration else ()))
+    return found
+
+
+def make_book(request: BindRequest, work: EditionWork, pictures: Pictures, sound: Sound, finish: Finish) -> Book:
+    """One edition. Its layout must be there."""
+    layout = work.layout
+    if layout is None:
+        raise EngineError(f"the edition {work.edition.language} has no layout")
     production = request.production
     numbers = [page.number for page in layout.pages]
     missing = [
         *shortfalls.pictures(production, pictures.lost, (0, *numbers)),
-        *shortfalls.narration(production, work, lost),
+        *shortfalls.narration(production, work, sound.lost),
         *shortfalls.translation(work),
     ]
     headings = {section.page: section.heading for section in layout.sections if section.role is SectionRole.PAGE}
@@ -138,7 +149,7 @@ async def load_book(
             html=page.html,
             text=page.text,
             picture=pictures.files.get(page.number),
-            track=tracks.get(page.number),
+            track=sound.tracks.get(page.number),
         )
         for page in layout.pages
     )
@@ -148,9 +159,9 @@ async def load_book(
         layout=layout,
         pages=pages,
         analysis=request.analysis,
-        identifier=_identifier(work, pictures, tracks, finish),
+        identifier=_identifier(work, pictures, sound, finish),
         cover=pictures.files.get(0),
-        title_track=tracks.get(0),
+        title_track=sound.tracks.get(0),
         subjects=("Children’s stories", *list(keywords)[:SUBJECTS]),
         makings=_makings(request, work),
         missing=tuple(missing),
@@ -169,13 +180,13 @@ def _makings(request: BindRequest, work: EditionWork) -> tuple[Making, ...]:
     return tuple(part.making for part in parts if part is not None)
 
 
-def _identifier(work: EditionWork, pictures: Pictures, tracks: dict[int, TrackFile], finish: Finish) -> str:
+def _identifier(work: EditionWork, pictures: Pictures, sound: Sound, finish: Finish) -> str:
     """A UUID of everything a reader would meet."""
     digest = hashlib.sha256(work.edition.model_dump_json().encode())
     digest.update(work.layout.model_dump_json().encode() if work.layout else b"")
     for page, ref in sorted(pictures.refs.items()):
         digest.update(f"{page} {ref.sha256}".encode())
-    for page, track in sorted(tracks.items()):
-        digest.update(f"{page} ".encode() + hashlib.sha256(track.mp3).digest())
+    for track in sorted(work.narration.tracks if work.narration else (), key=lambda track: track.page):
+        digest.update(f"{track.page} {track.page in sound.lost or track.audio.sha256}".encode())
     digest.update(repr(finish).encode())
     return f"urn:uuid:{uuid5(NAMESPACE_URL, digest.hexdigest())}"

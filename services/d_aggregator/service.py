@@ -9,7 +9,7 @@ from typing import TypeVar
 from services.d_aggregator import check, shortfalls
 from services.d_aggregator.book import Book
 from services.d_aggregator.forms import FORMS, Rendered, load_typesetter
-from services.d_aggregator.loading import DRAFT, PRESS, Finish, Pictures, load_book, load_pictures
+from services.d_aggregator.loading import DRAFT, PRESS, Finish, Pictures, Sound, load_pictures, load_sound, make_book
 from services.d_aggregator.together import together
 from services.d_aggregator.words import language_name
 from storycreator import __version__
@@ -130,14 +130,29 @@ class _Binding:
         )
 
     async def _books(self, works: list[EditionWork], pictures: Pictures, editions: list[_Edition], formats: list[Format]) -> list[Book]:
-        """Every edition in every form. The sound of one is encoded after another's, so that the first EPUBCheck begins early."""
-        sound = asyncio.Lock()
+        """Every edition in every form. The sound of one is encoded after another's, so that the first EPUBCheck begins early.
+
+        A draft has no EPUBCheck beside which its PDF could be made: that is begun beside its sound, which a PDF has not.
+        """
+        turn = asyncio.Lock()
+        early = [Format.PDF] if self.finish.draft and Format.PDF in formats else []
+
+        async def with_sound(work: EditionWork) -> Book:
+            async with turn:
+                sound = await load_sound(work, self.artifacts, self.service.off_loop)
+            await self._progress(f"{work.edition.language}: sound is ready")
+            return make_book(self.request, work, pictures, sound, self.finish)
 
         async def one(work: EditionWork, edition: _Edition) -> Book:
-            async with sound:
-                book = await load_book(self.request, work, pictures, self.artifacts, self.finish, self.service.off_loop)
-            await self._progress(f"{book.language}: sound is ready")
-            await together(self._form(book, edition, form) for form in formats)
+            silent = make_book(self.request, work, pictures, Sound(), self.finish)
+            pages = asyncio.ensure_future(together(self._form(silent, edition, form) for form in early))
+            try:
+                book = await with_sound(work)
+                await pages
+            finally:
+                pages.cancel()
+            done = early if book.missing == silent.missing else []
+            await together(self._form(book, edition, form) for form in formats if form not in done)
             return book
 
         return await together(one(work, edition) for work, edition in zip(works, editions, strict=True))
@@ -183,11 +198,11 @@ def _reason(form: Format, error: Exception) -> str:
 
 
 def _failed_checks(checks: tuple[Check, ...], editions: list[_Edition]) -> list[str]:
-    names = {f"{edition.language}/book.epub": language_name(edition.language) for edition in editions}
+    failed = [item for item in checks if not item.ok]
+    names = {f"{edition.language}/book.epub": language_name(edition.language) for edition in editions if failed}
     return [
         shortfalls.sentence(f"The {names.get(item.path, item.path)} EPUB is not known to be valid", f"{item.name}: {item.detail}")
-        for item in checks
-        if not item.ok
+        for item in failed
     ]
 
 

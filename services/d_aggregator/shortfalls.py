@@ -55,18 +55,19 @@ def pictures(production: Production, lost: Mapping[int, str], pages: Iterable[in
 
 def narration(production: Production, work: EditionWork, lost: Mapping[int, str]) -> list[str]:
     """Sound that an edition lacks."""
-    name = language_name(work.edition.language)
+
+    def edition() -> str:
+        return f"The {language_name(work.edition.language)} edition"
+
     outcome = _outcome(production, BranchKind.NARRATION, work.edition.language)
     if work.narration is None:
-        return [sentence(f"The {name} edition has no narration", outcome.reason if outcome else "")] if _failed(outcome) else []
+        return [sentence(f"{edition()} has no narration", outcome.reason if outcome else "")] if _failed(outcome) else []
     reasons = {gap.page: gap.reason for gap in work.narration.gaps} | dict(lost)
     there = {track.page for track in work.narration.tracks} - set(lost)
     if not there:
-        return [sentence(f"The {name} edition has no narration", next(iter(reasons.values()), ""))]
+        return [sentence(f"{edition()} has no narration", next(iter(reasons.values()), ""))]
     silent = sorted({0, *(page.number for page in work.edition.pages)} - there)
-    return [
-        sentence(f"The {name} edition is silent on {f'page {page}' if page else 'the title'}", reasons.get(page, "")) for page in silent
-    ]
+    return [sentence(f"{edition()} is silent on {f'page {page}' if page else 'the title'}", reasons.get(page, "")) for page in silent]
 
 
 def translation(work: EditionWork) -> list[str]:

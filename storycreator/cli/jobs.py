@@ -20,7 +20,8 @@ from storycreator.errors import InvalidInputError
 from storycreator.settings import Settings, load
 
 if TYPE_CHECKING:
-    from storycreator.orchestrator.jobs import Job, Jobs
+    from storycreator.orchestrator.job import Job
+    from storycreator.orchestrator.jobs import Jobs
 
 app = typer.Typer(
     invoke_without_command=True,

@@ -6,12 +6,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import uvloop
 from rich.markup import escape
 
 from storycreator.cli import summary, view
@@ -21,22 +22,27 @@ from storycreator.errors import StoryCreatorError
 from storycreator.models.library import ModelLibrary
 from storycreator.orchestrator import events
 from storycreator.orchestrator.delivery import NOTE_NAME, Place, deliver
+from storycreator.orchestrator.job import ENDED, JobState, own_executor, own_queue
 from storycreator.orchestrator.record import JobStatus, compose
 from storycreator.orchestrator.state import StateFolder
 from storycreator.orchestrator.timeline import Hop
-from storycreator.orchestrator.walk import Results
-from storycreator.runtime.pipeline import open_pipeline
+from storycreator.orchestrator.walk import Listener, Results
+from storycreator.runtime.pipeline import Pipeline, open_pipeline
 from storycreator.schemas.job import Stage
 from storycreator.service import Call
 from storycreator.settings import Settings
 from storycreator.transport.base import Timing
 
 if TYPE_CHECKING:  # the database of jobs takes 0.4 s to import: only when there is a job
-    from storycreator.orchestrator.jobs import Job, Jobs
+    from storycreator.orchestrator.job import Job
+    from storycreator.orchestrator.jobs import Jobs
+    from storycreator.orchestrator.worker import Worker
 
 COMMAND = "python main.py jobs"
 DELIVERY_SECONDS = 300.0
 """How long one delivery of a book may hold up another."""
+OWN_POLL_SECONDS = 0.05
+"""How often a command looks whether the one job it runs itself is there."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,7 @@ def see_through(jobs: "Jobs", job_id: str, put: Callable[..., None], settings: S
     put(own=own)
     if detach:
         return _leave(jobs, job_id, saying, own=own)
-    with asyncio.Runner() as runner:
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         code = runner.run(run_here(jobs, job_id, settings, saying) if own else follow(jobs, job_id, settings, saying))
         sys.stdout.flush()
         sys.stderr.flush()
@@ -116,8 +122,7 @@ def place_of(jobs: "Jobs", job_id: str, settings: Settings) -> Place:
     return Place.read(jobs.folder.job(job_id) / NOTE_NAME, settings.output_dir)
 
 
-def hop(call: Call, timing: Timing, seconds: float) -> Hop:
-    """What a call over a network took, for the timeline."""
+def _hop(call: Call, timing: Timing, seconds: float) -> Hop:
     return Hop.measured(
         call.stage,
         total=seconds,
@@ -126,6 +131,40 @@ def hop(call: Call, timing: Timing, seconds: float) -> Hop:
         received_at=timing.received_at,
         answered_at=time.time(),
     )
+
+
+@asynccontextmanager
+async def open_worker(
+    jobs: "Jobs",
+    settings: Settings,
+    *,
+    queue: str,
+    executor: str,
+    listener: Callable[[str], Listener],
+    at_once: int = 1,
+    poll_seconds: float = OWN_POLL_SECONDS,
+) -> "AsyncIterator[tuple[Pipeline, Worker]]":
+    """The pipeline, and the worker that walks jobs over it; it takes none before it is entered."""
+    from storycreator.orchestrator.worker import Worker
+
+    worker: Worker | None = None
+
+    def on_timing(call: Call, timing: Timing, seconds: float) -> None:
+        if worker:  # opening the pipeline may call already
+            worker.heard(call.job_id, _hop(call, timing, seconds))
+
+    async with open_pipeline(settings, ModelLibrary(settings.models_dir), on_timing) as pipeline:
+        worker = Worker(
+            jobs,
+            pipeline.peers,
+            queue=queue,
+            executor=executor,
+            mode=settings.pipeline_mode,
+            at_once=at_once,
+            poll_seconds=poll_seconds,
+            listener=listener,
+        )
+        yield pipeline, worker
 
 
 async def _unless_stopped(waiting: Awaitable[None]) -> bool:
@@ -148,24 +187,9 @@ async def _unless_stopped(waiting: Awaitable[None]) -> bool:
 
 async def run_here(jobs: "Jobs", job_id: str, settings: Settings, saying: Saying) -> int:
     """Run a job that waits for this process, deliver it, say so. Returns the exit code. A signal stops the job; it can be gone on with."""
-    from storycreator.orchestrator.jobs import own_executor, own_queue
-    from storycreator.orchestrator.worker import Worker
-
     shown = saying.view()
-    worker: Worker | None = None
-
-    def on_timing(call: Call, timing: Timing, seconds: float) -> None:
-        if worker:
-            worker.heard(call.job_id, hop(call, timing, seconds))
-
-    async with open_pipeline(settings, ModelLibrary(settings.models_dir), on_timing) as pipeline:
-        worker = Worker(
-            jobs,
-            pipeline.peers,
-            queue=own_queue(jobs.folder, job_id),
-            executor=own_executor(jobs.folder, job_id),
-            listener=lambda _: shown.listener(),
-        )
+    queue, executor = own_queue(jobs.folder, job_id), own_executor(jobs.folder, job_id)
+    async with open_worker(jobs, settings, queue=queue, executor=executor, listener=lambda _: shown.listener()) as (pipeline, worker):
         with shown:
             async with worker:
                 if await _unless_stopped(worker.finished(job_id)):
@@ -175,8 +199,6 @@ async def run_here(jobs: "Jobs", job_id: str, settings: Settings, saying: Saying
 
 async def follow(jobs: "Jobs", job_id: str, settings: Settings, saying: Saying, *, fetch: bool = True) -> int:
     """Watch a job that another process runs, then deliver it unless it is only to be watched. A signal ends the watching, not the job."""
-    from storycreator.orchestrator.jobs import ENDED, JobState
-
     shown = saying.view()
     if jobs.status(job_id) is JobState.QUEUED:
         saying.note(f"Job [bold]{job_id}[/] waits for its turn.")
@@ -219,8 +241,6 @@ async def deliver_again(jobs: "Jobs", job: "Job", settings: Settings, saying: Sa
 
 
 async def _deliver_and_tell(jobs: "Jobs", job: "Job", artifacts: Any, settings: Settings, saying: Saying) -> int:
-    from storycreator.orchestrator.jobs import JobState
-
     results, failure, folder = job.results, job.error, None
     status = JobStatus.FAILED if job.state is JobState.FAILED else JobStatus.DONE if results.package else JobStatus.STOPPED
     lock = jobs.folder.lock(f"deliver-{job.id}")
@@ -232,7 +252,7 @@ async def _deliver_and_tell(jobs: "Jobs", job: "Job", artifacts: Any, settings: 
         elif results.story is not None and artifacts is not None:
             folder = place.claim(results.story.title, job.attempt)
             words = failure.message if failure else ""
-            record = compose(job.id, job.request, results, status, mode=settings.pipeline_mode, error=words)
+            record = compose(job.id, job.request, results, status, error=words)
             await deliver(folder, artifacts, results, record)
             place.files = tuple(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
             place.whole = status is JobStatus.DONE

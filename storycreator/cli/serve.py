@@ -6,19 +6,16 @@ import signal
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+import uvloop
 
 from storycreator.cli.errors import EXIT_FAILED, failures_said
-from storycreator.cli.making import hop, open_jobs
+from storycreator.cli.making import open_jobs, open_worker
 from storycreator.cli.screen import out
 from storycreator.errors import StateError
-from storycreator.models.library import ModelLibrary
 from storycreator.observability import logs
 from storycreator.orchestrator.state import SETTING, StateFolder
 from storycreator.orchestrator.walk import Listener
-from storycreator.runtime.pipeline import open_pipeline
-from storycreator.service import Call
 from storycreator.settings import Settings, load
-from storycreator.transport.base import Timing
 
 if TYPE_CHECKING:
     from storycreator.orchestrator.jobs import Jobs
@@ -55,7 +52,7 @@ def serve(
         logs.set_up("service-main")
         try:
             with open_jobs(settings) as jobs:
-                asyncio.run(_serve(jobs, settings))
+                uvloop.run(_serve(jobs, settings))
         finally:
             lock.release()
 
@@ -70,42 +67,34 @@ def _logged(job_id: str) -> Listener:
 
 async def _serve(jobs: "Jobs", settings: Settings) -> None:
     from storycreator.orchestrator.jobs import QUEUE
-    from storycreator.orchestrator.worker import Worker
 
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    worker: Worker | None = None
-
-    def on_timing(call: Call, timing: Timing, seconds: float) -> None:
-        if worker:
-            worker.heard(call.job_id, hop(call, timing, seconds))
-
-    async with open_pipeline(settings, ModelLibrary(settings.models_dir), on_timing) as pipeline:
-        worker = Worker(
-            jobs,
-            pipeline.peers,
-            queue=QUEUE,
-            executor=jobs.folder.main_id,
-            at_once=settings.jobs_at_once,
-            poll_seconds=POLL_SECONDS,
-            listener=_logged,
-        )
-        async with worker:
-            log.info("main serves %s (PIPELINE_MODE=%s), %d at once", jobs.folder.path, settings.pipeline_mode, settings.jobs_at_once)
-            while not stop.is_set():
-                try:
-                    for job_id in await asyncio.to_thread(jobs.pick_up):
-                        log.info("job %s: was left unfinished, goes on", job_id)
-                except StateError as error:
-                    log.warning("%s; trying again in %.0f s", error, LOOK_AGAIN_SECONDS)
-                try:
-                    async with asyncio.timeout(LOOK_AGAIN_SECONDS):
-                        await stop.wait()
-                except TimeoutError:
-                    continue
-            log.info("main is stopping: finishing the stages at work")
-            for job_id in await worker.stop(max(0.0, settings.drain_seconds - 2.0)):
-                if await asyncio.to_thread(jobs.hand_back, job_id):
-                    log.info("job %s: put down after its last finished stage", job_id)
+    worked = open_worker(
+        jobs,
+        settings,
+        queue=QUEUE,
+        executor=jobs.folder.main_id,
+        listener=_logged,
+        at_once=settings.jobs_at_once,
+        poll_seconds=POLL_SECONDS,
+    )
+    async with worked as (_, worker), worker:
+        log.info("main serves %s (PIPELINE_MODE=%s), %d at once", jobs.folder.path, settings.pipeline_mode, settings.jobs_at_once)
+        while not stop.is_set():
+            try:
+                for job_id in await asyncio.to_thread(jobs.pick_up):
+                    log.info("job %s: was left unfinished, goes on", job_id)
+            except StateError as error:
+                log.warning("%s; trying again in %.0f s", error, LOOK_AGAIN_SECONDS)
+            try:
+                async with asyncio.timeout(LOOK_AGAIN_SECONDS):
+                    await stop.wait()
+            except TimeoutError:
+                continue
+        log.info("main is stopping: finishing the stages at work")
+        for job_id in await worker.stop(max(0.0, settings.drain_seconds - 2.0)):
+            if await asyncio.to_thread(jobs.hand_back, job_id):
+                log.info("job %s: put down after its last finished stage", job_id)
     log.info("main has stopped")

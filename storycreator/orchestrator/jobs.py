@@ -1,16 +1,12 @@
 """The jobs there are: asked for, listed, stopped, gone on with, deleted. Any process may do so; running them is ``worker.py``'s business.
 
-A job is a DBOS workflow under its own short id; its stages are the workflow's steps. Which process works on it is told by the queue it is
-on or the executor that took it, and whether that process lives by the file lock it holds.
+A job is a DBOS workflow under its own short id; its stages are the workflow's steps.
 """
 
 import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +15,13 @@ import sqlalchemy as sa
 from dbos import DBOS, DBOSClient, WorkflowStatus
 from sqlalchemy.exc import SQLAlchemyError
 
-from storycreator.errors import InvalidInputError, NotFoundError, StateError, StoryCreatorError
+from storycreator.errors import InvalidInputError, NotFoundError, StateError
+from storycreator.orchestrator.job import Job, JobState, artifacts_in, own_executor, own_queue, read, request_of, standing
 from storycreator.orchestrator.redo import Book
 from storycreator.orchestrator.state import Lock, StateFolder, new_id
+from storycreator.orchestrator.steps import Steps
 from storycreator.orchestrator.stored import MessageSerializer
-from storycreator.orchestrator.walk import Done, Results
-from storycreator.schemas.analysis import Analysis
-from storycreator.schemas.common import ArtifactRef
 from storycreator.schemas.job import JobRequest, Stage
-from storycreator.schemas.package import Package
-from storycreator.schemas.production import Production
-from storycreator.schemas.story import Story
 
 WORKFLOW = "walk"
 APP = "storycreator"
@@ -41,74 +33,6 @@ LOCKED_SECONDS = 5.0
 _DISK_TROUBLE = ("disk is full", "disk I/O error", "readonly database", "unable to open database file")
 """What SQLite says when it cannot write."""
 log = logging.getLogger(__name__)
-
-
-class JobState(StrEnum):
-    """Where a job stands."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    INTERRUPTED = "interrupted"
-    """Whoever ran it is gone; it can be gone on with."""
-    STOPPED = "stopped"
-    """On request; it can be gone on with."""
-    FAILED = "failed"
-    """A stage failed; it can be gone on with."""
-    DONE = "done"
-
-
-ENDED = (JobState.DONE, JobState.FAILED, JobState.STOPPED)
-
-
-@dataclass(frozen=True)
-class Job:
-    """One job as it stands."""
-
-    id: str
-    request: JobRequest
-    state: JobState
-    created: datetime
-    attempt: int
-    """How often it was begun again on request; part of the calls' keys, so that no service answers from what it remembers."""
-    own: bool
-    """Whether the command that asked for it runs it, rather than a ``serve``."""
-    stages: tuple[Done, ...] = ()
-    error: StoryCreatorError | None = None
-
-    @property
-    def stage(self) -> Stage:
-        """The stage it is at, or ended in."""
-        place = len(self.stages) - (self.state is JobState.DONE)
-        return list(Stage)[max(0, min(place, len(Stage) - 1))]
-
-    @property
-    def results(self) -> Results:
-        """What is finished, on the clock of the job."""
-        pairs = zip(self.stages, self.stages[1:], strict=False)
-        found = Results(resumed=tuple(after.span.name for before, after in pairs if after.run != before.run))
-        for done in self.stages:
-            found.timeline.adopt(done.span, done.hops)
-            match done.reply:
-                case Story():
-                    found.story = done.reply
-                case Analysis():
-                    found.analysis = done.reply
-                case Production():
-                    found.production = done.reply
-                    found.timeline.branches(done.reply.outcomes)
-                case Package():
-                    found.package = done.reply
-        return found
-
-
-def own_queue(folder: StateFolder, job_id: str) -> str:
-    """The queue of a job that the command that asked for it runs itself."""
-    return f"own-{folder.main_id}-{job_id}"
-
-
-def own_executor(folder: StateFolder, job_id: str) -> str:
-    """The name of the process that runs it then, and of the lock it holds."""
-    return f"{folder.main_id}-{job_id}"
 
 
 def postgres_url(url: str) -> str:
@@ -156,6 +80,11 @@ def _waits_for_its_disk(engine: sa.Engine, database: Path) -> sa.Engine:
     return engine
 
 
+def _postgres_engine(url: str) -> sa.Engine:
+    given = sa.make_url(url)
+    return sa.create_engine(given.set(drivername="postgresql+psycopg", query={"connect_timeout": "10", **given.query}), pool_pre_ping=True)
+
+
 def _check_sqlite(folder: StateFolder) -> None:
     """Make the file as it should be before DBOS sees it; say when it cannot be written."""
     try:
@@ -193,7 +122,8 @@ class Jobs:
         quiet_dbos()
         self.folder = folder
         self.url = postgres_url(database_url) if database_url else f"sqlite:///{folder.database}"
-        self.engine = None if database_url else _sqlite_engine(folder)
+        self.shared_engine = None if database_url else _sqlite_engine(folder)
+        """Of DBOS as a client, and ours; on a Postgres it has one of its own."""
         if not database_url:
             with folder.guard("setup"):
                 _check_sqlite(folder)
@@ -205,12 +135,14 @@ class Jobs:
         self._held: dict[str, Lock] = {}
         self.client = DBOSClient(
             system_database_url=self.url,
-            system_database_engine=self.engine,
+            system_database_engine=self.shared_engine,
             serializer=MessageSerializer(),
             application_name=APP,
             lazy=True,
             retry_connection_errors=False,
         )
+        self._engine = self.shared_engine or _postgres_engine(self.url)
+        self.steps = Steps(self._engine, APP, self._spoken)
 
     @contextmanager
     def _spoken(self) -> Iterator[None]:
@@ -218,9 +150,10 @@ class Jobs:
         try:
             yield
         except SQLAlchemyError as error:
-            what = self.folder.database if self.engine is not None else sa.make_url(self.url).render_as_string(hide_password=True)
+            what = self.folder.database if self.shared_engine else sa.make_url(self.url).render_as_string(hide_password=True)
             cause = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
-            hint = "" if self.engine is not None else "; check DATABASE_URL and that the server runs"
+            full = "; make room" if "disk is full" in cause else ""
+            hint = full if self.shared_engine else "; check DATABASE_URL and that the server runs"
             raise StateError(f"the database of jobs {what} cannot be used: {cause}{hint}") from error
 
     def drop_queue(self, name: str) -> None:
@@ -230,15 +163,14 @@ class Jobs:
 
     def engine_of_worker(self) -> sa.Engine | None:
         """One that waits while the disk is full, for whoever walks jobs; commands say so and end."""
-        return _waits_for_its_disk(_sqlite_engine(self.folder), self.folder.database) if self.engine is not None else None
+        return _waits_for_its_disk(_sqlite_engine(self.folder), self.folder.database) if self.shared_engine else None
 
     def close(self) -> None:
         """Let go of the database."""
         self.client.destroy()
         for lock in self._held.values():
             lock.release()
-        if self.engine is not None:
-            self.engine.dispose()
+        self._engine.dispose()
 
     def new_id(self) -> str:
         """A job id that is free."""
@@ -261,45 +193,9 @@ class Jobs:
             queue = own_queue(self.folder, job_id) if own else QUEUE
             self.client.enqueue({"queue_name": queue, "workflow_name": WORKFLOW, "workflow_id": job_id}, request.model_dump(mode="json"))
 
-    def _state(self, status: WorkflowStatus) -> tuple[JobState, bool]:
-        match status.status:
-            case "SUCCESS":
-                state = JobState.DONE
-            case "CANCELLED":
-                state = JobState.STOPPED
-            case "ERROR" | "MAX_RECOVERY_ATTEMPTS_EXCEEDED":
-                state = JobState.FAILED
-            case _:
-                state = JobState.RUNNING
-        queue, executor = status.queue_name or "", status.executor_id or ""
-        own = queue.startswith("own-") or "-" in executor
-        if state is not JobState.RUNNING:
-            return state, own
-        waits = status.status == "ENQUEUED"
-        if waits and not own:
-            return JobState.QUEUED, False
-        owner, _, _ = (queue.removeprefix("own-") if waits else executor).partition("-")
-        if owner != self.folder.main_id:
-            return JobState.RUNNING, own  # by a main elsewhere, whose locks cannot be seen from here
-        if status.workflow_id in self._held:
-            return JobState.INTERRUPTED, own  # by nobody but us
-        name = own_executor(self.folder, status.workflow_id) if own else owner
-        return (JobState.RUNNING if self.folder.lock(name).held() else JobState.INTERRUPTED), own
-
     def _job(self, status: WorkflowStatus) -> Job:
-        error = status.error
-        kept = (step["output"] for step in self.client.list_workflow_steps(status.workflow_id))
-        state, own = self._state(status)
-        return Job(
-            id=status.workflow_id,
-            request=_request(status),
-            state=state,
-            created=datetime.fromtimestamp((status.created_at or 0) / 1000, UTC),
-            attempt=int((status.attributes or {}).get("attempt", 0)),
-            own=own,
-            stages=tuple(done for done in kept if isinstance(done, Done)),
-            error=error if isinstance(error, StoryCreatorError) else None,
-        )
+        outputs = (step["output"] for step in self.client.list_workflow_steps(status.workflow_id))
+        return read(status, outputs, self.folder, self._held)
 
     def newest(self, limit: int | None = None) -> list[Job]:
         """The newest first."""
@@ -335,13 +231,7 @@ class Jobs:
             found = self.client.list_workflows(workflow_ids=[job_id], load_input=False, load_output=False)
         if not found:
             raise NotFoundError(f"there is no job {job_id!r} any more")
-        return self._state(found[0])[0]
-
-    def attempt(self, job_id: str) -> int:
-        """How often it was begun again on request."""
-        with self._spoken():
-            (found,) = self.client.list_workflows(workflow_ids=[job_id], load_input=False, load_output=False)
-        return int((found.attributes or {}).get("attempt", 0))
+        return standing(found[0], self.folder, self._held)[0]
 
     def hand_back(self, job_id: str) -> bool:
         """Queue again a job that this ``serve`` has begun and not finished, for its next start or another one."""
@@ -358,7 +248,7 @@ class Jobs:
             active = self.client.list_workflows(
                 name=WORKFLOW, application_name=APP, status=["PENDING", "ENQUEUED"], load_input=False, load_output=False
             )
-        found = [status.workflow_id for status in active if self._state(status)[0] is JobState.INTERRUPTED]
+        found = [status.workflow_id for status in active if standing(status, self.folder, self._held)[0] is JobState.INTERRUPTED]
         for job_id in found:
             self.resume(job_id, own=False)
         return found
@@ -417,29 +307,13 @@ class Jobs:
             statuses = ["PENDING", "ENQUEUED", "ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
             found = self.client.list_workflows(name=WORKFLOW, application_name=APP, status=statuses, sort_desc=True, limit=50)
             for status in found:
-                state, own = self._state(status)
-                if own and state in (JobState.INTERRUPTED, JobState.FAILED) and plain(_request(status)) == plain(request):
+                state, own = standing(status, self.folder, self._held)
+                if own and state in (JobState.INTERRUPTED, JobState.FAILED) and plain(request_of(status)) == plain(request):
                     return self._job(status)
         return None
-
-
-def _request(status: WorkflowStatus) -> JobRequest:
-    inputs: Any = status.input
-    return JobRequest.model_validate(inputs["args"][0])
-
-
-def _artifacts(value: object) -> Iterator[str]:
-    if isinstance(value, ArtifactRef):
-        yield value.sha256
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _artifacts(item)
-    elif hasattr(value, "model_fields_set"):
-        for item in vars(value).values():
-            yield from _artifacts(item)
 
 
 def referenced(jobs: Jobs) -> set[str]:
     """The hashes of all artifacts that stored jobs refer to. What a stage at work has stored so far is not among them: it is younger
     than that stage."""
-    return {sha256 for job in jobs.newest() for done in job.stages for sha256 in _artifacts(done.reply)}
+    return {sha256 for job in jobs.newest() for done in job.stages for sha256 in artifacts_in(done.reply)}

@@ -44,7 +44,7 @@ def makings(results: Results) -> Iterator[Making]:
         yield results.package.making
 
 
-def compose(job_id: str, job: JobRequest, results: Results, status: JobStatus, *, mode: str, error: str = "") -> dict[str, Any]:
+def compose(job_id: str, job: JobRequest, results: Results, status: JobStatus, *, error: str = "") -> dict[str, Any]:
     """The record as JSON-ready values."""
 
     def dump(message: Any) -> Any:
@@ -61,7 +61,7 @@ def compose(job_id: str, job: JobRequest, results: Results, status: JobStatus, *
             "status": str(status),
             "error": error,
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-            "pipeline_mode": mode,
+            "pipeline_mode": results.mode,
         },
         "prompt": job.story.prompt,
         "request": dump(job),

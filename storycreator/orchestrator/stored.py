@@ -31,6 +31,7 @@ def _default(value: object) -> dict[str, Any]:
                 "span": asdict(value.span),
                 "hops": [asdict(hop) for hop in value.hops],
                 "run": value.run,
+                "mode": value.mode,
             }
         }
     if isinstance(value, StoryCreatorError):
@@ -46,7 +47,7 @@ def _restore(value: Any) -> Any:
             kept = value["done"]
             span = Span(**kept["span"])
             reply = BY_LETTER[span.name].reply.model_validate(kept["reply"])
-            return Done(reply, span, tuple(Hop(**hop) for hop in kept["hops"]), kept["run"])
+            return Done(reply, span, tuple(Hop(**hop) for hop in kept["hops"]), kept["run"], kept.get("mode", ""))
         if len(value) == 1 and "failed" in value:
             kept = dict(value["failed"])
             return rebuild(kept.pop("reason"), kept.pop("code"), kept.pop("message"), **kept | {"fields": _faults(kept["fields"])})

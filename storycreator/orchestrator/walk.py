@@ -29,6 +29,8 @@ class Results:
     package: Package | None = None
     resumed: tuple[str, ...] = ()
     """Stages at which another process went on."""
+    mode: str = ""
+    """The ``PIPELINE_MODE`` of whoever did the last of them."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class Done:
     hops: tuple[Hop, ...] = ()
     run: str = ""
     """Which process did it, when that is worth telling."""
+    mode: str = ""
+    """Its ``PIPELINE_MODE``."""
 
 
 DoWork = Callable[[], Awaitable[Done]]

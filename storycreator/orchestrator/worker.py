@@ -1,28 +1,37 @@
-"""Running jobs in this process: each a DBOS workflow whose steps are the stages of the walk. There is one worker in a process."""
+"""Running jobs in this process: each a DBOS workflow, its finished stages the steps of it. There is one worker in a process."""
 
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any
+from itertools import count
+from typing import Any, TypeVar
 
-from dbos import DBOS, StepOptions
+from dbos import DBOS
+from dbos._error import DBOSWorkflowConflictIDError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from storycreator.errors import StateError
 from storycreator.orchestrator.events import EventWriter
-from storycreator.orchestrator.jobs import APP, ENDED, QUEUE, WALK_VERSION, WORKFLOW, Jobs, quiet_dbos
+from storycreator.orchestrator.job import ENDED
+from storycreator.orchestrator.jobs import APP, QUEUE, WALK_VERSION, WORKFLOW, Jobs, quiet_dbos
 from storycreator.orchestrator.state import new_id
+from storycreator.orchestrator.steps import owner
 from storycreator.orchestrator.stored import MessageSerializer
 from storycreator.orchestrator.timeline import Hop
-from storycreator.orchestrator.walk import Done, DoWork, Listener, Results, walk
+from storycreator.orchestrator.walk import Done, DoWork, Keep, Listener, Results, walk
 from storycreator.schemas.job import JobRequest, Stage
 from storycreator.service import Peer
 
 log = logging.getLogger(__name__)
 FINISHED_CHECK_SECONDS = 2.0
-NOBODY = Listener(lambda _: None, lambda _, __: None, lambda _: None)
+OWNED_CHECK_SECONDS = 1.0
+"""How often it looks whether a job it walks was stopped by another process."""
+AWAY_SECONDS = 30.0
+"""The longest pause between two attempts while the database is away."""
+ResultT = TypeVar("ResultT")
 
 
 class Worker:
@@ -35,15 +44,18 @@ class Worker:
         *,
         queue: str,
         executor: str,
-        at_once: int = 1,
-        poll_seconds: float = 0.05,
-        listener: Callable[[str], Listener] = lambda _: NOBODY,
+        mode: str,
+        at_once: int,
+        poll_seconds: float,
+        listener: Callable[[str], Listener],
     ) -> None:
-        """``executor`` is this process's name, the same after a restart; ``listener`` is asked for each job who should hear of it."""
+        """``executor`` is this process's name, the same after a restart; ``mode`` its ``PIPELINE_MODE``, for the record; ``listener`` is
+        asked for each job who should hear of it."""
         self._jobs = jobs
         self._peers = peers
         self._queue = queue
         self._executor = executor
+        self._mode = mode
         self._at_once = at_once
         self._poll_seconds = poll_seconds
         self._listener = listener
@@ -145,24 +157,53 @@ class Worker:
         if before is not None:  # it was stopped and resumed before its stage had noticed
             before.cancel()
             await asyncio.wait([before])
-        attempt = await self._attempt(job_id)
+        token = owner()
+        attempt, kept = await self._insist(self._jobs.steps.begin, job_id, token)
         call_id = f"{job_id}-{attempt}" if attempt else job_id
         results = self._results[call_id] = Results()
         events = EventWriter(self._jobs.folder.job(job_id))
         try:
             book = await asyncio.to_thread(self._jobs.book, request.redo.of) if request.redo else None
-            await walk(call_id, request, self._peers, events.listener(self._listener(job_id)), results, self._keep, book)
+            listener = events.listener(self._listener(job_id))
+            walking = walk(call_id, request, self._peers, listener, results, self._keeper(job_id, token, kept), book)
+            await self._while_owned(job_id, token, walking)
         finally:
             events.close()
             del self._results[call_id]
 
-    async def _attempt(self, job_id: str) -> int:
+    async def _insist(self, do: Callable[..., ResultT], job_id: str, *about: Any) -> ResultT:
+        """Again and again while the database is away."""
+        pause = 1.0
         while True:
             try:
-                return await asyncio.to_thread(self._jobs.attempt, job_id)
+                return await asyncio.to_thread(do, job_id, *about)
             except StateError as error:
-                log.warning("job %s: %s; trying again", job_id, error)
-                await asyncio.sleep(1)
+                if not isinstance(error.__cause__, OperationalError | InterfaceError):
+                    raise  # it will not come back by itself
+                log.warning("job %s: %s; trying again in %.0f s", job_id, error, pause)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, AWAY_SECONDS)
+
+    async def _while_owned(self, job_id: str, token: str, walking: Coroutine[Any, Any, None]) -> None:
+        """Walk, but give up the stage at work when the job was stopped or taken by another process."""
+
+        async def until_lost() -> None:
+            while True:
+                await asyncio.sleep(OWNED_CHECK_SECONDS)
+                if not await self._insist(self._jobs.steps.owned, job_id, token):
+                    return
+
+        walk_task, watch = asyncio.create_task(walking), asyncio.create_task(until_lost())
+        try:
+            await asyncio.wait({walk_task, watch}, return_when=asyncio.FIRST_COMPLETED)
+            if walk_task.done():
+                return walk_task.result()
+            watch.result()  # raises what kept it from looking
+            raise DBOSWorkflowConflictIDError(job_id)
+        finally:
+            walk_task.cancel()
+            watch.cancel()
+            await asyncio.gather(walk_task, watch, return_exceptions=True)
 
     def _over(self, job_id: str, task: "asyncio.Task[Any]") -> None:
         if self._running.get(job_id) is task:
@@ -170,14 +211,20 @@ class Worker:
             if job_id in self._ended:
                 self._ended[job_id].set()
 
-    async def _keep(self, stage: Stage, work: DoWork) -> Done:
-        if self._draining:
-            raise asyncio.CancelledError
+    def _keeper(self, job_id: str, token: str, kept: list[Done]) -> Keep:
+        places = count(1)
 
-        async def here() -> Done:
-            return replace(await work(), run=self._run)
+        async def keep(_: Stage, work: DoWork) -> Done:
+            if self._draining:
+                raise asyncio.CancelledError
+            place = next(places)
+            if place <= len(kept):
+                return kept[place - 1]
+            done = replace(await work(), run=self._run, mode=self._mode)
+            await self._insist(self._jobs.steps.keep, job_id, token, place, done)
+            return done
 
-        return await DBOS.run_step_async(StepOptions(name=stage, preemptible=True), here)
+        return keep
 
 
 _worker: Worker | None = None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storycreator.orchestrator.jobs import JobState
+from storycreator.orchestrator.job import JobState
 from storycreator.schemas.job import Stage
 from tests.chaos.support.bench import DRAFT, bench
 from tests.chaos.support.walks import walks

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from storycreator.orchestrator.jobs import JobState
+from storycreator.orchestrator.job import JobState
 from storycreator.schemas.production import BranchStatus
 from tests.chaos.support.bench import Bench, bench
 from tests.chaos.support.walks import ONCE, PACE, Walks, walks

@@ -8,7 +8,7 @@ from statistics import mean
 
 import pytest
 
-from storycreator.orchestrator.jobs import JobState
+from storycreator.orchestrator.job import JobState
 from storycreator.schemas.job import JobRequest
 from tests.chaos.support.bench import Bench, bench
 from tests.chaos.support.walks import Walks, walks

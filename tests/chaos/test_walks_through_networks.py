@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from storycreator.contract import CONTRACT
-from storycreator.orchestrator.jobs import JobState
+from storycreator.orchestrator.job import JobState
 from tests.chaos.support.bench import bench
 from tests.chaos.support.walks import ONCE, PACE, Walks, walks
 from tests.support.faulty_proxy import FaultyProxy, faulty_proxy

@@ -53,6 +53,14 @@ def test_over_a_wire_neither(served: Bench, mode: str) -> None:
     assert answer["files"] == ["en/book.html"]
 
 
+@pytest.mark.parametrize(("serving", "asking"), [("grpc", "rpc"), ("rpc", "grpc")])
+def test_the_record_tells_the_mode_of_the_main_that_made_the_book(served: Bench, serving: str, asking: str) -> None:
+    main = served.serve(mode=serving)
+    answer = served.ask(f"A kite by {serving}", *DRAFT, mode=asking)
+    assert json.loads(Path(str(answer["package"]), "pipeline_output.json").read_bytes())["job"]["pipeline_mode"] == serving
+    assert main.signal(signal.SIGTERM) == 0
+
+
 def test_ctrl_c_stops_and_resume_goes_on_into_the_same_folder(tmp_path: Path) -> None:
     with bench(tmp_path, paced=True) as one:
         main = one.main(*STORY, "--out", "mine", TEST_PACE=f"B={LONG}")

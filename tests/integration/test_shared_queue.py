@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from storycreator.orchestrator.jobs import JobState
+from storycreator.orchestrator.job import JobState
 from storycreator.schemas.job import JobRequest
 from storycreator.schemas.production import BranchKind
 from storycreator.schemas.story import StoryRequest

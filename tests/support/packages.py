@@ -153,12 +153,13 @@ def build(
         for edition in editions
     )
     results = Results(
+        mode="local",
         story=story,
         analysis=analysis(),
         production=Production(editions=works, illustrations=Illustrations(pictures=tuple(pictures), making=MADE), outcomes=(), making=MADE),
         package=Package(title=story.title, languages=tuple(e.language for e in editions), files=tuple(files), making=MADE),
     )
-    record = compose("job", job, results, JobStatus.DONE, mode="local")
+    record = compose("job", job, results, JobStatus.DONE)
     (folder / "pipeline_output.json").write_text(json.dumps(record), encoding="utf-8")
     return folder
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from storycreator.contract import CONTRACT
-from storycreator.orchestrator.jobs import Job, Jobs
+from storycreator.orchestrator.job import Job
+from storycreator.orchestrator.jobs import Jobs
 from storycreator.orchestrator.state import StateFolder
 from storycreator.schemas.job import Stage
 from tests.support.processes import ROOT, Running, environment, free_ports, running, wait_until_listens

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from storycreator.orchestrator.jobs import ENDED, Job, Jobs, JobState
+from storycreator.orchestrator.job import ENDED, Job, JobState
+from storycreator.orchestrator.jobs import Jobs
 from storycreator.schemas.job import JobRequest, Stage
 from storycreator.schemas.story import StoryRequest
 from tests.chaos.support.bench import Bench, Main

@@ -93,6 +93,30 @@ class Engine:
         if self.socket.exists() and (running := self.docker("ps", "-q", check=False).split()) and "Cannot connect" not in " ".join(running):
             self.docker("kill", *running, check=False)
         self._signal(signal.SIGTERM, 20) or self._signal(signal.SIGKILL, 10)
+        self._sweep()
+
+    def restart(self) -> None:
+        """``systemctl restart docker``: it stops its containers, ends, and starts those again that were running."""
+        for process in self.processes():
+            if Path(f"/proc/{process}/cmdline").read_bytes().startswith(b"dockerd"):
+                os.kill(process, signal.SIGTERM)
+        until = time.monotonic() + 60
+        while any(True for _ in self.processes()):
+            assert time.monotonic() < until, f"{self.name} does not end"
+            time.sleep(0.2)
+        self._sweep()
+        self.start()
+
+    def reboot(self) -> None:
+        """A power cut, and power again: everything is gone at once, and what was in memory with it."""
+        self._signal(signal.SIGKILL, 10)
+        self._sweep()
+        shutil.rmtree(self.folder / "exec", ignore_errors=True)
+        self.start()
+
+    def _sweep(self) -> None:
+        """Take away what an engine that has ended leaves: mounts, control groups, its socket."""
+        self.socket.unlink(missing_ok=True)
         mounts = [line.split()[4] for line in Path("/proc/self/mountinfo").read_text().splitlines()]
         for mount in reversed([mount for mount in mounts if mount.startswith(f"{self.folder}/")]):
             run("umount", "--lazy", mount, check=False)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from services.d_aggregator.book import Book
-from services.d_aggregator.loading import PRESS, Finish, load_book, load_pictures
+from services.d_aggregator.loading import PRESS, Finish, load_pictures, load_sound, make_book
 from storycreator.artifacts import ArtifactStore
 from storycreator.schemas.package import BindRequest
 from tests.support.productions import bind_request
@@ -19,7 +19,7 @@ async def at_once(work: Callable[[], T]) -> T:
 async def books(request: BindRequest, store: ArtifactStore, finish: Finish = PRESS) -> list[Book]:
     pictures = await load_pictures(request, store, finish, at_once)
     works = [work for work in request.production.editions if work.layout]
-    return [await load_book(request, work, pictures, store, finish, at_once) for work in works]
+    return [make_book(request, work, pictures, await load_sound(work, store, at_once), finish) for work in works]
 
 
 async def sample_books(finish: Finish = PRESS) -> list[Book]:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from storycreator.errors import EngineError, FieldFault, InternalError, InvalidInputError, UnavailableError
-from storycreator.orchestrator.jobs import _artifacts
+from storycreator.orchestrator.job import artifacts_in
 from storycreator.orchestrator.stored import MessageSerializer
 from storycreator.orchestrator.timeline import Hop, Span, Timeline
 from storycreator.orchestrator.walk import Done
@@ -19,7 +19,7 @@ KEPT = MessageSerializer()
 @pytest.mark.parametrize(
     "done",
     [
-        Done(story(), Span("A", 0.1, 1 / 3), (Hop("A", 1.0, 0.1, 0.8, -0.001, 0.01),), "run"),
+        Done(story(), Span("A", 0.1, 1 / 3), (Hop("A", 1.0, 0.1, 0.8, -0.001, 0.01),), "run", "grpc"),
         Done(analysis(), Span("B", 0.3, 2.0)),
     ],
 )
@@ -70,5 +70,5 @@ def test_every_artifact_a_message_refers_to_is_found() -> None:
     refs = [ArtifactRef(sha256=f"{n:064x}", media_type="text/plain", bytes=1, name=f"{n}.txt") for n in range(3)]
     files = tuple(PackageFile(artifact=ref, format="text") for ref in refs)
     package = Package(title="T", languages=("en",), files=files, making=Making(service="D", engine="draft"))
-    assert set(_artifacts(package)) == {ref.sha256 for ref in refs}
-    assert set(_artifacts(story())) == set()
+    assert set(artifacts_in(package)) == {ref.sha256 for ref in refs}
+    assert set(artifacts_in(story())) == set()
