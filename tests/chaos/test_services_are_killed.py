@@ -22,7 +22,7 @@ IDLE = [
     ("C", ("A", "B", "D")),
     ("D", ("A", "B", "C", *BRANCHES)),
 ]
-SHORT = [("B+0.5", ("B",)), ("C+0.5", ("C", "C2")), ("D", ("A", "B", "C", *BRANCHES))]
+SHORT = [("C+0.5", ("C", "C2")), ("D", ("A", "B", "C", *BRANCHES))]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -1,6 +1,7 @@
 """A folder with everything a chaos test needs: services as processes, a state folder, mains that can be started, watched and killed."""
 
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -84,6 +85,10 @@ class Bench:
         for letter in chosen:
             one = self.services[letter]
             wait_until_listens(one.process, one.grpc, one.rpc, seconds=180)
+
+    def forget_parts(self) -> None:
+        """Nothing that was made is taken for the next job."""
+        shutil.rmtree(Path(self.environ["STORYCREATOR_ARTIFACTS_URL"]) / "kept", ignore_errors=True)
 
     def kill_services(self, *letters: str) -> None:
         """``kill -9`` of all of them at once."""

@@ -1,7 +1,6 @@
 """Walks of a ``serve`` over services that are processes, watched from outside: whoever is at work can be harmed at a chosen moment."""
 
 import hashlib
-import shutil
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -35,7 +34,7 @@ class Walks:
 
     def begin(self, request: JobRequest = REQUEST) -> str:
         """Put a job on its queue. What was made for others is not taken for this one."""
-        shutil.rmtree(Path(self.bench.environ["STORYCREATOR_ARTIFACTS_URL"]) / "kept", ignore_errors=True)
+        self.bench.forget_parts()
         job_id = self.jobs.new_id()
         self.heard = len(self.serving.log.read_text())
         self.jobs.submit(job_id, request, own=False)
