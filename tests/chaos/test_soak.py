@@ -33,19 +33,27 @@ def request(number: int) -> JobRequest:
     return JobRequest.model_validate({"story": story, "draft": True, **more})
 
 
+MOST_OF_DATABASE = 2 * 15 * 2
+"""Two pools of five connections and ten more when all are busy, each with a file and its log."""
+
+
 class Watched:
     """What a process holds, round by round."""
 
     def __init__(self, pid: int) -> None:
         self.resident: list[int] = []
         self.files: list[int] = []
+        self.database: list[int] = []
+        """Files a main's connections to its database have open: more with every one of the pools' that is needed, up to their size."""
         self._proc = Path(f"/proc/{pid}")
 
     def look(self) -> None:
         """Note it."""
         (line,) = (line for line in (self._proc / "status").read_text().splitlines() if line.startswith("VmRSS:"))
         self.resident.append(int(line.split()[1]) * 1024)
-        self.files.append(sum(1 for _ in (self._proc / "fd").iterdir()))
+        open_ = [str(file.readlink()) for file in (self._proc / "fd").iterdir() if file.is_symlink()]
+        self.database.append(sum("jobs.sqlite" in name for name in open_))
+        self.files.append(len(open_) - self.database[-1])
 
     def fifths(self) -> tuple[float, float]:
         """Memory after warming up and at the end."""
@@ -109,7 +117,10 @@ def test_soak(tmp_path: Path, soak_walks: int) -> None:
                 f"{name:9} resident {warm / MIB:6.1f} MiB after warming up, {end / MIB:6.1f} at the end ({(end - warm) / MIB:+.1f})",
                 end="; ",
             )
-            print(f"files {process.files[len(process.files) // 5]} and {process.files[-1]}")
+            print(
+                f"files {process.files[len(process.files) // 5]} and {process.files[-1]}; of the database {max(process.database)} at most"
+            )
         grown = {name: end - warm for name, (warm, end) in ((name, process.fifths()) for name, process in watched.items())}
         assert {name: growth for name, growth in grown.items() if growth > MOST_GROWTH} == {}
         assert {name: more for name, process in watched.items() if (more := process.more_files()) > 2} == {}
+        assert {name: process.database for name, process in watched.items() if max(process.database) > MOST_OF_DATABASE} == {}
