@@ -47,7 +47,8 @@ bench-rpc: dev ## What the transports cost, against bare floors: ARGS="--markdow
 bench-durability: dev ## What keeping a walk costs, against the same walk that keeps nothing
 	@.venv/bin/python scripts/with_args.py scripts/bench_durability.py ARGS
 
-chaos: dev ## Kill mains and services at every stage: ARGS="--short" takes a few minutes
+chaos: dev ## Kill, freeze, cut off and fill up whatever runs, then soak: ARGS="--short" takes two minutes
+	@.venv/bin/python main.py models fetch --tests --yes
 	@.venv/bin/python scripts/with_args.py -m pytest tests/chaos -m chaos ARGS
 
 e2e-processes: dev ## A whole real book over each transport, eight services as processes, against the local one

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from services.c_parallel_hub.asking import Asking, branch_name
 from storycreator import __version__
-from storycreator.errors import StoryCreatorError
+from storycreator.errors import StoreError, StoryCreatorError
 from storycreator.kept import Kept
 from storycreator.schemas.common import Making, Message, Progress
 from storycreator.schemas.edition import Edition
@@ -42,7 +42,8 @@ class ParallelHub(Service[Options]):
         return __version__
 
     async def produce(self, request: ProductionRequest, call: Call) -> Production:
-        """Make everything of a story that was not made before. Fails only when a required branch fails; then the rest is cancelled."""
+        """Make everything of a story that was not made before. Fails only when a required branch fails, or the store that all share is full
+        or gone, for which no branch is to blame; then the rest is cancelled."""
         return await _Run(self, request, call).all()
 
 
@@ -109,7 +110,7 @@ class _Run:
         return await self._edition(translation.edition, translation)
 
     async def _branch(self, kind: BranchKind, language: str, ask: Message, reply_type: type[ReplyT]) -> ReplyT | None:
-        """Run one branch to its outcome. A failure raises only when the branch is required."""
+        """Run one branch to its outcome. A failure raises only when the branch is required, or it is the store's."""
         since = time.monotonic()
         if reason := self.asking.skipped(kind, language):
             await self._end(kind, language, BranchStatus.SKIPPED, reason, attempts=0, since=since)
@@ -134,7 +135,7 @@ class _Run:
         try:
             reply = await self.peers[letter](ask, call)
         except StoryCreatorError as error:
-            if self.asking.required(kind, language):
+            if self.asking.required(kind, language) or isinstance(error, StoreError):
                 raise type(error)(
                     f"{branch}: {error.message}", stage=error.stage or letter, fields=error.fields, retry_after=error.retry_after
                 ) from error

@@ -1,6 +1,7 @@
 """An edition as a picture book in PDF: tagged for screen readers (PDF/UA-1), or quicker and untagged in a draft."""
 
 import logging
+import threading
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
@@ -11,7 +12,7 @@ from services.d_aggregator.fragments import balanced, page_html
 from services.d_aggregator.html import asset, book_text, environment, language_mark, plate_mark
 from services.d_aggregator.plate import cover_plate, css, page_plate
 from services.d_aggregator.reader_words import reader_words
-from services.d_aggregator.typefaces import faces
+from services.d_aggregator.typefaces import Face, faces
 from storycreator.errors import EngineError
 from storycreator.schemas.layout import SectionRole
 
@@ -75,10 +76,32 @@ def _sources(book: Book) -> dict[str, Callable[[], tuple[bytes, str]]]:
     return {f"book:{of.page}": picture(of) for of in book.pictures}
 
 
+class _Typesetting(threading.local):
+    """What a thread needs to set books in these typefaces, made once: WeasyPrint never lets go of what a ``FontConfiguration`` has read
+    (0.3 MB a book), which takes as long as setting a short book; and threads must not share Pango's."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Face, ...], tuple[Any, Any]] = {}
+
+    def of(self, chosen: tuple[Face, ...]) -> tuple[Any, Any]:
+        """The fonts and the style sheet."""
+        from weasyprint import CSS
+        from weasyprint.text.fonts import FontConfiguration
+        from weasyprint.urls import URLFetcher
+
+        if chosen not in self._known:
+            fonts = FontConfiguration()
+            rules = "\n".join((*(face.css(face.path.as_uri()) for face in chosen), asset("print.css"), css()))
+            self._known[chosen] = fonts, CSS(string=rules, font_config=fonts, url_fetcher=URLFetcher(allowed_protocols={"file"}))
+        return self._known[chosen]
+
+
+_typesetting = _Typesetting()
+
+
 def render_pdf(book: Book) -> bytes:
     """The whole book. The same book gives the same bytes. Raises ``EngineError`` when the typesetter fails."""
-    from weasyprint import CSS, HTML
-    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint import HTML
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     logging.getLogger("weasyprint").setLevel(logging.ERROR)  # it warns of CSS that only browsers know
@@ -95,12 +118,10 @@ def render_pdf(book: Book) -> bytes:
             return super().fetch(url, headers)
 
     fetcher = Fetcher(allowed_protocols={"file"})
-    fonts = FontConfiguration()
-    rules = [face.css(face.path.as_uri()) for face in faces(book_text(book))]
     document = _document(book)
     options: dict[str, Any] = {} if book.draft else {"pdf_variant": "pdf/ua-1"}
     try:
-        style = CSS(string="\n".join((*rules, asset("print.css"), css())), font_config=fonts, url_fetcher=fetcher)
+        fonts, style = _typesetting.of(faces(book_text(book)))
         page = HTML(string=document, url_fetcher=fetcher, base_url="book:")
         # The file's identifier is made from its content, so that the same book is the same file.
         identifier = sha256(f"{book.identifier}\n{document}".encode()).digest()[:16]

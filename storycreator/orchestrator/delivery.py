@@ -1,6 +1,7 @@
 """Putting a finished book into a folder: whole or not at all, and never over another one."""
 
 import asyncio
+import errno
 import hashlib
 import re
 import shutil
@@ -13,7 +14,7 @@ from typing import Any, Protocol
 
 import orjson
 
-from storycreator.errors import DamagedArtifactError, StoreError
+from storycreator.errors import DamagedArtifactError, StateError, StoreError
 from storycreator.orchestrator.record import RECORD_NAME
 from storycreator.orchestrator.walk import Results
 from storycreator.schemas.common import ArtifactRef
@@ -111,13 +112,17 @@ class Place:
         return place
 
     def keep(self) -> None:
-        """Write it down."""
+        """Write it down. Raises ``StateError``."""
         paths = {name: str(path.absolute()) if path else "" for name, path in (("out", self.out), ("folder", self.folder))}
         kept = {"parent": str(self.parent.absolute()), "files": self.files, "attempt": self.attempt, "whole": self.whole, **paths}
-        self.note.parent.mkdir(parents=True, exist_ok=True)
         part = self.note.with_suffix(".part")
-        part.write_bytes(orjson.dumps(kept))
-        part.replace(self.note)
+        try:
+            self.note.parent.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(orjson.dumps(kept))
+            part.replace(self.note)
+        except OSError as error:
+            what = "the disk is full; make room" if error.errno == errno.ENOSPC else f"{error.strerror}; make it writable"
+            raise StateError(f"cannot note where the book goes in {self.note.parent}: {what} and try again") from error
 
     def has(self, attempt: int) -> bool:
         """Whether the whole book of this attempt is there already."""

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
+from io import FileIO
 from pathlib import Path
 
 import orjson
@@ -18,15 +20,16 @@ class EventWriter:
     """Notes what a walk reports. A disk that refuses costs whoever watches the view, not the job."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._file = (folder / EVENTS_NAME).open("ab", buffering=0)
+        self._file: FileIO | None = None
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            self._file = (folder / EVENTS_NAME).open("ab", buffering=0)
         self._note({"run": True})
 
     def _note(self, event: dict[str, object]) -> None:
-        try:
-            self._file.write(orjson.dumps(event, option=orjson.OPT_APPEND_NEWLINE))
-        except OSError:
-            return
+        with suppress(OSError):
+            if self._file:
+                self._file.write(orjson.dumps(event, option=orjson.OPT_APPEND_NEWLINE))
 
     def listener(self, then: Listener) -> Listener:
         """Notes, then tells."""
@@ -47,11 +50,15 @@ class EventWriter:
 
     def close(self) -> None:
         """No more."""
-        self._file.close()
+        if self._file:
+            self._file.close()
 
 
 def _tell(line: bytes, listener: Listener) -> None:
-    event = orjson.loads(line)
+    try:
+        event = orjson.loads(line)
+    except orjson.JSONDecodeError:  # the disk was full in the middle of it
+        return
     if "began" in event:
         listener.stage_began(Stage(event["began"]))
     elif "ended" in event:

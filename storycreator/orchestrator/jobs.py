@@ -7,8 +7,10 @@ import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
 from dbos import DBOS, DBOSClient, WorkflowStatus
 from sqlalchemy.exc import SQLAlchemyError
@@ -28,6 +30,9 @@ QUEUE = "jobs"
 WALK_VERSION = "1"
 """Changed when jobs begun by an older program can no longer be gone on with."""
 LOCKED_SECONDS = 5.0
+_DISK_TROUBLE = ("disk is full", "disk I/O error", "readonly database", "unable to open database file")
+"""What SQLite says when it cannot write."""
+log = logging.getLogger(__name__)
 
 
 def postgres_url(url: str) -> str:
@@ -46,6 +51,31 @@ def _sqlite_engine(folder: StateFolder) -> sa.Engine:
         connection.isolation_level = "IMMEDIATE"  # as DBOS wants it
         for pragma in ("busy_timeout=30000", "foreign_keys=ON", "synchronous=NORMAL"):
             connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+@sa.event.listens_for(sa.Engine, "handle_error")
+def _away(context: sa.ExceptionContext) -> None:
+    """A Postgres that gave no answer is away, whatever psycopg's words are (over a socket, by a name that is not known while its container
+    is gone): DBOS waits for it then."""
+    error = context.original_exception
+    if isinstance(error, psycopg.OperationalError) and error.sqlstate is None:
+        context.is_disconnect = True
+
+
+def _waits_for_its_disk(engine: sa.Engine, database: Path) -> sa.Engine:
+    """Let DBOS, for which a locked database is one to wait for and any other trouble the end of a workflow, wait for the disk as well."""
+
+    @sa.event.listens_for(engine, "handle_error")
+    def explain(context: sa.ExceptionContext) -> Exception | None:
+        cause = str(context.original_exception)
+        if not any(words in cause for words in _DISK_TROUBLE):
+            return None
+        log.warning(
+            "the database of jobs %s cannot be written: %s; make room or mend it, jobs at work go on by themselves", database, cause
+        )
+        return sa.exc.OperationalError(context.statement, None, sqlite3.OperationalError(f"{cause}, as if: database is locked"))
 
     return engine
 
@@ -93,7 +123,7 @@ class Jobs:
         self.folder = folder
         self.url = postgres_url(database_url) if database_url else f"sqlite:///{folder.database}"
         self.shared_engine = None if database_url else _sqlite_engine(folder)
-        """DBOS's and ours; on a Postgres it has one of its own."""
+        """Of DBOS as a client, and ours; on a Postgres it has one of its own."""
         if not database_url:
             with folder.guard("setup"):
                 _check_sqlite(folder)
@@ -122,8 +152,18 @@ class Jobs:
         except SQLAlchemyError as error:
             what = self.folder.database if self.shared_engine else sa.make_url(self.url).render_as_string(hide_password=True)
             cause = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
-            hint = "" if self.shared_engine else "; check DATABASE_URL and that the server runs"
+            full = "; make room" if "disk is full" in cause else ""
+            hint = full if self.shared_engine else "; check DATABASE_URL and that the server runs"
             raise StateError(f"the database of jobs {what} cannot be used: {cause}{hint}") from error
+
+    def drop_queue(self, name: str) -> None:
+        """Of one job, which is put on another when it is gone on with. Raises ``StateError``."""
+        with self._spoken():
+            self.client.delete_queue(name)
+
+    def engine_of_worker(self) -> sa.Engine | None:
+        """One that waits while the disk is full, for whoever walks jobs; commands say so and end."""
+        return _waits_for_its_disk(_sqlite_engine(self.folder), self.folder.database) if self.shared_engine else None
 
     def close(self) -> None:
         """Let go of the database."""

@@ -59,6 +59,7 @@ class Worker:
         self._at_once = at_once
         self._poll_seconds = poll_seconds
         self._listener = listener
+        self._engine = jobs.engine_of_worker()
         self._run = new_id()
         self._running: dict[str, asyncio.Task[Any]] = {}
         self._results: dict[str, Results] = {}
@@ -73,7 +74,7 @@ class Worker:
         config: Any = {
             "name": APP,
             "system_database_url": self._jobs.url,
-            "system_database_engine": self._jobs.shared_engine,
+            "system_database_engine": self._engine,
             "serializer": MessageSerializer(),
             "executor_id": self._executor,
             "application_version": WALK_VERSION,
@@ -97,8 +98,11 @@ class Worker:
         global _worker
         await self.stop()
         await asyncio.to_thread(DBOS.destroy)
+        if self._engine is not None:
+            self._engine.dispose()
         if self._queue != QUEUE:
-            self._jobs.client.delete_queue(self._queue)  # it was for one job; what has not ended gets another
+            with contextlib.suppress(StateError):
+                self._jobs.drop_queue(self._queue)  # it was for one job; what has not ended gets another
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())  # DBOS had put its own there, and has closed it
         _worker = None
 

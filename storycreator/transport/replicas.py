@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from storycreator.contract import Row
 from storycreator.errors import DeadlineError, StoryCreatorError, UnavailableError
+from storycreator.schemas.common import Progress
 from storycreator.service import Call
 from storycreator.transport.base import Health
 from storycreator.transport.endpoints import Endpoint, Resolved
@@ -39,14 +40,14 @@ class Replicas:
         self._probes: dict[Endpoint, asyncio.Task[None]] = {}
         self._changed = asyncio.Event()
 
-    async def call(self, once: Callable[[Endpoint], Awaitable[T]], call: Call) -> T:
+    async def call(self, once: Callable[[Endpoint, Call], Awaitable[T]], call: Call) -> T:
         """What one attempt on one replica gives, on the first that gives it. Raises the failure of the last attempt."""
         attempts = _Attempts(self, call)
         while True:
             endpoint = await attempts.replica()
             call.attempted()
             try:
-                result = await once(endpoint)
+                result = await once(endpoint, attempts.call)
             except StoryCreatorError as error:
                 await attempts.failed(endpoint, error)
             else:
@@ -190,8 +191,10 @@ class _Attempts:
     """The attempts of one call."""
 
     def __init__(self, replicas: Replicas, call: Call) -> None:
+        self.call = call
+        """To be made; from the second attempt on with an ear for its progress."""
         self._replicas = replicas
-        self._call = call
+        self._report = call.report
         self._tried: set[Endpoint] = set()
         self._made = 0
         self._rounds = 0
@@ -226,7 +229,14 @@ class _Attempts:
         """An attempt failed: returns when the next one may be made. Raises the error when there is to be none."""
         self._replicas.heard(endpoint, error)
         self._tried.add(endpoint)
+        if self.call.report is self._report:
+            self.call = self.call.reporting(self._hear)
         await self._pause(error, endpoint)
+
+    async def _hear(self, progress: Progress) -> None:
+        """Whoever is at work is not away: a long call may lose its connection more than once."""
+        self._away_since = None
+        await self._report(progress)
 
     async def _pause(self, error: StoryCreatorError, endpoint: Endpoint | None) -> None:
         replicas, retry = self._replicas, self._replicas.policy.retry
@@ -251,7 +261,7 @@ class _Attempts:
 
     def _seconds_left(self, *, away: bool) -> float:
         """How long this call may still wait: to its deadline, and when the service is away, as long as there is patience."""
-        left = self._call.remaining()
+        left = self.call.remaining()
         if not away:
             self._away_since = None
         elif self._away_since is None:

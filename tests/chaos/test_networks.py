@@ -18,6 +18,7 @@ ROW = BY_LETTER["A"]
 
 
 @pytest.mark.chaos
+@pytest.mark.long
 @pytest.mark.parametrize("mode", ["grpc", "rpc"])
 async def test_a_partition_of_30_seconds_fails_no_call(mode: str, tmp_path: Path) -> None:
     with service("A", tmp_path, module="tests.support.slow_service") as slow:
@@ -41,6 +42,7 @@ async def test_a_partition_of_30_seconds_fails_no_call(mode: str, tmp_path: Path
 
 
 @pytest.mark.chaos
+@pytest.mark.long
 @pytest.mark.parametrize("mode", ["grpc", "rpc"])
 async def test_latency_and_resets_every_second_fail_no_call(mode: str, tmp_path: Path, chaos_seconds: float) -> None:
     with service("A", tmp_path, module="tests.support.slow_service") as slow:

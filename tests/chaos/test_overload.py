@@ -84,6 +84,7 @@ async def offered(client: Client, rate: float, seconds: float, resident: "asynci
 
 
 @pytest.mark.chaos
+@pytest.mark.long
 @pytest.mark.parametrize("mode", ["grpc", "rpc"])
 async def test_at_four_times_its_capacity_a_service_does_as_much_as_ever(mode: str, tmp_path: Path, chaos_seconds: float) -> None:
     with service("A", tmp_path, module="tests.support.slow_service") as slow:

@@ -40,6 +40,7 @@ async def requests(store: ArtifactStore) -> Mapping[str, Message]:
 
 
 @pytest.mark.chaos
+@pytest.mark.long
 @pytest.mark.parametrize("mode", ["grpc", "rpc"])
 async def test_each_kind_of_service_stops_and_starts_under_load_and_no_call_fails(mode: str, tmp_path: Path) -> None:
     with bench(tmp_path) as found:

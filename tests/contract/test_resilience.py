@@ -14,6 +14,7 @@ from storycreator.contract import BY_LETTER, CONTRACT
 from storycreator.errors import BusyError, DeadlineError, InvalidInputError, RemoteEngineError, UnavailableError
 from storycreator.runtime.servant import LocalServant
 from storycreator.runtime.serve import Ports, listening
+from storycreator.schemas.common import Progress
 from storycreator.schemas.story import Story, StoryRequest
 from storycreator.service import Call
 from storycreator.settings import stage_seconds
@@ -41,8 +42,9 @@ class Service:
         self.store = ArtifactStore.open("memory://")
         self._seconds = seconds
 
-    async def __call__(self, _request: StoryRequest, _call: Call) -> Story:
+    async def __call__(self, _request: StoryRequest, call: Call) -> Story:
         self.calls += 1
+        await call.report(Progress(stage="A", message="begins"))
         await asyncio.sleep(self._seconds)
         if self.failure is not None:
             raise self.failure()
@@ -206,6 +208,20 @@ async def test_resets_in_the_middle_of_calls_fail_none_of_them(mode: str) -> Non
             await asyncio.sleep(0.15)
             between.reset()
         assert await asyncio.gather(*asking) == [story()] * 20
+
+
+@wires
+async def test_patience_is_for_a_service_that_is_away_not_for_one_whose_work_is_cut_off_more_than_once(mode: str) -> None:
+    service = Service(seconds=1.2)
+    impatient = quickly(patience=0.6)
+    async with service.served(mode) as port, faulty_proxy(port) as between, connected(mode, [between.port], impatient) as ask:
+        asking = asyncio.ensure_future(ask(REQUEST, call()))
+        for begun in (1, 2):
+            while service.calls < begun:
+                await asyncio.sleep(0.02)
+            await asyncio.sleep(0.9)
+            between.reset()
+        assert await asking == story()
 
 
 @wires

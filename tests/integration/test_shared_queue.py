@@ -17,7 +17,7 @@ SKIPPED = (BranchKind.NARRATION, BranchKind.TRANSLATION)
 
 
 def test_two_mains_share_a_queue(tmp_path: Path) -> None:
-    with postgres() as url, bench(tmp_path, paced=True, DATABASE_URL=url, TEST_PACE="B=1") as one:
+    with postgres() as database, bench(tmp_path, paced=True, DATABASE_URL=database.url, TEST_PACE="B=1") as one:
         mains = [one.serve(STORYCREATOR_STATE_DIR=str(tmp_path / name)) for name in ("first", "second")]
         with one.jobs() as jobs:
             ids = [jobs.new_id() for _ in range(JOBS)]

@@ -1,4 +1,5 @@
 """The stand-ins of ``fake_services``, taking as many seconds as ``TEST_PACE`` says (``B=60,D=2``), so that there is time to kill somebody.
+With ``TEST_REAL`` set, the real services, slowed down in the same way.
 
 ``python -m tests.support.paced_services main ARGUMENTS …`` is ``main.py`` with them in its process; ``… A`` (or another letter) serves one.
 What is done is noted in the file ``TEST_CALLS`` names: a line for each call a service has finished, ``LETTER JOB BRANCH``.
@@ -7,20 +8,22 @@ What is done is noted in the file ``TEST_CALLS`` names: a line for each call a s
 import asyncio
 import os
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from storycreator.contract import CONTRACT, Row
+from storycreator.contract import Row
 from storycreator.runtime import assemble
 from storycreator.service import Call, Service
 from tests.support.fake_services import FAKES
 
+real_class = assemble.service_class
 PACE = {letter: float(seconds) for letter, seconds in (part.split("=") for part in os.environ["TEST_PACE"].split(",") if part)}
 
 
 def paced(row: Row) -> type[Service[Any]]:
-    """The stand-in for a row, slowed down and noting what it finishes."""
-    base = FAKES[row.letter]
+    """The service for a row, slowed down and noting what it finishes."""
+    base = real_class(row) if os.environ.get("TEST_REAL") else FAKES[row.letter]
     method = getattr(base, row.method)
 
     async def work(self: Service[Any], request: Any, call: Call) -> Any:
@@ -34,8 +37,7 @@ def paced(row: Row) -> type[Service[Any]]:
 
 
 if __name__ == "__main__":
-    classes = {row.letter: paced(row) for row in CONTRACT}
-    assemble.service_class = lambda row: classes[row.letter]
+    assemble.service_class = cache(paced)
     if sys.argv[1] == "main":
         from storycreator.cli import main
 

@@ -92,7 +92,7 @@ def environment(folder: Path, ports: Mapping[str, tuple[int, int]], **more: str)
 def running(letter: str, folder: Path, environ: Mapping[str, str], module: str = "") -> Iterator[Running]:
     """One service (or what stands in for it in a module), started and not waited for; killed on the way out when it still runs."""
     log = folder / f"{letter}.log"
-    with log.open("w") as said:
+    with log.open("a") as said:  # of all its runs there
         process = subprocess.Popen(
             [sys.executable, "-m", *(module or f"services.{FOLDERS[letter]}").split()],
             cwd=folder,

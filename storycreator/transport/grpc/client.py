@@ -100,7 +100,7 @@ class GrpcClient:
         check_request_size(body.ByteSize(), self._row)
         call = call.within(self._seconds)
 
-        async def once(endpoint: Endpoint) -> Message:
+        async def once(endpoint: Endpoint, call: Call) -> Message:
             began = time.monotonic()
             reply, timing = await self._once(endpoint, body, call)
             self._on_timing(call, timing, time.monotonic() - began)

@@ -60,10 +60,15 @@ class _Pending:
         return self.arrived.popleft()
 
 
+def _away(row: Row, endpoint: Endpoint, problem: str) -> UnavailableError:
+    return UnavailableError(f"the {row.name} cannot be reached ({endpoint}: {problem}); is {row.container} running?")
+
+
 class _Link(asyncio.Protocol):
     """One connection to one replica."""
 
-    def __init__(self, endpoint: Endpoint) -> None:
+    def __init__(self, row: Row, endpoint: Endpoint) -> None:
+        self._row = row
         self.endpoint = endpoint
         self.open = False
         """Whether new requests may go over it."""
@@ -89,7 +94,7 @@ class _Link(asyncio.Protocol):
         self._writable.set()
         if self._heart is not None:
             self._heart.cancel()
-        self._fail(UnavailableError(f"{self.endpoint}: the connection was lost{f' ({exc})' if exc else ''}"))
+        self._fail(_away(self._row, self.endpoint, f"the connection was lost{f': {exc}' if exc else ''}"))
 
     def pause_writing(self) -> None:
         self._writable.clear()
@@ -182,16 +187,16 @@ class _Link(asyncio.Protocol):
         if self._transport is not None:
             self._transport.write(data)
         elif not best_effort:
-            raise UnavailableError(f"{self.endpoint}: the connection was lost")
+            raise _away(self._row, self.endpoint, "the connection was lost")
 
     def close(self) -> None:
         if self._transport is not None:
             self._transport.close()
 
 
-async def _connect(endpoint: Endpoint) -> _Link:
+async def _connect(row: Row, endpoint: Endpoint) -> _Link:
     async with asyncio.timeout(CONNECT_SECONDS):
-        _, link = await asyncio.get_running_loop().create_connection(lambda: _Link(endpoint), endpoint.host, endpoint.port)
+        _, link = await asyncio.get_running_loop().create_connection(lambda: _Link(row, endpoint), endpoint.host, endpoint.port)
     return link
 
 
@@ -242,7 +247,7 @@ class JsonRpcClient:
     async def ask(self, method: str, params: Callable[[int], bytes], call: Call) -> Any:
         """The result of any method, tried again as the policy says. ``params`` makes the JSON of the parameters for a request number."""
 
-        async def once(endpoint: Endpoint) -> Any:
+        async def once(endpoint: Endpoint, call: Call) -> Any:
             try:
                 with self._deadlines.until(call.deadline):
                     return await self._once(endpoint, method, params, call)
@@ -328,11 +333,9 @@ class JsonRpcClient:
             link = self._links.get(endpoint)
             if link is None or not link.open:
                 try:
-                    link = self._links[endpoint] = await _connect(endpoint)
+                    link = self._links[endpoint] = await _connect(self._row, endpoint)
                 except (OSError, TimeoutError) as error:
-                    problem = f"{endpoint}: {getattr(error, 'strerror', None) or 'no answer'}"
-                    words = f"the {self._row.name} cannot be reached ({problem}); is {self._row.container} running?"
-                    raise UnavailableError(words) from error
+                    raise _away(self._row, endpoint, getattr(error, "strerror", None) or "no answer") from error
             return link
 
     async def close(self) -> None:

@@ -1,6 +1,7 @@
 """A folder with everything a chaos test needs: services as processes, a state folder, mains that can be started, watched and killed."""
 
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -31,10 +32,10 @@ class Main:
     said: Path
     """What it says on stdout."""
 
-    def wait_for(self, words: str, seconds: float = 120) -> None:
-        """Until stderr has these words. Fails with all it said when it ends before, or takes longer."""
+    def wait_for(self, words: str, seconds: float = 120, *, since: int = 0) -> None:
+        """Until stderr has these words, after so many characters. Fails with all it said when it ends before, or takes longer."""
         until = time.monotonic() + seconds
-        while words not in self.log.read_text():
+        while words not in self.log.read_text()[since:]:
             assert self.process.poll() is None, f"it ended with {self.process.returncode}:\n{self.log.read_text()}"
             assert time.monotonic() < until, f"no {words!r} after {seconds} s:\n{self.log.read_text()}"
             time.sleep(0.02)
@@ -85,10 +86,16 @@ class Bench:
             one = self.services[letter]
             wait_until_listens(one.process, one.grpc, one.rpc, seconds=180)
 
-    def kill_service(self, letter: str) -> None:
-        """``kill -9``."""
-        self.services[letter].process.kill()
-        self.services[letter].process.wait(30)
+    def forget_parts(self) -> None:
+        """Nothing that was made is taken for the next job."""
+        shutil.rmtree(Path(self.environ["STORYCREATOR_ARTIFACTS_URL"]) / "kept", ignore_errors=True)
+
+    def kill_services(self, *letters: str) -> None:
+        """``kill -9`` of all of them at once."""
+        for letter in letters:
+            self.services[letter].process.kill()
+        for letter in letters:
+            self.services[letter].process.wait(30)
 
     def main(self, *arguments: str, mode: str = "local", **environ: str) -> Main:
         """Start ``main.py`` with these arguments, and more of the environment such as ``TEST_PACE``."""

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from storycreator.errors import EngineError, UnavailableError
+from storycreator.errors import EngineError, StoreError, UnavailableError
 from storycreator.schemas.common import Progress
 from storycreator.schemas.illustration import Gap
 from storycreator.schemas.production import BranchKind, BranchStatus
@@ -85,6 +85,14 @@ async def test_a_required_branch_that_fails_fails_the_run_and_stops_the_others()
         await bench.produce()
     assert caught.value.stage == "C4"
     assert bench.cancelled == ["pictures"]
+
+
+async def test_a_store_that_is_full_or_gone_is_no_gap_in_the_book_but_ends_the_run_until_it_is_mended() -> None:
+    bench = Bench()
+    bench.failures["pictures"] = [StoreError("the disk is full")]
+    with pytest.raises(StoreError, match="pictures: the disk is full") as caught:
+        await bench.produce()
+    assert caught.value.stage == "C1"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +32,8 @@ TIMES = {"started_at_epoch_ms", "completed_at_epoch_ms", "retention_timestamp"}
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def jobs(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Jobs]:
-    @contextmanager
-    def sqlite() -> Iterator[str]:
-        yield ""
-
-    with (sqlite if request.param == "sqlite" else postgres)() as url:
-        found = Jobs(StateFolder(tmp_path), url)
+    with nullcontext() if request.param == "sqlite" else postgres() as database:
+        found = Jobs(StateFolder(tmp_path), database.url if database else "")
         try:
             yield found
         finally:

@@ -1,5 +1,6 @@
 """The PDF: a tagged picture book with every word and every alternative text, the same bytes every time."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
+from weasyprint.text.fonts import FontConfiguration
 
 from services.d_aggregator.book import Book
 from services.d_aggregator.fragments import balanced, first_words
@@ -105,3 +107,18 @@ def test_titles_break_near_the_middle(title: str, lines: str | None) -> None:
 
 def test_a_plate_does_not_end_in_a_lone_mark() -> None:
     assert first_words("One morning Zephyr met a little hedgehog. « Veux-tu venir ? »", 8) == "One morning Zephyr met a little…"
+
+
+def test_typefaces_are_read_once_for_all_books_of_a_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Counted(FontConfiguration):  # type: ignore[misc]
+        made = 0
+
+        def __init__(self) -> None:
+            super().__init__()
+            Counted.made += 1
+
+    monkeypatch.setattr("weasyprint.text.fonts.FontConfiguration", Counted)
+    with ThreadPoolExecutor(1) as thread:
+        first, other, again = (thread.submit(render_pdf, small_book(sound=False)) for _ in range(3))
+        assert first.result() == other.result() == again.result()
+    assert Counted.made == 1
