@@ -1,9 +1,7 @@
 """Which files each form of a book consists of, and who makes them. A renderer's libraries load at its first use."""
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
-from importlib import import_module
 
 from services.d_aggregator.book import Book
 from storycreator.schemas.package import Format
@@ -83,9 +81,3 @@ FORMS: Mapping[Format, Callable[[Book], list[Rendered]]] = {
     Format.CAPTIONS: _captions,
 }
 """Each renderer gives its main file first; nothing when the form needs sound and the edition has none."""
-
-
-def load_typesetter() -> None:
-    """Load what makes PDFs, half a second's work, ahead of the first one. That it is missing is for the PDF to say."""
-    with suppress(ImportError, OSError):
-        import_module("weasyprint")

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from services.d_aggregator import check, shortfalls
 from services.d_aggregator.book import Book
-from services.d_aggregator.forms import FORMS, Rendered, load_typesetter
+from services.d_aggregator.forms import FORMS, Rendered
 from services.d_aggregator.loading import DRAFT, PRESS, Finish, Pictures, Sound, load_pictures, load_sound, make_book
 from services.d_aggregator.together import together
 from services.d_aggregator.words import language_name
@@ -59,10 +59,6 @@ class Aggregator(Service[AggregatorOptions]):
         """Run work in one of the binder's threads."""
         return await asyncio.get_running_loop().run_in_executor(self._workers, work)
 
-    def in_passing(self, work: Callable[[], None]) -> None:
-        """Run work in one of the binder's threads; nobody waits for it."""
-        self._workers.submit(work)
-
     async def bind_package(self, request: BindRequest, call: Call) -> Package:
         """Make the package. A form that cannot be made is a warning and leaves the rest.
 
@@ -106,8 +102,6 @@ class _Binding:
         works = [work for work in production.editions if work.layout is not None]
         formats = [form for form in Format if form in request.formats]
         self.total = 1 + len(works) * (1 + len(formats))
-        if self.finish.draft and Format.PDF in formats:
-            self.service.in_passing(load_typesetter)  # otherwise there is time while EPUBCheck works
         pictures = await load_pictures(request, self.artifacts, self.finish, self.service.off_loop)
         await self._progress("pictures are ready")
         editions = [_Edition(work.edition.language) for work in works]
