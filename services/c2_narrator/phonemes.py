@@ -4,12 +4,16 @@ English: misaki's lexicon and rules as ported by hibari (Apache-2.0), the very a
 espeak-ng's IPA, with the letters misaki joins (``t^ʃ`` → ``ʧ``).
 """
 
+import gzip
 import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from typing import Any
+
+import orjson
 
 from services.c2_narrator.engines.espeak import run
 from services.c2_narrator.spoken_text import shown_word
@@ -37,13 +41,29 @@ class Piece:
     word: str = ""
 
 
+def _asset(name: str) -> Any:
+    """One of hibari's tables. Read as its own code does, by gzip and json line by line, the three large ones take four times as long."""
+    content = files("hibari").joinpath("assets", name).read_bytes()
+    return orjson.loads(gzip.decompress(content) if name.endswith(".gz") else content)
+
+
 @cache
 def _english(british: bool) -> Any:
-    from hibari.g2p import G2P
+    from hibari.g2p import G2P, Lexicon, Tagger, Tokenizer
 
-    g2p = G2P(british=british)
-    g2p.lexicon.golds.d.update(_NAMES)
-    return g2p
+    accent = "gb" if british else "us"
+
+    class Ported(G2P):  # type: ignore[misc]
+        """What ``G2P`` makes itself, from the same tables."""
+
+        def __init__(self) -> None:
+            gold, silver = _asset(f"lexicon_{accent}_gold.json.gz"), _asset(f"lexicon_{accent}_silver.json.gz")
+            self.lexicon = Lexicon(gold | _NAMES, silver, british)
+            self.tokenizer = Tokenizer(_asset("tokenizer_exceptions.json"))
+            self.tagger = Tagger(_asset("tagger.json.gz"))
+            self.british, self.unk, self._oov = british, "", None
+
+    return Ported()
 
 
 def english(text: str, *, british: bool) -> tuple[Piece, ...]:

@@ -68,6 +68,7 @@ class Message(BaseModel):
 
     model_config = ConfigDict(
         frozen=True,
+        defer_build=True,  # each program uses a few of the messages, and starts sooner without the others' validators
         extra="forbid",
         allow_inf_nan=False,
         str_strip_whitespace=False,

@@ -1,6 +1,7 @@
 """What is spoken, what is only to be seen, and how it is cut."""
 
 import pytest
+from hibari.g2p import G2P
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,6 +48,13 @@ def test_names_of_ours_are_said_as_a_parent_would() -> None:
     said = {name: english(name, british=False)[0].phonemes for name in ("Remy", "Ivo", "Maro")}
     assert said == {"Remy": "ɹˈɛmi", "Ivo": "ˈivO", "Maro": "mˈɑɹO"}
     assert english("Remy's hat", british=False)[0].phonemes == "ɹˈɛmiz"
+
+
+@pytest.mark.parametrize("british", [True, False])
+def test_english_is_said_as_hibari_says_it(british: bool) -> None:
+    text = "Dr. Smith read the 3rd of 1,250 live records, didn't he? Zorblax quietly wound the wound; I read $9.99 tales in 2024."
+    own = "".join(f"{piece.phonemes} " for piece in english(text, british=british)).strip()
+    assert own == G2P(british=british)(text)
 
 
 def test_numbers_are_read_and_keep_their_printed_word() -> None:
