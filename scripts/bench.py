@@ -52,8 +52,11 @@ class Sample:
 def once(kind: Kind, extra: list[str]) -> Sample:
     """Make one book in a folder that is thrown away. Raises ``SystemExit`` with the program's own words when it fails."""
     with tempfile.TemporaryDirectory(prefix="storycreator-bench-") as folder:
-        command = [sys.executable, "main.py", PROMPT, "--pages", "8", "--seed", str(SEED), *kind.arguments, *extra]
-        run = machine.run([*command, "--out", str(Path(folder) / "book"), "--json"], cwd=ROOT, state=Path(folder) / "state")
+        state, main = Path(folder) / "state", [sys.executable, "main.py", PROMPT, "--json"]
+        # Warm is a program that has run before, which made its state folder, and of this book nothing.
+        machine.run([*main, "--draft", "--stop-at", "story", "--out", f"{folder}/before"], cwd=ROOT, state=state)
+        command = [*main, "--pages", "8", "--seed", str(SEED), *kind.arguments, *extra]
+        run = machine.run([*command, "--out", str(Path(folder) / "book")], cwd=ROOT, state=state)
     if run.code:
         raise SystemExit(f"{kind.name}: main.py ended with {run.code}:\n{run.err[-2000:]}")
     return Sample(run, json.loads(run.out))

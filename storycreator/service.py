@@ -102,6 +102,15 @@ class Versioned(Protocol):
         ...
 
 
+@runtime_checkable
+class Preparable(Protocol):
+    """A peer that can get ready before it is called."""
+
+    def prepare(self) -> None:
+        """Begin what would hold up the first call; returns at once and raises nothing."""
+        ...
+
+
 class Options(BaseModel):
     """A service's settings. The runtime fills each field ``x`` of service A from ``SERVICE_A_X``, or from the names in
     ``json_schema_extra={"env": ["OPENAI_BASE_URL"]}`` when that is unset."""
@@ -167,6 +176,9 @@ class Service(ABC, Generic[OptionsT]):
         usual = type(self.options).model_fields
         other = {name: getattr(self.options, name) for name in names if getattr(self.options, name) != usual[name].default}
         return f"+{hashlib.sha256(repr(sorted(other.items())).encode()).hexdigest()[:8]}" if other else ""
+
+    def prepare(self) -> None:
+        """Have what takes long to start begin to, in the background: a call is sure to come, but not yet."""
 
     async def open(self) -> None:
         """Get ready to work. Models may also load at the first use; a missing one must fail that call, not the process."""

@@ -51,6 +51,12 @@ class Aggregator(Service[AggregatorOptions]):
         """The program's version: the look of the books changes only with it."""
         return __version__
 
+    def prepare(self) -> None:
+        """The typesetter takes a second to load."""
+        from services.d_aggregator.pdf import typesetters
+
+        typesetters.prepare()
+
     async def close(self) -> None:
         """Let the threads go; work that has not begun is dropped."""
         self._workers.shutdown(wait=False, cancel_futures=True)
@@ -160,7 +166,7 @@ class _Binding:
             raise
         except Exception as error:  # whatever a renderer trips over, the other forms are still wanted
             fact = f"The {language_name(book.language)} edition has no {NAMES[form]}"
-            edition.failures[form] = shortfalls.sentence(fact, _reason(form, error))
+            edition.failures[form] = shortfalls.sentence(fact, str(error) or type(error).__name__)
             await self._progress(f"{book.language}: no {NAMES[form]}")
             return
         edition.files[form] = files
@@ -182,13 +188,6 @@ class _Binding:
     async def _progress(self, message: str) -> None:
         self.done += 1
         await self.call.report(Progress(stage="D", message=message, done=self.done, total=self.total))
-
-
-def _reason(form: Format, error: Exception) -> str:
-    """Why a form failed, with the remedy where we know one."""
-    if form is Format.PDF and isinstance(error, OSError):
-        return f"{error}; install its libraries with: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-    return str(error) or type(error).__name__
 
 
 def _failed_checks(checks: tuple[Check, ...], editions: list[_Edition]) -> list[str]:

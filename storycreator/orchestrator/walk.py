@@ -13,7 +13,7 @@ from storycreator.schemas.job import JobRequest, Stage, Work
 from storycreator.schemas.package import BindRequest, Package
 from storycreator.schemas.production import Production
 from storycreator.schemas.story import Story
-from storycreator.service import Call, Peer
+from storycreator.service import Call, Peer, Preparable
 
 ReplyT = TypeVar("ReplyT", bound=Message)
 
@@ -158,6 +158,9 @@ async def walk(
         )
         results.package = await stage(Stage.BINDING, ask, Package)
 
+    binder = peers.get(Stage.BINDING)
+    if job.stop_at == Stage.BINDING and isinstance(binder, Preparable):
+        binder.prepare()
     steps = {Stage.STORY: write, Stage.ANALYSIS: analyse, Stage.PRODUCTION: produce, Stage.BINDING: bind}
     for step, run in steps.items():
         await run()

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from pydantic import ValidationError
@@ -24,16 +25,24 @@ class InProcessPeer:
         self._row = row
         self._seconds = row.seconds if seconds is None else seconds
         self._make = make
+        self._made: Service[Any] | None = None
         self._service: Service[Any] | None = None
+        """Made and opened."""
         self._opening = asyncio.Lock()
         self._deadlines = Deadlines()
+
+    def prepare(self) -> None:
+        """Make the service, and have it get ready. What goes wrong is said by the first call."""
+        with suppress(Exception):
+            self._made = self._made or self._make()
+            self._made.prepare()
 
     async def _opened(self) -> Service[Any]:
         async with self._opening:
             if self._service is None:
-                service = self._make()
-                await service.open()
-                self._service = service
+                self._made = self._made or self._make()
+                await self._made.open()
+                self._service = self._made
             return self._service
 
     async def __call__(self, request: Message, call: Call) -> Message:
@@ -68,8 +77,8 @@ class InProcessPeer:
         return (await self._opened()).version
 
     async def close(self) -> None:
-        """Close the service if it was opened."""
+        """Close the service if it was made."""
         self._deadlines.close()
-        if self._service is not None:
-            await self._service.close()
-            self._service = None
+        if self._made is not None:
+            await self._made.close()
+            self._service = self._made = None

@@ -255,15 +255,14 @@ async def test_an_edition_without_a_layout_is_left_out_and_said() -> None:
     assert "The Spanish edition could not be bound without its layout: no type." in package.warnings
 
 
-async def test_a_form_that_fails_is_a_warning_with_its_remedy_and_leaves_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_form_that_fails_is_a_warning_with_its_reason_and_leaves_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     def no_library(_: Any) -> Any:
-        raise OSError("cannot load library 'libpango-1.0-0'")
+        raise OSError("cannot load library")
 
     monkeypatch.setattr("services.d_aggregator.service.FORMS", {**FORMS, Format.PDF: no_library})
     bench = Bench()
     package = await bench.bind(await bench.request(formats=(Format.PDF, Format.TEXT)))
     assert "The English edition has no PDF: cannot load library" in package.warnings[0]
-    assert "apt-get install libpango" in package.warnings[0]
     assert "en/book.txt" in names(package)
 
 

@@ -1,8 +1,10 @@
 """The PDF: a tagged picture book with every word and every alternative text, the same bytes every time."""
 
-from concurrent.futures import ThreadPoolExecutor
+import os
+import subprocess
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +12,13 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 from weasyprint.text.fonts import FontConfiguration
 
+from services.d_aggregator import pdf as pdf_module
 from services.d_aggregator.book import Book
 from services.d_aggregator.fragments import balanced, first_words
 from services.d_aggregator.pdf import render_pdf
+from services.d_aggregator.typesetter import Sheets, typeset
+from storycreator.errors import EngineError
+from storycreator.subprocesses import Subprocesses
 from tests.support.books import small_book
 
 
@@ -109,7 +115,7 @@ def test_a_plate_does_not_end_in_a_lone_mark() -> None:
     assert first_words("One morning Zephyr met a little hedgehog. « Veux-tu venir ? »", 8) == "One morning Zephyr met a little…"
 
 
-def test_typefaces_are_read_once_for_all_books_of_a_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_documents_that_look_alike_share_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     class Counted(FontConfiguration):  # type: ignore[misc]
         made = 0
 
@@ -118,7 +124,21 @@ def test_typefaces_are_read_once_for_all_books_of_a_thread(monkeypatch: pytest.M
             Counted.made += 1
 
     monkeypatch.setattr("weasyprint.text.fonts.FontConfiguration", Counted)
-    with ThreadPoolExecutor(1) as thread:
-        first, other, again = (thread.submit(render_pdf, small_book(sound=False)) for _ in range(3))
-        assert first.result() == other.result() == again.result()
+    sheets = Sheets("<p>Mira</p>", "p { color: #123456 }", {}, b"0123456789abcdef", {})
+    assert typeset(sheets) == typeset(sheets) == typeset(replace(sheets))
     assert Counted.made == 1
+
+
+def test_a_library_that_is_missing_is_said_with_its_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "weasyprint.py").write_text("raise OSError(\"cannot load library 'libpango-1.0-0'\")")
+    monkeypatch.syspath_prepend(tmp_path)  # which a typesetter that starts now finds first
+    monkeypatch.setattr(pdf_module, "typesetters", Subprocesses(pdf_module.typesetter_command))
+    with pytest.raises(EngineError, match=r"cannot load library 'libpango-1\.0-0'; install its libraries with: apt-get install libpango"):
+        render_pdf(small_book(sound=False))
+
+
+def test_a_typesetter_that_was_killed_is_replaced() -> None:
+    book = small_book(sound=False)
+    before = render_pdf(book)
+    subprocess.run(["pkill", "-9", "-P", str(os.getpid()), "-f", "typesetter"], check=True)
+    assert render_pdf(book) == before

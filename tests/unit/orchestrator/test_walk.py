@@ -1,0 +1,44 @@
+"""The walk itself, over peers in this process."""
+
+from functools import partial
+from typing import Any
+
+import pytest
+
+from storycreator.contract import BY_LETTER
+from storycreator.orchestrator.walk import Listener, Results, walk
+from storycreator.schemas.job import JobRequest, Stage
+from storycreator.schemas.story import StoryRequest
+from storycreator.service import Resources, Service
+from storycreator.transport.inprocess import InProcessPeer
+from tests.support.fake_services import fake_service_class
+
+SILENT = Listener(stage_began=lambda _stage: None, stage_ended=lambda _stage, _seconds: None, progress=lambda _progress: None)
+JOB = JobRequest(story=StoryRequest(prompt="A shy dragon", pages=4), languages=())
+
+
+RESOURCES: Resources[Any] = Resources(options=None, artifacts=None, models=None)  # type: ignore[arg-type]
+
+
+def peers(binder: type[Service[Any]]) -> dict[str, Any]:
+    classes = {"A": fake_service_class(BY_LETTER["A"]), "B": fake_service_class(BY_LETTER["B"]), "D": binder}
+    return {letter: InProcessPeer(BY_LETTER[letter], partial(kind, RESOURCES)) for letter, kind in classes.items()}
+
+
+@pytest.mark.parametrize(("stop_at", "prepared"), [(Stage.BINDING, 1), (Stage.ANALYSIS, 0)])
+async def test_the_binder_gets_ready_while_the_others_work_if_it_will_be_needed(stop_at: Stage, prepared: int) -> None:
+    told: list[str] = []
+
+    class Binder(fake_service_class(BY_LETTER["D"])):  # type: ignore[misc]
+        def prepare(self) -> None:
+            told.append("prepare")
+            raise OSError("no process can be had")  # nobody's business yet
+
+    results, over = Results(), peers(Binder)
+    if stop_at is Stage.BINDING:
+        with pytest.raises(KeyError):  # there is no hub here: the walk ends there
+            await walk("job", JOB, over, SILENT, results)
+    else:
+        await walk("job", JOB.model_copy(update={"stop_at": stop_at}), over, SILENT, results)
+    assert results.analysis is not None
+    assert told == ["prepare"] * prepared
