@@ -23,7 +23,7 @@ story: ## Make a storybook: PROMPT="…" and, passed on to main.py, ARGS="--page
 
 test: dev ## Everything that needs no Docker; ARGS are pytest's
 	@.venv/bin/python main.py models fetch --tests --yes
-	@.venv/bin/python scripts/with_args.py -m pytest ARGS
+	@.venv/bin/python scripts/with_args.py -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal ARGS
 
 e2e: dev ## As root: builds the images, runs all services in containers and on two machines made of network namespaces
 	@scripts/system-packages.sh e2e

@@ -1,5 +1,6 @@
 """One service as a process, and the npm packages that call it."""
 
+import fcntl
 import json
 import subprocess
 from collections.abc import Callable, Iterator
@@ -16,15 +17,17 @@ Node = Callable[..., Any]
 
 @pytest.fixture(scope="session")
 def node_modules() -> Path:
-    """Installed as the lock says; again only when the lock has changed."""
+    """Installed as the lock says; again only when the lock has changed, and by one process of the tests at a time."""
     lock, folder = HERE / "package-lock.json", HERE / "node_modules"
     stamp = folder / ".installed-from"
-    if not stamp.exists() or stamp.read_bytes() != lock.read_bytes():
-        done = subprocess.run(
-            ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=HERE, capture_output=True, text=True, timeout=300
-        )
-        assert done.returncode == 0, f"npm ci failed: {done.stderr[-2000:]}"
-        stamp.write_bytes(lock.read_bytes())
+    with lock.open() as one_at_a_time:
+        fcntl.flock(one_at_a_time, fcntl.LOCK_EX)
+        if not stamp.exists() or stamp.read_bytes() != lock.read_bytes():
+            done = subprocess.run(
+                ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=HERE, capture_output=True, text=True, timeout=300
+            )
+            assert done.returncode == 0, f"npm ci failed: {done.stderr[-2000:]}"
+            stamp.write_bytes(lock.read_bytes())
     return folder
 
 
