@@ -43,6 +43,7 @@ async def listening(servant: LocalServant, host: str, ports: Ports, grace: float
     finally:
         servant.drain()
         await asyncio.gather(grpc.stop(grace), rpc.stop(grace))
+        servant.close()
 
 
 async def until_signal() -> None:

@@ -121,9 +121,8 @@ def notification_frame(method: str, params: Any) -> bytes:
 
 
 def _valid_id(value: Any) -> bool:
-    if value is None or isinstance(value, str):
-        return True
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _ID_LIMIT
+    kind = type(value)
+    return value is None or kind is str or ((kind is int or kind is float) and abs(value) <= _ID_LIMIT)
 
 
 def invalid(message: str, request_id: Id = None) -> Invalid:
