@@ -114,7 +114,7 @@ async def _servant(request: StoryRequest, reply: Story, call: Call) -> float:
     service: Any = Ready()
     peer = InProcessPeer(ROW, lambda: service)
     peer._service = service  # opened
-    servant = LocalServant(ROW, peer, ArtifactStore.open("memory://"), "1")
+    servant = LocalServant(ROW, peer.work, ArtifactStore.open("memory://"), "1")
     calls = iter([Call(job_id=str(n), stage="A", deadline=call.deadline) for n in range(BATCHES * CALLS)])
     return await _best_of(lambda: servant.invoke(request, next(calls)))
 

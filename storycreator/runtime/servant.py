@@ -12,11 +12,11 @@ from typing import Any
 
 from storycreator.artifacts import ArtifactStore
 from storycreator.contract import Row
-from storycreator.errors import BusyError, DeadlineError, StoryCreatorError, UnauthenticatedError, UnavailableError
+from storycreator.errors import BusyError, StoryCreatorError, UnauthenticatedError, UnavailableError
 from storycreator.observability import logs
 from storycreator.schemas.common import ArtifactRef, Message
 from storycreator.service import Call, Peer
-from storycreator.transport.base import Health, Reply, Timing
+from storycreator.transport.base import Health, Reply, Timing, unfinished
 from storycreator.transport.deadlines import Deadlines
 
 log = logging.getLogger(__name__)
@@ -117,7 +117,7 @@ class LocalServant:
                     reply = await self._once(request, call)
             except TimeoutError as error:
                 log.warning("%s: out of time after %.3f s", self.row.method, time.monotonic() - began)
-                raise DeadlineError(f"the {self.row.name} did not finish in the time it was given", stage=self.row.letter) from error
+                raise unfinished(self.row) from error
             except StoryCreatorError as error:
                 log.warning("%s: %s after %.3f s: %s", self.row.method, error.reason, time.monotonic() - began, error)
                 raise

@@ -26,6 +26,7 @@ _ID_LIMIT = 2**53
 
 Id = str | int | float | None
 Params = dict[str, Any] | list[Any] | None
+_PARAMS = (dict, list)
 
 
 @dataclass
@@ -249,6 +250,6 @@ class Connection:
         method, params = value.get("method"), value.get("params")
         if not isinstance(method, str):
             return invalid("method: must be a string", request_id)
-        if "params" in value and not isinstance(params, dict | list):
+        if "params" in value and not isinstance(params, _PARAMS):
             return invalid("params: must be an object or an array", request_id)
         return Request(request_id, method, params, batch) if "id" in value else Notification(method, params)
