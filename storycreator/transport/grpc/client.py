@@ -18,7 +18,6 @@ from storycreator.errors import DeadlineError, InternalError, InvalidInputError,
 from storycreator.schemas.common import ArtifactRef, Message, Progress
 from storycreator.service import Call
 from storycreator.transport.base import Health, Timing, check_request_size, too_late
-from storycreator.transport.deadlines import Deadlines
 from storycreator.transport.endpoints import Endpoint
 from storycreator.transport.grpc.channel import CLIENT_OPTIONS
 from storycreator.transport.grpc.context import metadata_of
@@ -28,8 +27,6 @@ from storycreator.transport.replicas import Replicas
 from storycreator.transport.resilience import Resilience
 from storycreator.v1.artifact_pb2 import FetchRequest
 
-ENDING_SECONDS = 20.0
-"""How long a call may take to end whose result has come."""
 RETIRED_SECONDS = 3600.0
 """How long calls may go on that began on a channel to a replica that is no longer one."""
 
@@ -83,7 +80,8 @@ class GrpcClient:
         self.replicas = Replicas(row, endpoints, self._ask_health, policy)
         self._open: dict[Endpoint, _Stubs] = {}
         self._retired: set[asyncio.Task[None]] = set()
-        self._deadlines = Deadlines()
+        self._ending: set[Any] = set()
+        """Calls whose result has come, but not their end."""
 
     async def _stubs(self, endpoint: Endpoint) -> _Stubs:
         """Over the channel to a replica."""
@@ -141,11 +139,11 @@ class GrpcClient:
                     await call.report(Progress(**progress_fields(response.progress)))
                 elif response.HasField("result"):
                     result = response
-            if not stream.done():  # a call that is left before its end is one taken back
-                with contextlib.suppress(TimeoutError), self._deadlines.until(time.monotonic() + ENDING_SECONDS):
-                    await stream.code()
         finally:
-            if not stream.done():
+            if result is not None:  # the status is on its way: grpcio takes a call back that nobody holds when it comes
+                self._ending.add(stream)
+                stream.add_done_callback(self._ending.discard)
+            elif not stream.done():
                 stream.cancel()
         return result
 
@@ -196,7 +194,6 @@ class GrpcClient:
     async def close(self) -> None:
         """Close every channel."""
         await self.replicas.close()
-        self._deadlines.close()
         for task in tuple(self._retired):
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
