@@ -119,8 +119,8 @@ LATER_SECONDS = 0.05
 
 
 class Later:
-    """Says things about calls a moment later, each with its own time: ``logging`` takes a tenth of a call for a line between two of them,
-    and a third of that for one of many lines."""
+    """Says things about calls a moment later, each with its own time: ``logging`` takes a tenth of a call for a line, and when it takes it
+    between two calls the next one waits."""
 
     def __init__(self, logger: logging.Logger) -> None:
         self._logger = logger
