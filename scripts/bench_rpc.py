@@ -36,7 +36,7 @@ from storycreator.codec.json import to_json  # noqa: E402
 from storycreator.codec.registry import to_proto  # noqa: E402
 from storycreator.contract import BY_LETTER, CONTRACT  # noqa: E402
 from storycreator.orchestrator.walk import Listener, Results, walk  # noqa: E402
-from storycreator.schemas.common import Making  # noqa: E402
+from storycreator.schemas.common import Making, Progress  # noqa: E402
 from storycreator.schemas.job import JobRequest, Stage  # noqa: E402
 from storycreator.schemas.story import Scene, Story, StoryPage, StoryRequest  # noqa: E402
 from storycreator.service import Call  # noqa: E402
@@ -128,7 +128,8 @@ def small() -> Story:
 async def hop(folder: Path, reply: Story, rounds: int, calls: int) -> list[str]:
     """One call of the story generator that has its answer ready: ours with validation, trace context, deadline, admission and a log line,
     against an echo of the same message. The floors parse and write the message too, each with the library ours uses (protobuf, orjson);
-    they do not check it, and carry no context."""
+    they do not check it, and carry no context. Ours twice: as a caller who wants the answer only, and as one who listens for progress
+    (there is none here)."""
     request = REQUEST
     sizes = f"{len(to_json(reply)):,} B as JSON, {to_proto(reply).ByteSize():,} B as protobuf"
     body, numbers = to_proto(request), iter(range(10**9))
@@ -141,9 +142,12 @@ async def hop(folder: Path, reply: Story, rounds: int, calls: int) -> list[str]:
         ports = {"A": (served.grpc, served.rpc)}
         ours = {mode: client("A", mode, ports) for mode in MODES}
 
-        def asking(mode: str) -> Ask:
+        async def hear(_: Progress) -> None:
+            pass
+
+        def asking(mode: str, **context: Any) -> Ask:
             async def ask() -> Any:
-                made = Call(job_id=f"{mode}-{next(numbers)}", stage="A", deadline=time.monotonic() + 60, traceparent=TRACE)
+                made = Call(job_id=f"{mode}-{next(numbers)}", stage="A", deadline=time.monotonic() + 60, traceparent=TRACE, **context)
                 return await ours[mode](request, made)
 
             return ask
@@ -165,9 +169,11 @@ async def hop(folder: Path, reply: Story, rounds: int, calls: int) -> list[str]:
             contestants = [
                 Contestant("JSON-RPC floor (asyncio Protocol, uvloop, orjson)", lambda: bare.ask(value)),
                 Contestant("JSON-RPC, everything on", asking("rpc")),
+                Contestant("JSON-RPC, everything on, progress heard", asking("rpc", report=hear)),
                 Contestant("gRPC floor (grpc.aio, unary echo)", lambda: echo(body)),
                 Contestant("gRPC floor (grpc.aio, stream of one)", streamed),
                 Contestant("gRPC, everything on", asking("grpc")),
+                Contestant("gRPC, everything on, progress heard", asking("grpc", report=hear)),
             ]
             await interleaved(contestants, rounds, calls)
         bare.transport.close()

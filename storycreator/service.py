@@ -50,6 +50,11 @@ class Call:
     """Told each time the call is made, again after a failure included. For whoever makes it; it does not travel."""
 
     @property
+    def heard(self) -> bool:
+        """Whether anybody listens to its progress: what nobody hears need not be sent."""
+        return self.report is not _unreported
+
+    @property
     def idempotency_key(self) -> str:
         """``job:stage:branch``: two calls with the same key ask for the same work."""
         return f"{self.job_id}:{self.stage}:{self.branch}"

@@ -14,7 +14,8 @@ MessageT = TypeVar("MessageT", bound=Message)
 
 def to_json(message: Message) -> bytes:
     """The message as UTF-8 JSON with proto3's names for fields and enum values."""
-    return message.model_dump_json(context=WIRE, by_alias=True, exclude_none=True).encode()
+    # What ``model_dump_json`` does, without making text of it in between.
+    return message.__pydantic_serializer__.to_json(message, context=WIRE, by_alias=True, exclude_none=True)
 
 
 def from_json(model: type[MessageT], value: Any) -> MessageT:

@@ -12,11 +12,11 @@ from typing import Any
 
 from storycreator.artifacts import ArtifactStore
 from storycreator.contract import Row
-from storycreator.errors import BusyError, DeadlineError, StoryCreatorError, UnauthenticatedError, UnavailableError
+from storycreator.errors import BusyError, StoryCreatorError, UnauthenticatedError, UnavailableError
 from storycreator.observability import logs
 from storycreator.schemas.common import ArtifactRef, Message
 from storycreator.service import Call, Peer
-from storycreator.transport.base import Health, Reply, Timing
+from storycreator.transport.base import Health, Reply, Timing, unfinished
 from storycreator.transport.deadlines import Deadlines
 
 log = logging.getLogger(__name__)
@@ -69,6 +69,7 @@ class LocalServant:
         self._usual = 0.0
         """Seconds calls have taken of late, a moving average."""
         self._deadlines = Deadlines()
+        self._said = logs.Later(log)
         self._serving = True
         self._changed = asyncio.Event()
         self._done: OrderedDict[str, tuple[Message, Reply]] = OrderedDict()
@@ -87,6 +88,10 @@ class LocalServant:
         self._serving = False
         changed, self._changed = self._changed, asyncio.Event()
         changed.set()
+
+    def close(self) -> None:
+        """Say what is left to be said about calls that have ended."""
+        self._said.flush()
 
     def fetch(self, ref: ArtifactRef, offset: int, token: str) -> AsyncIterator[bytes]:
         """An artifact of this service's store. Raises ``UnauthenticatedError``."""
@@ -112,7 +117,7 @@ class LocalServant:
                     reply = await self._once(request, call)
             except TimeoutError as error:
                 log.warning("%s: out of time after %.3f s", self.row.method, time.monotonic() - began)
-                raise DeadlineError(f"the {self.row.name} did not finish in the time it was given", stage=self.row.letter) from error
+                raise unfinished(self.row) from error
             except StoryCreatorError as error:
                 log.warning("%s: %s after %.3f s: %s", self.row.method, error.reason, time.monotonic() - began, error)
                 raise
@@ -120,8 +125,7 @@ class LocalServant:
                 log.info("%s: taken back after %.3f s", self.row.method, time.monotonic() - began)
                 raise
             took = time.monotonic() - began
-            words = "%s: done in %.3f s, of which %.3f s waiting"  # said once the answer is on its way
-            asyncio.get_running_loop().call_soon(log.info, words, self.row.method, took, reply.timing.queued_seconds)
+            self._said.info(call, "%s: done in %.3f s, of which %.3f s waiting", self.row.method, took, reply.timing.queued_seconds)
             return reply
 
     async def _once(self, request: Message, call: Call) -> Reply:

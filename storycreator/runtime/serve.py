@@ -43,6 +43,7 @@ async def listening(servant: LocalServant, host: str, ports: Ports, grace: float
     finally:
         servant.drain()
         await asyncio.gather(grpc.stop(grace), rpc.stop(grace))
+        servant.close()
 
 
 async def until_signal() -> None:
@@ -66,7 +67,7 @@ async def _serve(letter: str, settings: Settings) -> None:
     def circuits() -> list[str]:
         return [line for peer in peers.values() for line in peer.circuits()]
 
-    servant = LocalServant(row, inner, artifacts, service.version, admission, circuits, program())
+    servant = LocalServant(row, inner.work, artifacts, service.version, admission, circuits, program())
     own = address(letter, row.grpc_port, row.rpc_port)
     try:
         async with listening(servant, settings.bind_host, Ports(own.grpc_port, own.rpc_port), settings.drain_seconds) as ports:

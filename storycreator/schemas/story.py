@@ -126,10 +126,11 @@ class Story(Message):
 
     @model_validator(mode="after")
     def _pages_count_up_and_name_known_people(self) -> Self:
-        if [page.number for page in self.pages] != list(range(1, len(self.pages) + 1)):
-            raise ValueError("pages must be numbered 1, 2, 3 … in order")
         known = {member.name for member in self.cast}
-        for page in self.pages:
-            if stranger := next((name for name in page.cast if name not in known), None):
-                raise ValueError(f"page {page.number} shows {stranger!r}, who is not in the cast")
+        for number, page in enumerate(self.pages, 1):
+            if page.number != number:
+                raise ValueError("pages must be numbered 1, 2, 3 … in order")
+            for name in page.cast:
+                if name not in known:
+                    raise ValueError(f"page {number} shows {name!r}, who is not in the cast")
         return self

@@ -89,6 +89,11 @@ def too_late(row: Row) -> DeadlineError:
     return DeadlineError(f"the {row.name} did not answer in the time it was given", stage=row.letter)
 
 
+def unfinished(row: Row) -> DeadlineError:
+    """What becomes of work whose time is over."""
+    return DeadlineError(f"the {row.name} did not finish in the time it was given", stage=row.letter)
+
+
 def bearer(authorization: str) -> str:
     """The token in an ``Authorization`` value; empty when it has none."""
     if not authorization:

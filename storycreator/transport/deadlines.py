@@ -26,7 +26,9 @@ class Until:
             raise RuntimeError("a deadline holds for a task")
         self._task = task
         self._cancelling = task.cancelling()
-        self._deadlines.add(self)
+        self._deadlines.open.add(self)
+        if self.when < self._deadlines.rings:
+            self._deadlines.ring_at(self.when)
 
     def come(self) -> None:
         """Its time has come."""
@@ -35,7 +37,7 @@ class Until:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if not self._came:
-            self._deadlines.discard(self)
+            self._deadlines.open.discard(self)
         elif self._task.uncancel() <= self._cancelling and kind is asyncio.CancelledError:
             raise TimeoutError from error
 
@@ -44,42 +46,35 @@ class Deadlines:
     """All calls of one owner, on one event loop."""
 
     def __init__(self) -> None:
-        self._open: set[Until] = set()
+        self.open: set[Until] = set()
+        """Those that are watched."""
+        self.rings = math.inf
+        """When the timer is set for. Most calls end long before their time: it is left as it is."""
         self._timer: asyncio.TimerHandle | None = None
-        self._rings = math.inf
 
     def until(self, when: float | None) -> Until:
         """For ``with``: until a time of ``time.monotonic()``; None for ever."""
         return Until(self, math.inf if when is None else when)
 
-    def add(self, one: Until) -> None:
-        """Watch it. Most calls end long before their time: the timer that was set for an earlier one is left as it is."""
-        self._open.add(one)
-        if one.when < self._rings:
-            self._set(one.when)
-
-    def discard(self, one: Until) -> None:
-        """It ended in time."""
-        self._open.discard(one)
-
     def close(self) -> None:
         """Let go of the timer."""
         if self._timer is not None:
             self._timer.cancel()
-            self._rings = math.inf
+            self.rings = math.inf
 
-    def _set(self, when: float) -> None:
+    def ring_at(self, when: float) -> None:
+        """Set the timer, for an earlier time than it was set for."""
         if self._timer is not None:
             self._timer.cancel()
-        self._rings = when
+        self.rings = when
         self._timer = asyncio.get_running_loop().call_later(max(0.0, when - time.monotonic()), self._ring)
 
     def _ring(self) -> None:
-        self._timer, self._rings = None, math.inf
+        self._timer, self.rings = None, math.inf
         now = time.monotonic() + _SLACK_SECONDS
-        for one in [one for one in self._open if one.when <= now]:
-            self._open.discard(one)
+        for one in [one for one in self.open if one.when <= now]:
+            self.open.discard(one)
             one.come()
-        earliest = min((one.when for one in self._open), default=math.inf)
+        earliest = min((one.when for one in self.open), default=math.inf)
         if earliest < math.inf:
-            self._set(earliest)
+            self.ring_at(earliest)

@@ -4,13 +4,12 @@ import asyncio
 import ipaddress
 import socket
 import time
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from storycreator.errors import InvalidInputError, UnavailableError
 
 
-@dataclass(frozen=True)
-class Endpoint:
+class Endpoint(NamedTuple):
     """A host (name or address, IPv6 without brackets) and a port."""
 
     host: str

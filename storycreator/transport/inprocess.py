@@ -9,9 +9,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from storycreator.contract import Row
-from storycreator.errors import DeadlineError, InternalError, InvalidInputError, StoryCreatorError
+from storycreator.errors import InternalError, InvalidInputError, StoryCreatorError
 from storycreator.schemas.common import Message
 from storycreator.service import Call, Service
+from storycreator.transport.base import unfinished
 from storycreator.transport.deadlines import Deadlines
 
 log = logging.getLogger(__name__)
@@ -47,21 +48,29 @@ class InProcessPeer:
 
     async def __call__(self, request: Message, call: Call) -> Message:
         """Do the work; anything but a ``StoryCreatorError`` comes out as one."""
-        row, call = self._row, call.within(self._seconds)
+        call = call.within(self._seconds)
+        try:
+            with self._deadlines.until(call.deadline):
+                return await self.work(request, call)
+        except TimeoutError as error:
+            raise unfinished(self._row) from error
+
+    async def work(self, request: Message, call: Call) -> Message:
+        """The same for who sees to the deadline himself."""
+        row = self._row
         call.attempted()
         try:
             if not isinstance(request, row.request):
                 raise InternalError(f"{row.method} takes {row.request.__name__}, not {type(request).__name__}")
-            with self._deadlines.until(call.deadline):
-                service = self._service or await self._opened()
-                reply = await getattr(service, row.method)(request, call)
+            service = self._service or await self._opened()
+            reply = await getattr(service, row.method)(request, call)
             if not isinstance(reply, row.reply):
                 raise InternalError(f"{row.method} answered {type(reply).__name__} instead of {row.reply.__name__}")
         except StoryCreatorError as error:
             error.stage = error.stage or row.letter
             raise
         except TimeoutError as error:
-            raise DeadlineError(f"the {row.name} did not finish in the time it was given", stage=row.letter) from error
+            raise unfinished(row) from error
         except ValidationError as error:
             log.exception("%s: a message did not fit its schema", row.name)
             raise InternalError(

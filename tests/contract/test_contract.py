@@ -137,6 +137,24 @@ async def test_progress_from_many_tasks_at_once_all_arrives(mode: str) -> None:
     assert sorted(said) == list(range(300))
 
 
+@modes
+@pytest.mark.parametrize("listens", [True, False])
+async def test_progress_travels_to_callers_who_listen_and_no_others(mode: str, listens: bool) -> None:
+    wanted: list[bool] = []
+
+    async def work(_request: StoryRequest, made: Call) -> Story:
+        wanted.append(made.heard)
+        await made.report(Progress(stage="A", message="page"))
+        return story()
+
+    async def report(_progress: Progress) -> None:
+        pass
+
+    async with client(mode, work) as ask:
+        assert await ask(REQUEST, call(report=report) if listens else call()) == story()
+    assert wanted == [listens]
+
+
 ERRORS: list[StoryCreatorError] = [
     InvalidInputError("pages: too many", fields=(FieldFault("pages", "too many"), FieldFault("story.pages.0.text", "empty"))),
     *(

@@ -104,8 +104,8 @@ def call(**context: Any) -> Call:
 async def test_we_call_jayson(ours: JsonRpcClient) -> None:
     health = await ours.health(10)
     assert (health.serving, health.version) == (True, "jayson")
-    assert await ours.ask("add", lambda _: b'{"a":20,"b":22}', call()) == 42
-    assert await ours.ask("nothing", lambda _: b"{}", call()) is None
+    assert await ours.ask("add", lambda _number, _call: b'{"a":20,"b":22}', call()) == 42
+    assert await ours.ask("nothing", lambda _number, _call: b"{}", call()) is None
 
 
 @pytest.mark.parametrize(
@@ -114,15 +114,15 @@ async def test_we_call_jayson(ours: JsonRpcClient) -> None:
 )
 async def test_errors_of_jayson_are_ours(ours: JsonRpcClient, method: str, error: type[StoryCreatorError], words: str) -> None:
     with pytest.raises(error, match=f"(?i){words}"):
-        await ours.ask(method, lambda _: b"{}", call())
+        await ours.ask(method, lambda _number, _call: b"{}", call())
 
 
 async def test_jayson_answers_in_any_order_and_too_late(ours: JsonRpcClient) -> None:
-    slow = asyncio.ensure_future(ours.ask("later", lambda _: b'{"milliseconds":300}', call()))
-    quick = asyncio.ensure_future(ours.ask("later", lambda _: b'{"milliseconds":1}', call()))
+    slow = asyncio.ensure_future(ours.ask("later", lambda _number, _call: b'{"milliseconds":300}', call()))
+    quick = asyncio.ensure_future(ours.ask("later", lambda _number, _call: b'{"milliseconds":1}', call()))
     assert await quick == 1
     assert not slow.done()
     assert await slow == 300
     with pytest.raises(DeadlineError):
-        await ours.ask("later", lambda _: b'{"milliseconds":2000}', call(deadline=time.monotonic() + 0.1))
+        await ours.ask("later", lambda _number, _call: b'{"milliseconds":2000}', call(deadline=time.monotonic() + 0.1))
     assert (await ours.health(10)).serving

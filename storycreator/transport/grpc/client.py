@@ -18,7 +18,6 @@ from storycreator.errors import DeadlineError, InternalError, InvalidInputError,
 from storycreator.schemas.common import ArtifactRef, Message, Progress
 from storycreator.service import Call
 from storycreator.transport.base import Health, Timing, check_request_size, too_late
-from storycreator.transport.deadlines import Deadlines
 from storycreator.transport.endpoints import Endpoint
 from storycreator.transport.grpc.channel import CLIENT_OPTIONS
 from storycreator.transport.grpc.context import metadata_of
@@ -28,8 +27,6 @@ from storycreator.transport.replicas import Replicas
 from storycreator.transport.resilience import Resilience
 from storycreator.v1.artifact_pb2 import FetchRequest
 
-ENDING_SECONDS = 20.0
-"""How long a call may take to end whose result has come."""
 RETIRED_SECONDS = 3600.0
 """How long calls may go on that began on a channel to a replica that is no longer one."""
 
@@ -45,19 +42,21 @@ class _Stubs:
 
     channel: grpc.aio.Channel
     stage: Callable[..., Any]
+    """The service's method as what it is: a stream of progress that ends in the result."""
+    unheard: Callable[..., Any]
+    """The same method for a caller who hears no progress: one message, as a unary method's, is half the work for grpcio's client."""
     check: Callable[..., Any]
     fetch: Callable[..., Any]
 
     @classmethod
     def over(cls, where: str, method: StageMethod) -> "_Stubs":
         channel = grpc.aio.insecure_channel(where, options=CLIENT_OPTIONS)
-        stage: Callable[..., Any] = channel.unary_stream(
-            method.path, request_serializer=method.request.SerializeToString, response_deserializer=method.response.FromString
-        )
+        stage: Callable[..., Any] = channel.unary_stream(method.path, response_deserializer=method.response.FromString)
+        unheard: Callable[..., Any] = channel.unary_unary(method.path, response_deserializer=method.response.FromString)
         fetch: Callable[..., Any] = channel.unary_stream(
             f"/{ARTIFACTS}/Fetch", request_serializer=FetchRequest.SerializeToString, response_deserializer=fetch_response_piece
         )
-        return cls(channel, stage, cast("Any", health_pb2_grpc.HealthStub(channel)).Check, fetch)
+        return cls(channel, stage, unheard, cast("Any", health_pb2_grpc.HealthStub(channel)).Check, fetch)
 
 
 class GrpcClient:
@@ -81,7 +80,8 @@ class GrpcClient:
         self.replicas = Replicas(row, endpoints, self._ask_health, policy)
         self._open: dict[Endpoint, _Stubs] = {}
         self._retired: set[asyncio.Task[None]] = set()
-        self._deadlines = Deadlines()
+        self._ending: set[Any] = set()
+        """Calls whose result has come, but not their end."""
 
     async def _stubs(self, endpoint: Endpoint) -> _Stubs:
         """Over the channel to a replica."""
@@ -96,8 +96,8 @@ class GrpcClient:
 
     async def __call__(self, request: Message, call: Call) -> Message:
         """Do the work over there. Raises the ``StoryCreatorError`` the service raised, or ``UnavailableError`` / ``DeadlineError``."""
-        body = to_proto(request)
-        check_request_size(body.ByteSize(), self._row)
+        body = to_proto(request).SerializeToString()
+        check_request_size(len(body), self._row)
         call = call.within(self._seconds)
 
         async def once(endpoint: Endpoint, call: Call) -> Message:
@@ -108,27 +108,20 @@ class GrpcClient:
 
         return await self.replicas.call(once, call)
 
-    async def _once(self, endpoint: Endpoint, body: Any, call: Call) -> tuple[Message, Timing]:
+    async def _once(self, endpoint: Endpoint, body: bytes, call: Call) -> tuple[Message, Timing]:
         remaining = call.remaining()
         if remaining == 0.0:
             raise too_late(self._row)
         stubs = await self._stubs(endpoint)
-        result = None
-        stream = stubs.stage(body, timeout=remaining, metadata=metadata_of(call, self._token))
+        metadata = metadata_of(call, self._token)
         try:
-            while result is None and (response := await stream.read()) is not grpc.aio.EOF:
-                if response.HasField("progress"):
-                    await call.report(Progress(**progress_fields(response.progress)))
-                elif response.HasField("result"):
-                    result = response
-            with contextlib.suppress(TimeoutError), self._deadlines.until(time.monotonic() + ENDING_SECONDS):
-                await stream.code()  # a call that is left before its end is one taken back
+            if call.heard:
+                result = await self._listened(stubs.stage(body, timeout=remaining, metadata=metadata), call)
+            else:
+                result = await stubs.unheard(body, timeout=remaining, metadata=metadata)
         except grpc.aio.AioRpcError as error:
             raise self._explained(error_from(error), error) from error
-        finally:
-            if not stream.done():
-                stream.cancel()
-        if result is None:
+        if result is None or not result.HasField("result"):
             raise InternalError(f"the {self._row.name} ended without a result", stage=self._row.letter)
         timing = result.timing
         try:
@@ -136,6 +129,23 @@ class GrpcClient:
         except InvalidInputError as error:  # theirs, not the caller's
             raise InternalError(f"the {self._row.name} answered something that is no {self._row.reply.__name__}: {error}") from error
         return reply, Timing(timing.queued_seconds, timing.worked_seconds, timing.received_at)
+
+    async def _listened(self, stream: Any, call: Call) -> Any:
+        """What ends a call, whose progress is passed on before; None when nothing does."""
+        result = None
+        try:
+            while result is None and (response := await stream.read()) is not grpc.aio.EOF:
+                if response.HasField("progress"):
+                    await call.report(Progress(**progress_fields(response.progress)))
+                elif response.HasField("result"):
+                    result = response
+        finally:
+            if result is not None:  # the status is on its way: grpcio takes a call back that nobody holds when it comes
+                self._ending.add(stream)
+                stream.add_done_callback(self._ending.discard)
+            elif not stream.done():
+                stream.cancel()
+        return result
 
     async def health(self, timeout: float) -> Health:  # noqa: ASYNC109
         """Ask once, within seconds. Raises ``UnavailableError`` or ``DeadlineError``; ``NotFoundError`` when another service answers."""
@@ -184,7 +194,6 @@ class GrpcClient:
     async def close(self) -> None:
         """Close every channel."""
         await self.replicas.close()
-        self._deadlines.close()
         for task in tuple(self._retired):
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):

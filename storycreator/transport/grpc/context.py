@@ -2,23 +2,35 @@
 
 import time
 from collections.abc import Iterable
+from typing import Any
+
+import grpc
 
 from storycreator.service import Call, Report
 from storycreator.transport.base import bearer, call_from_key
 
+PROGRESS, NONE = "progress", "none"
+"""What a caller says who wants the result only. A stream of gRPC's is there to send progress, so it is sent to all others."""
 
-def metadata_of(call: Call, token: str = "") -> tuple[tuple[str, str], ...]:
+
+def metadata_of(call: Call, token: str = "") -> grpc.aio.Metadata:
     """What goes beside a request; ``token`` when the call has none."""
-    found = [("idempotency_key", call.idempotency_key), ("traceparent", call.traceparent), ("tracestate", call.tracestate)]
+    found = [("idempotency_key", call.idempotency_key)]
+    if call.traceparent:
+        found.append(("traceparent", call.traceparent))
+    if call.tracestate:
+        found.append(("tracestate", call.tracestate))
     if token := call.token or token:
         found.append(("authorization", f"Bearer {token}"))
-    return tuple((name, value) for name, value in found if value)
+    if not call.heard:
+        found.append((PROGRESS, NONE))
+    return grpc.aio.Metadata(*found)  # grpcio makes one of anything else, after looking long at what it is
 
 
 def call_of(stage: str, metadata: Iterable[tuple[str, str | bytes]], seconds: float | None, report: Report | None = None) -> Call:
-    """The call a server was asked for, and where its progress goes."""
+    """The call a server was asked for, and where its progress goes if it wants any."""
     found = {name: value for name, value in metadata if isinstance(value, str)}
-    context = {"report": report} if report is not None else {}
+    context: dict[str, Any] = {} if report is None or found.get(PROGRESS) == NONE else {"report": report}
     return call_from_key(
         found.get("idempotency_key", ""),
         stage,

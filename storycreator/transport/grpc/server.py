@@ -69,7 +69,7 @@ class GrpcServer:
         server = grpc.aio.server(options=SERVER_OPTIONS)
         # To grpcio a unary method, though it streams: on the wire these are the same, progress is written as it comes, and the last message
         # leaves together with the status, which as a stream of grpcio's they do not.
-        stage: Any = grpc.unary_unary_rpc_method_handler(self._stage, response_serializer=self._method.response.SerializeToString)
+        stage: Any = grpc.unary_unary_rpc_method_handler(self._stage)
         fetch: Any = grpc.unary_stream_rpc_method_handler(self._fetch)
         server.add_generic_rpc_handlers((
             grpc.method_handlers_generic_handler(self._method.service, {self._method.name: stage}),
@@ -127,20 +127,20 @@ class GrpcServer:
         except StoryCreatorError as error:
             await context.abort_with_status(rpc_status.to_status(status_of(error)))
 
-    async def _stage(self, body: bytes, context: Context) -> Any:
+    async def _stage(self, body: bytes, context: Context) -> bytes:
         row = self._servant.row
         response = self._method.response
         one_at_a_time = asyncio.Lock()  # gRPC refuses a write that begins before the last one ended
 
         async def report(progress: Progress) -> None:
             async with one_at_a_time:
-                await context.write(response(progress=progress_values(progress)).SerializeToString())  # a unary method's writes bytes
+                await context.write(response(progress=progress_values(progress)).SerializeToString())
 
         call = call_of(row.letter, context.invocation_metadata() or (), context.time_remaining(), report)
         try:
             reply = await self._servant.invoke(from_proto(row.request, _parsed(self._method.request, body)), call)
-            answer = response(result=values_of(reply.message), timing=timing_values(reply.timing))
-            check_reply_size(answer.ByteSize(), row)
+            answer: bytes = response(result=values_of(reply.message), timing=timing_values(reply.timing)).SerializeToString()
+            check_reply_size(len(answer), row)
         except StoryCreatorError as error:
             await context.abort_with_status(rpc_status.to_status(status_of(error)))
         except Exception as error:

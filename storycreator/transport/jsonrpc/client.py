@@ -230,8 +230,8 @@ class JsonRpcClient:
         call = call.within(self._seconds)
         began = time.monotonic()
 
-        def params(number: int) -> bytes:
-            meta = orjson.dumps({META: meta_of(call, number, self._token)})
+        def params(number: int, call: Call) -> bytes:
+            meta = orjson.dumps({META: meta_of(call, number if call.heard else None, self._token)})
             return body[:-1] + (b"," if len(body) > 2 else b"") + meta[1:]
 
         result = await self.ask(self._row.method, params, call)
@@ -244,8 +244,9 @@ class JsonRpcClient:
         self._on_timing(call, heard, time.monotonic() - began)
         return reply
 
-    async def ask(self, method: str, params: Callable[[int], bytes], call: Call) -> Any:
-        """The result of any method, tried again as the policy says. ``params`` makes the JSON of the parameters for a request number."""
+    async def ask(self, method: str, params: Callable[[int, Call], bytes], call: Call) -> Any:
+        """The result of any method, tried again as the policy says. ``params`` makes the JSON of the parameters for a request number and
+        an attempt."""
 
         async def once(endpoint: Endpoint, call: Call) -> Any:
             try:
@@ -256,12 +257,12 @@ class JsonRpcClient:
 
         return await self.replicas.call(once, call)
 
-    async def _once(self, endpoint: Endpoint, method: str, params: Callable[[int], bytes], call: Call) -> Any:
+    async def _once(self, endpoint: Endpoint, method: str, params: Callable[[int, Call], bytes], call: Call) -> Any:
         link = await self._link(endpoint)
         number = next(self._numbers)
         finished = False
         try:
-            pending = await link.request(number, method, params(number))
+            pending = await link.request(number, method, params(number, call))
             while True:
                 event = await link.next(pending)
                 if isinstance(event, Raw):
@@ -286,7 +287,7 @@ class JsonRpcClient:
         call = Call(job_id="", stage=self._row.letter)
         try:
             async with asyncio.timeout(seconds):
-                answer = await self._once(endpoint, HEALTH, lambda _: b"{}", call)
+                answer = await self._once(endpoint, HEALTH, lambda _number, _call: b"{}", call)
             circuits = tuple(str(circuit) for circuit in answer.get("circuits", ()))
             program = str(answer.get("program", ""))
             return Health(answer["status"] == "SERVING", str(answer["service"]), str(answer["version"]), program, circuits)

@@ -9,7 +9,6 @@ from storycreator.service import Call, Report
 from storycreator.transport.base import bearer, call_from_key
 
 META = "_meta"
-_TEXTS = ("idempotency_key", "traceparent", "tracestate", "authorization")
 
 
 def meta_of(call: Call, progress_token: int | None, token: str = "") -> dict[str, Any]:
@@ -29,6 +28,13 @@ def meta_of(call: Call, progress_token: int | None, token: str = "") -> dict[str
     return meta
 
 
+def _text(meta: dict[str, Any], name: str) -> str:
+    text = meta.get(name, "")
+    if not isinstance(text, str):
+        raise InvalidInputError.of(f"{META}.{name}", "must be a string")
+    return text
+
+
 def call_of(stage: str, params: dict[str, Any], reporting: Callable[[str | int], Report] | None = None) -> tuple[Call, str | int | None]:
     """Take ``_meta`` out of the parameters. Returns the call, which reports as ``reporting`` says for its progress token, and that token.
     Raises ``InvalidInputError`` naming the field."""
@@ -43,23 +49,18 @@ def call_of(stage: str, params: dict[str, Any], reporting: Callable[[str | int],
         if isinstance(timeout, bool) or not isinstance(timeout, int | float) or timeout < 0:
             raise InvalidInputError.of(f"{META}.timeout_ms", "must be a number of milliseconds, 0 or more")
         deadline = time.monotonic() + timeout / 1000
-    texts = [meta.get(name, "") for name in _TEXTS]
-    for name, text in zip(_TEXTS, texts, strict=True):
-        if not isinstance(text, str):
-            raise InvalidInputError.of(f"{META}.{name}", "must be a string")
     token = meta.get("progressToken")
     if token is not None and (isinstance(token, bool) or not isinstance(token, str | int)):
         raise InvalidInputError.of(f"{META}.progressToken", "must be a string or an integer")
-    key, traceparent, tracestate, authorization = texts
     context = {"report": reporting(token)} if reporting is not None and token is not None else {}
     call = call_from_key(
-        key,
+        _text(meta, "idempotency_key"),
         stage,
         via="rpc",
         deadline=deadline,
-        traceparent=traceparent,
-        tracestate=tracestate,
-        token=bearer(authorization),
+        traceparent=_text(meta, "traceparent"),
+        tracestate=_text(meta, "tracestate"),
+        token=bearer(_text(meta, "authorization")),
         **context,
     )
     return call, token

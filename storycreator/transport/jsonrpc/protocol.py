@@ -26,6 +26,7 @@ _ID_LIMIT = 2**53
 
 Id = str | int | float | None
 Params = dict[str, Any] | list[Any] | None
+_PARAMS = (dict, list)
 
 
 @dataclass
@@ -121,9 +122,8 @@ def notification_frame(method: str, params: Any) -> bytes:
 
 
 def _valid_id(value: Any) -> bool:
-    if value is None or isinstance(value, str):
-        return True
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _ID_LIMIT
+    kind = type(value)
+    return value is None or kind is str or ((kind is int or kind is float) and abs(value) <= _ID_LIMIT)
 
 
 def invalid(message: str, request_id: Id = None) -> Invalid:
@@ -250,6 +250,6 @@ class Connection:
         method, params = value.get("method"), value.get("params")
         if not isinstance(method, str):
             return invalid("method: must be a string", request_id)
-        if "params" in value and not isinstance(params, dict | list):
+        if "params" in value and not isinstance(params, _PARAMS):
             return invalid("params: must be an object or an array", request_id)
         return Request(request_id, method, params, batch) if "id" in value else Notification(method, params)
