@@ -78,16 +78,24 @@ class InvalidInputError(StoryCreatorError):
     @classmethod
     def from_validation(cls, error: ValidationError, *, stage: str = "") -> "InvalidInputError":
         """The same faults, in our words: ``pages: Input should be less than or equal to 24``."""
-        faults = tuple(
-            FieldFault(".".join(str(part) for part in item["loc"]) or "request", item["msg"].removeprefix("Value error, "))
-            for item in error.errors(include_url=False, include_context=False, include_input=False)
+        return cls.of_faults(
+            (
+                FieldFault(".".join(str(part) for part in item["loc"]) or "request", item["msg"].removeprefix("Value error, "))
+                for item in error.errors(include_url=False, include_context=False, include_input=False)
+            ),
+            stage=stage,
         )
-        return cls("; ".join(f"{fault.field}: {fault.description}" for fault in faults), stage=stage, fields=faults)
+
+    @classmethod
+    def of_faults(cls, faults: Iterable[FieldFault], *, stage: str = "") -> "InvalidInputError":
+        """Several faults."""
+        fields = tuple(faults)
+        return cls("; ".join(f"{fault.field}: {fault.description}" for fault in fields), stage=stage, fields=fields)
 
     @classmethod
     def of(cls, field: str, description: str, *, stage: str = "") -> "InvalidInputError":
         """One fault in one field."""
-        return cls(f"{field}: {description}", stage=stage, fields=(FieldFault(field, description),))
+        return cls.of_faults([FieldFault(field, description)], stage=stage)
 
 
 class UnsuitableError(StoryCreatorError):

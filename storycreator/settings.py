@@ -3,18 +3,16 @@
 import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
+from dotenv import dotenv_values
 from platformdirs import user_cache_path, user_state_path
-from pydantic import AliasChoices, BaseModel, Field, SecretStr, ValidationError, create_model
-from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, Field, SecretStr, ValidationError
 
-from storycreator.errors import InvalidInputError
+from storycreator.errors import FieldFault, InvalidInputError
 from storycreator.service import Options
 
 APP = "ai-story-creator"
-_CONFIG = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True, populate_by_name=True)
 
 
 class PipelineMode(StrEnum):
@@ -25,10 +23,8 @@ class PipelineMode(StrEnum):
     RPC = "rpc"
 
 
-class Settings(BaseSettings):
-    """Settings of the whole program; those of a service are its ``Options``."""
-
-    model_config = _CONFIG
+class Settings(BaseModel):
+    """Settings of the whole program, each under its variable's name; those of a service are its ``Options``."""
 
     pipeline_mode: PipelineMode = Field(PipelineMode.LOCAL, validation_alias="PIPELINE_MODE")
     cache_dir: Path = Field(default_factory=lambda: user_cache_path(APP), validation_alias="STORYCREATOR_CACHE_DIR")
@@ -71,14 +67,23 @@ class Settings(BaseSettings):
         return self.cache_dir.expanduser() / "models"
 
 
+def _environment() -> dict[str, str]:
+    """What is set, by upper-case name: the environment, and under it the working folder's ``.env``. What is empty is not set.
+
+    Not by pydantic-settings, which does this too, but keeps 1.4 MB in every service and takes as long to import as all else here."""
+    try:
+        file = dotenv_values(".env", encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInputError.of(".env", f"cannot be read as UTF-8 text ({error})") from error
+    return {name.upper(): value for source in (file, os.environ) for name, value in source.items() if value}
+
+
 def load() -> Settings:
     """Read the environment once. Raises ``InvalidInputError`` naming the variable."""
     try:
-        return Settings()
+        return Settings.model_validate(_environment())
     except ValidationError as error:
         raise InvalidInputError.from_validation(error) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInputError.of(".env", f"cannot be read as UTF-8 text ({error})") from error
 
 
 def calm_threads() -> None:
@@ -144,24 +149,14 @@ def service_options(letter: str, options_type: type[OptionsT]) -> OptionsT:
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
-def _constrained(info: FieldInfo) -> Any:
-    """A field's type with its limits."""
-    kind: Any = info.annotation
-    for limit in info.metadata:
-        kind = Annotated[kind, limit]
-    return kind
-
-
 def _read(model: type[ModelT], names: dict[str, list[str]], defaults: dict[str, Any], letter: str) -> ModelT:
     """A model with each field from the first of its variables that is set, else its default."""
-    fields: dict[str, Any] = {
-        name: (_constrained(info), Field(defaults[name], validation_alias=AliasChoices(*names[name])))
-        for name, info in model.model_fields.items()
-    }
-    reader = create_model(f"{model.__name__}Env", __base__=BaseSettings, **fields)
-    reader.model_config = _CONFIG
-    reader.model_rebuild(force=True)
+    environment = _environment()
+    found = {field: next((name for name in names[field] if name in environment), "") for field in names}
+    values = {field: environment[name] if name else defaults[field] for field, name in found.items()}
     try:
-        return model(**reader().model_dump())
+        return model.model_validate(values)
     except ValidationError as error:
-        raise InvalidInputError.from_validation(error, stage=letter) from error
+        wrong = InvalidInputError.from_validation(error)
+        faults = [FieldFault(found.get(fault.field) or fault.field, fault.description) for fault in wrong.fields]
+        raise InvalidInputError.of_faults(faults, stage=letter) from error

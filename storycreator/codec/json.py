@@ -2,7 +2,6 @@
 
 from typing import Any, TypeVar
 
-from google.protobuf.json_format import ParseDict, ParseError
 from pydantic import ValidationError
 
 from storycreator.codec.registry import MAPPINGS, from_proto
@@ -25,6 +24,8 @@ def from_json(model: type[MessageT], value: Any) -> MessageT:
     except ValidationError as error:
         # A writer of proto3 JSON may leave out what is 0, "" or false. Only protobuf knows what that means for a field that must be there.
         if any(fault["type"] == "missing" for fault in error.errors(include_url=False, include_context=False, include_input=False)):
+            from google.protobuf.json_format import ParseDict, ParseError
+
             try:
                 return from_proto(model, ParseDict(value, MAPPINGS[model.__name__].proto()))
             except ParseError:

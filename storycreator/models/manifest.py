@@ -1,8 +1,6 @@
 """The one list of models and assets, read from ``manifest.toml``."""
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import Annotated, Self
 
@@ -16,7 +14,7 @@ NpmPackage = Annotated[str, StringConstraints(pattern=r"^(@[a-z0-9-]+/)?[a-z0-9-
 
 
 class _Entry(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Source(_Entry):
@@ -120,5 +118,8 @@ class Manifest(_Entry):
 
 @cache
 def manifest() -> Manifest:
-    """The manifest this release was made with."""
+    """The manifest this release was made with. Services without a model never ask for it, and need not hold what reads it."""
+    import tomllib
+    from importlib.resources import files
+
     return Manifest.model_validate(tomllib.loads(files(__package__).joinpath("manifest.toml").read_text("utf-8")))

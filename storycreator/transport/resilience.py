@@ -1,9 +1,9 @@
 """What is done about failures, the same over both transports: which replica is called, when a call is made again, and when one that is
 away is left alone.
 
-Every object here is pure policy with a clock of its own choosing; ``replicas.Replicas`` applies them. Nothing below this repeats calls,
-so attempts never multiply: gRPC's own retries are off, its transparent ones (A6) too. A call that a connection took with it as it reached
-its age is one to try again.
+Every object here is pure policy with a clock of its own choosing; ``replicas.Replicas`` applies them. Nothing below this repeats calls:
+gRPC's service config has no retry policy, so attempts never multiply. gRPC's transparent retries (A6) remain: they cover calls that
+provably never reached a server.
 """
 
 import random

@@ -28,7 +28,6 @@ SERVER_OPTIONS: list[Option] = [
 
 CLIENT_OPTIONS: list[Option] = [
     *_SHARED,
-    ("grpc.enable_retries", 0),  # ``resilience`` tries again; to be ready for it costs gRPC a twentieth of a call
     ("grpc.keepalive_permit_without_calls", 1),
     ("grpc.initial_reconnect_backoff_ms", 200),
     ("grpc.min_reconnect_backoff_ms", 5_000),  # how long connecting may take, in spite of its name

@@ -1,18 +1,22 @@
 """Server reflection under both its names: ``grpc.reflection.v1``, and the older ``v1alpha`` many clients still ask for."""
 
 from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
 
 import grpc
-from google.protobuf import descriptor_pb2, descriptor_pool
-from grpc_reflection.v1alpha import reflection, reflection_pb2
 
-V1ALPHA = reflection.SERVICE_NAME
 V1 = "grpc.reflection.v1.ServerReflection"
+V1ALPHA = "grpc.reflection.v1alpha.ServerReflection"
+_PATHS = tuple(f"/{name}/ServerReflectionInfo" for name in (V1, V1ALPHA))
 
 
 def _describe_v1() -> None:
     """Add v1's description to what reflection can describe. The Python package has v1alpha only; v1 is the same messages on the wire
     under another package name."""
+    from google.protobuf import descriptor_pb2, descriptor_pool
+    from grpc_reflection.v1alpha import reflection_pb2
+
     pool = descriptor_pool.Default()
     try:
         pool.FindServiceByName(V1)
@@ -28,13 +32,23 @@ def _describe_v1() -> None:
         pool.AddSerializedFile(file.SerializeToString())
 
 
-def handlers(services: Iterable[str]) -> tuple[grpc.GenericRpcHandler, ...]:
-    """What describes these services and itself."""
-    _describe_v1()
-    servicer = reflection.aio.ReflectionServicer((*services, V1, V1ALPHA))
-    method = grpc.stream_stream_rpc_method_handler(
-        servicer.ServerReflectionInfo,
-        request_deserializer=reflection_pb2.ServerReflectionRequest.FromString,
-        response_serializer=reflection_pb2.ServerReflectionResponse.SerializeToString,
-    )
-    return tuple(grpc.method_handlers_generic_handler(name, {"ServerReflectionInfo": method}) for name in (V1, V1ALPHA))
+class Reflection(grpc.GenericRpcHandler):
+    """Describes some services and itself. What it needs for that, a megabyte, is loaded when somebody asks."""
+
+    def __init__(self, services: Iterable[str]) -> None:
+        self._services = (*services, V1, V1ALPHA)
+
+    @cached_property
+    def _method(self) -> Any:
+        from grpc_reflection.v1alpha import reflection, reflection_pb2
+
+        _describe_v1()
+        return grpc.stream_stream_rpc_method_handler(
+            reflection.aio.ReflectionServicer(self._services).ServerReflectionInfo,
+            request_deserializer=reflection_pb2.ServerReflectionRequest.FromString,
+            response_serializer=reflection_pb2.ServerReflectionResponse.SerializeToString,
+        )
+
+    def service(self, handler_call_details: grpc.HandlerCallDetails) -> Any:
+        """gRPC asks each handler whether a method is its own."""
+        return self._method if handler_call_details.method in _PATHS else None

@@ -17,11 +17,11 @@ from storycreator.codec.registry import from_proto, values_of
 from storycreator.errors import InternalError, InvalidInputError, StoryCreatorError, UnavailableError
 from storycreator.schemas.common import ArtifactRef, Progress
 from storycreator.transport.base import Servant, Timing, check_reply_size
-from storycreator.transport.grpc import reflection
 from storycreator.transport.grpc.channel import SERVER_OPTIONS
 from storycreator.transport.grpc.context import call_of
 from storycreator.transport.grpc.errors import status_of
 from storycreator.transport.grpc.names import ARTIFACTS, StageMethod, stage_method
+from storycreator.transport.grpc.reflection import Reflection
 from storycreator.v1.artifact_pb2 import FetchRequest
 
 log = logging.getLogger(__name__)
@@ -74,7 +74,7 @@ class GrpcServer:
         server.add_generic_rpc_handlers((
             grpc.method_handlers_generic_handler(self._method.service, {self._method.name: stage}),
             grpc.method_handlers_generic_handler(ARTIFACTS, {"Fetch": fetch}),
-            *reflection.handlers((self._method.service, ARTIFACTS, "grpc.health.v1.Health")),
+            Reflection((self._method.service, ARTIFACTS, "grpc.health.v1.Health")),
         ))  # fmt: skip
         health_pb2_grpc.add_HealthServicer_to_server(_Health(self._servant, self._method), server)
         try:
