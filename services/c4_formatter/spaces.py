@@ -29,11 +29,11 @@ def space_marks(text: str, customs: Customs) -> str:
     """French: the spaces before ``; ! ? :`` and inside guillemets."""
     if customs.spaced_marks:
         text = re.sub(r"(?<=[\w”’»)\]…%]) ?([;!?]+)(?=\W|$)", NARROW + r"\1", text)
-    if customs.spaced_colon:
-        text = re.sub(r"(?<=[\w”’»)\]…%]) ?:(?=\s|$)", NO_BREAK + ":", text)
     if customs.spaced_guillemets:
         text = re.sub(r"« ?(?=[^\n\s»])", f"«{NO_BREAK}", text)
         text = re.sub(r"(?<=[^\n\s«]) ?»", f"{NO_BREAK}»", text)
+    if customs.spaced_colon:
+        text = re.sub(r"(?<=[\w”’»)\]…%]) ?:(?=\s|$)", NO_BREAK + ":", text)
     return text
 
 

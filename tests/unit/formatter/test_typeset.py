@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.c4_formatter.customs import customs
@@ -95,6 +95,7 @@ def test_words_are_never_lost_or_changed(typed: list[str], language: str) -> Non
         assert re.findall(r"\w+", after) == re.findall(r"\w+", before)
 
 
+@example(["0:»0"], "fr")
 @given(paragraphs, st.sampled_from(LANGUAGES))
 def test_typesetting_twice_changes_nothing(typed: list[str], language: str) -> None:
     once = set_paragraph(typed, customs(language))
