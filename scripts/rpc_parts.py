@@ -28,8 +28,6 @@ from storycreator.transport.jsonrpc.server import timing_json
 
 ROW = BY_LETTER["A"]
 BATCHES, CALLS = 40, 50
-LINES = 50
-"""Said together: what a busy service says in a moment."""
 
 
 def _best(part: Callable[[], Any]) -> float:
@@ -125,14 +123,11 @@ def _log_line(call: Call) -> float:
     logger = logging.Logger("parts", logging.INFO)
     logger.addHandler(handler)
 
-    later = logs.Later(logger)
+    def line() -> None:
+        logger.info("%s: done in %.3f s, of which %.3f s waiting", ROW.method, 0.1, 0.2)
 
-    def lines() -> None:
-        for _ in range(LINES):
-            later.info(call, "%s: done in %.3f s, of which %.3f s waiting", ROW.method, 0.1, 0.2)
-        later.flush()
-
-    return _best(lines) / LINES
+    with logs.About(call):
+        return _best(line)
 
 
 async def measured(request: StoryRequest, reply: Story, trace: str) -> list[str]:

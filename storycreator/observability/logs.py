@@ -85,9 +85,12 @@ class Words(logging.Formatter):
         return super().format(record) + (f" [{belongs}]" if belongs else "")
 
 
+GATHER_SECONDS = 0.05
+
+
 class Gathering(logging.StreamHandler[TextIO]):
-    """Writes what an event loop says in one go together, at the end of it: a write for each line costs more than the line. Warnings and
-    what threads say go out at once, and what is left when the program ends."""
+    """Writes what an event loop says in ordinary times together, a moment later: a write for each call costs more than the line. Warnings
+    and what threads say go out at once, and what is left when the program ends."""
 
     def __init__(self, stream: TextIO) -> None:
         super().__init__(stream)
@@ -100,7 +103,7 @@ class Gathering(logging.StreamHandler[TextIO]):
             if record.levelno > logging.INFO:
                 self.flush()
             elif len(self._lines) == 1:
-                asyncio.get_running_loop().call_soon(self.flush)
+                asyncio.get_running_loop().call_later(GATHER_SECONDS, self.flush)
         except RuntimeError:  # no event loop here
             self.flush()
         except Exception:
@@ -113,35 +116,6 @@ class Gathering(logging.StreamHandler[TextIO]):
             if lines:
                 self.stream.write("\n".join([*lines, ""]))
             super().flush()
-
-
-LATER_SECONDS = 0.05
-
-
-class Later:
-    """Says things about calls a moment later, each with its own time: ``logging`` takes a tenth of a call for a line, and when it takes it
-    between two calls the next one waits."""
-
-    def __init__(self, logger: logging.Logger) -> None:
-        self._logger = logger
-        self._lines: list[tuple[float, Call, str, tuple[object, ...]]] = []
-
-    def info(self, call: Call, words: str, *values: object) -> None:
-        """For an event loop. The values must not change any more."""
-        if not self._logger.isEnabledFor(logging.INFO):
-            return
-        if not self._lines:
-            asyncio.get_running_loop().call_later(LATER_SECONDS, self.flush)
-        self._lines.append((time.time(), call, words, values))
-
-    def flush(self) -> None:
-        """Say what is left to be said."""
-        lines, self._lines = self._lines, []
-        for when, call, words, values in lines:
-            record = self._logger.makeRecord(self._logger.name, logging.INFO, "", 0, words, values, None)
-            record.created, record.msecs = when, when % 1 * 1000
-            with About(call):
-                self._logger.handle(record)
 
 
 def set_up(service: str, stream: TextIO | None = None) -> None:

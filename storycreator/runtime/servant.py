@@ -69,7 +69,6 @@ class LocalServant:
         self._usual = 0.0
         """Seconds calls have taken of late, a moving average."""
         self._deadlines = Deadlines()
-        self._said = logs.Later(log)
         self._serving = True
         self._changed = asyncio.Event()
         self._done: OrderedDict[str, tuple[Message, Reply]] = OrderedDict()
@@ -88,10 +87,6 @@ class LocalServant:
         self._serving = False
         changed, self._changed = self._changed, asyncio.Event()
         changed.set()
-
-    def close(self) -> None:
-        """Say what is left to be said about calls that have ended."""
-        self._said.flush()
 
     def fetch(self, ref: ArtifactRef, offset: int, token: str) -> AsyncIterator[bytes]:
         """An artifact of this service's store. Raises ``UnauthenticatedError``."""
@@ -125,7 +120,8 @@ class LocalServant:
                 log.info("%s: taken back after %.3f s", self.row.method, time.monotonic() - began)
                 raise
             took = time.monotonic() - began
-            self._said.info(call, "%s: done in %.3f s, of which %.3f s waiting", self.row.method, took, reply.timing.queued_seconds)
+            words = "%s: done in %.3f s, of which %.3f s waiting"  # said once the answer is on its way
+            asyncio.get_running_loop().call_soon(log.info, words, self.row.method, took, reply.timing.queued_seconds)
             return reply
 
     async def _once(self, request: Message, call: Call) -> Reply:

@@ -43,7 +43,6 @@ async def listening(servant: LocalServant, host: str, ports: Ports, grace: float
     finally:
         servant.drain()
         await asyncio.gather(grpc.stop(grace), rpc.stop(grace))
-        servant.close()
 
 
 async def until_signal() -> None:

@@ -4,9 +4,7 @@ import asyncio
 import io
 import json
 import logging
-import time
 from collections.abc import Iterator
-from datetime import datetime
 
 import pytest
 
@@ -47,32 +45,6 @@ async def test_each_line_is_json_and_names_its_own_call() -> None:
     assert {line["trace"] for line in lines[:5]} == {"0af7651916cd43dd8448eb211c80319c"}
     assert "job" not in lines[5]
     assert lines[5]["service"] == "service-a"
-
-
-async def test_what_is_said_later_has_its_own_time_and_call() -> None:
-    said = io.StringIO()
-    logs.set_up("service-a", said)
-    later = logs.Later(log)
-    before = time.time()
-    for number in range(3):
-        later.info(Call(job_id=f"job-{number}", stage="A"), "done %d", number)
-    after = time.time()
-    assert not said.getvalue()
-    while not said.getvalue():
-        await asyncio.sleep(logs.LATER_SECONDS / 5)
-    lines = [json.loads(line) for line in said.getvalue().splitlines()]
-    assert [(line["job"], line["message"]) for line in lines] == [(f"job-{n}", f"done {n}") for n in range(3)]
-    times = [datetime.fromisoformat(line["time"]).timestamp() for line in lines]
-    assert before - 0.001 <= times[0] <= times[-1] <= after
-
-
-async def test_what_is_left_can_be_said_at_once() -> None:
-    said = Terminal()
-    logs.set_up("service-a", said)
-    later = logs.Later(log)
-    later.info(Call(job_id="job-1", stage="A"), "done")
-    later.flush()
-    assert said.getvalue().endswith("INFO storycreator.test done [job=job-1 stage=A]\n")
 
 
 def test_a_failure_is_one_line_with_its_traceback() -> None:
