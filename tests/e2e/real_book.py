@@ -5,6 +5,7 @@ is made in one process. Takes as long as three books: ``make e2e-processes``; it
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -31,32 +32,40 @@ def differing(one: Path, other: Path) -> list[str]:
     return sorted(name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name))
 
 
+def make(mode: str, folder: Path, environ: Mapping[str, str]) -> Path:
+    """The book, made over a transport or in one process."""
+    began = time.monotonic()
+    print(f"{mode}: making the book …", flush=True)
+    done = subprocess.run(
+        [sys.executable, ROOT / "main.py", *BOOK, "--out", str(folder / "book")],
+        env={**environ, "PIPELINE_MODE": mode}, cwd=folder, capture_output=True, text=True, timeout=BOOK_SECONDS,
+    )  # fmt: skip
+    assert done.returncode == 0, f"{mode} ended with {done.returncode}:\n{done.stderr[-4000:]}"
+    print(f"{mode}: done in {time.monotonic() - began:.0f} s", flush=True)
+    return folder / "book"
+
+
 @pytest.mark.real
 @pytest.mark.timeout(4 * BOOK_SECONDS)
 def test_a_real_book_is_the_same_whatever_carries_it(tmp_path: Path) -> None:
-    ports = iter(free_ports(2 * len(CONTRACT)))
-    environ = environment(tmp_path, {row.letter: (next(ports), next(ports)) for row in CONTRACT}, TMPDIR=str(tmp_path), COLUMNS="200")
-    for letter in INSTANT:
-        del environ[f"SERVICE_{letter}_ENGINE"]  # their own defaults
+    def place(mode: str) -> tuple[Path, dict[str, str]]:
+        """Each with a store of its own, so that none takes up what another has made."""
+        folder = tmp_path / mode
+        folder.mkdir()
+        ports = iter(free_ports(2 * len(CONTRACT)))
+        environ = environment(folder, {row.letter: (next(ports), next(ports)) for row in CONTRACT}, TMPDIR=str(tmp_path), COLUMNS="200")
+        for letter in INSTANT:
+            del environ[f"SERVICE_{letter}_ENGINE"]  # their own defaults
+        return folder, environ
 
-    def book(mode: str) -> Path:
-        began = time.monotonic()
-        print(f"{mode}: making the book …", flush=True)
-        done = subprocess.run(
-            [sys.executable, ROOT / "main.py", *BOOK, "--out", str(tmp_path / mode)],
-            env=environ | {"PIPELINE_MODE": mode}, cwd=tmp_path, capture_output=True, text=True, timeout=BOOK_SECONDS,
-        )  # fmt: skip
-        assert done.returncode == 0, f"{mode} ended with {done.returncode}:\n{done.stderr[-4000:]}"
-        print(f"{mode}: done in {time.monotonic() - began:.0f} s", flush=True)
-        return tmp_path / mode
-
-    local = book("local")
-    with ExitStack() as stack:
-        services = [stack.enter_context(running(row.letter, tmp_path, environ)) for row in CONTRACT]
-        for one in services:
-            wait_until_listens(one.process, one.grpc, one.rpc, seconds=300)
-        for mode in ("grpc", "rpc"):
-            assert differing(local, book(mode)) == [], f"these files are not the same over {mode}; all of it is in {tmp_path}"
+    local = make("local", *place("local"))
+    for mode in ("grpc", "rpc"):
+        folder, environ = place(mode)
+        with ExitStack() as stack:
+            services = [stack.enter_context(running(row.letter, folder, environ)) for row in CONTRACT]
+            for one in services:
+                wait_until_listens(one.process, one.grpc, one.rpc, seconds=300)
+            assert differing(local, make(mode, folder, environ)) == [], f"these files are not the same over {mode}; all is in {tmp_path}"
             print(f"{mode}: every file is the local one, byte for byte", flush=True)
-        for one in services:
-            assert one.stop() == 0, one.log.read_text()[-4000:]
+            for one in services:
+                assert one.stop() == 0, one.log.read_text()[-4000:]
