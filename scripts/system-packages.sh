@@ -34,6 +34,7 @@ if ! [ -d "$models/noto-emoji" ] || ! [ -d "$models/kokoro-voices" ]; then
 fi
 if [ "$purpose" = tests ] || [ "$purpose" = e2e ]; then
   program chromium chromium
+  library libatomic.so.1 libatomic1 # Playwright's own Node.js links to it
   program ffmpeg ffmpeg
   program node nodejs
   program npm npm
