@@ -95,5 +95,5 @@ def render_pdf(book: Book) -> bytes:
     except OSError as error:
         raise EngineError(f"the process that sets the PDF ended ({error}); is there memory left?") from error
     if not ok:
-        raise EngineError(f"the PDF could not be made: {answer.decode()}")
+        raise EngineError(answer.decode() or "the typesetter does not say why")
     return answer

@@ -1,9 +1,7 @@
 """A story generator to test, and what a careful reader checks in any story."""
 
-import asyncio
 import os
 import re
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -36,23 +34,6 @@ async def write(prompt: str, said: list[Progress] | None = None, service: StoryG
 
     request = StoryRequest(prompt=prompt, **{"engine": "grammar", **asked})
     return await (service or generator()).generate_story(request, Call(job_id="job", stage="A", report=report))
-
-
-async def beginning(prompt: str, count: int, **asked: Any) -> list[str]:
-    """The texts of a story's first pages, as they are told; the others are not waited for."""
-    said: list[Progress] = []
-    work = asyncio.create_task(write(prompt, said, **asked))
-    while len(told(said)) < count and not work.done():
-        await asyncio.sleep(0.1)
-    work.cancel()
-    with suppress(asyncio.CancelledError):
-        await work
-    return told(said)[:count]
-
-
-def told(said: list[Progress]) -> list[str]:
-    """The texts among what a story generator said."""
-    return [progress.text for progress in said if progress.text]
 
 
 def assert_sound(story: Story, *, pages: int, target: int, request: StoryRequest | None = None) -> None:

@@ -2,13 +2,14 @@
 
 import asyncio
 import time
+from pathlib import Path
 from typing import Any
 
 import obstore
 import pytest
 from obstore.store import MemoryStore
 
-from services.d_aggregator.forms import FORMS
+from services.d_aggregator import pdf
 from services.d_aggregator.service import DRAFT_NOTE, Aggregator, AggregatorOptions
 from storycreator.artifacts import ArtifactStore
 from storycreator.errors import EngineError, InvalidInputError
@@ -18,6 +19,7 @@ from storycreator.schemas.package import BindRequest, Format, Package
 from storycreator.schemas.production import BranchKind, BranchOutcome, BranchStatus
 from storycreator.schemas.translation import SentenceDoubt
 from storycreator.service import Call, Resources
+from storycreator.subprocesses import Subprocesses
 from tests.support.productions import bind_request
 
 QUICK = (Format.EPUB, Format.MARKDOWN, Format.TEXT, Format.AUDIO, Format.CAPTIONS)
@@ -255,14 +257,14 @@ async def test_an_edition_without_a_layout_is_left_out_and_said() -> None:
     assert "The Spanish edition could not be bound without its layout: no type." in package.warnings
 
 
-async def test_a_form_that_fails_is_a_warning_with_its_reason_and_leaves_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
-    def no_library(_: Any) -> Any:
-        raise OSError("cannot load library")
-
-    monkeypatch.setattr("services.d_aggregator.service.FORMS", {**FORMS, Format.PDF: no_library})
+async def test_a_form_that_fails_is_a_warning_with_its_remedy_and_leaves_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "weasyprint.py").write_text("raise OSError(\"cannot load library 'libpango-1.0-0'\")")
+    monkeypatch.syspath_prepend(tmp_path)  # which a typesetter that starts now finds first
+    monkeypatch.setattr(pdf, "typesetters", Subprocesses(pdf.typesetter_command))
     bench = Bench()
     package = await bench.bind(await bench.request(formats=(Format.PDF, Format.TEXT)))
     assert "The English edition has no PDF: cannot load library" in package.warnings[0]
+    assert "apt-get install libpango" in package.warnings[0]
     assert "en/book.txt" in names(package)
 
 

@@ -28,3 +28,11 @@ def test_threads_get_their_own_answers() -> None:
     with ThreadPoolExecutor(4) as pool:
         images = pool.map(lambda size: Image.open(BytesIO(renderer.render(SQUARE.format(size)))).size, sizes)
     assert [width for width, _ in images] == sizes
+
+
+def test_a_process_that_was_ended_is_replaced() -> None:
+    renderer.render(SQUARE.format(8))
+    for idle in renderer._processes._idle:
+        idle.running.kill()
+        idle.running.wait()
+    assert renderer.render(SQUARE.format(8)).startswith(b"\x89PNG")

@@ -5,31 +5,31 @@ from typing import Any
 
 import pytest
 
+from storycreator.artifacts import ArtifactStore
 from storycreator.contract import BY_LETTER
 from storycreator.orchestrator.walk import Listener, Results, walk
 from storycreator.schemas.job import JobRequest, Stage
 from storycreator.schemas.story import StoryRequest
-from storycreator.service import Resources, Service
+from storycreator.service import Options, Resources, Service
 from storycreator.transport.inprocess import InProcessPeer
-from tests.support.fake_services import fake_service_class
+from tests.support.fake_services import FakeAggregator, FakeAnalyzer, FakeGenerator
+from tests.support.story_service import CachedModels
 
 SILENT = Listener(stage_began=lambda _stage: None, stage_ended=lambda _stage, _seconds: None, progress=lambda _progress: None)
 JOB = JobRequest(story=StoryRequest(prompt="A shy dragon", pages=4), languages=())
 
 
-RESOURCES: Resources[Any] = Resources(options=None, artifacts=None, models=None)  # type: ignore[arg-type]
-
-
 def peers(binder: type[Service[Any]]) -> dict[str, Any]:
-    classes = {"A": fake_service_class(BY_LETTER["A"]), "B": fake_service_class(BY_LETTER["B"]), "D": binder}
-    return {letter: InProcessPeer(BY_LETTER[letter], partial(kind, RESOURCES)) for letter, kind in classes.items()}
+    resources = Resources(Options(), ArtifactStore.open("memory://"), CachedModels())
+    classes: dict[str, type[Service[Any]]] = {"A": FakeGenerator, "B": FakeAnalyzer, "D": binder}
+    return {letter: InProcessPeer(BY_LETTER[letter], partial(kind, resources)) for letter, kind in classes.items()}
 
 
 @pytest.mark.parametrize(("stop_at", "prepared"), [(Stage.BINDING, 1), (Stage.ANALYSIS, 0)])
 async def test_the_binder_gets_ready_while_the_others_work_if_it_will_be_needed(stop_at: Stage, prepared: int) -> None:
     told: list[str] = []
 
-    class Binder(fake_service_class(BY_LETTER["D"])):  # type: ignore[misc]
+    class Binder(FakeAggregator):
         def prepare(self) -> None:
             told.append("prepare")
             raise OSError("no process can be had")  # nobody's business yet

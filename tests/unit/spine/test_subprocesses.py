@@ -1,5 +1,7 @@
 """Processes that work beside ours: each thread gets its own answers, and one that ends is replaced."""
 
+import os
+import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
@@ -51,6 +53,15 @@ def test_one_that_ends_is_an_error_and_the_next_call_has_another() -> None:
     with pytest.raises(OSError, match="ended without an answer"):
         processes.ask(b"end")
     assert processes.ask(b"moon") == (True, b"noom")
+
+
+def test_one_that_was_killed_while_it_waited_is_replaced_unnoticed() -> None:
+    processes = pool()
+    _, first = processes.ask(b"who")
+    os.kill(int(first), signal.SIGKILL)
+    ok, other = processes.ask(b"who")
+    assert ok
+    assert other != first
 
 
 def test_a_command_that_is_not_there_is_an_error_when_asked() -> None:
