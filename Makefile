@@ -35,17 +35,17 @@ check: dev ## Static checks: ruff, mypy, import rules, shellcheck, hadolint, Com
 
 quality: dev ## Judge twelve books, write docs/quality.md
 	@.venv/bin/python main.py models fetch --tests --yes
-	@.venv/bin/python scripts/with_args.py scripts/quality.py ARGS
+	@.venv/bin/python scripts/with_args.py -m benchmarks.quality.run ARGS
 
 bench: runtime ## Time and memory of a book, stage by stage
 	@.venv/bin/python main.py models fetch --yes
-	@.venv/bin/python scripts/with_args.py scripts/bench.py ARGS
+	@.venv/bin/python scripts/with_args.py -m benchmarks.bench ARGS
 
 bench-rpc: dev ## What the transports cost, against bare floors: ARGS="--markdown docs/transports.md" writes it down
-	@.venv/bin/python scripts/with_args.py scripts/bench_rpc.py ARGS
+	@.venv/bin/python scripts/with_args.py -m benchmarks.bench_rpc ARGS
 
 bench-durability: dev ## What keeping a walk costs, against the same walk that keeps nothing
-	@.venv/bin/python scripts/with_args.py scripts/bench_durability.py ARGS
+	@.venv/bin/python scripts/with_args.py -m benchmarks.bench_durability ARGS
 
 chaos: dev ## Kill, freeze, cut off and fill up whatever runs, then soak: ARGS="--short" takes two minutes
 	@.venv/bin/python main.py models fetch --tests --yes

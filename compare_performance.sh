@@ -6,8 +6,8 @@ cd "$(dirname "$0")"
 for given in "$@"; do
   case "$given" in
   --) break ;;
-  -h | --help) exec "${PYTHON:-python3}" -m scripts.compare --help ;; # needs nothing installed
+  -h | --help) exec "${PYTHON:-python3}" -m benchmarks.compare --help ;; # needs nothing installed
   esac
 done
 scripts/python-env.sh dev
-exec .venv/bin/python -m scripts.compare "$@"
+exec .venv/bin/python -m benchmarks.compare "$@"

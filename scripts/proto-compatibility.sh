@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Do protos/ still understand what programs built from earlier ones send? protos/contract.binpb holds what was promised: it lies in the
+# Do protos/ still understand what programs built from earlier ones send? protos/released.binpb holds what was promised: it lies in the
 # repository, so that a fresh or shallow clone can tell. Fails on a breaking change, and on an addition that is not yet promised.
 #   scripts/proto-compatibility.sh                     check
 #   scripts/proto-compatibility.sh --record            promise what was added; refuses a breaking change
@@ -7,7 +7,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 buf="${BUF:-.venv/bin/buf}"
-promised=protos/contract.binpb
+promised=protos/released.binpb
 
 breaking() { "$buf" breaking --against "$promised"; }
 record() { "$buf" build --exclude-source-info -o "$promised"; }

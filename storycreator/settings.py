@@ -9,8 +9,8 @@ from dotenv import dotenv_values
 from platformdirs import user_cache_path, user_state_path
 from pydantic import BaseModel, Field, SecretStr, ValidationError
 
-from storycreator.errors import FieldFault, InvalidInputError
-from storycreator.service import Options
+from storycreator.core.errors import FieldFault, InvalidInputError
+from storycreator.core.service import Options
 
 APP = "ai-story-creator"
 

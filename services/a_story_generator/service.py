@@ -2,17 +2,18 @@
 
 from pydantic import Field
 
-from services.a_story_generator import finish, reading
-from services.a_story_generator.beats import plots
 from services.a_story_generator.engines import grammar
-from services.a_story_generator.finish import Written
-from services.a_story_generator.plan import stream
-from services.a_story_generator.suitability import refuse_unsuitable
-from storycreator.errors import InvalidInputError
+from services.a_story_generator.planning.plan import stream
+from services.a_story_generator.prompt import understanding
+from services.a_story_generator.prompt.suitability import refuse_unsuitable
+from services.a_story_generator.telling import finish
+from services.a_story_generator.telling.beats import plots
+from services.a_story_generator.telling.finish import Written
+from storycreator.core.errors import InvalidInputError
+from storycreator.core.service import Call, Options, Service
 from storycreator.inference.openai import OpenAIEndpoint
-from storycreator.schemas.common import Making, Progress
-from storycreator.schemas.story import Story, StoryRequest
-from storycreator.service import Call, Options, Service
+from storycreator.messages.common import Progress, Provenance
+from storycreator.messages.story import Story, StoryRequest
 
 VERSION = "1"
 """Goes up when the same request would give another story."""
@@ -50,7 +51,7 @@ class StoryGenerator(Service[StoryOptions]):
         """Write a story. Raises ``UnsuitableError`` for what is not for the age; streams every page as it is written."""
         engine = self.engine_name(request.engine, self.options)
         refuse_unsuitable(request.prompt, request.hero_name, request.age_band)
-        making = Making(service="A", engine=engine, version=VERSION)
+        provenance = Provenance(service="A", engine=engine, version=VERSION)
         if engine == "grammar":
             written = await self._by_grammar(request, call)
         elif engine == "embedded":
@@ -58,7 +59,7 @@ class StoryGenerator(Service[StoryOptions]):
 
             writer = EmbeddedWriter(self.models.path(EMBEDDED_MODEL) / EMBEDDED_FILE)
             written = await writer.write(request, call)
-            making = making.model_copy(update={"model": EMBEDDED_FILE.removesuffix(".gguf"), "licence": "Apache-2.0"})
+            provenance = provenance.model_copy(update={"model": EMBEDDED_FILE.removesuffix(".gguf"), "licence": "Apache-2.0"})
         else:
             from services.a_story_generator.engines.openai import RemoteWriter
 
@@ -69,12 +70,12 @@ class StoryGenerator(Service[StoryOptions]):
                 written = await RemoteWriter(endpoint, self.options.model).write(request, call)
             finally:
                 await endpoint.close()
-            making = making.model_copy(update={"model": self.options.model})
-        return finish.story(request, written, making)
+            provenance = provenance.model_copy(update={"model": self.options.model})
+        return finish.story(request, written, provenance)
 
     async def _by_grammar(self, request: StoryRequest, call: Call) -> Written:
-        text, note = reading.in_english(request.prompt, stream(request.seed, "fallback").choice(plots()["fallback_ideas"]))
-        plan, pages = grammar.write(request, reading.read(text))
+        text, note = understanding.in_english(request.prompt, stream(request.seed, "fallback").choice(plots()["fallback_ideas"]))
+        plan, pages = grammar.write(request, understanding.read(text))
         for number, page in enumerate(pages, start=1):
             await call.report(Progress(stage="A", message=f"wrote page {number}", done=number, total=len(pages), page=number, text=page))
         return Written(plan=plan, pages=pages, notes=(note,) if note else ())

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from services.b_story_analyzer.cast import Cast, spaceless
-from services.b_story_analyzer.lexicon import STOP_WORDS
-from services.b_story_analyzer.speech import ENGLISH
-from storycreator.schemas.analysis import Keyword
-from storycreator.text import words
+from services.b_story_analyzer.dialogue.cast import Cast, spaceless
+from services.b_story_analyzer.dialogue.speech import ENGLISH
+from services.b_story_analyzer.feelings.lexicon import STOP_WORDS
+from storycreator.locales.sentences import words
+from storycreator.messages.analysis import Keyword
 
 MOST = 10
 LONGEST_SPACELESS = 4

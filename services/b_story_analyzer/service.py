@@ -4,18 +4,18 @@ import asyncio
 
 from pydantic import Field
 
-from services.b_story_analyzer import emotions
-from services.b_story_analyzer.arc import arc
 from services.b_story_analyzer.engines import lexical, local, openai
 from services.b_story_analyzer.engines.base import Engine, Judgement
-from services.b_story_analyzer.reading import Reading, presence, read
-from services.b_story_analyzer.sentiment import labelled
+from services.b_story_analyzer.features import Reading, presence, read
+from services.b_story_analyzer.feelings import emotions
+from services.b_story_analyzer.feelings.arc import arc
+from services.b_story_analyzer.feelings.sentiment import labelled
 from storycreator import __version__
-from storycreator.errors import InvalidInputError
+from storycreator.core.errors import InvalidInputError
+from storycreator.core.service import Call, Options, Resources, Service
 from storycreator.inference.openai import OpenAIEndpoint
-from storycreator.schemas.analysis import Analysis, AnalysisRequest, PageAnalysis, Quote
-from storycreator.schemas.common import Progress
-from storycreator.service import Call, Options, Resources, Service
+from storycreator.messages.analysis import Analysis, AnalysisRequest, PageAnalysis, Quote
+from storycreator.messages.common import Progress
 
 READING_VERSION = "1"
 """Changes when what is counted or found by rule does."""
@@ -86,10 +86,10 @@ def _compose(reading: Reading, judgement: Judgement) -> Analysis:
     )
     quotes = _spoken(reading.quotes, judgement)
     scores = [page.sentiment.score for page in pages]
-    making = judgement.making
+    provenance = judgement.provenance
     if reading.language != reading.story.language:
         note = f"the story says it is in {reading.story.language}, but reads like {reading.language}"
-        making = making.model_copy(update={"notes": (*making.notes, note)})
+        provenance = provenance.model_copy(update={"notes": (*provenance.notes, note)})
     return Analysis(
         language=reading.language,
         sentiment=labelled(sum(scores) / len(scores)),
@@ -102,7 +102,7 @@ def _compose(reading: Reading, judgement: Judgement) -> Analysis:
         readability=reading.readability,
         statistics=reading.statistics,
         reading_seconds=reading.seconds,
-        making=making,
+        provenance=provenance,
     )
 
 

@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pydantic import Field
 
 from services.c1_illustrator.engines.base import Engine, Painted, Session
-from storycreator.errors import EngineError, InvalidInputError, RemoteEngineError, StoreError, StoryCreatorError
-from storycreator.kept import Kept
-from storycreator.schemas.common import Making, Progress
-from storycreator.schemas.illustration import Gap, IllustrationRequest, Illustrations, Picture
-from storycreator.service import Call, Options, Resources, Service
+from storycreator.core.errors import EngineError, InvalidInputError, RemoteEngineError, StoreError, StoryCreatorError
+from storycreator.core.service import Call, Options, Resources, Service
+from storycreator.messages.common import Progress, Provenance
+from storycreator.messages.illustration import Gap, IllustrationRequest, Illustrations, Picture
+from storycreator.storage.result_cache import ResultCache
 
 VERSION = "2"
 """Changes when the same request would get other pictures."""
@@ -47,7 +47,7 @@ class Illustrator(Service[IllustratorOptions]):
         super().__init__(resources)
         self._executor = ThreadPoolExecutor(max_workers=PARALLEL, thread_name_prefix="illustrator")
         self._places = asyncio.Semaphore(PARALLEL)
-        self._kept_results = Kept(self.artifacts)
+        self._kept_results = ResultCache(self.artifacts)
 
     @property
     def version(self) -> str:
@@ -129,7 +129,7 @@ class Illustrator(Service[IllustratorOptions]):
         return Illustrations(
             pictures=tuple(pictures[page] for page in sorted(pictures)),
             gaps=tuple(Gap(page=page, reason=failures[page].message) for page in sorted(failures)),
-            making=Making(
+            provenance=Provenance(
                 service="C1", engine=request.engine, model=engine.model, version=self.version, licence=engine.licence,
                 notes=(*session.notes, *sorted(retried)),
             ),

@@ -20,14 +20,14 @@ from services.c2_narrator.loudness import Mastered, Measured, Outline, Sound, Tr
 from services.c2_narrator.spoken_text import spoken
 from services.c2_narrator.track import Line, Mark, assembled
 from services.c2_narrator.voices import KOKORO, Voice, choose, find, speaking
-from storycreator.errors import EngineError, InvalidInputError, ModelUnavailableError, RemoteEngineError, StoryCreatorError
-from storycreator.kept import Kept
-from storycreator.schemas.common import Making, Progress
-from storycreator.schemas.edition import Edition
-from storycreator.schemas.illustration import Gap
-from storycreator.schemas.narration import Cue, Loudness, Narration, NarrationRequest, NarrationTrack, WordCue
-from storycreator.schemas.take import Take as SchemaTake
-from storycreator.service import Call, Options, Resources, Service
+from storycreator.core.errors import EngineError, InvalidInputError, ModelUnavailableError, RemoteEngineError, StoryCreatorError
+from storycreator.core.service import Call, Options, Resources, Service
+from storycreator.messages.common import Progress, Provenance
+from storycreator.messages.edition import Edition
+from storycreator.messages.illustration import Gap
+from storycreator.messages.narration import Cue, Loudness, Narration, NarrationRequest, NarrationTrack, WordCue
+from storycreator.messages.take import Take as SchemaTake
+from storycreator.storage.result_cache import ResultCache
 
 ResultT = TypeVar("ResultT")
 
@@ -113,7 +113,7 @@ class Narrator(Service[NarratorOptions]):
         options = self.options
         self._workers = options.workers or len(os.sched_getaffinity(0))
         self._executor = ThreadPoolExecutor(self._workers, thread_name_prefix="narrator")
-        self._kept = Kept(self.artifacts)
+        self._kept = ResultCache(self.artifacts)
         self._engines: dict[str, Engine] = {
             "kokoro": KokoroEngine(self.models),
             "hibari": HibariEngine(),
@@ -254,7 +254,7 @@ class Narrator(Service[NarratorOptions]):
             loudness=_loudness(master.measured, master.gain_db),
             gaps=tuple(sorted(reading.gaps, key=lambda gap: gap.page)),
             substitutes=tuple(sorted(reading.substitutes, key=lambda gap: gap.page)),
-            making=Making(
+            provenance=Provenance(
                 service="C2", engine=engine.name, model=engine.model, version=self.version, licence=engine.licence,
                 voice=voice.label, notes=tuple(sorted(reading.notes)),
             ),
@@ -292,8 +292,8 @@ class Narrator(Service[NarratorOptions]):
             outlines.append((await self._off_loop(heard, samples)).outline)
         meter: Measured = await self._off_loop(measured, outlines)
         loudness = _loudness(meter, base.loudness.gain_db)
-        making = base.making.model_copy(update={"notes": tuple(sorted({*base.making.notes, *said}))})
-        return base.model_copy(update={"tracks": tuple(tracks), "loudness": loudness, "making": making})
+        provenance = base.provenance.model_copy(update={"notes": tuple(sorted({*base.provenance.notes, *said}))})
+        return base.model_copy(update={"tracks": tuple(tracks), "loudness": loudness, "provenance": provenance})
 
     async def _lines(
         self, request: NarrationRequest, lines: tuple[Line, ...], wanted: dict[int, SchemaTake], said: list[str]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from storycreator.errors import InvalidInputError
+from storycreator.core.errors import InvalidInputError
 
 
 @dataclass(frozen=True)

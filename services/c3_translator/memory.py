@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from services.c3_translator import names, quotes
-from storycreator.text import sentences
+from storycreator.locales.sentences import sentences
 
 LANGUAGES = ("es", "fr")
 _SLOT = re.compile(r"\{([^{}]+)\}")

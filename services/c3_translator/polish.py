@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from services.c3_translator import doubts, finish, names
-from services.c3_translator.chained import Rendering
+from services.c3_translator import finish, names, quality_estimation
+from services.c3_translator.pivot_pipeline import Rendering
 from storycreator.inference.llama import GREEDY, LlamaModel
 
 LANGUAGE = {"es": "Spanish", "fr": "French", "pt": "Portuguese"}
@@ -46,7 +46,7 @@ class Case:
     index: int
     english: str
     text: str
-    verdict: doubts.Verdict
+    verdict: quality_estimation.Verdict
 
 
 def choose(cases: Sequence[Case], seconds: float) -> list[Case]:
@@ -96,7 +96,7 @@ class Polisher:
         self._names = every_name
         self._seed = seed
 
-    def mend(self, case: Case) -> tuple[str, doubts.Verdict] | None:
+    def mend(self, case: Case) -> tuple[str, quality_estimation.Verdict] | None:
         """A better text, with what is still wrong with it; None when the model had none. Blocks for seconds."""
         limit = 24 + 3 * len(case.english.split())
         answer = self._model.chat(_prompt(self._language, case), max_tokens=limit, seed=self._seed, sampling=GREEDY)
@@ -104,23 +104,23 @@ class Polisher:
         verdict = self._accepted(case, text)
         return (text, verdict) if verdict else None
 
-    def _accepted(self, case: Case, text: str) -> doubts.Verdict | None:
+    def _accepted(self, case: Case, text: str) -> quality_estimation.Verdict | None:
         """The verdict on a better text; None when it is no better."""
         ratio = len(text) / max(1, len(case.text))
         if not 0.6 <= ratio <= 1.7 or text.count("\n") or not names.kept(self._names, case.english, text):
             return None
         if overlap(case.text, text, case.verdict.strange) < MIN_OVERLAP:
             return None
-        strange = doubts.strange_words(text, case.english, self._language, self._names, sound=case.text)
+        strange = quality_estimation.strange_words(text, case.english, self._language, self._names, sound=case.text)
         closeness = self._near([(case.english, text)])[0]
-        verdict = doubts.Verdict(strange, lost_names=False, closeness=closeness)
+        verdict = quality_estimation.Verdict(strange, lost_names=False, closeness=closeness)
         fewer = len(strange) < len(case.verdict.strange) or case.verdict.lost_names
         # A word left in English counts as close to itself: its translation may cost a little closeness.
         near = closeness >= case.verdict.closeness - (0.04 if fewer else 0.0)
         return verdict if near and (fewer or closeness > case.verdict.closeness + 0.005) else None
 
 
-def cases(made: Sequence[Rendering], verdicts: Sequence[doubts.Verdict]) -> list[Case]:
+def cases(made: Sequence[Rendering], verdicts: Sequence[quality_estimation.Verdict]) -> list[Case]:
     """The sentences that have something wrong."""
     return [
         Case(index, item.english, item.text, verdict)

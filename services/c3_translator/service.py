@@ -5,10 +5,10 @@ from pydantic import Field
 from services.c3_translator.engines.base import Engine
 from services.c3_translator.work import put_together, take_apart
 from storycreator import __version__
-from storycreator.errors import InvalidInputError
-from storycreator.schemas.common import Making
-from storycreator.schemas.translation import Translation, TranslationRequest
-from storycreator.service import Call, Options, Resources, Service
+from storycreator.core.errors import InvalidInputError
+from storycreator.core.service import Call, Options, Resources, Service
+from storycreator.messages.common import Provenance
+from storycreator.messages.translation import Translation, TranslationRequest
 
 
 class TranslatorOptions(Options):
@@ -51,7 +51,9 @@ class Translator(Service[TranslatorOptions]):
             edition=put_together(request.edition, work, done.texts),
             polished=done.polished,
             doubts=done.doubts,
-            making=Making(service="C3", engine=name, model=done.model, version=self.version, licence=done.licence, notes=done.notes),
+            provenance=Provenance(
+                service="C3", engine=name, model=done.model, version=self.version, licence=done.licence, notes=done.notes
+            ),
         )
 
     def _engine(self, name: str) -> Engine:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from storycreator.schemas.edition import Edition, EditionPage, Paragraph
-from storycreator.schemas.translation import SentenceDoubt, TranslationRequest
-from storycreator.text import sentences
+from storycreator.locales.sentences import sentences
+from storycreator.messages.edition import Edition, EditionPage, Paragraph
+from storycreator.messages.translation import SentenceDoubt, TranslationRequest
 
 TITLE, DEDICATION, BLURB, STORY = "title", "dedication", "blurb", "story"
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from services.c4_formatter.customs import Customs
+from services.c4_formatter.typography import Customs
 
 
 def sentence_id(page: int, paragraph: int, sentence: int) -> str:

@@ -7,7 +7,7 @@ language's own marks is left as it is, so that typesetting twice changes nothing
 import re
 from dataclasses import dataclass
 
-from services.c4_formatter.customs import Customs
+from services.c4_formatter.typography import Customs
 
 DOUBLE = frozenset('"“”„‟«»＂')
 SINGLE = frozenset("'‘’‚‛‹›")

@@ -4,9 +4,9 @@ import asyncio
 
 from services.c4_formatter.engines.typographer import Typographer
 from storycreator import __version__
-from storycreator.schemas.common import Progress
-from storycreator.schemas.layout import Layout, LayoutRequest
-from storycreator.service import Call, Options, Service
+from storycreator.core.service import Call, Options, Service
+from storycreator.messages.common import Progress
+from storycreator.messages.layout import Layout, LayoutRequest
 
 
 class FormatterOptions(Options):

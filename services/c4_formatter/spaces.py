@@ -2,7 +2,7 @@
 
 import re
 
-from services.c4_formatter.customs import NARROW, NO_BREAK, Customs
+from services.c4_formatter.typography import NARROW, NO_BREAK, Customs
 
 # XML 1.0 allows no other characters than these; lone surrogates and controls cannot be written in any of the formats.
 _NOT_TEXT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from services.c4_formatter.customs import Customs
 from services.c4_formatter.quotes import set_quotes
 from services.c4_formatter.spaces import clean, glue, keep_last_words, space_marks, tighten
+from services.c4_formatter.typography import Customs
 
 _DOTS = re.compile(r"(?<!\.)\.(?: ?\.){2,}")
 _SPEECH_DASH = re.compile(r"^(?:[–—] *|--+ *|- )(?=[\w¿¡«“\"'…])")

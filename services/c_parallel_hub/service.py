@@ -4,20 +4,20 @@ import asyncio
 import time
 from typing import TypeVar
 
-from services.c_parallel_hub.asking import Asking, branch_name
+from services.c_parallel_hub.requests import BranchRequests, branch_name
 from storycreator import __version__
-from storycreator.errors import StoreError, StoryCreatorError
-from storycreator.kept import Kept
-from storycreator.schemas.common import Making, Message, Progress
-from storycreator.schemas.edition import Edition
-from storycreator.schemas.illustration import Illustrations
-from storycreator.schemas.layout import Layout
-from storycreator.schemas.narration import Narration
-from storycreator.schemas.production import BranchKind, BranchOutcome, BranchStatus, EditionWork, Production, ProductionRequest
-from storycreator.schemas.translation import Translation
-from storycreator.service import Call, Options, Resources, Service, Versioned
-from storycreator.shortfall import is_whole, shortfall
-from storycreator.text import original_edition
+from storycreator.core.completeness import is_whole, shortfall
+from storycreator.core.errors import StoreError, StoryCreatorError
+from storycreator.core.service import Call, Options, Resources, Service, Versioned
+from storycreator.locales.sentences import original_edition
+from storycreator.messages.common import Message, Progress, Provenance
+from storycreator.messages.edition import Edition
+from storycreator.messages.illustration import Illustrations
+from storycreator.messages.layout import Layout
+from storycreator.messages.narration import Narration
+from storycreator.messages.production import BranchKind, BranchOutcome, BranchStatus, EditionWork, Production, ProductionRequest
+from storycreator.messages.translation import Translation
+from storycreator.storage.result_cache import ResultCache
 
 ReplyT = TypeVar("ReplyT", bound=Message)
 LETTER = {BranchKind.PICTURES: "C1", BranchKind.NARRATION: "C2", BranchKind.TRANSLATION: "C3", BranchKind.LAYOUT: "C4"}
@@ -34,7 +34,7 @@ class ParallelHub(Service[Options]):
 
     def __init__(self, resources: Resources[Options]) -> None:
         super().__init__(resources)
-        self.kept = Kept(self.artifacts)
+        self.kept = ResultCache(self.artifacts)
 
     @property
     def version(self) -> str:
@@ -57,7 +57,7 @@ class _Run:
         self.request = request
         self.call = call
         self.original = original_edition(request.story)
-        self.asking = Asking(request, self.original)
+        self.asking = BranchRequests(request, self.original)
         self.began = time.monotonic()
         self.outcomes: dict[str, BranchOutcome] = {}
         self.versions: dict[str, asyncio.Task[str]] = {}
@@ -85,7 +85,7 @@ class _Run:
             editions=tuple(editions),
             illustrations=pictures.result(),
             outcomes=tuple(outcomes),
-            making=Making(service="C", engine="hub", version=__version__),
+            provenance=Provenance(service="C", engine="hub", version=__version__),
         )
 
     async def _edition(self, edition: Edition, translation: Translation | None = None) -> EditionWork:
@@ -142,7 +142,7 @@ class _Run:
             await self._end(kind, language, BranchStatus.FAILED, error.message, attempts=attempts, since=since)
             return None
         assert isinstance(reply, reply_type)
-        made: Making = getattr(reply, "making")  # noqa: B009 - every reply of a branch says how it was made
+        made: Provenance = getattr(reply, "provenance")  # noqa: B009 - every reply of a branch says how it was made
         if made.version and is_whole(reply):  # by the version that answered, which during an update need not be the one asked
             await self.kept.put(made.version, ask, reply)
         await self._answered(kind, language, reply, attempts=attempts, since=since)

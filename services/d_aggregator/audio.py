@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from services.d_aggregator import id3, mp3
 from services.d_aggregator.book import AUTHOR, Book, TrackFile
-from storycreator.errors import EngineError
-from storycreator.schemas.layout import SectionRole
+from storycreator.core.errors import EngineError
+from storycreator.messages.layout import SectionRole
 
 if TYPE_CHECKING:
     import numpy as np

@@ -7,11 +7,11 @@ import threading
 from dataclasses import dataclass, field
 from io import BytesIO
 
-from storycreator.schemas.analysis import Analysis
-from storycreator.schemas.common import Making
-from storycreator.schemas.edition import Edition
-from storycreator.schemas.layout import Layout, Section, SectionRole
-from storycreator.schemas.narration import Cue
+from storycreator.messages.analysis import Analysis
+from storycreator.messages.common import Provenance
+from storycreator.messages.edition import Edition
+from storycreator.messages.layout import Layout, Section, SectionRole
+from storycreator.messages.narration import Cue
 
 AUTHOR = "AI Story Creator"
 PICTURE_LANGUAGE = "en"
@@ -109,7 +109,7 @@ class Book:
     title_track: TrackFile | None = None
     subjects: tuple[str, ...] = ()
     """What it is about, in English, for catalogues."""
-    makings: tuple[Making, ...] = ()
+    provenances: tuple[Provenance, ...] = ()
     """Who made what, for the colophon: story, pictures, translation, voice, layout …"""
     missing: tuple[str, ...] = ()
     """What this edition lacks and why, in English sentences."""

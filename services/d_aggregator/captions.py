@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from services.d_aggregator.book import Book
-from storycreator.schemas.narration import Cue
+from storycreator.messages.narration import Cue
 
 LINE = 42
 """Characters on a line."""

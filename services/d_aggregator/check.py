@@ -15,7 +15,7 @@ import orjson
 from lxml import etree
 
 from services.d_aggregator import mp3
-from storycreator.schemas.package import Check
+from storycreator.messages.package import Check
 
 JAVA_REMEDY = "apt-get install --no-install-recommends default-jre-headless"
 EPUBCHECK_SECONDS = 120.0

@@ -19,7 +19,7 @@ class Credit:
 def credits(book: Book, say: ReaderWords) -> tuple[Credit, ...]:  # noqa: A001 - a colophon has credits
     """One line for each thing that was made, each once."""
     lines = []
-    for making in book.makings:
-        parts = [making.engine, making.model, making.voice and f"voice {making.voice}", making.licence]
-        lines.append(Credit(say.stages.get(making.service, making.service), " · ".join(part for part in parts if part)))
+    for provenance in book.provenances:
+        parts = [provenance.engine, provenance.model, provenance.voice and f"voice {provenance.voice}", provenance.licence]
+        lines.append(Credit(say.stages.get(provenance.service, provenance.service), " · ".join(part for part in parts if part)))
     return tuple(dict.fromkeys(lines))

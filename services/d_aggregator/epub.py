@@ -163,7 +163,7 @@ def _metadata(book: Book, items: list[_Item]) -> Any:
         found += [meta("media:duration", overlay.clock(item.duration), item.id) for item in overlays]
         found.append(meta("media:duration", overlay.clock(sum(item.duration for item in overlays))))
         found += [meta("media:active-class", overlay.ACTIVE_CLASS)]
-        if voice := next((making.voice for making in book.makings if making.service == "C2" and making.voice), ""):
+        if voice := next((provenance.voice for provenance in book.provenances if provenance.service == "C2" and provenance.voice), ""):
             found.append(meta("media:narrator", voice))
     return _O.metadata(*found)
 

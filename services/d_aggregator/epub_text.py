@@ -13,8 +13,8 @@ from services.d_aggregator.credits import Credit
 from services.d_aggregator.plate import Plate, cover_plate, page_plate
 from services.d_aggregator.reader_words import reader_words
 from services.d_aggregator.words import words
-from storycreator.errors import EngineError
-from storycreator.schemas.layout import Section, SectionRole
+from storycreator.core.errors import EngineError
+from storycreator.messages.layout import Section, SectionRole
 
 XHTML = "http://www.w3.org/1999/xhtml"
 OPS = "http://www.idpf.org/2007/ops"

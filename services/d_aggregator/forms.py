@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from services.d_aggregator.book import Book
-from storycreator.schemas.package import Format
+from storycreator.messages.package import Format
 
 
 @dataclass(frozen=True)

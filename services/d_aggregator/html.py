@@ -16,8 +16,8 @@ from services.d_aggregator.fragments import page_html
 from services.d_aggregator.plate import cover_plate, css, page_plate
 from services.d_aggregator.reader_words import reader_words
 from services.d_aggregator.typefaces import Face, faces
-from storycreator.schemas.layout import SectionRole
-from storycreator.text import words
+from storycreator.locales.sentences import words
+from storycreator.messages.layout import SectionRole
 
 TEMPLATES = Path(__file__).parent / "templates"
 SHORT_PAGE, LONG_PAGE = 30, 65

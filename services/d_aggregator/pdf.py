@@ -13,9 +13,9 @@ from services.d_aggregator.plate import cover_plate, css, page_plate
 from services.d_aggregator.reader_words import reader_words
 from services.d_aggregator.typefaces import faces
 from services.d_aggregator.typesetter import Sheets
-from storycreator.errors import EngineError
-from storycreator.schemas.layout import SectionRole
-from storycreator.subprocesses import Subprocesses
+from storycreator.core.errors import EngineError
+from storycreator.core.subprocesses import Subprocesses
+from storycreator.messages.layout import SectionRole
 
 PRINT_WIDTH, PRINT_QUALITY = 1600, 82
 """Pictures are 240 mm wide: 170 dots an inch."""

@@ -6,18 +6,18 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from services.d_aggregator import check, shortfalls
+from services.d_aggregator import check, completeness
+from services.d_aggregator.assets import DRAFT, PRESS, Finish, Pictures, Sound, load_pictures, load_sound, make_book
 from services.d_aggregator.book import Book
 from services.d_aggregator.forms import FORMS, Rendered
-from services.d_aggregator.loading import DRAFT, PRESS, Finish, Pictures, Sound, load_pictures, load_sound, make_book
-from services.d_aggregator.together import together
+from services.d_aggregator.gather import together
 from services.d_aggregator.words import language_name
 from storycreator import __version__
-from storycreator.errors import EngineError, StoreError
-from storycreator.schemas.common import Making, Progress
-from storycreator.schemas.package import BindRequest, Check, Format, Package, PackageFile
-from storycreator.schemas.production import EditionWork
-from storycreator.service import Call, Options, Resources, Service
+from storycreator.core.errors import EngineError, StoreError
+from storycreator.core.service import Call, Options, Resources, Service
+from storycreator.messages.common import Progress, Provenance
+from storycreator.messages.package import BindRequest, Check, Format, Package, PackageFile
+from storycreator.messages.production import EditionWork
 
 ResultT = TypeVar("ResultT")
 WORKERS = 2
@@ -113,20 +113,20 @@ class _Binding:
         editions = [_Edition(work.edition.language) for work in works]
         books = await self._books(works, pictures, editions, formats)
         failures = [edition.failures[form] for edition in editions for form in Format if form in edition.failures]
-        absent = shortfalls.absent_editions(production)
+        absent = completeness.absent_editions(production)
         if not any(edition.in_order() for edition in editions):
             raise EngineError("no book could be made: " + " ".join([*absent, *failures] or ["no form was asked for"]), stage="D")
         checks = tuple(item for edition in editions for item in edition.checks)
         gaps = [gap for book in books for gap in book.missing]
         drafted = [DRAFT_NOTE] if self.finish.draft and Format.EPUB in formats else []
-        warnings = [*absent, *gaps, *shortfalls.fallbacks(production), *failures, *_failed_checks(checks, editions), *drafted]
+        warnings = [*absent, *gaps, *completeness.fallbacks(production), *failures, *_failed_checks(checks, editions), *drafted]
         return Package(
             title=books[0].title,
             languages=tuple(book.language for book in books),
             files=(*(file for edition in editions for file in edition.in_order()), *_picture_files(pictures)),
             checks=checks,
             warnings=tuple(dict.fromkeys(warnings)),
-            making=Making(service="D", engine=engine, version=self.service.version, licence="MIT"),
+            provenance=Provenance(service="D", engine=engine, version=self.service.version, licence="MIT"),
         )
 
     async def _books(self, works: list[EditionWork], pictures: Pictures, editions: list[_Edition], formats: list[Format]) -> list[Book]:
@@ -166,7 +166,7 @@ class _Binding:
             raise
         except Exception as error:  # whatever a renderer trips over, the other forms are still wanted
             fact = f"The {language_name(book.language)} edition has no {NAMES[form]}"
-            edition.failures[form] = shortfalls.sentence(fact, str(error) or type(error).__name__)
+            edition.failures[form] = completeness.sentence(fact, str(error) or type(error).__name__)
             await self._progress(f"{book.language}: no {NAMES[form]}")
             return
         edition.files[form] = files
@@ -194,7 +194,7 @@ def _failed_checks(checks: tuple[Check, ...], editions: list[_Edition]) -> list[
     failed = [item for item in checks if not item.ok]
     names = {f"{edition.language}/book.epub": language_name(edition.language) for edition in editions if failed}
     return [
-        shortfalls.sentence(f"The {names.get(item.path, item.path)} EPUB is not known to be valid", f"{item.name}: {item.detail}")
+        completeness.sentence(f"The {names.get(item.path, item.path)} EPUB is not known to be valid", f"{item.name}: {item.detail}")
         for item in failed
     ]
 

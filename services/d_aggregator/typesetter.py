@@ -63,7 +63,7 @@ def typeset(sheets: Sheets) -> bytes:
 
 
 def serve() -> None:
-    """Answer requests as ``storycreator.subprocesses`` puts them, until there are no more."""
+    """Answer requests as ``storycreator.core.subprocesses`` puts them, until there are no more."""
     for noisy in ("weasyprint", "fontTools"):  # they warn of CSS that only browsers know
         logging.getLogger(noisy).setLevel(logging.ERROR)
     with suppress(OSError):  # said when there is a request

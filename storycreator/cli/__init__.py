@@ -10,14 +10,16 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from storycreator.cli import artifacts, jobs, models, services
+from storycreator.cli import artifacts, models
+from storycreator.cli.book import jobs
+from storycreator.cli.book.redo import redo
+from storycreator.cli.book.story import story
+from storycreator.cli.check import commands
 from storycreator.cli.errors import as_json, explain
 from storycreator.cli.licences import licences
-from storycreator.cli.redo import redo
 from storycreator.cli.screen import print_json
 from storycreator.cli.serve import serve
-from storycreator.cli.story import story
-from storycreator.errors import InvalidInputError, StoryCreatorError
+from storycreator.core.errors import InvalidInputError, StoryCreatorError
 from storycreator.settings import calm_threads
 
 DEFAULT_COMMAND = "story"
@@ -55,9 +57,9 @@ app.command("redo", cls=_JsonToo)(redo)
 app.add_typer(models.app, name="models")
 app.add_typer(artifacts.app, name="artifacts")
 app.command("licences")(licences)
-app.command("check")(services.check)
-app.command("call")(services.call)
-app.command("healthcheck")(services.healthcheck)
+app.command("check")(commands.check)
+app.command("call")(commands.call)
+app.command("healthcheck")(commands.healthcheck)
 
 
 def main() -> None:

@@ -13,12 +13,12 @@ import typer
 from storycreator.cli.errors import EXIT_FAILED, EXIT_STOPPED, failures_said
 from storycreator.cli.models import size
 from storycreator.cli.screen import err, out, print_json
-from storycreator.errors import StateError
-from storycreator.orchestrator.state import DATABASE
+from storycreator.core.errors import StateError
+from storycreator.jobs.state import DATABASE
 from storycreator.settings import Settings, load
 
 if TYPE_CHECKING:  # read where used: every command of main.py imports this module
-    from storycreator.artifacts import ArtifactStore, Stored
+    from storycreator.storage.artifacts import ArtifactStore, Stored
 
 app = typer.Typer(no_args_is_help=True, help="Look after the store of pictures, sound and books.")
 
@@ -29,7 +29,7 @@ Store = Annotated[
 
 
 def _store(url: str) -> "ArtifactStore":
-    from storycreator.artifacts import ArtifactStore
+    from storycreator.storage.artifacts import ArtifactStore
 
     return ArtifactStore.open(url or load().store_url, make=False)
 
@@ -78,7 +78,7 @@ def verify(
 async def _verify(url: str, *, remove: bool) -> "tuple[list[Stored], list[Stored]]":
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from storycreator.housekeeping import verify as look
+    from storycreator.storage.garbage_collection import verify as look
 
     store = _store(url)
     found = [one async for one in store.stored() if one.sha256]
@@ -109,7 +109,7 @@ def gc(
     """Remove what no job refers to, and what killed writers left behind. Safe while jobs run.
 
     Examples: `python main.py artifacts gc --dry-run`, `python main.py artifacts gc --hours 48`"""
-    from storycreator.housekeeping import Ages, sweep
+    from storycreator.storage.garbage_collection import Ages, sweep
 
     with _stoppable(as_json=as_json):
         settings, found = load(), _store(store)
@@ -144,8 +144,8 @@ def _check_jobs(settings: Settings) -> None:
 
 
 async def _referenced(settings: Settings) -> set[str]:
-    from storycreator.cli.making import open_jobs
-    from storycreator.orchestrator.jobs import referenced
+    from storycreator.cli.book.run import open_jobs
+    from storycreator.jobs.store import referenced
 
     with open_jobs(settings) as jobs:
         return referenced(jobs)

@@ -8,7 +8,7 @@ import typer
 from rich.markup import escape
 
 from storycreator.cli.screen import err, print_json
-from storycreator.errors import InvalidInputError, StoryCreatorError
+from storycreator.core.errors import InvalidInputError, StoryCreatorError
 
 EXIT_FAILED, EXIT_USAGE, EXIT_STOPPED = 1, 2, 130
 

@@ -11,9 +11,9 @@ from rich.table import Table
 
 from storycreator.cli.errors import EXIT_FAILED, EXIT_STOPPED
 from storycreator.cli.screen import err, out, print_json
-from storycreator.contract import BY_LETTER
-from storycreator.errors import InvalidInputError, NotFoundError
-from storycreator.schemas.job import WORK_LETTER
+from storycreator.core.errors import InvalidInputError, NotFoundError
+from storycreator.messages.job import WORK_LETTER
+from storycreator.services import BY_LETTER
 from storycreator.settings import load
 
 if TYPE_CHECKING:  # read where used: every command of main.py imports this module

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 import uvloop
 
+from storycreator.cli.book.run import open_jobs, open_worker
 from storycreator.cli.errors import EXIT_FAILED, failures_said
-from storycreator.cli.making import open_jobs, open_worker
 from storycreator.cli.screen import out
-from storycreator.errors import StateError
+from storycreator.core.errors import StateError
+from storycreator.jobs.state import SETTING, StateFolder
+from storycreator.jobs.walk import Listener
 from storycreator.observability import logs
-from storycreator.orchestrator.state import SETTING, StateFolder
-from storycreator.orchestrator.walk import Listener
 from storycreator.settings import Settings, load
 
 if TYPE_CHECKING:
-    from storycreator.orchestrator.jobs import Jobs
+    from storycreator.jobs.store import Jobs
 
 log = logging.getLogger(__name__)
 LOOK_AGAIN_SECONDS = 5.0
@@ -66,7 +66,7 @@ def _logged(job_id: str) -> Listener:
 
 
 async def _serve(jobs: "Jobs", settings: Settings) -> None:
-    from storycreator.orchestrator.jobs import QUEUE
+    from storycreator.jobs.store import QUEUE
 
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

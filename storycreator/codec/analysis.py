@@ -1,9 +1,9 @@
 """``analysis.proto`` and ``schemas/analysis.py``."""
 
 from storycreator.codec.base import Fields
-from storycreator.codec.common import AGE_BAND, making_fields, making_values
+from storycreator.codec.common import AGE_BAND, provenance_fields, provenance_values
 from storycreator.codec.story import story_fields, story_values
-from storycreator.schemas.analysis import (
+from storycreator.messages.analysis import (
     Analysis,
     AnalysisRequest,
     CharacterPresence,
@@ -215,8 +215,8 @@ def analysis_fields(m: pb.Analysis) -> Fields:
         found["readability"] = readability_fields(m.readability)
     if m.HasField("statistics"):
         found["statistics"] = statistics_fields(m.statistics)
-    if m.HasField("making"):
-        found["making"] = making_fields(m.making)
+    if m.HasField("provenance"):
+        found["provenance"] = provenance_fields(m.provenance)
     return found
 
 
@@ -234,5 +234,5 @@ def analysis_values(v: Analysis) -> Fields:
         "readability": readability_values(v.readability),
         "statistics": statistics_values(v.statistics),
         "reading_seconds": v.reading_seconds,
-        "making": making_values(v.making),
+        "provenance": provenance_values(v.provenance),
     }

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from google.protobuf.internal.enum_type_wrapper import EnumTypeWrapper
 
-from storycreator.schemas.common import WireEnum
+from storycreator.messages.common import WireEnum
 
 Fields = dict[str, Any]
 EnumT = TypeVar("EnumT", bound=WireEnum)

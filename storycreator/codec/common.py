@@ -1,7 +1,7 @@
 """``common.proto`` and ``schemas/common.py``."""
 
 from storycreator.codec.base import EnumCodec, Fields
-from storycreator.schemas.common import AgeBand, ArtifactRef, Making, PictureStyle, Progress, TimeOfDay, Tone, Weather
+from storycreator.messages.common import AgeBand, ArtifactRef, PictureStyle, Progress, Provenance, TimeOfDay, Tone, Weather
 from storycreator.v1 import common_pb2 as pb
 
 AGE_BAND = EnumCodec(AgeBand, pb.AgeBand)
@@ -31,8 +31,8 @@ def artifact_ref_values(v: ArtifactRef) -> Fields:
     }
 
 
-def making_fields(m: pb.Making) -> Fields:
-    """The fields of a ``Making`` that were sent."""
+def provenance_fields(m: pb.Provenance) -> Fields:
+    """The fields of a ``Provenance`` that were sent."""
     return {
         "service": m.service,
         "engine": m.engine,
@@ -44,8 +44,8 @@ def making_fields(m: pb.Making) -> Fields:
     }
 
 
-def making_values(v: Making) -> Fields:
-    """What a ``Making`` has on the wire."""
+def provenance_values(v: Provenance) -> Fields:
+    """What a ``Provenance`` has on the wire."""
     return {
         "service": v.service,
         "engine": v.engine,

@@ -1,7 +1,7 @@
 """``edition.proto`` and ``schemas/edition.py``."""
 
 from storycreator.codec.base import Fields
-from storycreator.schemas.edition import Edition, EditionPage, Paragraph
+from storycreator.messages.edition import Edition, EditionPage, Paragraph
 from storycreator.v1 import edition_pb2 as pb
 
 

@@ -1,10 +1,10 @@
 """``illustration.proto`` and ``schemas/illustration.py``."""
 
 from storycreator.codec.base import Fields
-from storycreator.codec.common import PICTURE_STYLE, artifact_ref_fields, artifact_ref_values, making_fields, making_values
+from storycreator.codec.common import PICTURE_STYLE, artifact_ref_fields, artifact_ref_values, provenance_fields, provenance_values
 from storycreator.codec.story import story_fields, story_values
 from storycreator.codec.take import take_fields, take_values
-from storycreator.schemas.illustration import Gap, IllustrationRequest, Illustrations, Picture
+from storycreator.messages.illustration import Gap, IllustrationRequest, Illustrations, Picture
 from storycreator.v1 import illustration_pb2 as pb
 
 
@@ -85,8 +85,8 @@ def illustrations_fields(m: pb.Illustrations) -> Fields:
         "pictures": [picture_fields(x) for x in m.pictures],
         "gaps": [gap_fields(x) for x in m.gaps],
     }
-    if m.HasField("making"):
-        found["making"] = making_fields(m.making)
+    if m.HasField("provenance"):
+        found["provenance"] = provenance_fields(m.provenance)
     return found
 
 
@@ -95,5 +95,5 @@ def illustrations_values(v: Illustrations) -> Fields:
     return {
         "pictures": [picture_values(x) for x in v.pictures],
         "gaps": [gap_values(x) for x in v.gaps],
-        "making": making_values(v.making),
+        "provenance": provenance_values(v.provenance),
     }

@@ -5,8 +5,8 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from storycreator.codec.registry import MAPPINGS, from_proto
-from storycreator.errors import InvalidInputError
-from storycreator.schemas.common import WIRE, Message
+from storycreator.core.errors import InvalidInputError
+from storycreator.messages.common import WIRE, Message
 
 MessageT = TypeVar("MessageT", bound=Message)
 

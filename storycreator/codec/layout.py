@@ -1,9 +1,9 @@
 """``layout.proto`` and ``schemas/layout.py``."""
 
 from storycreator.codec.base import EnumCodec, Fields
-from storycreator.codec.common import AGE_BAND, making_fields, making_values
+from storycreator.codec.common import AGE_BAND, provenance_fields, provenance_values
 from storycreator.codec.edition import edition_fields, edition_values
-from storycreator.schemas.layout import Layout, LayoutPage, LayoutRequest, Section, SectionRole
+from storycreator.messages.layout import Layout, LayoutPage, LayoutRequest, Section, SectionRole
 from storycreator.v1 import layout_pb2 as pb
 
 SECTION_ROLE = EnumCodec(SectionRole, pb.SectionRole)
@@ -82,8 +82,8 @@ def layout_fields(m: pb.Layout) -> Fields:
         "markdown": m.markdown,
         "plain_text": m.plain_text,
     }
-    if m.HasField("making"):
-        found["making"] = making_fields(m.making)
+    if m.HasField("provenance"):
+        found["provenance"] = provenance_fields(m.provenance)
     return found
 
 
@@ -98,5 +98,5 @@ def layout_values(v: Layout) -> Fields:
         "sections": [section_values(x) for x in v.sections],
         "markdown": v.markdown,
         "plain_text": v.plain_text,
-        "making": making_values(v.making),
+        "provenance": provenance_values(v.provenance),
     }

@@ -1,11 +1,11 @@
 """``narration.proto`` and ``schemas/narration.py``."""
 
 from storycreator.codec.base import Fields
-from storycreator.codec.common import artifact_ref_fields, artifact_ref_values, making_fields, making_values
+from storycreator.codec.common import artifact_ref_fields, artifact_ref_values, provenance_fields, provenance_values
 from storycreator.codec.edition import edition_fields, edition_values
 from storycreator.codec.illustration import gap_fields, gap_values
 from storycreator.codec.take import take_fields, take_values
-from storycreator.schemas.narration import Cue, Loudness, Narration, NarrationRequest, NarrationTrack, WordCue
+from storycreator.messages.narration import Cue, Loudness, Narration, NarrationRequest, NarrationTrack, WordCue
 from storycreator.v1 import narration_pb2 as pb
 
 
@@ -131,8 +131,8 @@ def narration_fields(m: pb.Narration) -> Fields:
     }
     if m.HasField("loudness"):
         found["loudness"] = loudness_fields(m.loudness)
-    if m.HasField("making"):
-        found["making"] = making_fields(m.making)
+    if m.HasField("provenance"):
+        found["provenance"] = provenance_fields(m.provenance)
     return found
 
 
@@ -145,5 +145,5 @@ def narration_values(v: Narration) -> Fields:
         "loudness": loudness_values(v.loudness),
         "gaps": [gap_values(x) for x in v.gaps],
         "substitutes": [gap_values(x) for x in v.substitutes],
-        "making": making_values(v.making),
+        "provenance": provenance_values(v.provenance),
     }

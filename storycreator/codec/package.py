@@ -2,10 +2,10 @@
 
 from storycreator.codec.analysis import analysis_fields, analysis_values
 from storycreator.codec.base import EnumCodec, Fields
-from storycreator.codec.common import AGE_BAND, artifact_ref_fields, artifact_ref_values, making_fields, making_values
+from storycreator.codec.common import AGE_BAND, artifact_ref_fields, artifact_ref_values, provenance_fields, provenance_values
 from storycreator.codec.production import production_fields, production_values
 from storycreator.codec.story import story_fields, story_values
-from storycreator.schemas.package import BindRequest, Check, Format, Package, PackageFile
+from storycreator.messages.package import BindRequest, Check, Format, Package, PackageFile
 from storycreator.v1 import package_pb2 as pb
 
 FORMAT = EnumCodec(Format, pb.Format)
@@ -92,8 +92,8 @@ def package_fields(m: pb.Package) -> Fields:
         "checks": [check_fields(x) for x in m.checks],
         "warnings": m.warnings[:],
     }
-    if m.HasField("making"):
-        found["making"] = making_fields(m.making)
+    if m.HasField("provenance"):
+        found["provenance"] = provenance_fields(m.provenance)
     return found
 
 
@@ -105,5 +105,5 @@ def package_values(v: Package) -> Fields:
         "files": [package_file_values(x) for x in v.files],
         "checks": [check_values(x) for x in v.checks],
         "warnings": v.warnings,
-        "making": making_values(v.making),
+        "provenance": provenance_values(v.provenance),
     }

@@ -2,7 +2,7 @@
 
 from storycreator.codec.analysis import analysis_fields, analysis_values
 from storycreator.codec.base import EnumCodec, Fields
-from storycreator.codec.common import AGE_BAND, PICTURE_STYLE, making_fields, making_values
+from storycreator.codec.common import AGE_BAND, PICTURE_STYLE, provenance_fields, provenance_values
 from storycreator.codec.edition import edition_fields, edition_values
 from storycreator.codec.illustration import illustrations_fields, illustrations_values
 from storycreator.codec.layout import layout_fields, layout_values
@@ -10,7 +10,7 @@ from storycreator.codec.narration import narration_fields, narration_values
 from storycreator.codec.story import story_fields, story_values
 from storycreator.codec.take import take_fields, take_values
 from storycreator.codec.translation import translation_fields, translation_values
-from storycreator.schemas.production import (
+from storycreator.messages.production import (
     BranchEngine,
     BranchKind,
     BranchOutcome,
@@ -175,8 +175,8 @@ def production_fields(m: pb.Production) -> Fields:
     }
     if m.HasField("illustrations"):
         found["illustrations"] = illustrations_fields(m.illustrations)
-    if m.HasField("making"):
-        found["making"] = making_fields(m.making)
+    if m.HasField("provenance"):
+        found["provenance"] = provenance_fields(m.provenance)
     return found
 
 
@@ -186,5 +186,5 @@ def production_values(v: Production) -> Fields:
         "editions": [edition_work_values(x) for x in v.editions],
         "illustrations": None if v.illustrations is None else illustrations_values(v.illustrations),
         "outcomes": [branch_outcome_values(x) for x in v.outcomes],
-        "making": making_values(v.making),
+        "provenance": provenance_values(v.provenance),
     }

@@ -9,8 +9,8 @@ from pydantic import ValidationError
 
 from storycreator.codec import analysis, common, illustration, layout, narration, package, production, story, translation
 from storycreator.codec.base import Fields
-from storycreator.errors import InvalidInputError
-from storycreator.schemas.common import Message
+from storycreator.core.errors import InvalidInputError
+from storycreator.messages.common import Message
 from storycreator.v1 import (
     analysis_pb2,
     common_pb2,

@@ -1,8 +1,8 @@
 """``story.proto`` and ``schemas/story.py``."""
 
 from storycreator.codec.base import Fields
-from storycreator.codec.common import AGE_BAND, PICTURE_STYLE, TIME_OF_DAY, TONE, WEATHER, making_fields, making_values
-from storycreator.schemas.story import CastMember, Scene, Story, StoryPage, StoryRequest
+from storycreator.codec.common import AGE_BAND, PICTURE_STYLE, TIME_OF_DAY, TONE, WEATHER, provenance_fields, provenance_values
+from storycreator.messages.story import CastMember, Scene, Story, StoryPage, StoryRequest
 from storycreator.v1 import story_pb2 as pb
 
 
@@ -127,8 +127,8 @@ def story_fields(m: pb.Story) -> Fields:
     }
     if m.HasField("language"):
         found["language"] = m.language
-    if m.HasField("making"):
-        found["making"] = making_fields(m.making)
+    if m.HasField("provenance"):
+        found["provenance"] = provenance_fields(m.provenance)
     return found
 
 
@@ -141,5 +141,5 @@ def story_values(v: Story) -> Fields:
         "blurb": v.blurb,
         "pages": [story_page_values(x) for x in v.pages],
         "cast": [cast_member_values(x) for x in v.cast],
-        "making": making_values(v.making),
+        "provenance": provenance_values(v.provenance),
     }

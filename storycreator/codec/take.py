@@ -1,7 +1,7 @@
 """``take.proto`` and ``schemas/take.py``."""
 
 from storycreator.codec.base import Fields
-from storycreator.schemas.take import Take
+from storycreator.messages.take import Take
 from storycreator.v1 import take_pb2 as pb
 
 

@@ -1,9 +1,9 @@
 """``translation.proto`` and ``schemas/translation.py``."""
 
 from storycreator.codec.base import Fields
-from storycreator.codec.common import making_fields, making_values
+from storycreator.codec.common import provenance_fields, provenance_values
 from storycreator.codec.edition import edition_fields, edition_values
-from storycreator.schemas.translation import SentenceDoubt, Translation, TranslationRequest
+from storycreator.messages.translation import SentenceDoubt, Translation, TranslationRequest
 from storycreator.v1 import translation_pb2 as pb
 
 
@@ -57,8 +57,8 @@ def translation_fields(m: pb.Translation) -> Fields:
     }
     if m.HasField("edition"):
         found["edition"] = edition_fields(m.edition)
-    if m.HasField("making"):
-        found["making"] = making_fields(m.making)
+    if m.HasField("provenance"):
+        found["provenance"] = provenance_fields(m.provenance)
     return found
 
 
@@ -68,5 +68,5 @@ def translation_values(v: Translation) -> Fields:
         "edition": edition_values(v.edition),
         "polished": v.polished,
         "doubts": [sentence_doubt_values(x) for x in v.doubts],
-        "making": making_values(v.making),
+        "provenance": provenance_values(v.provenance),
     }

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from storycreator.errors import EngineError, ModelUnavailableError
+from storycreator.core.errors import EngineError, ModelUnavailableError
 
 
 @dataclass(frozen=True)

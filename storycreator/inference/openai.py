@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-from storycreator.errors import RemoteEngineError
+from storycreator.core.errors import RemoteEngineError
 
 CONNECT_SECONDS = 5.0
 ATTEMPTS = 3

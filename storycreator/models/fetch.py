@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from storycreator.errors import ModelUnavailableError, StoreError
+from storycreator.core.errors import ModelUnavailableError, StoreError
 from storycreator.models.library import FETCH_COMMAND, ModelLibrary, sha256_of
 from storycreator.models.manifest import Model, ModelFile, Source
 from storycreator.models.sources import SourceError, download_address, download_package, join_packages, part_name

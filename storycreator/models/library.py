@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-from storycreator.errors import ModelUnavailableError, NotFoundError
+from storycreator.core.errors import ModelUnavailableError, NotFoundError
 from storycreator.models.manifest import Manifest, Model, ModelFile, manifest
 
 FETCH_COMMAND = "python main.py models fetch"

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from storycreator.errors import NotFoundError
+from storycreator.core.errors import NotFoundError
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 PyPIPackage = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*==[0-9][0-9a-z.]*$")]

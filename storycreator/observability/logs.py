@@ -10,7 +10,7 @@ from typing import TextIO
 
 import orjson
 
-from storycreator.service import Call
+from storycreator.core.service import Call
 
 _call: ContextVar[Call | None] = ContextVar("call", default=None)
 

@@ -69,7 +69,7 @@ def _port(letter: str, wire: str) -> int:
     found = os.environ.get(f"SERVICE_{letter}_{wire.upper()}_PORT")
     if found:
         return int(found)
-    from storycreator.contract import BY_LETTER  # takes its time; an image sets both variables
+    from storycreator.services import BY_LETTER  # takes its time; an image sets both variables
 
     return int(getattr(BY_LETTER[letter], f"{wire}_port"))
 

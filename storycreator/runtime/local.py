@@ -5,11 +5,11 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
-from storycreator.artifacts import ArtifactStore
-from storycreator.contract import CONTRACT
+from storycreator.core.service import ModelFiles, Peer
 from storycreator.runtime.assemble import assemble
-from storycreator.service import ModelFiles, Peer
+from storycreator.services import SERVICES
 from storycreator.settings import stage_seconds
+from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.inprocess import InProcessPeer
 
 
@@ -18,7 +18,7 @@ async def local_peers(artifacts: ArtifactStore, models: ModelFiles) -> AsyncIter
     """The eight services by letter; closed on the way out."""
     peers: dict[str, Peer[Any, Any]] = {}
     opened: list[InProcessPeer] = []
-    for row in CONTRACT:
+    for row in SERVICES:
         peer = InProcessPeer(row, partial(assemble, row, artifacts, models, peers), stage_seconds(row.letter, row.seconds))
         opened.append(peer)
         peers[row.letter] = peer

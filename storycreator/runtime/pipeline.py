@@ -5,15 +5,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from storycreator.artifacts import ArtifactStore
-from storycreator.errors import NotFoundError, UnavailableError
-from storycreator.orchestrator.delivery import ArtifactSource
+from storycreator.core.errors import NotFoundError, UnavailableError
+from storycreator.core.service import ModelFiles, Peer
+from storycreator.jobs.delivery import ArtifactSource
+from storycreator.messages.common import ArtifactRef
+from storycreator.messages.job import Stage
 from storycreator.runtime.local import local_peers
 from storycreator.runtime.remote import remote_peers
-from storycreator.schemas.common import ArtifactRef
-from storycreator.schemas.job import Stage
-from storycreator.service import ModelFiles, Peer
 from storycreator.settings import PipelineMode, Settings
+from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.connect import Client, OnTiming
 
 

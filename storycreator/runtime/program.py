@@ -5,11 +5,11 @@ import contextlib
 from collections.abc import AsyncIterator
 
 from storycreator import __version__
-from storycreator.contract import Row
-from storycreator.errors import StoryCreatorError, VersionMismatchError
-from storycreator.revision import revision
-from storycreator.schemas.common import ArtifactRef, Message, Progress
-from storycreator.service import Call
+from storycreator.core.errors import StoryCreatorError, VersionMismatchError
+from storycreator.core.service import Call
+from storycreator.messages.common import ArtifactRef, Message, Progress
+from storycreator.runtime.revision import revision
+from storycreator.services import ServiceSpec
 from storycreator.transport.base import Health
 from storycreator.transport.connect import Client
 
@@ -22,7 +22,7 @@ def program() -> str:
     return f"{__version__}+{revision()}" if revision() else __version__
 
 
-def difference(row: Row, health: Health) -> str:
+def difference(row: ServiceSpec, health: Health) -> str:
     """What is wrong when a service is of another making than this program, and what to do; empty when it is of the same, or when the
     release is the same and one of the two does not run from an image."""
     ours, theirs = program(), health.program
@@ -40,11 +40,11 @@ def same_release(health: Health) -> bool:
     return health.program.partition("+")[0] == __version__
 
 
-class SameMaking:
+class SameBuild:
     """A client that looks whom it calls: a service of another release is not called, one built from other sources is, and the caller is
     told (it may be an update on its way)."""
 
-    def __init__(self, row: Row, client: Client) -> None:
+    def __init__(self, row: ServiceSpec, client: Client) -> None:
         self._row = row
         self._client = client
         self.replicas = client.replicas

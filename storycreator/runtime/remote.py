@@ -3,15 +3,15 @@
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 
-from storycreator.contract import BY_LETTER
-from storycreator.errors import InternalError
-from storycreator.runtime.program import SameMaking
-from storycreator.schemas.common import Message
-from storycreator.service import Call
+from storycreator.core.errors import InternalError
+from storycreator.core.service import Call
+from storycreator.messages.common import Message
+from storycreator.runtime.program import SameBuild
+from storycreator.services import BY_LETTER
 from storycreator.settings import PipelineMode, address, load, stage_seconds
 from storycreator.transport.connect import Client, OnTiming, connect, unheard
-from storycreator.transport.endpoints import parse
-from storycreator.transport.resilience import Resilience, RetryPolicy
+from storycreator.transport.resilience.endpoints import parse
+from storycreator.transport.resilience.policy import Resilience, RetryPolicy
 
 WIRES = (PipelineMode.GRPC, PipelineMode.RPC)
 VERSION_SECONDS = 2.0
@@ -37,7 +37,7 @@ def client(letter: str, mode: PipelineMode, on_timing: OnTiming = unheard) -> Cl
 @asynccontextmanager
 async def remote_peers(letters: Iterable[str], mode: PipelineMode, on_timing: OnTiming = unheard) -> AsyncIterator[dict[str, Client]]:
     """Clients of some services by letter; closed on the way out."""
-    peers: dict[str, Client] = {letter: SameMaking(BY_LETTER[letter], client(letter, mode, on_timing)) for letter in letters}
+    peers: dict[str, Client] = {letter: SameBuild(BY_LETTER[letter], client(letter, mode, on_timing)) for letter in letters}
     try:
         yield peers
     finally:
@@ -78,4 +78,4 @@ class SameTransport:
 
 def same_transport(letter: str) -> SameTransport:
     """A peer by letter, over whichever transport a call came."""
-    return SameTransport({mode: SameMaking(BY_LETTER[letter], client(letter, mode)) for mode in WIRES})
+    return SameTransport({mode: SameBuild(BY_LETTER[letter], client(letter, mode)) for mode in WIRES})

@@ -9,16 +9,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from storycreator.artifacts import ArtifactStore
-from storycreator.contract import BY_LETTER
-from storycreator.errors import InvalidInputError, StoryCreatorError
+from storycreator.core.dispatcher import Admission, LocalDispatcher
+from storycreator.core.errors import InvalidInputError, StoryCreatorError
 from storycreator.models.library import ModelLibrary
 from storycreator.observability import logs
 from storycreator.runtime.assemble import assemble
 from storycreator.runtime.program import program
 from storycreator.runtime.remote import same_transport
-from storycreator.runtime.servant import Admission, LocalServant
+from storycreator.services import BY_LETTER
 from storycreator.settings import Settings, address, calm_threads, load, stage_seconds
+from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.grpc.server import GrpcServer
 from storycreator.transport.inprocess import InProcessPeer
 from storycreator.transport.jsonrpc.server import JsonRpcServer
@@ -35,13 +35,13 @@ class Ports:
 
 
 @asynccontextmanager
-async def listening(servant: LocalServant, host: str, ports: Ports, grace: float) -> AsyncIterator[Ports]:
+async def listening(dispatcher: LocalDispatcher, host: str, ports: Ports, grace: float) -> AsyncIterator[Ports]:
     """Serve over both transports; on the way out drain: refuse what is new, finish what is at work within ``grace`` seconds."""
-    grpc, rpc = GrpcServer(servant), JsonRpcServer(servant)
+    grpc, rpc = GrpcServer(dispatcher), JsonRpcServer(dispatcher)
     try:
         yield Ports(await grpc.start(host, ports.grpc), await rpc.start(host, ports.rpc))
     finally:
-        servant.drain()
+        dispatcher.drain()
         await asyncio.gather(grpc.stop(grace), rpc.stop(grace))
 
 
@@ -66,10 +66,10 @@ async def _serve(letter: str, settings: Settings) -> None:
     def circuits() -> list[str]:
         return [line for peer in peers.values() for line in peer.circuits()]
 
-    servant = LocalServant(row, inner.work, artifacts, service.version, admission, circuits, program())
+    dispatcher = LocalDispatcher(row, inner.work, artifacts, service.version, admission, circuits, program())
     own = address(letter, row.grpc_port, row.rpc_port)
     try:
-        async with listening(servant, settings.bind_host, Ports(own.grpc_port, own.rpc_port), settings.drain_seconds) as ports:
+        async with listening(dispatcher, settings.bind_host, Ports(own.grpc_port, own.rpc_port), settings.drain_seconds) as ports:
             log.info("%s (%s) serves gRPC on port %d and JSON-RPC on port %d", row.container, row.name, ports.grpc, ports.rpc)
             gc.collect()
             gc.freeze()  # what is loaded by now stays: the collector need not look at it again with every call

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from storycreator.contract import Row
-from storycreator.errors import DeadlineError, InternalError, InvalidInputError
-from storycreator.schemas.common import ArtifactRef, Message
-from storycreator.service import Call
+from storycreator.core.errors import DeadlineError, InternalError, InvalidInputError
+from storycreator.core.service import Call
+from storycreator.messages.common import ArtifactRef, Message
+from storycreator.services import ServiceSpec
 
 MAX_MESSAGE_BYTES = 16 * 1024 * 1024
 """Of one message on either wire. Large things travel as artifacts; a whole production of 24 pages in 12 languages stays far below."""
@@ -46,10 +46,10 @@ class Health:
     """The replicas it does not call for now because they are away: ``C2 grpc 10.0.0.2:50054 open``."""
 
 
-class Servant(Protocol):
+class Dispatcher(Protocol):
     """A service made ready to be served: admission, deadlines and idempotency are its business, not a transport's."""
 
-    row: Row
+    row: ServiceSpec
 
     async def invoke(self, request: Message, call: Call) -> Reply:
         """Do the work. Raises ``StoryCreatorError`` and nothing else."""
@@ -72,24 +72,24 @@ ERROR_DOMAIN = "storycreator"
 """``ErrorInfo.domain`` on both wires."""
 
 
-def check_request_size(size: int, row: Row) -> None:
+def check_request_size(size: int, row: ServiceSpec) -> None:
     """Raise ``InvalidInputError`` for a request that is too large to be sent."""
     if size > MAX_MESSAGE_BYTES:
         raise InvalidInputError.of("request", f"has {size} bytes; at most {MAX_MESSAGE_BYTES} can be sent", stage=row.letter)
 
 
-def check_reply_size(size: int, row: Row) -> None:
+def check_reply_size(size: int, row: ServiceSpec) -> None:
     """Raise ``InternalError`` for an answer that is too large to be sent."""
     if size > MAX_MESSAGE_BYTES:
         raise InternalError(f"the {row.name}'s answer has {size} bytes; at most {MAX_MESSAGE_BYTES} can be sent", stage=row.letter)
 
 
-def too_late(row: Row) -> DeadlineError:
+def too_late(row: ServiceSpec) -> DeadlineError:
     """What a caller gets whose time is over."""
     return DeadlineError(f"the {row.name} did not answer in the time it was given", stage=row.letter)
 
 
-def unfinished(row: Row) -> DeadlineError:
+def unfinished(row: ServiceSpec) -> DeadlineError:
     """What becomes of work whose time is over."""
     return DeadlineError(f"the {row.name} did not finish in the time it was given", stage=row.letter)
 

@@ -3,13 +3,13 @@
 from collections.abc import AsyncIterator, Callable
 from typing import Protocol
 
-from storycreator.contract import Row
-from storycreator.schemas.common import ArtifactRef, Message
-from storycreator.service import Call
+from storycreator.core.service import Call
+from storycreator.messages.common import ArtifactRef, Message
+from storycreator.services import ServiceSpec
 from storycreator.transport.base import Health, Timing
-from storycreator.transport.endpoints import Endpoint
-from storycreator.transport.replicas import Replicas
-from storycreator.transport.resilience import Resilience
+from storycreator.transport.resilience.endpoints import Endpoint
+from storycreator.transport.resilience.policy import Resilience
+from storycreator.transport.resilience.replicas import Replicas
 
 OnTiming = Callable[[Call, Timing, float], None]
 """Hears the callee's own durations, and the caller's measure of the whole call in seconds."""
@@ -42,7 +42,7 @@ def unheard(_call: Call, _timing: Timing, _seconds: float) -> None:
 
 
 def connect(
-    row: Row,
+    row: ServiceSpec,
     endpoints: tuple[Endpoint, ...],
     mode: str,
     *,

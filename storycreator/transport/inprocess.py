@@ -8,10 +8,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from storycreator.contract import Row
-from storycreator.errors import InternalError, InvalidInputError, StoryCreatorError
-from storycreator.schemas.common import Message
-from storycreator.service import Call, Service
+from storycreator.core.errors import InternalError, InvalidInputError, StoryCreatorError
+from storycreator.core.service import Call, Service
+from storycreator.messages.common import Message
+from storycreator.services import ServiceSpec
 from storycreator.transport.base import unfinished
 from storycreator.transport.deadlines import Deadlines
 
@@ -22,7 +22,7 @@ class InProcessPeer:
     """Calls a service's method directly. The service is made and opened at its first call: what a run does not need is not loaded.
     No call takes longer than ``seconds``, the row's unless given."""
 
-    def __init__(self, row: Row, make: Callable[[], Service[Any]], seconds: float | None = None) -> None:
+    def __init__(self, row: ServiceSpec, make: Callable[[], Service[Any]], seconds: float | None = None) -> None:
         self._row = row
         self._seconds = row.seconds if seconds is None else seconds
         self._make = make

@@ -111,7 +111,7 @@ class Statistics(_message.Message):
     def __init__(self, words: _Optional[int] = ..., unique_words: _Optional[int] = ..., sentences: _Optional[int] = ..., paragraphs: _Optional[int] = ..., characters: _Optional[int] = ..., words_per_sentence: _Optional[float] = ..., dialogue_share: _Optional[float] = ...) -> None: ...
 
 class Analysis(_message.Message):
-    __slots__ = ("language", "sentiment", "pages", "emotions", "arc", "keywords", "characters", "quotes", "readability", "statistics", "reading_seconds", "making")
+    __slots__ = ("language", "sentiment", "pages", "emotions", "arc", "keywords", "characters", "quotes", "readability", "statistics", "reading_seconds", "provenance")
     LANGUAGE_FIELD_NUMBER: _ClassVar[int]
     SENTIMENT_FIELD_NUMBER: _ClassVar[int]
     PAGES_FIELD_NUMBER: _ClassVar[int]
@@ -123,7 +123,7 @@ class Analysis(_message.Message):
     READABILITY_FIELD_NUMBER: _ClassVar[int]
     STATISTICS_FIELD_NUMBER: _ClassVar[int]
     READING_SECONDS_FIELD_NUMBER: _ClassVar[int]
-    MAKING_FIELD_NUMBER: _ClassVar[int]
+    PROVENANCE_FIELD_NUMBER: _ClassVar[int]
     language: str
     sentiment: Sentiment
     pages: _containers.RepeatedCompositeFieldContainer[PageAnalysis]
@@ -135,8 +135,8 @@ class Analysis(_message.Message):
     readability: Readability
     statistics: Statistics
     reading_seconds: float
-    making: _common_pb2.Making
-    def __init__(self, language: _Optional[str] = ..., sentiment: _Optional[_Union[Sentiment, _Mapping]] = ..., pages: _Optional[_Iterable[_Union[PageAnalysis, _Mapping]]] = ..., emotions: _Optional[_Iterable[_Union[EmotionScore, _Mapping]]] = ..., arc: _Optional[str] = ..., keywords: _Optional[_Iterable[_Union[Keyword, _Mapping]]] = ..., characters: _Optional[_Iterable[_Union[CharacterPresence, _Mapping]]] = ..., quotes: _Optional[_Iterable[_Union[Quote, _Mapping]]] = ..., readability: _Optional[_Union[Readability, _Mapping]] = ..., statistics: _Optional[_Union[Statistics, _Mapping]] = ..., reading_seconds: _Optional[float] = ..., making: _Optional[_Union[_common_pb2.Making, _Mapping]] = ...) -> None: ...
+    provenance: _common_pb2.Provenance
+    def __init__(self, language: _Optional[str] = ..., sentiment: _Optional[_Union[Sentiment, _Mapping]] = ..., pages: _Optional[_Iterable[_Union[PageAnalysis, _Mapping]]] = ..., emotions: _Optional[_Iterable[_Union[EmotionScore, _Mapping]]] = ..., arc: _Optional[str] = ..., keywords: _Optional[_Iterable[_Union[Keyword, _Mapping]]] = ..., characters: _Optional[_Iterable[_Union[CharacterPresence, _Mapping]]] = ..., quotes: _Optional[_Iterable[_Union[Quote, _Mapping]]] = ..., readability: _Optional[_Union[Readability, _Mapping]] = ..., statistics: _Optional[_Union[Statistics, _Mapping]] = ..., reading_seconds: _Optional[float] = ..., provenance: _Optional[_Union[_common_pb2.Provenance, _Mapping]] = ...) -> None: ...
 
 class AnalyzeStoryResponse(_message.Message):
     __slots__ = ("progress", "result", "timing")

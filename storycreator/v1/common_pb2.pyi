@@ -90,7 +90,7 @@ class ArtifactRef(_message.Message):
     name: str
     def __init__(self, sha256: _Optional[str] = ..., media_type: _Optional[str] = ..., bytes: _Optional[int] = ..., name: _Optional[str] = ...) -> None: ...
 
-class Making(_message.Message):
+class Provenance(_message.Message):
     __slots__ = ("service", "engine", "model", "version", "licence", "voice", "notes")
     SERVICE_FIELD_NUMBER: _ClassVar[int]
     ENGINE_FIELD_NUMBER: _ClassVar[int]

@@ -52,14 +52,14 @@ class Gap(_message.Message):
     def __init__(self, page: _Optional[int] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class Illustrations(_message.Message):
-    __slots__ = ("pictures", "gaps", "making")
+    __slots__ = ("pictures", "gaps", "provenance")
     PICTURES_FIELD_NUMBER: _ClassVar[int]
     GAPS_FIELD_NUMBER: _ClassVar[int]
-    MAKING_FIELD_NUMBER: _ClassVar[int]
+    PROVENANCE_FIELD_NUMBER: _ClassVar[int]
     pictures: _containers.RepeatedCompositeFieldContainer[Picture]
     gaps: _containers.RepeatedCompositeFieldContainer[Gap]
-    making: _common_pb2.Making
-    def __init__(self, pictures: _Optional[_Iterable[_Union[Picture, _Mapping]]] = ..., gaps: _Optional[_Iterable[_Union[Gap, _Mapping]]] = ..., making: _Optional[_Union[_common_pb2.Making, _Mapping]] = ...) -> None: ...
+    provenance: _common_pb2.Provenance
+    def __init__(self, pictures: _Optional[_Iterable[_Union[Picture, _Mapping]]] = ..., gaps: _Optional[_Iterable[_Union[Gap, _Mapping]]] = ..., provenance: _Optional[_Union[_common_pb2.Provenance, _Mapping]] = ...) -> None: ...
 
 class IllustrateResponse(_message.Message):
     __slots__ = ("progress", "result", "timing")

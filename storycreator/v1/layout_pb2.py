@@ -26,15 +26,15 @@ from storycreator.v1 import common_pb2 as storycreator_dot_v1_dot_common__pb2
 from storycreator.v1 import edition_pb2 as storycreator_dot_v1_dot_edition__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1cstorycreator/v1/layout.proto\x12\x0fstorycreator.v1\x1a\x1cstorycreator/v1/common.proto\x1a\x1dstorycreator/v1/edition.proto\"}\n\x14\x46ormatEditionRequest\x12)\n\x07\x65\x64ition\x18\x01 \x01(\x0b\x32\x18.storycreator.v1.Edition\x12*\n\x08\x61ge_band\x18\x02 \x01(\x0e\x32\x18.storycreator.v1.AgeBand\x12\x0e\n\x06\x65ngine\x18\x03 \x01(\t\"`\n\x07Section\x12\n\n\x02id\x18\x01 \x01(\t\x12*\n\x04role\x18\x02 \x01(\x0e\x32\x1c.storycreator.v1.SectionRole\x12\x0c\n\x04page\x18\x03 \x01(\r\x12\x0f\n\x07heading\x18\x04 \x01(\t\"8\n\nLayoutPage\x12\x0e\n\x06number\x18\x01 \x01(\r\x12\x0c\n\x04html\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\t\"\xf3\x01\n\x06Layout\x12\x10\n\x08language\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x12\n\ndedication\x18\x03 \x01(\t\x12\r\n\x05\x62lurb\x18\x04 \x01(\t\x12*\n\x05pages\x18\x05 \x03(\x0b\x32\x1b.storycreator.v1.LayoutPage\x12*\n\x08sections\x18\x06 \x03(\x0b\x32\x18.storycreator.v1.Section\x12\x10\n\x08markdown\x18\x07 \x01(\t\x12\x12\n\nplain_text\x18\x08 \x01(\t\x12\'\n\x06making\x18\t \x01(\x0b\x32\x17.storycreator.v1.Making\"\xa7\x01\n\x15\x46ormatEditionResponse\x12-\n\x08progress\x18\x01 \x01(\x0b\x32\x19.storycreator.v1.ProgressH\x00\x12)\n\x06result\x18\x02 \x01(\x0b\x32\x17.storycreator.v1.LayoutH\x00\x12+\n\x06timing\x18\x03 \x01(\x0b\x32\x1b.storycreator.v1.CallTimingB\x07\n\x05\x65vent*\xaf\x01\n\x0bSectionRole\x12\x1c\n\x18SECTION_ROLE_UNSPECIFIED\x10\x00\x12\x16\n\x12SECTION_ROLE_COVER\x10\x01\x12\x1b\n\x17SECTION_ROLE_TITLE_PAGE\x10\x02\x12\x1b\n\x17SECTION_ROLE_DEDICATION\x10\x03\x12\x15\n\x11SECTION_ROLE_PAGE\x10\x04\x12\x19\n\x15SECTION_ROLE_COLOPHON\x10\x05\x32t\n\x10\x46ormatterService\x12`\n\rFormatEdition\x12%.storycreator.v1.FormatEditionRequest\x1a&.storycreator.v1.FormatEditionResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1cstorycreator/v1/layout.proto\x12\x0fstorycreator.v1\x1a\x1cstorycreator/v1/common.proto\x1a\x1dstorycreator/v1/edition.proto\"}\n\x14\x46ormatEditionRequest\x12)\n\x07\x65\x64ition\x18\x01 \x01(\x0b\x32\x18.storycreator.v1.Edition\x12*\n\x08\x61ge_band\x18\x02 \x01(\x0e\x32\x18.storycreator.v1.AgeBand\x12\x0e\n\x06\x65ngine\x18\x03 \x01(\t\"`\n\x07Section\x12\n\n\x02id\x18\x01 \x01(\t\x12*\n\x04role\x18\x02 \x01(\x0e\x32\x1c.storycreator.v1.SectionRole\x12\x0c\n\x04page\x18\x03 \x01(\r\x12\x0f\n\x07heading\x18\x04 \x01(\t\"8\n\nLayoutPage\x12\x0e\n\x06number\x18\x01 \x01(\r\x12\x0c\n\x04html\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\t\"\xfb\x01\n\x06Layout\x12\x10\n\x08language\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x12\n\ndedication\x18\x03 \x01(\t\x12\r\n\x05\x62lurb\x18\x04 \x01(\t\x12*\n\x05pages\x18\x05 \x03(\x0b\x32\x1b.storycreator.v1.LayoutPage\x12*\n\x08sections\x18\x06 \x03(\x0b\x32\x18.storycreator.v1.Section\x12\x10\n\x08markdown\x18\x07 \x01(\t\x12\x12\n\nplain_text\x18\x08 \x01(\t\x12/\n\nprovenance\x18\t \x01(\x0b\x32\x1b.storycreator.v1.Provenance\"\xa7\x01\n\x15\x46ormatEditionResponse\x12-\n\x08progress\x18\x01 \x01(\x0b\x32\x19.storycreator.v1.ProgressH\x00\x12)\n\x06result\x18\x02 \x01(\x0b\x32\x17.storycreator.v1.LayoutH\x00\x12+\n\x06timing\x18\x03 \x01(\x0b\x32\x1b.storycreator.v1.CallTimingB\x07\n\x05\x65vent*\xaf\x01\n\x0bSectionRole\x12\x1c\n\x18SECTION_ROLE_UNSPECIFIED\x10\x00\x12\x16\n\x12SECTION_ROLE_COVER\x10\x01\x12\x1b\n\x17SECTION_ROLE_TITLE_PAGE\x10\x02\x12\x1b\n\x17SECTION_ROLE_DEDICATION\x10\x03\x12\x15\n\x11SECTION_ROLE_PAGE\x10\x04\x12\x19\n\x15SECTION_ROLE_COLOPHON\x10\x05\x32t\n\x10\x46ormatterService\x12`\n\rFormatEdition\x12%.storycreator.v1.FormatEditionRequest\x1a&.storycreator.v1.FormatEditionResponse0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'storycreator.v1.layout_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_SECTIONROLE']._serialized_start=810
-  _globals['_SECTIONROLE']._serialized_end=985
+  _globals['_SECTIONROLE']._serialized_start=818
+  _globals['_SECTIONROLE']._serialized_end=993
   _globals['_FORMATEDITIONREQUEST']._serialized_start=110
   _globals['_FORMATEDITIONREQUEST']._serialized_end=235
   _globals['_SECTION']._serialized_start=237
@@ -42,9 +42,9 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LAYOUTPAGE']._serialized_start=335
   _globals['_LAYOUTPAGE']._serialized_end=391
   _globals['_LAYOUT']._serialized_start=394
-  _globals['_LAYOUT']._serialized_end=637
-  _globals['_FORMATEDITIONRESPONSE']._serialized_start=640
-  _globals['_FORMATEDITIONRESPONSE']._serialized_end=807
-  _globals['_FORMATTERSERVICE']._serialized_start=987
-  _globals['_FORMATTERSERVICE']._serialized_end=1103
+  _globals['_LAYOUT']._serialized_end=645
+  _globals['_FORMATEDITIONRESPONSE']._serialized_start=648
+  _globals['_FORMATEDITIONRESPONSE']._serialized_end=815
+  _globals['_FORMATTERSERVICE']._serialized_start=995
+  _globals['_FORMATTERSERVICE']._serialized_end=1111
 # @@protoc_insertion_point(module_scope)

@@ -57,7 +57,7 @@ class LayoutPage(_message.Message):
     def __init__(self, number: _Optional[int] = ..., html: _Optional[str] = ..., text: _Optional[str] = ...) -> None: ...
 
 class Layout(_message.Message):
-    __slots__ = ("language", "title", "dedication", "blurb", "pages", "sections", "markdown", "plain_text", "making")
+    __slots__ = ("language", "title", "dedication", "blurb", "pages", "sections", "markdown", "plain_text", "provenance")
     LANGUAGE_FIELD_NUMBER: _ClassVar[int]
     TITLE_FIELD_NUMBER: _ClassVar[int]
     DEDICATION_FIELD_NUMBER: _ClassVar[int]
@@ -66,7 +66,7 @@ class Layout(_message.Message):
     SECTIONS_FIELD_NUMBER: _ClassVar[int]
     MARKDOWN_FIELD_NUMBER: _ClassVar[int]
     PLAIN_TEXT_FIELD_NUMBER: _ClassVar[int]
-    MAKING_FIELD_NUMBER: _ClassVar[int]
+    PROVENANCE_FIELD_NUMBER: _ClassVar[int]
     language: str
     title: str
     dedication: str
@@ -75,8 +75,8 @@ class Layout(_message.Message):
     sections: _containers.RepeatedCompositeFieldContainer[Section]
     markdown: str
     plain_text: str
-    making: _common_pb2.Making
-    def __init__(self, language: _Optional[str] = ..., title: _Optional[str] = ..., dedication: _Optional[str] = ..., blurb: _Optional[str] = ..., pages: _Optional[_Iterable[_Union[LayoutPage, _Mapping]]] = ..., sections: _Optional[_Iterable[_Union[Section, _Mapping]]] = ..., markdown: _Optional[str] = ..., plain_text: _Optional[str] = ..., making: _Optional[_Union[_common_pb2.Making, _Mapping]] = ...) -> None: ...
+    provenance: _common_pb2.Provenance
+    def __init__(self, language: _Optional[str] = ..., title: _Optional[str] = ..., dedication: _Optional[str] = ..., blurb: _Optional[str] = ..., pages: _Optional[_Iterable[_Union[LayoutPage, _Mapping]]] = ..., sections: _Optional[_Iterable[_Union[Section, _Mapping]]] = ..., markdown: _Optional[str] = ..., plain_text: _Optional[str] = ..., provenance: _Optional[_Union[_common_pb2.Provenance, _Mapping]] = ...) -> None: ...
 
 class FormatEditionResponse(_message.Message):
     __slots__ = ("progress", "result", "timing")

@@ -77,22 +77,22 @@ class Loudness(_message.Message):
     def __init__(self, integrated_lufs: _Optional[float] = ..., true_peak_dbtp: _Optional[float] = ..., gain_db: _Optional[float] = ...) -> None: ...
 
 class Narration(_message.Message):
-    __slots__ = ("language", "tracks", "sample_rate", "loudness", "gaps", "making", "substitutes")
+    __slots__ = ("language", "tracks", "sample_rate", "loudness", "gaps", "provenance", "substitutes")
     LANGUAGE_FIELD_NUMBER: _ClassVar[int]
     TRACKS_FIELD_NUMBER: _ClassVar[int]
     SAMPLE_RATE_FIELD_NUMBER: _ClassVar[int]
     LOUDNESS_FIELD_NUMBER: _ClassVar[int]
     GAPS_FIELD_NUMBER: _ClassVar[int]
-    MAKING_FIELD_NUMBER: _ClassVar[int]
+    PROVENANCE_FIELD_NUMBER: _ClassVar[int]
     SUBSTITUTES_FIELD_NUMBER: _ClassVar[int]
     language: str
     tracks: _containers.RepeatedCompositeFieldContainer[NarrationTrack]
     sample_rate: int
     loudness: Loudness
     gaps: _containers.RepeatedCompositeFieldContainer[_illustration_pb2.Gap]
-    making: _common_pb2.Making
+    provenance: _common_pb2.Provenance
     substitutes: _containers.RepeatedCompositeFieldContainer[_illustration_pb2.Gap]
-    def __init__(self, language: _Optional[str] = ..., tracks: _Optional[_Iterable[_Union[NarrationTrack, _Mapping]]] = ..., sample_rate: _Optional[int] = ..., loudness: _Optional[_Union[Loudness, _Mapping]] = ..., gaps: _Optional[_Iterable[_Union[_illustration_pb2.Gap, _Mapping]]] = ..., making: _Optional[_Union[_common_pb2.Making, _Mapping]] = ..., substitutes: _Optional[_Iterable[_Union[_illustration_pb2.Gap, _Mapping]]] = ...) -> None: ...
+    def __init__(self, language: _Optional[str] = ..., tracks: _Optional[_Iterable[_Union[NarrationTrack, _Mapping]]] = ..., sample_rate: _Optional[int] = ..., loudness: _Optional[_Union[Loudness, _Mapping]] = ..., gaps: _Optional[_Iterable[_Union[_illustration_pb2.Gap, _Mapping]]] = ..., provenance: _Optional[_Union[_common_pb2.Provenance, _Mapping]] = ..., substitutes: _Optional[_Iterable[_Union[_illustration_pb2.Gap, _Mapping]]] = ...) -> None: ...
 
 class NarrateResponse(_message.Message):
     __slots__ = ("progress", "result", "timing")

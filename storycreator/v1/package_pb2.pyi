@@ -71,20 +71,20 @@ class Check(_message.Message):
     def __init__(self, name: _Optional[str] = ..., path: _Optional[str] = ..., ok: _Optional[bool] = ..., detail: _Optional[str] = ...) -> None: ...
 
 class Package(_message.Message):
-    __slots__ = ("title", "languages", "files", "checks", "warnings", "making")
+    __slots__ = ("title", "languages", "files", "checks", "warnings", "provenance")
     TITLE_FIELD_NUMBER: _ClassVar[int]
     LANGUAGES_FIELD_NUMBER: _ClassVar[int]
     FILES_FIELD_NUMBER: _ClassVar[int]
     CHECKS_FIELD_NUMBER: _ClassVar[int]
     WARNINGS_FIELD_NUMBER: _ClassVar[int]
-    MAKING_FIELD_NUMBER: _ClassVar[int]
+    PROVENANCE_FIELD_NUMBER: _ClassVar[int]
     title: str
     languages: _containers.RepeatedScalarFieldContainer[str]
     files: _containers.RepeatedCompositeFieldContainer[PackageFile]
     checks: _containers.RepeatedCompositeFieldContainer[Check]
     warnings: _containers.RepeatedScalarFieldContainer[str]
-    making: _common_pb2.Making
-    def __init__(self, title: _Optional[str] = ..., languages: _Optional[_Iterable[str]] = ..., files: _Optional[_Iterable[_Union[PackageFile, _Mapping]]] = ..., checks: _Optional[_Iterable[_Union[Check, _Mapping]]] = ..., warnings: _Optional[_Iterable[str]] = ..., making: _Optional[_Union[_common_pb2.Making, _Mapping]] = ...) -> None: ...
+    provenance: _common_pb2.Provenance
+    def __init__(self, title: _Optional[str] = ..., languages: _Optional[_Iterable[str]] = ..., files: _Optional[_Iterable[_Union[PackageFile, _Mapping]]] = ..., checks: _Optional[_Iterable[_Union[Check, _Mapping]]] = ..., warnings: _Optional[_Iterable[str]] = ..., provenance: _Optional[_Union[_common_pb2.Provenance, _Mapping]] = ...) -> None: ...
 
 class BindPackageResponse(_message.Message):
     __slots__ = ("progress", "result", "timing")

@@ -125,16 +125,16 @@ class EditionWork(_message.Message):
     def __init__(self, edition: _Optional[_Union[_edition_pb2.Edition, _Mapping]] = ..., translation: _Optional[_Union[_translation_pb2.Translation, _Mapping]] = ..., layout: _Optional[_Union[_layout_pb2.Layout, _Mapping]] = ..., narration: _Optional[_Union[_narration_pb2.Narration, _Mapping]] = ...) -> None: ...
 
 class Production(_message.Message):
-    __slots__ = ("editions", "illustrations", "outcomes", "making")
+    __slots__ = ("editions", "illustrations", "outcomes", "provenance")
     EDITIONS_FIELD_NUMBER: _ClassVar[int]
     ILLUSTRATIONS_FIELD_NUMBER: _ClassVar[int]
     OUTCOMES_FIELD_NUMBER: _ClassVar[int]
-    MAKING_FIELD_NUMBER: _ClassVar[int]
+    PROVENANCE_FIELD_NUMBER: _ClassVar[int]
     editions: _containers.RepeatedCompositeFieldContainer[EditionWork]
     illustrations: _illustration_pb2.Illustrations
     outcomes: _containers.RepeatedCompositeFieldContainer[BranchOutcome]
-    making: _common_pb2.Making
-    def __init__(self, editions: _Optional[_Iterable[_Union[EditionWork, _Mapping]]] = ..., illustrations: _Optional[_Union[_illustration_pb2.Illustrations, _Mapping]] = ..., outcomes: _Optional[_Iterable[_Union[BranchOutcome, _Mapping]]] = ..., making: _Optional[_Union[_common_pb2.Making, _Mapping]] = ...) -> None: ...
+    provenance: _common_pb2.Provenance
+    def __init__(self, editions: _Optional[_Iterable[_Union[EditionWork, _Mapping]]] = ..., illustrations: _Optional[_Union[_illustration_pb2.Illustrations, _Mapping]] = ..., outcomes: _Optional[_Iterable[_Union[BranchOutcome, _Mapping]]] = ..., provenance: _Optional[_Union[_common_pb2.Provenance, _Mapping]] = ...) -> None: ...
 
 class ProduceResponse(_message.Message):
     __slots__ = ("progress", "result", "timing")

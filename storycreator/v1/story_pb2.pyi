@@ -72,22 +72,22 @@ class StoryPage(_message.Message):
     def __init__(self, number: _Optional[int] = ..., text: _Optional[str] = ..., scene: _Optional[_Union[Scene, _Mapping]] = ..., cast: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class Story(_message.Message):
-    __slots__ = ("title", "language", "dedication", "blurb", "pages", "cast", "making")
+    __slots__ = ("title", "language", "dedication", "blurb", "pages", "cast", "provenance")
     TITLE_FIELD_NUMBER: _ClassVar[int]
     LANGUAGE_FIELD_NUMBER: _ClassVar[int]
     DEDICATION_FIELD_NUMBER: _ClassVar[int]
     BLURB_FIELD_NUMBER: _ClassVar[int]
     PAGES_FIELD_NUMBER: _ClassVar[int]
     CAST_FIELD_NUMBER: _ClassVar[int]
-    MAKING_FIELD_NUMBER: _ClassVar[int]
+    PROVENANCE_FIELD_NUMBER: _ClassVar[int]
     title: str
     language: str
     dedication: str
     blurb: str
     pages: _containers.RepeatedCompositeFieldContainer[StoryPage]
     cast: _containers.RepeatedCompositeFieldContainer[CastMember]
-    making: _common_pb2.Making
-    def __init__(self, title: _Optional[str] = ..., language: _Optional[str] = ..., dedication: _Optional[str] = ..., blurb: _Optional[str] = ..., pages: _Optional[_Iterable[_Union[StoryPage, _Mapping]]] = ..., cast: _Optional[_Iterable[_Union[CastMember, _Mapping]]] = ..., making: _Optional[_Union[_common_pb2.Making, _Mapping]] = ...) -> None: ...
+    provenance: _common_pb2.Provenance
+    def __init__(self, title: _Optional[str] = ..., language: _Optional[str] = ..., dedication: _Optional[str] = ..., blurb: _Optional[str] = ..., pages: _Optional[_Iterable[_Union[StoryPage, _Mapping]]] = ..., cast: _Optional[_Iterable[_Union[CastMember, _Mapping]]] = ..., provenance: _Optional[_Union[_common_pb2.Provenance, _Mapping]] = ...) -> None: ...
 
 class GenerateStoryResponse(_message.Message):
     __slots__ = ("progress", "result", "timing")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from storycreator.orchestrator.job import JobState
-from storycreator.schemas.job import Stage
+from storycreator.jobs.job import JobState
+from storycreator.messages.job import Stage
 from tests.chaos.support.bench import DRAFT, bench
 from tests.chaos.support.walks import walks
 from tests.support.postgres import postgres

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storycreator.schemas.job import Stage
+from storycreator.messages.job import Stage
 from tests.chaos.support.bench import DRAFT, Bench, bench, package
 from tests.chaos.support.walks import PACE
 

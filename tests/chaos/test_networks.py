@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from storycreator.contract import BY_LETTER
-from storycreator.schemas.story import StoryRequest
-from storycreator.service import Call
+from storycreator.core.service import Call
+from storycreator.messages.story import StoryRequest
+from storycreator.services import BY_LETTER
 from tests.support.faulty_proxy import faulty_proxy
 from tests.support.load import Load, connected
 from tests.support.processes import service

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from storycreator.contract import BY_LETTER
-from storycreator.errors import BusyError, StoryCreatorError
-from storycreator.schemas.story import StoryRequest
-from storycreator.service import Call
+from storycreator.core.errors import BusyError, StoryCreatorError
+from storycreator.core.service import Call
+from storycreator.messages.story import StoryRequest
+from storycreator.services import BY_LETTER
 from storycreator.transport.connect import Client, connect
-from storycreator.transport.endpoints import Endpoint
-from storycreator.transport.resilience import Resilience, RetryPolicy
+from storycreator.transport.resilience.endpoints import Endpoint
+from storycreator.transport.resilience.policy import Resilience, RetryPolicy
 from tests.support.processes import service
 
 ROW = BY_LETTER["A"]

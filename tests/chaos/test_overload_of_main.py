@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from storycreator.schemas.job import JobRequest
-from storycreator.schemas.story import StoryRequest
+from storycreator.messages.job import JobRequest
+from storycreator.messages.story import StoryRequest
 from tests.chaos.support.bench import bench
 from tests.chaos.support.walks import Walks, walks
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from storycreator.orchestrator.job import JobState
+from storycreator.jobs.job import JobState
 from tests.chaos.support.bench import Bench, bench, package
 from tests.chaos.support.walks import ONCE, PACE, Walks, walks
 

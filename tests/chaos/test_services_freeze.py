@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from storycreator.orchestrator.job import JobState
-from storycreator.schemas.production import BranchStatus
+from storycreator.jobs.job import JobState
+from storycreator.messages.production import BranchStatus
 from tests.chaos.support.bench import Bench, bench
 from tests.chaos.support.walks import ONCE, PACE, Walks, walks
 

@@ -8,8 +8,8 @@ from statistics import mean
 
 import pytest
 
-from storycreator.orchestrator.job import JobState
-from storycreator.schemas.job import JobRequest
+from storycreator.jobs.job import JobState
+from storycreator.messages.job import JobRequest
 from tests.chaos.support.bench import Bench, bench
 from tests.chaos.support.walks import Walks, walks
 

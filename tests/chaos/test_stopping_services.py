@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from storycreator.artifacts import ArtifactStore
-from storycreator.contract import BY_LETTER, CONTRACT
-from storycreator.schemas.analysis import AnalysisRequest
-from storycreator.schemas.common import Message
-from storycreator.schemas.illustration import IllustrationRequest
-from storycreator.schemas.layout import LayoutRequest
-from storycreator.schemas.narration import NarrationRequest
-from storycreator.schemas.production import BranchKind, ProductionRequest
-from storycreator.schemas.story import StoryRequest
-from storycreator.schemas.translation import TranslationRequest
-from storycreator.text import original_edition
+from storycreator.locales.sentences import original_edition
+from storycreator.messages.analysis import AnalysisRequest
+from storycreator.messages.common import Message
+from storycreator.messages.illustration import IllustrationRequest
+from storycreator.messages.layout import LayoutRequest
+from storycreator.messages.narration import NarrationRequest
+from storycreator.messages.production import BranchKind, ProductionRequest
+from storycreator.messages.story import StoryRequest
+from storycreator.messages.translation import TranslationRequest
+from storycreator.services import BY_LETTER, SERVICES
+from storycreator.storage.artifacts import ArtifactStore
 from tests.chaos.support.bench import bench
 from tests.support import stories
 from tests.support.load import Load, connected, port
@@ -45,7 +45,7 @@ async def requests(store: ArtifactStore) -> Mapping[str, Message]:
 async def test_each_kind_of_service_stops_and_starts_under_load_and_no_call_fails(mode: str, tmp_path: Path) -> None:
     with bench(tmp_path) as found:
         asked = await requests(ArtifactStore.open(found.environ["STORYCREATOR_ARTIFACTS_URL"]))
-        assert asked.keys() == {row.letter for row in CONTRACT}
+        assert asked.keys() == {row.letter for row in SERVICES}
         await asyncio.to_thread(found.start_services)
         for letter, request in asked.items():
             row, one = BY_LETTER[letter], found.services[letter]

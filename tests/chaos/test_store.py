@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from storycreator.orchestrator.job import JobState
-from storycreator.schemas.common import ArtifactRef
-from storycreator.schemas.job import Stage
+from storycreator.jobs.job import JobState
+from storycreator.messages.common import ArtifactRef
+from storycreator.messages.job import Stage
 from tests.chaos.support.bench import DRAFT, Bench, bench
 from tests.chaos.support.walks import ONCE, PACE, Walks, walks
 from tests.support.disks import disk

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from storycreator.contract import CONTRACT
-from storycreator.orchestrator.job import JobState
+from storycreator.jobs.job import JobState
+from storycreator.services import SERVICES
 from tests.chaos.support.bench import bench
 from tests.chaos.support.walks import ONCE, PACE, Walks, walks
 from tests.support.faulty_proxy import FaultyProxy, faulty_proxy
@@ -33,7 +33,7 @@ async def networked(folder: Path, mode: str) -> AsyncIterator[Networked]:
     with bench(folder, paced=True, TEST_REAL="1", TEST_PACE=PACE) as one:
         async with AsyncExitStack() as stack:
             between = {}
-            for row in CONTRACT:
+            for row in SERVICES:
                 to = int(one.environ[f"SERVICE_{row.letter}_{mode.upper()}_PORT"])
                 between[row.letter] = await stack.enter_async_context(faulty_proxy(to))
                 one.environ[f"SERVICE_{row.letter}_ADDR"] = f"127.0.0.1:{between[row.letter].port}"

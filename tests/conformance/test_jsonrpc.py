@@ -9,10 +9,10 @@ from typing import Any, cast
 import orjson
 import pytest
 
-from storycreator.artifacts import ArtifactStore
-from storycreator.contract import BY_LETTER
-from storycreator.errors import InvalidInputError
-from storycreator.runtime.servant import LocalServant
+from storycreator.core.dispatcher import LocalDispatcher
+from storycreator.core.errors import InvalidInputError
+from storycreator.services import BY_LETTER
+from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.jsonrpc.server import Exchange, JsonRpcServer, Limits
 
 TABLE = json.loads(Path(__file__).with_name("jsonrpc.json").read_text(encoding="utf-8"))
@@ -61,9 +61,9 @@ async def test_conformance(case: dict[str, Any]) -> None:
     async def never(_request: Any, _call: Any) -> Any:
         raise AssertionError
 
-    servant = LocalServant(BY_LETTER["A"], cast("Any", never), ArtifactStore.open("memory://"), "1")
+    dispatcher = LocalDispatcher(BY_LETTER["A"], cast("Any", never), ArtifactStore.open("memory://"), "1")
     methods = {"echo": echo, "subtract": subtract, "broken": broken, "nothing": nothing}
-    server = JsonRpcServer(servant, limits=Limits(max_frame_bytes=1_000_000), extra=methods)
+    server = JsonRpcServer(dispatcher, limits=Limits(max_frame_bytes=1_000_000), extra=methods)
     port = await server.start("127.0.0.1", 0)
     try:
         reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**24)

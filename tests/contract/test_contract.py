@@ -8,9 +8,8 @@ from typing import Any, cast
 
 import pytest
 
-from storycreator.artifacts import ArtifactStore
-from storycreator.contract import BY_LETTER
-from storycreator.errors import (
+from storycreator.core.dispatcher import Admission, LocalDispatcher
+from storycreator.core.errors import (
     BusyError,
     CancelledByCallerError,
     DamagedArtifactError,
@@ -28,16 +27,17 @@ from storycreator.errors import (
     UnavailableError,
     UnsuitableError,
 )
-from storycreator.runtime.servant import Admission, LocalServant
+from storycreator.core.service import Call
+from storycreator.messages.common import Progress
+from storycreator.messages.story import Story, StoryRequest
 from storycreator.runtime.serve import Ports, listening
-from storycreator.schemas.common import Progress
-from storycreator.schemas.story import Story, StoryRequest
-from storycreator.service import Call
+from storycreator.services import BY_LETTER
+from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.base import Timing
-from storycreator.transport.endpoints import Endpoint
 from storycreator.transport.grpc.client import GrpcClient
 from storycreator.transport.jsonrpc.client import JsonRpcClient
-from storycreator.transport.resilience import Resilience, RetryPolicy
+from storycreator.transport.resilience.endpoints import Endpoint
+from storycreator.transport.resilience.policy import Resilience, RetryPolicy
 from tests.support.stories import story
 
 Work = Callable[[StoryRequest, Call], Coroutine[Any, Any, Story]]
@@ -61,16 +61,16 @@ async def client(
     mode: str, work: Work, *, admission: Admission | None = None, policy: Resilience = ONCE, heard: Heard | None = None
 ) -> AsyncIterator[Any]:
     row = BY_LETTER["A"]
-    servant = LocalServant(row, cast("Any", work), ArtifactStore.open("memory://"), "1.2.3", admission)
+    dispatcher = LocalDispatcher(row, cast("Any", work), ArtifactStore.open("memory://"), "1.2.3", admission)
     if mode == "local":
 
         async def local(request: StoryRequest, call: Call) -> Any:
-            return (await servant.invoke(request, call)).message
+            return (await dispatcher.invoke(request, call)).message
 
         yield local
         return
     async with AsyncExitStack() as stack:
-        ports = await stack.enter_async_context(listening(servant, "127.0.0.1", Ports(0, 0), grace=1.0))
+        ports = await stack.enter_async_context(listening(dispatcher, "127.0.0.1", Ports(0, 0), grace=1.0))
         made: GrpcClient | JsonRpcClient
         if mode == "grpc":
             made = GrpcClient(row, (Endpoint("127.0.0.1", ports.grpc),), policy=policy, on_timing=heard or Heard())
@@ -303,8 +303,8 @@ async def test_what_is_at_work_is_finished_when_the_service_stops(mode: str) -> 
         await asyncio.sleep(0.3)
         return story()
 
-    servant = LocalServant(row, cast("Any", work), ArtifactStore.open("memory://"), "1")
-    async with listening(servant, "127.0.0.1", Ports(0, 0), grace=5.0) as ports:
+    dispatcher = LocalDispatcher(row, cast("Any", work), ArtifactStore.open("memory://"), "1")
+    async with listening(dispatcher, "127.0.0.1", Ports(0, 0), grace=5.0) as ports:
         kind = GrpcClient if mode == "grpc" else JsonRpcClient
         ask = kind(row, (Endpoint("127.0.0.1", ports.grpc if mode == "grpc" else ports.rpc),), policy=ONCE)
         asking = asyncio.ensure_future(ask(REQUEST, call()))
@@ -333,8 +333,8 @@ async def test_an_artifact_comes_whole_from_any_offset_while_other_calls_go_on(m
     async def work(_request: StoryRequest, _call: Call) -> Story:
         return story()
 
-    servant = LocalServant(BY_LETTER["A"], cast("Any", work), store, "1")
-    async with listening(servant, "127.0.0.1", Ports(0, 0), grace=1.0) as ports:
+    dispatcher = LocalDispatcher(BY_LETTER["A"], cast("Any", work), store, "1")
+    async with listening(dispatcher, "127.0.0.1", Ports(0, 0), grace=1.0) as ports:
         kind = GrpcClient if mode == "grpc" else JsonRpcClient
         ask = kind(BY_LETTER["A"], (Endpoint("127.0.0.1", ports.grpc if mode == "grpc" else ports.rpc),), policy=ONCE)
         for offset in (0, 1, 262_144, len(content) - 1, len(content)):

@@ -8,20 +8,20 @@ from typing import Any, cast
 import grpc
 import pytest
 
-from storycreator.artifacts import ArtifactStore
-from storycreator.contract import BY_LETTER
-from storycreator.errors import DeadlineError, InternalError, InvalidInputError, UnauthenticatedError
-from storycreator.runtime.servant import Admission, LocalServant
+from storycreator.core.dispatcher import Admission, LocalDispatcher
+from storycreator.core.errors import DeadlineError, InternalError, InvalidInputError, UnauthenticatedError
+from storycreator.core.service import Call
+from storycreator.messages.common import ArtifactRef
+from storycreator.messages.story import Story, StoryRequest
 from storycreator.runtime.serve import Ports, listening
-from storycreator.schemas.common import ArtifactRef
-from storycreator.schemas.story import Story, StoryRequest
-from storycreator.service import Call
+from storycreator.services import BY_LETTER
+from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.base import MAX_MESSAGE_BYTES
 from storycreator.transport.connect import Client, connect
-from storycreator.transport.endpoints import Endpoint
 from storycreator.transport.grpc.errors import error_from
 from storycreator.transport.grpc.names import stage_method
-from storycreator.transport.resilience import Resilience, RetryPolicy
+from storycreator.transport.resilience.endpoints import Endpoint
+from storycreator.transport.resilience.policy import Resilience, RetryPolicy
 from storycreator.v1.story_pb2 import GenerateStoryRequest
 from tests.support.stories import story
 
@@ -48,8 +48,8 @@ STORE = ArtifactStore.open("memory://")
 
 @asynccontextmanager
 async def client(mode: str, *, admission: Admission | None = None, token: str = "") -> AsyncIterator[tuple[Client, Ports]]:
-    servant = LocalServant(ROW, cast("Any", work), STORE, "1", admission)
-    async with listening(servant, "127.0.0.1", Ports(0, 0), grace=1.0) as ports:
+    dispatcher = LocalDispatcher(ROW, cast("Any", work), STORE, "1", admission)
+    async with listening(dispatcher, "127.0.0.1", Ports(0, 0), grace=1.0) as ports:
         where = Endpoint("127.0.0.1", ports.grpc if mode == "grpc" else ports.rpc)
         made = connect(ROW, (where,), mode, policy=Resilience(retry=RetryPolicy(attempts=1)), token=token)
         try:

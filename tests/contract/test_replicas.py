@@ -10,20 +10,20 @@ from typing import Any, cast
 
 import pytest
 
-from storycreator.artifacts import ArtifactStore
-from storycreator.contract import BY_LETTER
-from storycreator.errors import UnavailableError
-from storycreator.runtime.servant import LocalServant
+from storycreator.core.dispatcher import LocalDispatcher
+from storycreator.core.errors import UnavailableError
+from storycreator.core.service import Call
+from storycreator.messages.story import Story, StoryRequest
 from storycreator.runtime.serve import Ports, listening
-from storycreator.schemas.story import Story, StoryRequest
-from storycreator.service import Call
+from storycreator.services import BY_LETTER
+from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.connect import Client, connect
-from storycreator.transport.endpoints import Endpoint, parse
 from storycreator.transport.grpc import channel, client, server
 from storycreator.transport.grpc.server import GrpcServer
 from storycreator.transport.jsonrpc import client as rpc_client
 from storycreator.transport.jsonrpc.server import JsonRpcServer, Limits
-from storycreator.transport.resilience import Resilience, RetryPolicy
+from storycreator.transport.resilience.endpoints import Endpoint, parse
+from storycreator.transport.resilience.policy import Resilience, RetryPolicy
 from tests.support.processes import service
 from tests.support.proxy import proxy
 from tests.support.stories import story
@@ -46,13 +46,13 @@ class Replica:
         await asyncio.sleep(self._seconds)
         return story()
 
-    def servant(self) -> LocalServant:
+    def dispatcher(self) -> LocalDispatcher:
         """Ready to be served."""
-        return LocalServant(ROW, cast("Any", self), ArtifactStore.open("memory://"), "1")
+        return LocalDispatcher(ROW, cast("Any", self), ArtifactStore.open("memory://"), "1")
 
     def served(self, host: str = "127.0.0.1", ports: Ports | None = None) -> Any:
         """Over both transports."""
-        return listening(self.servant(), host, ports or Ports(0, 0), grace=1.0)
+        return listening(self.dispatcher(), host, ports or Ports(0, 0), grace=1.0)
 
 
 def port(mode: str, ports: Ports) -> int:
@@ -154,9 +154,9 @@ async def test_connections_age_and_no_call_fails_for_it(mode: str, monkeypatch: 
     monkeypatch.setattr(server, "SERVER_OPTIONS", changed(channel.SERVER_OPTIONS, max_connection_age_ms=200))
     replica = Replica(seconds=0.02)
     served: Any = (
-        GrpcServer(replica.servant())
+        GrpcServer(replica.dispatcher())
         if mode == "grpc"
-        else JsonRpcServer(replica.servant(), limits=Limits(connection_seconds=0.2, closing_seconds=0.05))
+        else JsonRpcServer(replica.dispatcher(), limits=Limits(connection_seconds=0.2, closing_seconds=0.05))
     )
     bound = await served.start("127.0.0.1", 0)
     try:

@@ -9,20 +9,20 @@ from typing import Any, cast
 
 import pytest
 
-from storycreator.artifacts import ArtifactStore
-from storycreator.contract import BY_LETTER, CONTRACT
-from storycreator.errors import BusyError, DeadlineError, InvalidInputError, RemoteEngineError, UnavailableError
-from storycreator.runtime.servant import LocalServant
+from storycreator.core.dispatcher import LocalDispatcher
+from storycreator.core.errors import BusyError, DeadlineError, InvalidInputError, RemoteEngineError, UnavailableError
+from storycreator.core.service import Call
+from storycreator.messages.common import Progress
+from storycreator.messages.story import Story, StoryRequest
 from storycreator.runtime.serve import Ports, listening
-from storycreator.schemas.common import Progress
-from storycreator.schemas.story import Story, StoryRequest
-from storycreator.service import Call
+from storycreator.services import BY_LETTER, SERVICES
 from storycreator.settings import stage_seconds
+from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.connect import Client, connect
-from storycreator.transport.endpoints import Endpoint, parse
 from storycreator.transport.grpc import channel, client
 from storycreator.transport.jsonrpc import client as rpc_client
-from storycreator.transport.resilience import BreakerPolicy, BudgetPolicy, Resilience, RetryPolicy, State
+from storycreator.transport.resilience.endpoints import Endpoint, parse
+from storycreator.transport.resilience.policy import BreakerPolicy, BudgetPolicy, Resilience, RetryPolicy, State
 from tests.support.faulty_proxy import faulty_proxy
 from tests.support.processes import free_ports
 from tests.support.stories import story
@@ -53,9 +53,9 @@ class Service:
     @asynccontextmanager
     async def served(self, mode: str, port: int = 0) -> AsyncIterator[int]:
         """Over one transport's port."""
-        servant = LocalServant(ROW, cast("Any", self), self.store, "1")
+        dispatcher = LocalDispatcher(ROW, cast("Any", self), self.store, "1")
         grpc, rpc = (port, 0) if mode == "grpc" else (0, port)
-        async with listening(servant, "127.0.0.1", Ports(grpc, rpc), grace=1.0) as ports:
+        async with listening(dispatcher, "127.0.0.1", Ports(grpc, rpc), grace=1.0) as ports:
             yield ports.grpc if mode == "grpc" else ports.rpc
 
 
@@ -294,7 +294,7 @@ async def test_a_call_without_a_deadline_gets_that_of_its_row(mode: str) -> None
 
 def test_every_row_has_a_time_and_a_setting_overrides_it(monkeypatch: pytest.MonkeyPatch) -> None:
     hub = BY_LETTER["C"]
-    assert all(row.seconds > 0 for row in CONTRACT)
+    assert all(row.seconds > 0 for row in SERVICES)
     assert all(hub.seconds > BY_LETTER[letter].seconds for letter in hub.peers)  # it waits for them
     assert stage_seconds("C1", 5.0) == 5.0
     monkeypatch.setenv("SERVICE_C1_SECONDS", "12.5")

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from storycreator.contract import CONTRACT
-from storycreator.orchestrator.record import RECORD_NAME
+from storycreator.jobs.record import RECORD_NAME
+from storycreator.services import SERVICES
 from tests.support.processes import INSTANT, ROOT, environment, free_ports, running, wait_until_listens
 
 BOOK = ["A lighthouse that wants to sail", "--pages", "4", "--languages", "es", "--seed", "5"]
@@ -52,8 +52,8 @@ def test_a_real_book_is_the_same_whatever_carries_it(tmp_path: Path) -> None:
         """Each with a store of its own, so that none takes up what another has made."""
         folder = tmp_path / mode
         folder.mkdir()
-        ports = iter(free_ports(2 * len(CONTRACT)))
-        environ = environment(folder, {row.letter: (next(ports), next(ports)) for row in CONTRACT}, TMPDIR=str(tmp_path), COLUMNS="200")
+        ports = iter(free_ports(2 * len(SERVICES)))
+        environ = environment(folder, {row.letter: (next(ports), next(ports)) for row in SERVICES}, TMPDIR=str(tmp_path), COLUMNS="200")
         for letter in INSTANT:
             del environ[f"SERVICE_{letter}_ENGINE"]  # their own defaults
         return folder, environ
@@ -62,7 +62,7 @@ def test_a_real_book_is_the_same_whatever_carries_it(tmp_path: Path) -> None:
     for mode in ("grpc", "rpc"):
         folder, environ = place(mode)
         with ExitStack() as stack:
-            services = [stack.enter_context(running(row.letter, folder, environ)) for row in CONTRACT]
+            services = [stack.enter_context(running(row.letter, folder, environ)) for row in SERVICES]
             for one in services:
                 wait_until_listens(one.process, one.grpc, one.rpc, seconds=300)
             assert differing(local, make(mode, folder, environ)) == [], f"these files are not the same over {mode}; all is in {tmp_path}"

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from storycreator.contract import CONTRACT
+from storycreator.services import SERVICES
 from tests.e2e.bench.engine import Engine
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(3600)]
 ROOT = Path(__file__).parents[2]
-CONTAINERS = {"service-main", *(row.container for row in CONTRACT)}
+CONTAINERS = {"service-main", *(row.container for row in SERVICES)}
 USER = 12345
 STORY = ["main.py", "A shy dragon who bakes bread", "--draft", "--pages", "4", "--languages", "es", "--seed", "7"]
 
@@ -102,7 +102,7 @@ def test_containers_are_not_root_and_cannot_write_to_their_images(stack: Stack) 
 
 
 def test_an_image_holds_no_packages_or_code_of_other_services(stack: Stack) -> None:
-    for row in CONTRACT:
+    for row in SERVICES:
         said = stack.compose("exec", "-T", row.container, "sh", "-c", "ls -d services/*/; ls /opt/venv/lib/python3*/site-packages").split()
         assert [word for word in said if word.startswith("services/") and "__pycache__" not in word] == [
             f"services/{row.implementation.split('.')[1]}/"

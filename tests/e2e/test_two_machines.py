@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from storycreator.contract import BY_LETTER, CONTRACT
+from storycreator.services import BY_LETTER, SERVICES
 from tests.e2e.bench.bench import PERSON, Bench, Host
 from tests.e2e.bench.engine import Engine
 from tests.e2e.conftest import ON_MACHINE, image
@@ -146,7 +146,7 @@ def test_again_changes_nothing(bench: Bench) -> None:
 def test_connectivity_is_all_green(bench: Bench) -> None:
     found = check(bench.m1)
     assert found["ok"], found
-    assert len(found["endpoints"]) == 2 * len(CONTRACT)
+    assert len(found["endpoints"]) == 2 * len(SERVICES)
     assert {one["status"] for one in found["endpoints"]} == {"healthy"}
     assert len({one["program"] for one in found["endpoints"]}) == 1
     assert "+" in found["endpoints"][0]["program"]
@@ -261,7 +261,7 @@ def test_the_comparison_measures_every_way(bench: Bench, one_machine: Engine, tm
     local = ["docker-compose", "-p", "story-local", "-f", "docker-compose.yaml"]
     bench.m1.sh(*local, "up", "-d")
     try:
-        healthy(bench.m1, containers=len(ON_MACHINE["m1"]) + len(CONTRACT) + 1)
+        healthy(bench.m1, containers=len(ON_MACHINE["m1"]) + len(SERVICES) + 1)
         # By root and from this checkout: it needs what `make e2e` has installed here, and a person's machine 1 has no way to fetch that.
         command = [str(ROOT / "compare_performance.sh"), "A lost kite", "--runs", os.environ.get("STORY_COMPARISON_RUNS", "2")]
         environ = os.environ | bench.m1.engine.environ
@@ -410,7 +410,7 @@ def test_a_job_goes_on_after_a_fault_in_the_middle(bench: Bench, made_here: Call
     assert {stage: done[stage] for stage in "ABCD"} == dict.fromkeys("ABCD", 1)
 
 
-@pytest.mark.parametrize(("what", "change"), [("sources", "echo 0123456789ab >/app/storycreator/REVISION"), ("release", "old")])
+@pytest.mark.parametrize(("what", "change"), [("sources", "echo 0123456789ab >/app/storycreator/runtime/REVISION"), ("release", "old")])
 def test_a_stale_image_is_named(bench: Bench, what: str, change: str) -> None:
     engine = bench.m2.engine
     if change == "old":

@@ -11,13 +11,13 @@ from typing import Any
 
 import grpc
 
-from storycreator.contract import BY_LETTER
-from storycreator.errors import UnavailableError
-from storycreator.schemas.story import StoryRequest
-from storycreator.transport.endpoints import Endpoint
+from storycreator.core.errors import UnavailableError
+from storycreator.messages.story import StoryRequest
+from storycreator.services import BY_LETTER
 from storycreator.transport.grpc.client import GrpcClient
 from storycreator.transport.grpc.names import stage_method
 from storycreator.transport.jsonrpc.client import JsonRpcClient
+from storycreator.transport.resilience.endpoints import Endpoint
 from storycreator.v1.story_pb2 import GenerateStoryRequest
 from tests.fuzz.malformed import frames, http2, mutated
 from tests.support.processes import Running

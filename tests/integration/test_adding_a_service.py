@@ -16,7 +16,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from storycreator.schemas.common import Making, Message
+from storycreator.messages.common import Provenance, Message
 
 
 class MusicRequest(Message):
@@ -31,14 +31,14 @@ class Music(Message):
     """Notes by name."""
 
     notes: tuple[str, ...]
-    making: Making
+    provenance: Provenance
 '''
 PROTO = """
 syntax = "proto3";
 package storycreator.v1;
 import "storycreator/v1/common.proto";
 message ComposeRequest { string mood = 1; optional uint32 bars = 2; string engine = 3; }
-message Music { repeated string notes = 1; Making making = 2; }
+message Music { repeated string notes = 1; Provenance provenance = 2; }
 message ComposeResponse {
   oneof event { Progress progress = 1; Music result = 2; }
   CallTiming timing = 3;
@@ -46,7 +46,7 @@ message ComposeResponse {
 service ComposerService { rpc Compose(ComposeRequest) returns (stream ComposeResponse); }
 """
 CODEC = """
-from storycreator.codec.common import making_fields, making_values
+from storycreator.codec.common import provenance_fields, provenance_values
 from storycreator.v1 import music_pb2 as pb
 
 
@@ -62,16 +62,16 @@ def request_values(v):
 
 
 def music_fields(m):
-    return {"notes": tuple(m.notes), "making": making_fields(m.making)}
+    return {"notes": tuple(m.notes), "provenance": provenance_fields(m.provenance)}
 
 
 def music_values(v):
-    return {"notes": v.notes, "making": making_values(v.making)}
+    return {"notes": v.notes, "provenance": provenance_values(v.provenance)}
 """
 SERVICE = """
-from storycreator.schemas.common import Making, Progress
-from storycreator.schemas.music import Music
-from storycreator.service import Options, Service
+from storycreator.messages.common import Provenance, Progress
+from storycreator.messages.music import Music
+from storycreator.core.service import Options, Service
 
 
 class Composer(Service):
@@ -83,7 +83,7 @@ class Composer(Service):
 
     async def compose(self, request, call):
         await call.report(Progress(stage="C5", message="humming", done=1, total=1))
-        return Music(notes=("do", "re", "mi")[: request.bars], making=Making(service="C5", engine="hum"))
+        return Music(notes=("do", "re", "mi")[: request.bars], provenance=Provenance(service="C5", engine="hum"))
 """
 MAIN = """
 from storycreator.runtime.serve import main
@@ -110,21 +110,21 @@ def copy(tmp_path: Path) -> Path:
     composer = root / "services/c5_composer"
     composer.mkdir()
     for path, text in {
-        root / "storycreator/schemas/music.py": SCHEMA, root / "protos/storycreator/v1/music.proto": PROTO,
+        root / "storycreator/messages/music.py": SCHEMA, root / "protos/storycreator/v1/music.proto": PROTO,
         root / "storycreator/codec/music.py": CODEC, composer / "__init__.py": "", composer / "service.py": SERVICE,
         composer / "__main__.py": MAIN,
     }.items():  # fmt: skip
         path.write_text(text)
-    registry, contract = root / "storycreator/codec/registry.py", root / "storycreator/contract.py"
+    registry, contract = root / "storycreator/codec/registry.py", root / "storycreator/services.py"
     insert(registry, "MessageT = TypeVar", "from storycreator.codec import music\nfrom storycreator.v1 import music_pb2\n")
     insert(
         registry, '    "Package": Mapping',
         '    "MusicRequest": Mapping(music_pb2.ComposeRequest, music.request_values, music.request_fields),\n'
         '    "Music": Mapping(music_pb2.Music, music.music_values, music.music_fields),\n',
     )  # fmt: skip
-    insert(contract, "\n\n@dataclass", "\nfrom storycreator.schemas.music import Music, MusicRequest\n")
+    insert(contract, "\n\n@dataclass", "\nfrom storycreator.messages.music import Music, MusicRequest\n")
     row = '"C5", "composer", "service-c5", "compose", MusicRequest, Music, 50059, 8059, "services.c5_composer.service:Composer", 600'
-    insert(contract, ")  # fmt: skip", f"    Row({row}),\n")
+    insert(contract, ")  # fmt: skip", f"    ServiceSpec({row}),\n")
     subprocess.run([root / "scripts/generate-protos.sh"], env=os.environ | {"PYTHON": sys.executable}, check=True, timeout=120)
     return root
 

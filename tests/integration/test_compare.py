@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.support.processes import ROOT
 
 SMALL = ["--", "--pages", "4", "--skip", "narration", "--skip", "pictures", "--formats", "markdown,text"]
-COMPARE = [sys.executable, "-m", "scripts.compare"]
+COMPARE = [sys.executable, "-m", "benchmarks.compare"]
 
 
 def started_by(marker: Path) -> list[int]:
@@ -114,7 +114,7 @@ def test_wrong_arguments_are_named_before_anything_starts(tmp_path: Path) -> Non
 
 
 def test_help_needs_nothing_installed() -> None:
-    program = "import sys; sys.path.insert(0, '.'); from scripts.compare.__main__ import parser; parser().print_help()"
+    program = "import sys; sys.path.insert(0, '.'); from benchmarks.compare.__main__ import parser; parser().print_help()"
     alone = subprocess.run([sys.executable, "-I", "-S", "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert alone.returncode == 0, alone.stderr
     done = subprocess.run(["./compare_performance.sh", "--help"], cwd=ROOT, capture_output=True, text=True, timeout=60)

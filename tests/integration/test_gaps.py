@@ -9,18 +9,18 @@ import pytest
 from services.c1_illustrator.engines.base import Painted
 from services.c1_illustrator.engines.flat import paint_flat
 from services.c2_narrator.engines.espeak import EspeakEngine
-from storycreator.artifacts import ArtifactStore
-from storycreator.errors import EngineError, UnavailableError
+from storycreator.core.errors import EngineError, UnavailableError
+from storycreator.core.service import Call
+from storycreator.jobs.requests import production_request
+from storycreator.messages.common import Message
+from storycreator.messages.job import EngineChoice, JobRequest, Work
+from storycreator.messages.package import BindRequest, Format, Package
+from storycreator.messages.production import BranchKind, Production
+from storycreator.messages.story import StoryRequest
 from storycreator.models.library import ModelLibrary
-from storycreator.orchestrator.asking import production_request
 from storycreator.runtime.local import local_peers
-from storycreator.schemas.common import Message
-from storycreator.schemas.job import EngineChoice, JobRequest, Work
-from storycreator.schemas.package import BindRequest, Format, Package
-from storycreator.schemas.production import BranchKind, Production
-from storycreator.schemas.story import StoryRequest
-from storycreator.service import Call
 from storycreator.settings import load
+from storycreator.storage.artifacts import ArtifactStore
 from tests.support.stories import analysis, story
 
 NO_PICTURE = "This page has no picture."

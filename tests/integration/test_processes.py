@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from storycreator.contract import BY_LETTER, CONTRACT
-from storycreator.errors import UnavailableError
-from storycreator.schemas.illustration import IllustrationRequest
-from storycreator.schemas.story import StoryRequest
-from storycreator.service import Call
+from storycreator.core.errors import UnavailableError
+from storycreator.core.service import Call
+from storycreator.messages.illustration import IllustrationRequest
+from storycreator.messages.story import StoryRequest
+from storycreator.services import BY_LETTER, SERVICES
 from storycreator.transport.connect import connect
-from storycreator.transport.endpoints import Endpoint
-from storycreator.transport.resilience import Resilience, RetryPolicy
+from storycreator.transport.resilience.endpoints import Endpoint
+from storycreator.transport.resilience.policy import Resilience, RetryPolicy
 from tests.support import stories
 from tests.support.processes import ROOT, Running, environment, free_ports, running, service, wait_until_listens
 
@@ -45,9 +45,9 @@ def main(environ: dict[str, str], *arguments: str) -> "subprocess.CompletedProce
 
 def start_all(folder: Path, stack: ExitStack) -> Everything:
     """Each on ports of its own."""
-    found = iter(free_ports(2 * len(CONTRACT)))
-    environ = environment(folder, {row.letter: (next(found), next(found)) for row in CONTRACT}, TMPDIR=str(folder), COLUMNS="200")
-    services = {row.letter: stack.enter_context(running(row.letter, folder, environ)) for row in CONTRACT}
+    found = iter(free_ports(2 * len(SERVICES)))
+    environ = environment(folder, {row.letter: (next(found), next(found)) for row in SERVICES}, TMPDIR=str(folder), COLUMNS="200")
+    services = {row.letter: stack.enter_context(running(row.letter, folder, environ)) for row in SERVICES}
     for one in services.values():
         wait_until_listens(one.process, one.grpc, one.rpc, seconds=180)
     return Everything(services, environ)
@@ -77,7 +77,7 @@ def test_check_finds_all_of_them(everything: Everything) -> None:
         ("rpc", True, True),
     ]
     assert all(link["megabytes_per_second"] > 0 and link["round_trip_ms"] > 0 for trial in trials for link in trial["links"])
-    assert {(one["service"], one["mode"]) for one in endpoints} == {(row.letter, mode) for row in CONTRACT for mode in ("grpc", "rpc")}
+    assert {(one["service"], one["mode"]) for one in endpoints} == {(row.letter, mode) for row in SERVICES for mode in ("grpc", "rpc")}
     assert {one["status"] for one in endpoints} == {"healthy"}
     assert all(one["version"] and one["milliseconds"] > 0 for one in endpoints)
     assert "✓" in main(everything.environ, "check", "--timeout", "60").stdout

@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from storycreator.artifacts import ArtifactStore
-from storycreator.errors import InvalidInputError
+from storycreator.core.errors import InvalidInputError
+from storycreator.core.service import Call
+from storycreator.jobs.redo import Book, Redo, compared, merged, plan
+from storycreator.jobs.requests import production_request
+from storycreator.messages.job import JobRequest, RedoRequest, Work
+from storycreator.messages.package import BindRequest, Format, Package
+from storycreator.messages.production import Production, ProductionRequest
+from storycreator.messages.story import StoryRequest
 from storycreator.models.library import ModelLibrary
-from storycreator.orchestrator.asking import production_request
-from storycreator.orchestrator.redo import Book, Redo, compared, merged, plan
 from storycreator.runtime.local import local_peers
-from storycreator.schemas.job import JobRequest, Wish, Work
-from storycreator.schemas.package import BindRequest, Format, Package
-from storycreator.schemas.production import Production, ProductionRequest
-from storycreator.schemas.story import StoryRequest
-from storycreator.service import Call
 from storycreator.settings import load
+from storycreator.storage.artifacts import ArtifactStore
 from tests.support.stories import analysis, story
 
 JOB = JobRequest(
@@ -75,13 +75,13 @@ async def test_one_part_is_another_the_rest_is_the_same_and_from_nothing_it_come
     made: tuple[Bench, Book, Package],
 ) -> None:
     here, book, package = made
-    pictured, with_picture = await here.redo(plan(Wish(page=3, picture=True), book), book)
+    pictured, with_picture = await here.redo(plan(RedoRequest(page=3, picture=True), book), book)
     difference = compared(package, with_picture)
     assert sorted(difference.changed) == ["en/book.epub", "pictures/page-03.png"]
     assert not difference.added
     assert len(difference.kept) == len(package.files) - 2
 
-    spoken, with_voice = await here.redo(plan(Wish(page=2, line=1, voice="en-us"), pictured), pictured)
+    spoken, with_voice = await here.redo(plan(RedoRequest(page=2, line=1, voice="en-us"), pictured), pictured)
     difference = compared(with_picture, with_voice)
     assert sorted(difference.changed) == ["en/audio/page-02.mp3", "en/book.epub", "en/book.mp3", "en/book.srt", "en/book.vtt"]
     assert with_voice.warnings == package.warnings
@@ -95,16 +95,16 @@ async def test_one_part_is_another_the_rest_is_the_same_and_from_nothing_it_come
 
 async def test_a_language_is_added_and_no_file_of_the_others_changes(made: tuple[Bench, Book, Package]) -> None:
     here, book, package = made
-    redone, with_spanish = await here.redo(plan(Wish(language="es"), book), book)
+    redone, with_spanish = await here.redo(plan(RedoRequest(language="es"), book), book)
     difference = compared(package, with_spanish)
     assert difference.changed == ()
     assert {name.partition("/")[0] for name in difference.added} == {"es"}
     assert redone.production.editions[0] == book.production.editions[0]
     with pytest.raises(InvalidInputError, match="there is no voice 'Zorg' for es; use one of"):
-        await here.redo(plan(Wish(page=2, line=1, voice="Zorg", language="es"), redone), redone)
+        await here.redo(plan(RedoRequest(page=2, line=1, voice="Zorg", language="es"), redone), redone)
 
 
 async def test_a_voice_nobody_has_is_refused_with_those_there_are(made: tuple[Bench, Book, Package]) -> None:
     here, book, _ = made
     with pytest.raises(InvalidInputError, match="there is no voice 'Zorg' for en; use one of"):
-        await here.redo(plan(Wish(page=2, line=1, voice="Zorg"), book), book)
+        await here.redo(plan(RedoRequest(page=2, line=1, voice="Zorg"), book), book)

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from storycreator.contract import BY_LETTER, CONTRACT
-from storycreator.errors import StoryCreatorError
-from storycreator.schemas.production import ProductionRequest
-from storycreator.schemas.story import StoryRequest
-from storycreator.service import Call
+from storycreator.core.errors import StoryCreatorError
+from storycreator.core.service import Call
+from storycreator.messages.production import ProductionRequest
+from storycreator.messages.story import StoryRequest
+from storycreator.services import BY_LETTER, SERVICES
 from storycreator.transport.connect import Client
 from tests.support import stories
 from tests.support.load import Load, connected, port
@@ -118,7 +118,7 @@ async def test_a_frozen_replica_costs_its_callers_their_deadline_once_and_thawin
 def test_the_hub_says_in_check_whom_it_no_longer_calls(tmp_path: Path) -> None:
     dead = free_ports(2)
     grpc, rpc = free_ports(2)
-    ports = {row.letter: (dead[0], dead[1]) for row in CONTRACT} | {"C": (grpc, rpc)}
+    ports = {row.letter: (dead[0], dead[1]) for row in SERVICES} | {"C": (grpc, rpc)}
     environ = environment(tmp_path, ports, STORYCREATOR_PATIENCE_SECONDS="4", SERVICE_C_ADDR="")
     with running("C", tmp_path, environ) as hub:
         wait_until_listens(hub.process, grpc, rpc)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storycreator.schemas.job import Stage
+from storycreator.messages.job import Stage
 from tests.chaos.support.bench import DRAFT, Bench, bench, package
 
 ONCE = Counter({"A": 1, "B": 1, "C": 1, "C1 pictures": 1, "C2 narration:en": 1, "C4 layout:en": 1, "D": 1})

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from services.c_parallel_hub.service import ParallelHub
-from storycreator.contract import BY_LETTER
+from storycreator.core.dispatcher import LocalDispatcher
+from storycreator.core.service import Call, Options, Resources
+from storycreator.messages.production import Production, ProductionRequest
+from storycreator.messages.take import Take
 from storycreator.runtime.program import program
 from storycreator.runtime.remote import client, same_transport
-from storycreator.runtime.servant import LocalServant
 from storycreator.runtime.serve import Ports, listening
-from storycreator.schemas.production import Production, ProductionRequest
-from storycreator.schemas.take import Take
-from storycreator.service import Call, Options, Resources
+from storycreator.services import BY_LETTER
 from storycreator.settings import PipelineMode
 from tests.support.hub import Bench, NoModels
 from tests.support.stories import analysis, story
@@ -29,8 +29,8 @@ async def served(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
     async with AsyncExitStack() as stack:
 
         async def serve(letter: str, work: Any, version: str) -> None:
-            servant = LocalServant(BY_LETTER[letter], work, bench.store, version, program=program())
-            ports = await stack.enter_async_context(listening(servant, "127.0.0.1", Ports(0, 0), grace=1.0))
+            dispatcher = LocalDispatcher(BY_LETTER[letter], work, bench.store, version, program=program())
+            ports = await stack.enter_async_context(listening(dispatcher, "127.0.0.1", Ports(0, 0), grace=1.0))
             monkeypatch.setenv(f"SERVICE_{letter}_GRPC_PORT", str(ports.grpc))
             monkeypatch.setenv(f"SERVICE_{letter}_RPC_PORT", str(ports.rpc))
 

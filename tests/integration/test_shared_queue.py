@@ -5,10 +5,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from storycreator.orchestrator.job import JobState
-from storycreator.schemas.job import JobRequest
-from storycreator.schemas.production import BranchKind
-from storycreator.schemas.story import StoryRequest
+from storycreator.jobs.job import JobState
+from storycreator.messages.job import JobRequest
+from storycreator.messages.production import BranchKind
+from storycreator.messages.story import StoryRequest
 from tests.chaos.support.bench import bench
 from tests.support.postgres import postgres
 

@@ -11,12 +11,12 @@ from typing import Any
 import aiorpcx
 import pytest
 
-from storycreator.contract import BY_LETTER
-from storycreator.errors import DeadlineError, InternalError, NotFoundError, StoryCreatorError, UnavailableError
-from storycreator.service import Call
-from storycreator.transport.endpoints import Endpoint
+from storycreator.core.errors import DeadlineError, InternalError, NotFoundError, StoryCreatorError, UnavailableError
+from storycreator.core.service import Call
+from storycreator.services import BY_LETTER
 from storycreator.transport.jsonrpc.client import JsonRpcClient
-from storycreator.transport.resilience import Resilience, RetryPolicy
+from storycreator.transport.resilience.endpoints import Endpoint
+from storycreator.transport.resilience.policy import Resilience, RetryPolicy
 from tests.interop.conftest import HERE, Node
 from tests.support.processes import Running, free_ports
 

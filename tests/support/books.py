@@ -8,11 +8,11 @@ import soundfile
 from PIL import Image, ImageDraw
 
 from services.d_aggregator.book import Book, BookPage, PictureFile, TrackFile
-from storycreator.schemas.common import Making
-from storycreator.schemas.edition import Edition
-from storycreator.schemas.layout import Layout, LayoutPage, Section, SectionRole
-from storycreator.schemas.narration import Cue
-from storycreator.text import original_edition
+from storycreator.locales.sentences import original_edition
+from storycreator.messages.common import Provenance
+from storycreator.messages.edition import Edition
+from storycreator.messages.layout import Layout, LayoutPage, Section, SectionRole
+from storycreator.messages.narration import Cue
 from tests.support.stories import analysis, story
 
 SECONDS_A_SENTENCE = 0.7
@@ -70,7 +70,7 @@ def _layout(edition: Edition) -> Layout:
         sections=tuple(sections),
         markdown="",
         plain_text="",
-        making=Making(service="C4", engine="typographer"),
+        provenance=Provenance(service="C4", engine="typographer"),
     )
 
 
@@ -101,10 +101,10 @@ def small_book(
         identifier="urn:uuid:6b1f9c1e-8a5b-5a53-9a54-0c6f6f3f2a11",
         cover=picture(0) if pictures else None,
         title_track=track(0, [(0, 0, edition.title)]) if sound else None,
-        makings=(
-            Making(service="A", engine="embedded", model="Qwen2.5-Coder-1.5B-Instruct", licence="Apache-2.0"),
-            Making(service="C1", engine="collage", model="Noto Emoji", licence="Apache-2.0"),
-            Making(service="C2", engine="kokoro", model="Kokoro-82M", voice="af_heart", licence="Apache-2.0"),
+        provenances=(
+            Provenance(service="A", engine="embedded", model="Qwen2.5-Coder-1.5B-Instruct", licence="Apache-2.0"),
+            Provenance(service="C1", engine="collage", model="Noto Emoji", licence="Apache-2.0"),
+            Provenance(service="C2", engine="kokoro", model="Kokoro-82M", voice="af_heart", licence="Apache-2.0"),
         ),
         missing=missing,
     )

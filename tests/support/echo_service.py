@@ -3,9 +3,9 @@
 import os
 from pathlib import Path
 
+from storycreator.core.service import Call
+from storycreator.messages.story import Story, StoryRequest
 from storycreator.runtime import assemble, serve
-from storycreator.schemas.story import Story, StoryRequest
-from storycreator.service import Call
 from tests.support.fake_services import FakeGenerator
 
 REPLY = Story.model_validate_json(Path(os.environ["STORYCREATOR_BENCH_REPLY"]).read_bytes())

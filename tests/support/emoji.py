@@ -5,9 +5,9 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from services.c1_illustrator.service import Illustrator, IllustratorOptions
-from storycreator.artifacts import ArtifactStore
-from storycreator.errors import ModelUnavailableError
-from storycreator.service import Resources
+from storycreator.core.errors import ModelUnavailableError
+from storycreator.core.service import Resources
+from storycreator.storage.artifacts import ArtifactStore
 
 FOLDER = user_cache_path("ai-story-creator") / "models" / "noto-emoji"
 

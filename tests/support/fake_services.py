@@ -9,21 +9,21 @@ import asyncio
 from typing import Any
 
 from services.c_parallel_hub.service import ParallelHub
-from storycreator.contract import Row
-from storycreator.errors import EngineError
+from storycreator.core.errors import EngineError
+from storycreator.core.service import Call, Options, Service
+from storycreator.messages.analysis import Analysis, AnalysisRequest
+from storycreator.messages.common import Progress, Provenance
+from storycreator.messages.illustration import IllustrationRequest, Illustrations
+from storycreator.messages.layout import Layout, LayoutRequest
+from storycreator.messages.narration import Loudness, Narration, NarrationRequest
+from storycreator.messages.package import BindRequest, Package, PackageFile
+from storycreator.messages.story import Story, StoryRequest
+from storycreator.messages.translation import Translation, TranslationRequest
 from storycreator.runtime import assemble
-from storycreator.schemas.analysis import Analysis, AnalysisRequest
-from storycreator.schemas.common import Making, Progress
-from storycreator.schemas.illustration import IllustrationRequest, Illustrations
-from storycreator.schemas.layout import Layout, LayoutRequest
-from storycreator.schemas.narration import Loudness, Narration, NarrationRequest
-from storycreator.schemas.package import BindRequest, Package, PackageFile
-from storycreator.schemas.story import Story, StoryRequest
-from storycreator.schemas.translation import Translation, TranslationRequest
-from storycreator.service import Call, Options, Service
+from storycreator.services import ServiceSpec
 from tests.support import stories
 
-MADE = Making(service="test", engine="test")
+MADE = Provenance(service="test", engine="test")
 
 
 class _Options(Options):
@@ -79,7 +79,7 @@ class FakeIllustrator(_Fake):
         await call.report(Progress(stage="C1", message="page 1 of [4]", done=1, total=4, page=1))
         if request.story.title == "Linger":
             await asyncio.sleep(60)
-        return Illustrations(pictures=(), making=MADE)
+        return Illustrations(pictures=(), provenance=MADE)
 
 
 class FakeNarrator(_Fake):
@@ -91,7 +91,7 @@ class FakeNarrator(_Fake):
 
     async def narrate(self, request: NarrationRequest, call: Call) -> Narration:
         loudness = Loudness(integrated_lufs=-16, true_peak_dbtp=-2, gain_db=0)
-        return Narration(language=request.edition.language, tracks=(), sample_rate=24_000, loudness=loudness, making=MADE)
+        return Narration(language=request.edition.language, tracks=(), sample_rate=24_000, loudness=loudness, provenance=MADE)
 
 
 class FakeTranslator(_Fake):
@@ -104,7 +104,7 @@ class FakeTranslator(_Fake):
     async def translate(self, request: TranslationRequest, call: Call) -> Translation:
         if request.edition.title == "Cannot translate":
             raise EngineError("no words for this")
-        return Translation(edition=request.edition.model_copy(update={"language": request.language}), making=MADE)
+        return Translation(edition=request.edition.model_copy(update={"language": request.language}), provenance=MADE)
 
 
 class FakeFormatter(_Fake):
@@ -116,7 +116,7 @@ class FakeFormatter(_Fake):
 
     async def format_edition(self, request: LayoutRequest, call: Call) -> Layout:
         edition = request.edition
-        return Layout(language=edition.language, title=edition.title, pages=(), sections=(), markdown="", plain_text="", making=MADE)
+        return Layout(language=edition.language, title=edition.title, pages=(), sections=(), markdown="", plain_text="", provenance=MADE)
 
 
 class FakeAggregator(_Fake):
@@ -134,7 +134,7 @@ class FakeAggregator(_Fake):
             files.append(PackageFile(artifact=ref, language=language, format="html"))
         warnings = tuple(f"{o.branch}: {o.reason}" for o in request.production.outcomes if o.status == "failed")
         languages = tuple(work.edition.language for work in request.production.editions)
-        return Package(title=request.story.title, languages=languages, files=tuple(files), warnings=warnings, making=MADE)
+        return Package(title=request.story.title, languages=languages, files=tuple(files), warnings=warnings, provenance=MADE)
 
 
 FAKES: dict[str, type[Service[Any]]] = {
@@ -143,7 +143,7 @@ FAKES: dict[str, type[Service[Any]]] = {
 }  # fmt: skip
 
 
-def fake_service_class(row: Row) -> type[Service[Any]]:
+def fake_service_class(row: ServiceSpec) -> type[Service[Any]]:
     """In place of ``storycreator.runtime.assemble.service_class``."""
     return FAKES[row.letter]
 

@@ -5,15 +5,15 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from services.c_parallel_hub.service import ParallelHub
-from storycreator.artifacts import ArtifactStore
-from storycreator.errors import StoryCreatorError, UnavailableError
-from storycreator.schemas.common import Making, Message, Progress
-from storycreator.schemas.illustration import Gap, IllustrationRequest, Illustrations, Picture
-from storycreator.schemas.layout import Layout, LayoutRequest
-from storycreator.schemas.narration import Loudness, Narration, NarrationRequest
-from storycreator.schemas.production import BranchStatus, Production, ProductionRequest
-from storycreator.schemas.translation import Translation, TranslationRequest
-from storycreator.service import Call, Options, Resources
+from storycreator.core.errors import StoryCreatorError, UnavailableError
+from storycreator.core.service import Call, Options, Resources
+from storycreator.messages.common import Message, Progress, Provenance
+from storycreator.messages.illustration import Gap, IllustrationRequest, Illustrations, Picture
+from storycreator.messages.layout import Layout, LayoutRequest
+from storycreator.messages.narration import Loudness, Narration, NarrationRequest
+from storycreator.messages.production import BranchStatus, Production, ProductionRequest
+from storycreator.messages.translation import Translation, TranslationRequest
+from storycreator.storage.artifacts import ArtifactStore
 from tests.support.stories import analysis, story
 
 Work = Callable[[Any, Call], Coroutine[Any, Any, Message]]
@@ -66,7 +66,7 @@ class Bench:
         """Which version does the work, where that is another."""
         self.store = ArtifactStore.open("memory://")
 
-    async def _work(self, request: Message, call: Call) -> Making:
+    async def _work(self, request: Message, call: Call) -> Provenance:
         self.began.append(call.branch)
         self.asked[call.branch] = request
         try:
@@ -77,30 +77,35 @@ class Bench:
             raise
         if self.failures.get(call.branch):
             raise self.failures[call.branch].pop(0)
-        return Making(service=call.stage, engine="test", version=self.made_by.get(call.stage, self.versions[call.stage]))
+        return Provenance(service=call.stage, engine="test", version=self.made_by.get(call.stage, self.versions[call.stage]))
 
     async def pictures(self, request: IllustrationRequest, call: Call) -> Message:
         making = await self._work(request, call)
         await call.report(Progress(stage="C1", message="painted", done=1, total=1))
         image = await self.store.put(b"a picture", media_type="image/png", name="pictures/cover.png")
         picture = Picture(page=0, image=image, width=4, height=3, alt="A picture.")
-        return Illustrations(pictures=(picture,), gaps=self.gaps, making=making)
+        return Illustrations(pictures=(picture,), gaps=self.gaps, provenance=making)
 
     async def narration(self, request: NarrationRequest, call: Call) -> Message:
         making = await self._work(request, call)
         loudness = Loudness(integrated_lufs=-16, true_peak_dbtp=-2, gain_db=0)
         return Narration(
-            language=request.edition.language, tracks=(), sample_rate=24_000, loudness=loudness, substitutes=self.substitutes, making=making
+            language=request.edition.language,
+            tracks=(),
+            sample_rate=24_000,
+            loudness=loudness,
+            substitutes=self.substitutes,
+            provenance=making,
         )
 
     async def translation(self, request: TranslationRequest, call: Call) -> Message:
         making = await self._work(request, call)
-        return Translation(edition=request.edition.model_copy(update={"language": request.language}), making=making)
+        return Translation(edition=request.edition.model_copy(update={"language": request.language}), provenance=making)
 
     async def layout(self, request: LayoutRequest, call: Call) -> Message:
         making = await self._work(request, call)
         edition = request.edition
-        return Layout(language=edition.language, title=edition.title, pages=(), sections=(), markdown="", plain_text="", making=making)
+        return Layout(language=edition.language, title=edition.title, pages=(), sections=(), markdown="", plain_text="", provenance=making)
 
     async def produce(self, said: list[Progress] | None = None, **asked: Any) -> Production:
         """By a hub of its own, which remembers nothing of earlier ones."""

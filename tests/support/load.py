@@ -5,18 +5,18 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from storycreator.contract import Row
-from storycreator.errors import StoryCreatorError
-from storycreator.schemas.common import Message
-from storycreator.service import Call
+from storycreator.core.errors import StoryCreatorError
+from storycreator.core.service import Call
+from storycreator.messages.common import Message
+from storycreator.services import ServiceSpec
 from storycreator.transport.connect import Client, connect
-from storycreator.transport.endpoints import parse
-from storycreator.transport.resilience import Resilience, RetryPolicy
+from storycreator.transport.resilience.endpoints import parse
+from storycreator.transport.resilience.policy import Resilience, RetryPolicy
 from tests.support.processes import Running
 
 
 @asynccontextmanager
-async def connected(row: Row, mode: str, *ports: int, patience: float = RetryPolicy.patience) -> AsyncIterator[Client]:
+async def connected(row: ServiceSpec, mode: str, *ports: int, patience: float = RetryPolicy.patience) -> AsyncIterator[Client]:
     """A client of the replicas on these ports of this machine."""
     where = parse(",".join(f"127.0.0.1:{port}" for port in ports), 1)
     made = connect(row, where, mode, policy=Resilience(retry=RetryPolicy(patience=patience)))
@@ -29,13 +29,13 @@ async def connected(row: Row, mode: str, *ports: int, patience: float = RetryPol
 class Load:
     """Callers that begin anew as soon as they have their answer."""
 
-    def __init__(self, ask: Client, row: Row, request: Message, callers: int = 8) -> None:
+    def __init__(self, ask: Client, row: ServiceSpec, request: Message, callers: int = 8) -> None:
         self.answered = 0
         self.failures: list[StoryCreatorError] = []
         self._stop = False
         self._callers = [asyncio.ensure_future(self._call(ask, row, request, number)) for number in range(callers)]
 
-    async def _call(self, ask: Client, row: Row, request: Message, caller: int) -> None:
+    async def _call(self, ask: Client, row: ServiceSpec, request: Message, caller: int) -> None:
         while not self._stop:
             try:
                 await ask(request, Call(job_id=f"{caller}-{time.monotonic_ns()}", stage=row.letter))

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from storycreator.schemas.common import Message
+from storycreator.messages.common import Message
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)
 

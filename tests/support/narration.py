@@ -12,12 +12,12 @@ import platformdirs
 import soundfile
 
 from services.c2_narrator.service import Narrator, NarratorOptions
-from storycreator.artifacts import ArtifactStore
-from storycreator.errors import ModelUnavailableError
-from storycreator.schemas.common import Progress
-from storycreator.schemas.edition import Edition, EditionPage, Paragraph
-from storycreator.schemas.narration import Narration, NarrationRequest
-from storycreator.service import Call, Resources
+from storycreator.core.errors import ModelUnavailableError
+from storycreator.core.service import Call, Resources
+from storycreator.messages.common import Progress
+from storycreator.messages.edition import Edition, EditionPage, Paragraph
+from storycreator.messages.narration import Narration, NarrationRequest
+from storycreator.storage.artifacts import ArtifactStore
 
 
 class CachedModels:

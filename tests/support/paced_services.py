@@ -12,16 +12,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from storycreator.contract import Row
+from storycreator.core.service import Call, Service
 from storycreator.runtime import assemble
-from storycreator.service import Call, Service
+from storycreator.services import ServiceSpec
 from tests.support.fake_services import FAKES
 
 real_class = assemble.service_class
 PACE = {letter: float(seconds) for letter, seconds in (part.split("=") for part in os.environ["TEST_PACE"].split(",") if part)}
 
 
-def paced(row: Row) -> type[Service[Any]]:
+def paced(row: ServiceSpec) -> type[Service[Any]]:
     """The service for a row, slowed down and noting what it finishes."""
     base = real_class(row) if os.environ.get("TEST_REAL") else FAKES[row.letter]
     method = getattr(base, row.method)

@@ -12,20 +12,20 @@ import numpy as np
 import soundfile
 from PIL import Image
 
-from storycreator.orchestrator.record import JobStatus, compose
-from storycreator.orchestrator.walk import Results
-from storycreator.schemas.common import ArtifactRef, Making
-from storycreator.schemas.edition import Edition, EditionPage, Paragraph
-from storycreator.schemas.illustration import Illustrations, Picture
-from storycreator.schemas.job import JobRequest
-from storycreator.schemas.narration import Loudness, Narration
-from storycreator.schemas.package import Package, PackageFile
-from storycreator.schemas.production import EditionWork, Production
-from storycreator.schemas.story import CastMember, Scene, Story, StoryPage, StoryRequest
-from storycreator.text import original_edition
+from storycreator.jobs.record import JobStatus, compose
+from storycreator.jobs.walk import Results
+from storycreator.locales.sentences import original_edition
+from storycreator.messages.common import ArtifactRef, Provenance
+from storycreator.messages.edition import Edition, EditionPage, Paragraph
+from storycreator.messages.illustration import Illustrations, Picture
+from storycreator.messages.job import JobRequest
+from storycreator.messages.narration import Loudness, Narration
+from storycreator.messages.package import Package, PackageFile
+from storycreator.messages.production import EditionWork, Production
+from storycreator.messages.story import CastMember, Scene, Story, StoryPage, StoryRequest
 from tests.support.stories import analysis
 
-MADE = Making(service="X", engine="hand")
+MADE = Provenance(service="X", engine="hand")
 PAGES = (
     "Mira was a small robot who lived on the moon. Every night she counted the stars and wished to visit one.",
     "One morning a fox called Otto landed in a paper rocket. But the rocket was broken, and Otto was sad and afraid.",
@@ -54,7 +54,7 @@ def told(pages: Sequence[str] = PAGES) -> Story:
         )
         for number, text in enumerate(pages, start=1)
     )
-    return Story(title="Mira and the Moonlight", pages=found, cast=cast(), making=MADE)
+    return Story(title="Mira and the Moonlight", pages=found, cast=cast(), provenance=MADE)
 
 
 def spanish(pages: Sequence[str] = SPANISH) -> Edition:
@@ -148,7 +148,7 @@ def build(
     works = tuple(
         EditionWork(
             edition=edition,
-            narration=Narration(language=edition.language, tracks=(), sample_rate=24_000, loudness=loud, making=MADE),
+            narration=Narration(language=edition.language, tracks=(), sample_rate=24_000, loudness=loud, provenance=MADE),
         )
         for edition in editions
     )
@@ -156,8 +156,10 @@ def build(
         mode="local",
         story=story,
         analysis=analysis(),
-        production=Production(editions=works, illustrations=Illustrations(pictures=tuple(pictures), making=MADE), outcomes=(), making=MADE),
-        package=Package(title=story.title, languages=tuple(e.language for e in editions), files=tuple(files), making=MADE),
+        production=Production(
+            editions=works, illustrations=Illustrations(pictures=tuple(pictures), provenance=MADE), outcomes=(), provenance=MADE
+        ),
+        package=Package(title=story.title, languages=tuple(e.language for e in editions), files=tuple(files), provenance=MADE),
     )
     record = compose("job", job, results, JobStatus.DONE)
     (folder / "pipeline_output.json").write_text(json.dumps(record), encoding="utf-8")

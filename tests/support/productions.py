@@ -9,17 +9,17 @@ import numpy as np
 import soundfile
 from PIL import Image, ImageDraw
 
-from storycreator.artifacts import ArtifactStore
-from storycreator.schemas.analysis import Keyword
-from storycreator.schemas.common import Making
-from storycreator.schemas.edition import Edition, EditionPage, Paragraph
-from storycreator.schemas.illustration import Illustrations, Picture
-from storycreator.schemas.layout import Layout, LayoutPage, Section, SectionRole
-from storycreator.schemas.narration import Cue, Loudness, Narration, NarrationTrack
-from storycreator.schemas.package import BindRequest
-from storycreator.schemas.production import BranchKind, BranchOutcome, BranchStatus, EditionWork, Production
-from storycreator.schemas.translation import Translation
-from storycreator.text import original_edition
+from storycreator.locales.sentences import original_edition
+from storycreator.messages.analysis import Keyword
+from storycreator.messages.common import Provenance
+from storycreator.messages.edition import Edition, EditionPage, Paragraph
+from storycreator.messages.illustration import Illustrations, Picture
+from storycreator.messages.layout import Layout, LayoutPage, Section, SectionRole
+from storycreator.messages.narration import Cue, Loudness, Narration, NarrationTrack
+from storycreator.messages.package import BindRequest
+from storycreator.messages.production import BranchKind, BranchOutcome, BranchStatus, EditionWork, Production
+from storycreator.messages.translation import Translation
+from storycreator.storage.artifacts import ArtifactStore
 from tests.support.stories import analysis, story
 
 RATE = 24_000
@@ -80,7 +80,7 @@ def layout(edition: Edition) -> Layout:
         sections=sections,
         markdown="\n\n".join(markdown) + "\n",
         plain_text="\n\n".join([edition.title, *(page.text for page in pages)]) + "\n",
-        making=Making(service="C4", engine="typographer"),
+        provenance=Provenance(service="C4", engine="typographer"),
     )
 
 
@@ -117,7 +117,7 @@ async def illustrations(store: ArtifactStore, pages: Iterable[int]) -> Illustrat
     for page in pages:
         image = await store.put(png(page), media_type="image/png", name=f"page-{page:02}.png")
         pictures.append(Picture(page=page, image=image, width=400, height=300, alt=f"A dark oval on a plain ground, number {page}."))
-    return Illustrations(pictures=tuple(pictures), making=Making(service="C1", engine="collage", licence="Apache-2.0"))
+    return Illustrations(pictures=tuple(pictures), provenance=Provenance(service="C1", engine="collage", licence="Apache-2.0"))
 
 
 async def narration(store: ArtifactStore, edition: Edition) -> Narration:
@@ -136,7 +136,7 @@ async def narration(store: ArtifactStore, edition: Edition) -> Narration:
         tracks=tuple(tracks),
         sample_rate=RATE,
         loudness=Loudness(integrated_lufs=-16, true_peak_dbtp=-2, gain_db=0),
-        making=Making(service="C2", engine="hibari", voice="Hibari", licence="Apache-2.0"),
+        provenance=Provenance(service="C2", engine="hibari", voice="Hibari", licence="Apache-2.0"),
     )
 
 
@@ -148,7 +148,7 @@ async def bind_request(store: ArtifactStore, **asked: object) -> BindRequest:
         EditionWork(edition=original, layout=layout(original), narration=await narration(store, original)),
         EditionWork(
             edition=translated,
-            translation=Translation(edition=translated, making=Making(service="C3", engine="embedded")),
+            translation=Translation(edition=translated, provenance=Provenance(service="C3", engine="embedded")),
             layout=layout(translated),
             narration=await narration(store, translated),
         ),
@@ -162,7 +162,7 @@ async def bind_request(store: ArtifactStore, **asked: object) -> BindRequest:
         editions=works,
         illustrations=await illustrations(store, range(5)),
         outcomes=outcomes,
-        making=Making(service="C", engine="hub"),
+        provenance=Provenance(service="C", engine="hub"),
     )
     about = analysis().model_copy(update={"keywords": (Keyword(text="moon", score=0.9), Keyword(text="stars", score=0.7))})
     return BindRequest.model_validate(

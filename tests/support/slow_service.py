@@ -2,9 +2,9 @@
 
 import asyncio
 
+from storycreator.core.service import Call
+from storycreator.messages.story import Story, StoryRequest
 from storycreator.runtime import assemble, serve
-from storycreator.schemas.story import Story, StoryRequest
-from storycreator.service import Call
 from tests.support import stories
 from tests.support.fake_services import FakeGenerator
 

@@ -1,8 +1,8 @@
 """A small story and its analysis, for tests that need one but not how it was written."""
 
-from storycreator.schemas.analysis import Analysis, Readability, Sentiment, Statistics
-from storycreator.schemas.common import Making
-from storycreator.schemas.story import CastMember, Scene, Story, StoryPage
+from storycreator.messages.analysis import Analysis, Readability, Sentiment, Statistics
+from storycreator.messages.common import Provenance
+from storycreator.messages.story import CastMember, Scene, Story, StoryPage
 
 TEXTS = (
     'Mira was a small robot who lived on the moon. Every night she counted the stars. "One day I will visit them," said Mira.',
@@ -33,7 +33,7 @@ def story(title: str = "Mira and the Moonlight") -> Story:
         blurb="A robot, a fox and a rocket.",
         pages=pages,
         cast=cast,
-        making=Making(service="A", engine="test"),
+        provenance=Provenance(service="A", engine="test"),
     )
 
 
@@ -54,5 +54,5 @@ def analysis() -> Analysis:
             words=70, unique_words=50, sentences=9, paragraphs=4, characters=380, words_per_sentence=7.8, dialogue_share=0.3
         ),
         reading_seconds=35.0,
-        making=Making(service="B", engine="test"),
+        provenance=Provenance(service="B", engine="test"),
     )

@@ -5,14 +5,14 @@ import re
 from pathlib import Path
 from typing import Any
 
-from services.a_story_generator import checks
+from services.a_story_generator.prompt.suitability import find
 from services.a_story_generator.service import StoryGenerator, StoryOptions
-from services.a_story_generator.suitability import find
-from storycreator.artifacts import ArtifactStore
-from storycreator.schemas.common import Progress
-from storycreator.schemas.story import Story, StoryRequest
-from storycreator.service import Call, Resources
-from storycreator.text import words
+from services.a_story_generator.telling import checks
+from storycreator.core.service import Call, Resources
+from storycreator.locales.sentences import words
+from storycreator.messages.common import Progress
+from storycreator.messages.story import Story, StoryRequest
+from storycreator.storage.artifacts import ArtifactStore
 
 
 class CachedModels:

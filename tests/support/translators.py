@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from services.c3_translator.service import Translator, TranslatorOptions
-from storycreator.artifacts import ArtifactStore
-from storycreator.errors import ModelUnavailableError
-from storycreator.service import Resources
+from storycreator.core.errors import ModelUnavailableError
+from storycreator.core.service import Resources
+from storycreator.storage.artifacts import ArtifactStore
 
 Answer = Callable[[dict[str, Any]], tuple[int, bytes]]
 

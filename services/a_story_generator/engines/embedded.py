@@ -7,22 +7,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from services.a_story_generator import checks, reading
-from services.a_story_generator.arc import Beat, arc
-from services.a_story_generator.beats import VERY_SHORT, Beats, plots
 from services.a_story_generator.engines import grammar
 from services.a_story_generator.engines.planner import Draw, Planner
-from services.a_story_generator.english import straight
-from services.a_story_generator.finish import Written
-from services.a_story_generator.judge import Judge
-from services.a_story_generator.plan import Plan, stream
-from services.a_story_generator.reading import Idea
-from services.a_story_generator.stages import AGES, HEADINGS, TONES
-from services.a_story_generator.suitability import refuse_unsuitable
+from services.a_story_generator.planning.arc import Beat, arc
+from services.a_story_generator.planning.judge import Judge
+from services.a_story_generator.planning.plan import Plan, stream
+from services.a_story_generator.planning.stages import AGES, HEADINGS, TONES
+from services.a_story_generator.prompt import understanding
+from services.a_story_generator.prompt.suitability import refuse_unsuitable
+from services.a_story_generator.prompt.understanding import Idea
+from services.a_story_generator.telling import checks
+from services.a_story_generator.telling.beats import VERY_SHORT, Beats, plots
+from services.a_story_generator.telling.english import straight
+from services.a_story_generator.telling.finish import Written
+from storycreator.core.service import Call
 from storycreator.inference.llama import GREEDY, LlamaModel, Sampling
-from storycreator.schemas.common import Progress
-from storycreator.schemas.story import StoryRequest
-from storycreator.service import Call
+from storycreator.messages.common import Progress
+from storycreator.messages.story import StoryRequest
 
 CONTEXT_TOKENS = 3072
 _PLANNING = Sampling(temperature=0.7, min_p=0.08)
@@ -100,8 +101,8 @@ class EmbeddedWriter:
 
     def _idea(self, request: StoryRequest) -> Idea:
         fallback = stream(request.seed, "fallback").choice(plots()["fallback_ideas"])
-        text, _ = reading.without_orders(request.prompt)
-        if text and not reading.is_english(text) and re.search(r"[^\W\d_]{2}", text):
+        text, _ = understanding.without_orders(request.prompt)
+        if text and not understanding.is_english(text) and re.search(r"[^\W\d_]{2}", text):
             said = self._model.chat(
                 [
                     {
@@ -120,9 +121,9 @@ class EmbeddedWriter:
             english = straight(said.strip().splitlines()[0] if said.strip() else "").strip('"')
             if 1 <= len(english.split()) <= 60 and not checks.strange_letters(english) and not checks.META.search(english):
                 refuse_unsuitable(english, "", request.age_band)
-                return reading.read(english, notes=(f"the prompt was understood as: {english}",))
-        english, note = reading.in_english(request.prompt, fallback)
-        return reading.read(english, notes=(note,) if note else ())
+                return understanding.read(english, notes=(f"the prompt was understood as: {english}",))
+        english, note = understanding.in_english(request.prompt, fallback)
+        return understanding.read(english, notes=(note,) if note else ())
 
     def _draw_line(self, request: StoryRequest) -> Draw:
         def draw(prompt: str, tokens: int, number: int) -> str:

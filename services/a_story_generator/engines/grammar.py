@@ -4,14 +4,16 @@ import random
 import re
 from collections.abc import Sequence
 
-from services.a_story_generator import cast, checks, lexicon
-from services.a_story_generator.arc import Beat, arc
-from services.a_story_generator.beats import VERY_SHORT, Beats, plots
-from services.a_story_generator.english import capital, with_article
-from services.a_story_generator.plan import Attempt, Person, Plan, stream
-from services.a_story_generator.reading import Idea
-from services.a_story_generator.wordlists import pairs
-from storycreator.schemas.story import StoryRequest
+from services.a_story_generator.planning import cast
+from services.a_story_generator.planning.arc import Beat, arc
+from services.a_story_generator.planning.plan import Attempt, Person, Plan, stream
+from services.a_story_generator.prompt import lexicon
+from services.a_story_generator.prompt.understanding import Idea
+from services.a_story_generator.prompt.wordlists import pairs
+from services.a_story_generator.telling import checks
+from services.a_story_generator.telling.beats import VERY_SHORT, Beats, plots
+from services.a_story_generator.telling.english import capital, with_article
+from storycreator.messages.story import StoryRequest
 
 _EDIBLE = ("bread", "loaf", "cake", "pie", "cookie", "biscuit", "cheese", "soup", "pancake", "honey", "chocolate", "pumpkin", "apple")
 _MASS = ("bread", "cheese", "honey", "soup", "chocolate", "tea", "flour", "paint", "paper", "thread", "rope", "fire", "snow", "ice cream")

@@ -6,23 +6,25 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from services.a_story_generator import cast, checks, reading
-from services.a_story_generator.arc import Beat, Stage, arc
-from services.a_story_generator.beats import Beats, plots
 from services.a_story_generator.engines import grammar
-from services.a_story_generator.english import PLACE_PREPOSITIONS, straight, with_article
-from services.a_story_generator.finish import Written
-from services.a_story_generator.judge import Judge
-from services.a_story_generator.plan import Attempt, Person, Plan, stream
-from services.a_story_generator.reading import Idea
-from services.a_story_generator.stages import AGES, HEADINGS, TONES
-from services.a_story_generator.suitability import find as unsuitable
-from services.a_story_generator.suitability import refuse_unsuitable
-from storycreator.errors import RemoteEngineError
+from services.a_story_generator.planning import cast
+from services.a_story_generator.planning.arc import Beat, Stage, arc
+from services.a_story_generator.planning.judge import Judge
+from services.a_story_generator.planning.plan import Attempt, Person, Plan, stream
+from services.a_story_generator.planning.stages import AGES, HEADINGS, TONES
+from services.a_story_generator.prompt import understanding
+from services.a_story_generator.prompt.suitability import find as unsuitable
+from services.a_story_generator.prompt.suitability import refuse_unsuitable
+from services.a_story_generator.prompt.understanding import Idea
+from services.a_story_generator.telling import checks
+from services.a_story_generator.telling.beats import Beats, plots
+from services.a_story_generator.telling.english import PLACE_PREPOSITIONS, straight, with_article
+from services.a_story_generator.telling.finish import Written
+from storycreator.core.errors import RemoteEngineError
+from storycreator.core.service import Call
 from storycreator.inference.openai import OpenAIEndpoint
-from storycreator.schemas.common import Progress
-from storycreator.schemas.story import StoryRequest
-from storycreator.service import Call
+from storycreator.messages.common import Progress
+from storycreator.messages.story import StoryRequest
 
 PLAN_TRIES = 3
 PAGE_TRIES = 3
@@ -108,9 +110,9 @@ class RemoteWriter:
 
     async def _plan(self, request: StoryRequest) -> tuple[Idea, Plan]:
         fallback = stream(request.seed, "fallback").choice(plots()["fallback_ideas"])
-        prompt, _ = reading.without_orders(request.prompt)
-        english, note = reading.in_english(request.prompt, fallback)
-        idea = reading.read(english, notes=(note,) if note and not prompt else ())
+        prompt, _ = understanding.without_orders(request.prompt)
+        english, note = understanding.in_english(request.prompt, fallback)
+        idea = understanding.read(english, notes=(note,) if note and not prompt else ())
         spare = grammar.plan(request, idea)
         stages = [beat.stage for beat in arc(request.pages)]
         schema = RemotePlan.model_json_schema()
@@ -193,11 +195,11 @@ class RemoteWriter:
             note
             and isinstance(found.get("english_prompt"), str)
             and found["english_prompt"].strip()
-            and not reading.is_english(request.prompt)
+            and not understanding.is_english(request.prompt)
         ):
             refuse_unsuitable(found["english_prompt"], "", request.age_band)
             english = text("english_prompt", idea.text, longest=60)
-            idea = reading.read(english, notes=(f"the prompt was understood as: {english}",))
+            idea = understanding.read(english, notes=(f"the prompt was understood as: {english}",))
         hero_kind = text("hero_kind", spare.hero.kind, drop=r"^(a|an|the) ", longest=3).lower()
         friend_kind = text("friend_kind", spare.friend.kind, drop=r"^(a|an|the) ", longest=3).lower()
         if friend_kind == hero_kind:

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from services.a_story_generator import cast, checks, lexicon, parsing
-from services.a_story_generator.arc import Stage, arc
 from services.a_story_generator.engines import grammar
-from services.a_story_generator.english import PLACE_PREPOSITIONS, content_stems, fix_articles, stem, straight, with_article
-from services.a_story_generator.plan import PRONOUNS, Attempt, Person, Plan, stream
-from services.a_story_generator.reading import Idea
-from services.a_story_generator.suitability import find as unsuitable
-from storycreator.schemas.common import Tone
-from storycreator.schemas.story import StoryRequest
+from services.a_story_generator.planning import cast
+from services.a_story_generator.planning.arc import Stage, arc
+from services.a_story_generator.planning.plan import PRONOUNS, Attempt, Person, Plan, stream
+from services.a_story_generator.prompt import lexicon
+from services.a_story_generator.prompt.suitability import find as unsuitable
+from services.a_story_generator.prompt.understanding import Idea
+from services.a_story_generator.telling import checks, parsing
+from services.a_story_generator.telling.english import PLACE_PREPOSITIONS, content_stems, fix_articles, stem, straight, with_article
+from storycreator.messages.common import Tone
+from storycreator.messages.story import StoryRequest
 
 Draw = Callable[[str, int, int], str]
 """(prompt, most tokens, draw number) → the rest of the line."""
@@ -37,7 +39,7 @@ _ON = re.compile(r"^in (?=(?:a|an|the) (?:[a-z-]+ ){0,2}(?:beach|island|hill|far
 
 @cache
 def _examples() -> tuple[tuple[str, ...], ...]:
-    text = (Path(__file__).parent.parent / "data" / "examples.txt").read_text("utf-8")
+    text = (Path(__file__).parents[1] / "data" / "examples.txt").read_text("utf-8")
     return tuple(tuple(sheet.splitlines()) for sheet in text.strip().split("\n\n"))
 
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from services.b_story_analyzer.reading import Reading
-from storycreator.schemas.analysis import Keyword
-from storycreator.schemas.common import Making
-from storycreator.service import Call
+from services.b_story_analyzer.features import Reading
+from storycreator.core.service import Call
+from storycreator.messages.analysis import Keyword
+from storycreator.messages.common import Provenance
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Judgement:
     emotions: tuple[Mapping[str, float], ...]
     """Of every page: ``EMOTIONS`` to shares that add up to 1."""
     keywords: tuple[Keyword, ...]
-    making: Making
+    provenance: Provenance
     strangers: tuple[str, ...] = ()
     """Names of people who are not in the cast."""
     speakers: Mapping[int, str] = field(default_factory=dict)

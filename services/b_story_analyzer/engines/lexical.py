@@ -1,12 +1,13 @@
 """Instant: word lists only. For drafts, and as the figures a remote engine's gaps are filled with."""
 
-from services.b_story_analyzer import emotions, keywords
+from services.b_story_analyzer import keywords
+from services.b_story_analyzer.dialogue.speech import plainly
 from services.b_story_analyzer.engines.base import Judgement
-from services.b_story_analyzer.reading import Reading
-from services.b_story_analyzer.sentiment import english_score
-from services.b_story_analyzer.speech import plainly
-from storycreator.schemas.common import Making
-from storycreator.service import Call
+from services.b_story_analyzer.features import Reading
+from services.b_story_analyzer.feelings import emotions
+from services.b_story_analyzer.feelings.sentiment import english_score
+from storycreator.core.service import Call
+from storycreator.messages.common import Provenance
 
 VERSION = "1"
 
@@ -21,7 +22,7 @@ def judge(reading: Reading) -> Judgement:
             emotions.by_words(plainly(reading.cast.without_names(text))) if english else emotions.normalised({}) for text in reading.texts
         ),
         keywords=keywords.by_frequency(reading.texts, reading.story.title, reading.cast, reading.primary),
-        making=Making(service="B", engine="lexical", model="VADER", version=VERSION, licence="MIT", notes=notes),
+        provenance=Provenance(service="B", engine="lexical", model="VADER", version=VERSION, licence="MIT", notes=notes),
     )
 
 

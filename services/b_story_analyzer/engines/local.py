@@ -3,15 +3,16 @@
 import asyncio
 import threading
 
-from services.b_story_analyzer import emotions, keywords
+from services.b_story_analyzer import keywords
+from services.b_story_analyzer.dialogue.speech import plainly
 from services.b_story_analyzer.engines.base import Judgement
-from services.b_story_analyzer.reading import Reading
-from services.b_story_analyzer.sentiment import english_score
-from services.b_story_analyzer.speech import plainly
-from storycreator.errors import CancelledByCallerError
-from storycreator.schemas.analysis import Keyword
-from storycreator.schemas.common import Making, Progress
-from storycreator.service import Call
+from services.b_story_analyzer.features import Reading
+from services.b_story_analyzer.feelings import emotions
+from services.b_story_analyzer.feelings.sentiment import english_score
+from storycreator.core.errors import CancelledByCallerError
+from storycreator.core.service import Call
+from storycreator.messages.analysis import Keyword
+from storycreator.messages.common import Progress, Provenance
 
 VERSION = "1"
 PAGES_AT_ONCE = 6
@@ -56,7 +57,7 @@ class Local:
             emotions=tuple(feeling),
             keywords=found,
             strangers=strangers,
-            making=Making(
+            provenance=Provenance(
                 service="B",
                 engine="local",
                 model="VADER, multilingual-e5-small, en_core_web_sm" if english else "multilingual-e5-small",

@@ -6,17 +6,17 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from services.b_story_analyzer import emotions
 from services.b_story_analyzer.engines import lexical
 from services.b_story_analyzer.engines.base import Judgement
+from services.b_story_analyzer.features import Reading
+from services.b_story_analyzer.feelings import emotions
+from services.b_story_analyzer.feelings.lexicon import EMOTIONS
 from services.b_story_analyzer.keywords import MOST
-from services.b_story_analyzer.lexicon import EMOTIONS
-from services.b_story_analyzer.reading import Reading
-from storycreator.errors import RemoteEngineError
+from storycreator.core.errors import RemoteEngineError
+from storycreator.core.service import Call
 from storycreator.inference.openai import OpenAIEndpoint
-from storycreator.schemas.analysis import Keyword
-from storycreator.schemas.common import Making, Progress
-from storycreator.service import Call
+from storycreator.messages.analysis import Keyword
+from storycreator.messages.common import Progress, Provenance
 
 VERSION = "1"
 TRIES = 3
@@ -129,7 +129,7 @@ class OpenAI:
             emotions=tuple(feelings),
             keywords=keywords or counted.keywords,
             speakers=self._speakers(found.get("speakers"), reading),
-            making=Making(service="B", engine="openai", model=self._model, version=VERSION, notes=tuple(notes)),
+            provenance=Provenance(service="B", engine="openai", model=self._model, version=VERSION, notes=tuple(notes)),
         )
 
     @staticmethod

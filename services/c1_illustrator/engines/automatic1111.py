@@ -4,7 +4,7 @@ import httpx
 
 from services.c1_illustrator.engines.prompts import NEGATIVE
 from services.c1_illustrator.engines.remote import RemoteEngine, decoded
-from storycreator.errors import InvalidInputError, RemoteEngineError
+from storycreator.core.errors import InvalidInputError, RemoteEngineError
 
 
 class Automatic1111Images(RemoteEngine):

@@ -6,20 +6,20 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from pathlib import Path
 
+from services.c1_illustrator.collage.icons.find import IconFinder
+from services.c1_illustrator.collage.icons.noto import LICENCE, NotoSet
+from services.c1_illustrator.collage.plan import BookPlan, PicturePlan, plan_book
 from services.c1_illustrator.engines.base import Painted
-from services.c1_illustrator.icons.find import IconFinder
-from services.c1_illustrator.icons.noto import LICENCE, NotoSet
-from services.c1_illustrator.plan import BookPlan, PicturePlan, plan_book
-from storycreator.errors import CancelledByCallerError, EngineError, StoryCreatorError
-from storycreator.schemas.common import PictureStyle
-from storycreator.schemas.illustration import IllustrationRequest
+from storycreator.core.errors import CancelledByCallerError, EngineError, StoryCreatorError
+from storycreator.messages.common import PictureStyle
+from storycreator.messages.illustration import IllustrationRequest
 
 Paint = Callable[[PicturePlan, PictureStyle, NotoSet, Callable[[], None]], Painted]
 
 
 def paint_collage(plan: PicturePlan, style: PictureStyle, noto: NotoSet, carry_on: Callable[[], None]) -> Painted:
     """One picture, 1600 × 1200 (0.6 to 1.2 s of CPU)."""
-    from services.c1_illustrator import painting, paper
+    from services.c1_illustrator.collage import painting, paper
 
     staged = painting.stage(plan, style, noto)
     image = painting.collage(staged, noto, carry_on)

@@ -3,10 +3,10 @@
 import io
 from collections.abc import Callable
 
+from services.c1_illustrator.collage.icons.noto import NotoSet
+from services.c1_illustrator.collage.plan import PicturePlan
 from services.c1_illustrator.engines.base import Painted
-from services.c1_illustrator.icons.noto import NotoSet
-from services.c1_illustrator.plan import PicturePlan
-from storycreator.schemas.common import PictureStyle
+from storycreator.messages.common import PictureStyle
 
 WIDTH, HEIGHT = 640, 480
 
@@ -15,7 +15,7 @@ def paint_flat(plan: PicturePlan, style: PictureStyle, noto: NotoSet, carry_on: 
     """One draft picture."""
     from PIL import Image
 
-    from services.c1_illustrator import painting
+    from services.c1_illustrator.collage import painting
 
     staged = painting.stage(plan, style, noto, shadows=False)
     carry_on()

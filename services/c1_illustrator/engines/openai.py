@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 import httpx
 
 from services.c1_illustrator.engines.remote import MAX_BYTES, RemoteEngine, decoded
-from storycreator.errors import InvalidInputError, RemoteEngineError
+from storycreator.core.errors import InvalidInputError, RemoteEngineError
 from storycreator.inference.openai import OpenAIEndpoint
 
 

@@ -1,9 +1,9 @@
 """What a remote picture model is told, and what is then said of its picture."""
 
 from services.c1_illustrator.engines.base import asked_pages
-from storycreator.schemas.common import PictureStyle, TimeOfDay, Weather
-from storycreator.schemas.illustration import IllustrationRequest
-from storycreator.schemas.story import CastMember, Scene, Story
+from storycreator.messages.common import PictureStyle, TimeOfDay, Weather
+from storycreator.messages.illustration import IllustrationRequest
+from storycreator.messages.story import CastMember, Scene, Story
 
 _STYLES = {
     PictureStyle.COLLAGE: "layered cut-paper collage with soft shadows and paper grain",

@@ -7,11 +7,11 @@ import binascii
 import io
 from abc import ABC, abstractmethod
 
+from services.c1_illustrator.collage.sheet import HEIGHT, WIDTH
 from services.c1_illustrator.engines import prompts
 from services.c1_illustrator.engines.base import Painted, page_seed
-from services.c1_illustrator.frame import HEIGHT, WIDTH
-from storycreator.errors import RemoteEngineError
-from storycreator.schemas.illustration import IllustrationRequest
+from storycreator.core.errors import RemoteEngineError
+from storycreator.messages.illustration import IllustrationRequest
 
 TRIES = 2
 MAX_BYTES = 40_000_000

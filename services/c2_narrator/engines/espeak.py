@@ -8,7 +8,7 @@ import numpy as np
 
 from services.c2_narrator.engines.base import LocalEngine, Utterance, resampled
 from services.c2_narrator.voices import Voice
-from storycreator.errors import EngineError, ModelUnavailableError
+from storycreator.core.errors import EngineError, ModelUnavailableError
 
 PROGRAM = "espeak-ng"
 SECONDS = 60

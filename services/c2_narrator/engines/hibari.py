@@ -8,7 +8,7 @@ import numpy as np
 from services.c2_narrator.engines.base import LocalEngine, Utterance
 from services.c2_narrator.phonemes import english, grouped
 from services.c2_narrator.voices import HIBARI, Voice, speaking
-from storycreator.errors import EngineError
+from storycreator.core.errors import EngineError
 
 MAX_PHONEMES = 400
 _loading = threading.Lock()

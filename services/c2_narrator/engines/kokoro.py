@@ -13,8 +13,8 @@ from services.c2_narrator.engines.base import LocalEngine, Samples, SpokenWord, 
 from services.c2_narrator.engines.kokoro_graph import DURATIONS, FRAME_SAMPLES, fast_graph
 from services.c2_narrator.phonemes import Piece, by_espeak, english, grouped
 from services.c2_narrator.voices import KOKORO, Voice, speaking
-from storycreator.errors import EngineError, ModelUnavailableError, StoryCreatorError
-from storycreator.service import ModelFiles
+from storycreator.core.errors import EngineError, ModelUnavailableError, StoryCreatorError
+from storycreator.core.service import ModelFiles
 
 MODEL_FILE = "kokoro-v1.0.int8.onnx"
 MAX_PHONEMES = 420

@@ -7,7 +7,7 @@ import numpy as np
 
 from services.c2_narrator.engines.base import Engine, Utterance, resampled
 from services.c2_narrator.voices import Voice
-from storycreator.errors import InvalidInputError, RemoteEngineError
+from storycreator.core.errors import InvalidInputError, RemoteEngineError
 from storycreator.inference.openai import OpenAIEndpoint
 
 LONGEST_SECONDS = 300

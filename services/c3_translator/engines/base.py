@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from services.c3_translator.work import Done, Work
-from storycreator.service import Call
+from storycreator.core.service import Call
 
 
 class Engine(Protocol):

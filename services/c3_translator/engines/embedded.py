@@ -3,13 +3,13 @@
 import threading
 from collections.abc import Sequence
 
-from services.c3_translator import chained, doubts, polish
+from services.c3_translator import pivot_pipeline, polish, quality_estimation
 from services.c3_translator.engines import rough
 from services.c3_translator.engines.local import Desk, in_thread
 from services.c3_translator.work import Done, Work
+from storycreator.core.service import Call, ModelFiles
 from storycreator.inference.llama import LlamaModel
-from storycreator.schemas.translation import SentenceDoubt
-from storycreator.service import Call, ModelFiles
+from storycreator.messages.translation import SentenceDoubt
 
 MODEL_FOLDER = "story-model"
 
@@ -20,28 +20,28 @@ class Embedded:
     def __init__(self, models: ModelFiles, polish_seconds: float) -> None:
         self._models = models
         self._seconds = polish_seconds
-        self._closeness: doubts.Closeness | None = None
+        self._closeness: quality_estimation.Closeness | None = None
         self._lock = threading.Lock()
 
     async def translate(self, work: Work, call: Call) -> Done:
         """Drafts, judged; the worst mended; what stays bad is doubted."""
-        chained.require_language(work.language)
-        chained.require_english(work.source)
+        pivot_pipeline.require_language(work.language)
+        pivot_pipeline.require_english(work.source)
         return await in_thread(call, len(work.units), lambda desk: self._work(work, desk))
 
     def _near(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         # Several languages translate at once; the embedding model is one, and not made for two threads.
         with self._lock:
             if self._closeness is None:
-                self._closeness = doubts.Closeness()
+                self._closeness = quality_estimation.Closeness()
             return self._closeness.of(pairs)
 
     def _work(self, work: Work, desk: Desk) -> Done:
-        made = chained.render(work, desk.check)
+        made = pivot_pipeline.render(work, desk.check)
         language = work.language.partition("-")[0]
         measured = iter(self._near([(item.english, item.text) for item in made if not item.remembered]))
         near = [1.0 if item.remembered else next(measured) for item in made]
-        verdicts = [chained.verdict(item, language, work.names, value) for item, value in zip(made, near, strict=True)]
+        verdicts = [pivot_pipeline.verdict(item, language, work.names, value) for item, value in zip(made, near, strict=True)]
         texts = [item.text for item in made]
         chosen = polish.choose(polish.cases(made, verdicts), self._seconds)
         polished = 0
@@ -59,11 +59,17 @@ class Embedded:
             doubts=found,
             model=rough.MODEL + (", qwen2.5-coder-1.5b-instruct-q4_k_m" if chosen else ""),
             licence=rough.LICENCE + (", Apache-2.0 (language model)" if chosen else ""),
-            notes=(chained.note(made), asked) if chosen else (chained.note(made),),
+            notes=(pivot_pipeline.note(made), asked) if chosen else (pivot_pipeline.note(made),),
         )
 
     def _polish(
-        self, work: Work, language: str, chosen: Sequence[polish.Case], texts: list[str], verdicts: list[doubts.Verdict], desk: Desk
+        self,
+        work: Work,
+        language: str,
+        chosen: Sequence[polish.Case],
+        texts: list[str],
+        verdicts: list[quality_estimation.Verdict],
+        desk: Desk,
     ) -> int:
         folder = self._models.path(MODEL_FOLDER)
         model = LlamaModel.shared(next(iter(sorted(folder.glob("*.gguf")))))

@@ -10,8 +10,8 @@ import httpx
 from services.c3_translator import names
 from services.c3_translator.engines import remote
 from services.c3_translator.work import Done, Unit, Work
-from storycreator.errors import InvalidInputError, RemoteEngineError
-from storycreator.service import Call
+from storycreator.core.errors import InvalidInputError, RemoteEngineError
+from storycreator.core.service import Call
 
 ATTEMPTS = 3
 TIMEOUT_SECONDS = 60.0

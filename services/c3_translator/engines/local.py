@@ -5,9 +5,9 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
-from storycreator.errors import CancelledByCallerError
-from storycreator.schemas.common import Progress
-from storycreator.service import Call
+from storycreator.core.errors import CancelledByCallerError
+from storycreator.core.service import Call
+from storycreator.messages.common import Progress
 
 ResultT = TypeVar("ResultT")
 

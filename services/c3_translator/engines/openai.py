@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from services.c3_translator.engines import remote
 from services.c3_translator.work import Done, Unit, Work
-from storycreator.errors import InvalidInputError, RemoteEngineError
+from storycreator.core.errors import InvalidInputError, RemoteEngineError
+from storycreator.core.service import Call
 from storycreator.inference.openai import OpenAIEndpoint
-from storycreator.service import Call
 
 ATTEMPTS = 3
 _FENCE = re.compile(r"^```(?:json)?\s*|\s*```$")

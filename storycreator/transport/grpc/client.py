@@ -13,18 +13,18 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from storycreator.codec.artifact import fetch_response_piece
 from storycreator.codec.common import artifact_ref_values, progress_fields
 from storycreator.codec.registry import from_proto, to_proto
-from storycreator.contract import Row
-from storycreator.errors import DeadlineError, InternalError, InvalidInputError, StoryCreatorError, UnavailableError
-from storycreator.schemas.common import ArtifactRef, Message, Progress
-from storycreator.service import Call
+from storycreator.core.errors import DeadlineError, InternalError, InvalidInputError, StoryCreatorError, UnavailableError
+from storycreator.core.service import Call
+from storycreator.messages.common import ArtifactRef, Message, Progress
+from storycreator.services import ServiceSpec
 from storycreator.transport.base import Health, Timing, check_request_size, too_late
-from storycreator.transport.endpoints import Endpoint
 from storycreator.transport.grpc.channel import CLIENT_OPTIONS
 from storycreator.transport.grpc.context import metadata_of
 from storycreator.transport.grpc.errors import error_from, said_by_service
 from storycreator.transport.grpc.names import ARTIFACTS, StageMethod, stage_method
-from storycreator.transport.replicas import Replicas
-from storycreator.transport.resilience import Resilience
+from storycreator.transport.resilience.endpoints import Endpoint
+from storycreator.transport.resilience.policy import Resilience
+from storycreator.transport.resilience.replicas import Replicas
 from storycreator.v1.artifact_pb2 import FetchRequest
 
 RETIRED_SECONDS = 3600.0
@@ -64,7 +64,7 @@ class GrpcClient:
 
     def __init__(
         self,
-        row: Row,
+        row: ServiceSpec,
         endpoints: tuple[Endpoint, ...],
         *,
         policy: Resilience | None = None,

@@ -6,7 +6,7 @@ from typing import Any
 
 import grpc
 
-from storycreator.service import Call, Report
+from storycreator.core.service import Call, Report
 from storycreator.transport.base import bearer, call_from_key
 
 PROGRESS, NONE = "progress", "none"

@@ -7,7 +7,7 @@ from google.protobuf.any_pb2 import Any as AnyProto
 from google.rpc import code_pb2, error_details_pb2, status_pb2
 from grpc_status import rpc_status
 
-from storycreator.errors import Code, FieldFault, InvalidInputError, StoryCreatorError, rebuild
+from storycreator.core.errors import Code, FieldFault, InvalidInputError, StoryCreatorError, rebuild
 from storycreator.transport.base import ERROR_DOMAIN
 
 

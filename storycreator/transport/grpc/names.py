@@ -8,7 +8,7 @@ from google.protobuf.message import Message as Proto
 from google.protobuf.message_factory import GetMessageClass
 
 from storycreator.codec.registry import MAPPINGS
-from storycreator.contract import Row
+from storycreator.services import ServiceSpec
 from storycreator.v1 import artifact_pb2
 
 ARTIFACTS: str = artifact_pb2.DESCRIPTOR.services_by_name["ArtifactService"].full_name
@@ -30,7 +30,7 @@ class StageMethod:
         return f"/{self.service}/{self.name}"
 
 
-def stage_method(row: Row) -> StageMethod:
+def stage_method(row: ServiceSpec) -> StageMethod:
     """The method that takes the row's request. Every proto file has one service with one method."""
     request = MAPPINGS[row.request.__name__].proto
     methods = [method for service in request.DESCRIPTOR.file.services_by_name.values() for method in service.methods]

@@ -14,9 +14,9 @@ from grpc_status import rpc_status
 from storycreator.codec.artifact import fetch_response_bytes
 from storycreator.codec.common import progress_values
 from storycreator.codec.registry import from_proto, values_of
-from storycreator.errors import InternalError, InvalidInputError, StoryCreatorError, UnavailableError
-from storycreator.schemas.common import ArtifactRef, Progress
-from storycreator.transport.base import Servant, Timing, check_reply_size
+from storycreator.core.errors import InternalError, InvalidInputError, StoryCreatorError, UnavailableError
+from storycreator.messages.common import ArtifactRef, Progress
+from storycreator.transport.base import Dispatcher, Timing, check_reply_size
 from storycreator.transport.grpc.channel import SERVER_OPTIONS
 from storycreator.transport.grpc.context import call_of
 from storycreator.transport.grpc.errors import status_of
@@ -46,11 +46,11 @@ def _parsed(kind: type[Proto], body: bytes) -> Any:
 
 
 class GrpcServer:
-    """Listens, and hands calls to a servant."""
+    """Listens, and hands calls to a dispatcher."""
 
-    def __init__(self, servant: Servant) -> None:
-        self._servant = servant
-        self._method = stage_method(servant.row)
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._servant = dispatcher
+        self._method = stage_method(dispatcher.row)
         self._where = ""
         self._server: grpc.aio.Server | None = None
         self._ended: dict[grpc.aio.Server, asyncio.Task[None]] = {}
@@ -153,8 +153,8 @@ class GrpcServer:
 class _Health(health_pb2_grpc.HealthServicer):
     """grpc.health.v1 for the process (``""``) and its one service."""
 
-    def __init__(self, servant: Servant, method: StageMethod) -> None:
-        self._servant = servant
+    def __init__(self, dispatcher: Dispatcher, method: StageMethod) -> None:
+        self._servant = dispatcher
         self._names = ("", method.service)
 
     def _now(self, name: str) -> health_pb2.HealthCheckResponse:

@@ -11,21 +11,21 @@ from typing import Any, cast
 import orjson
 
 from storycreator.codec.json import from_json, to_json
-from storycreator.contract import Row
-from storycreator.errors import DeadlineError, InternalError, StoryCreatorError, UnavailableError
-from storycreator.schemas.common import ArtifactRef, Message, Progress
-from storycreator.service import Call
+from storycreator.core.errors import DeadlineError, InternalError, StoryCreatorError, UnavailableError
+from storycreator.core.service import Call
+from storycreator.messages.common import ArtifactRef, Message, Progress
+from storycreator.services import ServiceSpec
 from storycreator.transport.base import MAX_MESSAGE_BYTES, Health, Timing, check_request_size, too_late
 from storycreator.transport.deadlines import Deadlines
-from storycreator.transport.endpoints import Endpoint
 from storycreator.transport.jsonrpc import protocol
 from storycreator.transport.jsonrpc.context import META, meta_of
 from storycreator.transport.jsonrpc.errors import error_from
 from storycreator.transport.jsonrpc.protocol import Connection, Invalid, Notification, Raw, Response
 from storycreator.transport.jsonrpc.server import CANCEL, CLOSING, FETCH, HEALTH
 from storycreator.transport.jsonrpc.sockets import KEEPALIVE_SECONDS, keep_alive
-from storycreator.transport.replicas import Replicas
-from storycreator.transport.resilience import Resilience
+from storycreator.transport.resilience.endpoints import Endpoint
+from storycreator.transport.resilience.policy import Resilience
+from storycreator.transport.resilience.replicas import Replicas
 
 log = logging.getLogger(__name__)
 
@@ -60,14 +60,14 @@ class _Pending:
         return self.arrived.popleft()
 
 
-def _away(row: Row, endpoint: Endpoint, problem: str) -> UnavailableError:
+def _away(row: ServiceSpec, endpoint: Endpoint, problem: str) -> UnavailableError:
     return UnavailableError(f"the {row.name} cannot be reached ({endpoint}: {problem}); is {row.container} running?")
 
 
 class _Link(asyncio.Protocol):
     """One connection to one replica."""
 
-    def __init__(self, row: Row, endpoint: Endpoint) -> None:
+    def __init__(self, row: ServiceSpec, endpoint: Endpoint) -> None:
         self._row = row
         self.endpoint = endpoint
         self.open = False
@@ -194,7 +194,7 @@ class _Link(asyncio.Protocol):
             self._transport.close()
 
 
-async def _connect(row: Row, endpoint: Endpoint) -> _Link:
+async def _connect(row: ServiceSpec, endpoint: Endpoint) -> _Link:
     async with asyncio.timeout(CONNECT_SECONDS):
         _, link = await asyncio.get_running_loop().create_connection(lambda: _Link(row, endpoint), endpoint.host, endpoint.port)
     return link
@@ -205,7 +205,7 @@ class JsonRpcClient:
 
     def __init__(
         self,
-        row: Row,
+        row: ServiceSpec,
         endpoints: tuple[Endpoint, ...],
         *,
         policy: Resilience | None = None,

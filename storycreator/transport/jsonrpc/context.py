@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from storycreator.errors import InvalidInputError
-from storycreator.service import Call, Report
+from storycreator.core.errors import InvalidInputError
+from storycreator.core.service import Call, Report
 from storycreator.transport.base import bearer, call_from_key
 
 META = "_meta"

@@ -4,8 +4,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from storycreator.contract import Row
-from storycreator.schemas.common import ArtifactRef
+from storycreator.messages.common import ArtifactRef
+from storycreator.services import ServiceSpec
 
 _META = {
     "type": "object",
@@ -34,7 +34,7 @@ def _params(schema: dict[str, Any]) -> list[dict[str, Any]]:
     return [*named, {"name": "_meta", "required": False, "schema": _META}]
 
 
-def document(row: Row, version: str) -> dict[str, Any]:
+def document(row: ServiceSpec, version: str) -> dict[str, Any]:
     """OpenRPC 1.3 of one service."""
     asked, answered, ref = _schema(row.request), _schema(row.reply), _schema(ArtifactRef)
     components = asked.pop("$defs", {}) | answered.pop("$defs", {}) | {"ArtifactRef": ref}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from storycreator.errors import Code, FieldFault, StoryCreatorError, rebuild
+from storycreator.core.errors import Code, FieldFault, StoryCreatorError, rebuild
 from storycreator.transport.base import ERROR_DOMAIN
 from storycreator.transport.jsonrpc.protocol import INTERNAL_ERROR, INVALID_PARAMS, METHOD_NOT_FOUND
 

@@ -11,10 +11,10 @@ from typing import Any, cast
 import orjson
 
 from storycreator.codec.json import from_json, to_json
-from storycreator.errors import CancelledByCallerError, InternalError, InvalidInputError, StoryCreatorError
-from storycreator.schemas.common import ArtifactRef, Progress
-from storycreator.service import Report
-from storycreator.transport.base import MAX_MESSAGE_BYTES, Servant, Timing, check_reply_size
+from storycreator.core.errors import CancelledByCallerError, InternalError, InvalidInputError, StoryCreatorError
+from storycreator.core.service import Report
+from storycreator.messages.common import ArtifactRef, Progress
+from storycreator.transport.base import MAX_MESSAGE_BYTES, Dispatcher, Timing, check_reply_size
 from storycreator.transport.jsonrpc import protocol
 from storycreator.transport.jsonrpc.context import call_of
 from storycreator.transport.jsonrpc.discover import document
@@ -67,14 +67,14 @@ def _by_name(params: protocol.Params) -> dict[str, Any]:
 
 
 class JsonRpcServer:
-    """Listens, and hands requests to a servant. ``extra`` are further methods by name."""
+    """Listens, and hands requests to a dispatcher. ``extra`` are further methods by name."""
 
-    def __init__(self, servant: Servant, *, limits: Limits | None = None, extra: Mapping[str, Method] | None = None) -> None:
-        self.servant = servant
+    def __init__(self, dispatcher: Dispatcher, *, limits: Limits | None = None, extra: Mapping[str, Method] | None = None) -> None:
+        self.dispatcher = dispatcher
         self.limits = limits or Limits()
         self.connections: set[Exchange] = set()
         self.methods: dict[str, Method] = {
-            servant.row.method: self._stage,
+            dispatcher.row.method: self._stage,
             HEALTH: self._health,
             FETCH: self._fetch,
             DISCOVER: self._discover,
@@ -102,18 +102,18 @@ class JsonRpcServer:
             connection.close()
 
     async def _health(self, params: protocol.Params, exchange: "Exchange") -> bytes:
-        health = self.servant.health()
+        health = self.dispatcher.health()
         status = "SERVING" if health.serving else "NOT_SERVING"
         about = {"status": status, "service": health.service, "version": health.version, "program": health.program}
         return orjson.dumps(about | {"circuits": health.circuits})
 
     async def _discover(self, params: protocol.Params, exchange: "Exchange") -> bytes:
-        return orjson.dumps(document(self.servant.row, self.servant.health().version))
+        return orjson.dumps(document(self.dispatcher.row, self.dispatcher.health().version))
 
     async def _fetch(self, given: protocol.Params, exchange: "Exchange") -> bytes:
         """Send an artifact in pieces as notifications that carry the caller's token, then how many bytes there were."""
         params = _by_name(given)
-        call, token = call_of(self.servant.row.letter, params)
+        call, token = call_of(self.dispatcher.row.letter, params)
         if token is None:
             raise InvalidInputError.of("_meta.progressToken", "is needed: the pieces come as notifications that carry it")
         offset, encoding = params.pop("offset", 0), params.pop("encoding", "base64")
@@ -124,7 +124,7 @@ class JsonRpcServer:
             raise InvalidInputError.of("offset", f"must be a whole number from 0 to {ref.bytes}")
         if encoding not in ("base64", "raw"):
             raise InvalidInputError.of("encoding", 'must be "base64" or "raw"')
-        async for piece in self.servant.fetch(ref, offset, call.token):
+        async for piece in self.dispatcher.fetch(ref, offset, call.token):
             about = {"progressToken": token, "offset": offset, "bytes": len(piece)}
             if encoding == "raw":
                 await exchange.send(protocol.notification_frame(protocol.CHUNK, about), piece)
@@ -134,9 +134,9 @@ class JsonRpcServer:
         return orjson.dumps({"bytes": offset})
 
     async def _stage(self, given: protocol.Params, exchange: "Exchange") -> bytes:
-        row, params = self.servant.row, _by_name(given)
+        row, params = self.dispatcher.row, _by_name(given)
         call, _ = call_of(row.letter, params, exchange.reporting)
-        reply = await self.servant.invoke(from_json(row.request, params), call)
+        reply = await self.dispatcher.invoke(from_json(row.request, params), call)
         answer = b'{"result":' + to_json(reply.message) + b',"timing":' + timing_json(reply.timing) + b"}"
         check_reply_size(len(answer) + protocol.ENVELOPE_BYTES, row)
         return answer

@@ -11,11 +11,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from storycreator.contract import CONTRACT
-from storycreator.orchestrator.job import Job
-from storycreator.orchestrator.jobs import Jobs
-from storycreator.orchestrator.state import StateFolder
-from storycreator.schemas.job import Stage
+from storycreator.jobs.job import Job
+from storycreator.jobs.state import StateFolder
+from storycreator.jobs.store import Jobs
+from storycreator.messages.job import Stage
+from storycreator.services import SERVICES
 from tests.support.processes import ROOT, Running, environment, free_ports, running, wait_until_listens
 
 PACED = "tests.support.paced_services"
@@ -78,7 +78,7 @@ class Bench:
 
     def start_services(self, *letters: str) -> None:
         """Start them (all when none is named) and wait until they can be called. One that was killed is started again where it was."""
-        chosen = letters or tuple(row.letter for row in CONTRACT)
+        chosen = letters or tuple(row.letter for row in SERVICES)
         for letter in chosen:
             module = f"{PACED} {letter}" if self.paced else ""
             self.services[letter] = self.stack.enter_context(running(letter, self.folder, self.environ, module))
@@ -169,8 +169,8 @@ def _gone(process: "subprocess.Popen[bytes]") -> None:
 def bench(folder: Path, *, paced: bool = False, **more: str) -> Iterator[Bench]:
     """A folder of its own; whatever was started in it is gone afterwards."""
     folder.mkdir(parents=True, exist_ok=True)
-    found = iter(free_ports(2 * len(CONTRACT)))
-    ports = {row.letter: (next(found), next(found)) for row in CONTRACT}
+    found = iter(free_ports(2 * len(SERVICES)))
+    ports = {row.letter: (next(found), next(found)) for row in SERVICES}
     settings = {"TEST_PACE": "", "TEST_CALLS": str(folder / "calls"), "TMPDIR": str(folder), "COLUMNS": "200"}
     (folder / "calls").touch()
     with ExitStack() as stack:

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from storycreator.orchestrator.job import ENDED, Job, JobState
-from storycreator.orchestrator.jobs import Jobs
-from storycreator.schemas.job import JobRequest, Stage
-from storycreator.schemas.story import StoryRequest
+from storycreator.jobs.job import ENDED, Job, JobState
+from storycreator.jobs.store import Jobs
+from storycreator.messages.job import JobRequest, Stage
+from storycreator.messages.story import StoryRequest
 from tests.chaos.support.bench import Bench, Main
 
 REQUEST = JobRequest(story=StoryRequest(prompt="A lighthouse that wants to sail", pages=4, seed=5), languages=("es",), draft=True)

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from services.d_aggregator.assets import PRESS, Finish, load_pictures, load_sound, make_book
 from services.d_aggregator.book import Book
-from services.d_aggregator.loading import PRESS, Finish, load_pictures, load_sound, make_book
-from storycreator.artifacts import ArtifactStore
-from storycreator.schemas.package import BindRequest
+from storycreator.messages.package import BindRequest
+from storycreator.storage.artifacts import ArtifactStore
 from tests.support.productions import bind_request
 
 T = TypeVar("T")

@@ -13,7 +13,7 @@ from scipy.signal import correlate
 
 from services.d_aggregator import id3, mp3
 from services.d_aggregator.audio import PAUSE_SECONDS, book_audio, encode, tagged_track, track_starts
-from storycreator.errors import EngineError
+from storycreator.core.errors import EngineError
 from tests.support.productions import sound
 from tests.unit.aggregator.books import sample_books
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from services.d_aggregator.audio import track_starts
 from services.d_aggregator.captions import LINE, Caption, caption_cue, captions, subrip
 from services.d_aggregator.captions import webvtt as write_webvtt
-from storycreator.schemas.narration import Cue, WordCue
+from storycreator.messages.narration import Cue, WordCue
 from tests.unit.aggregator.books import sample_books
 
 WORD = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1, max_size=60)

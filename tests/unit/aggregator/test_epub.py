@@ -13,7 +13,7 @@ from services.d_aggregator import mp3
 from services.d_aggregator.book import Book
 from services.d_aggregator.check import look
 from services.d_aggregator.epub import render_epub
-from storycreator.errors import EngineError
+from storycreator.core.errors import EngineError
 from tests.unit.aggregator.books import sample_books
 
 NAMES = {

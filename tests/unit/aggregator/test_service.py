@@ -11,15 +11,15 @@ from obstore.store import MemoryStore
 
 from services.d_aggregator import pdf
 from services.d_aggregator.service import DRAFT_NOTE, Aggregator, AggregatorOptions
-from storycreator.artifacts import ArtifactStore
-from storycreator.errors import EngineError, InvalidInputError
-from storycreator.schemas.common import ArtifactRef, Progress
-from storycreator.schemas.illustration import Gap
-from storycreator.schemas.package import BindRequest, Format, Package
-from storycreator.schemas.production import BranchKind, BranchOutcome, BranchStatus
-from storycreator.schemas.translation import SentenceDoubt
-from storycreator.service import Call, Resources
-from storycreator.subprocesses import Subprocesses
+from storycreator.core.errors import EngineError, InvalidInputError
+from storycreator.core.service import Call, Resources
+from storycreator.core.subprocesses import Subprocesses
+from storycreator.messages.common import ArtifactRef, Progress
+from storycreator.messages.illustration import Gap
+from storycreator.messages.package import BindRequest, Format, Package
+from storycreator.messages.production import BranchKind, BranchOutcome, BranchStatus
+from storycreator.messages.translation import SentenceDoubt
+from storycreator.storage.artifacts import ArtifactStore
 from tests.support.productions import bind_request
 
 QUICK = (Format.EPUB, Format.MARKDOWN, Format.TEXT, Format.AUDIO, Format.CAPTIONS)
@@ -96,14 +96,14 @@ async def test_a_whole_package_has_every_file_in_its_place_and_nothing_to_compla
         ("structure", "es/book.epub", True),
     ]
     assert package.warnings == (DRAFT_NOTE,)
-    assert (package.making.service, package.making.engine) == ("D", "draft")
+    assert (package.provenance.service, package.provenance.engine) == ("D", "draft")
     assert {file.language for file in package.files} == {"en", "es", ""}
 
 
 async def test_the_default_engine_has_epubcheck_judge_every_edition() -> None:
     bench = Bench()
     package = await bench.bind(await bench.request(engine="", formats=(Format.EPUB,)))
-    assert package.making.engine == "press"
+    assert package.provenance.engine == "press"
     judged = [(check.path, check.ok) for check in package.checks if check.name == "epubcheck"]
     assert judged == [("en/book.epub", True), ("es/book.epub", True)]
     assert package.warnings == ()

@@ -14,12 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.b_story_analyzer.service import AnalyzerOptions, StoryAnalyzer
-from storycreator.artifacts import ArtifactStore
-from storycreator.errors import InvalidInputError, RemoteEngineError
-from storycreator.schemas.analysis import Analysis, AnalysisRequest
-from storycreator.schemas.common import Making, Progress
-from storycreator.schemas.story import CastMember, Scene, Story, StoryPage
-from storycreator.service import Call, Resources
+from storycreator.core.errors import InvalidInputError, RemoteEngineError
+from storycreator.core.service import Call, Resources
+from storycreator.messages.analysis import Analysis, AnalysisRequest
+from storycreator.messages.common import Progress, Provenance
+from storycreator.messages.story import CastMember, Scene, Story, StoryPage
+from storycreator.storage.artifacts import ArtifactStore
 from tests.support.stories import story
 
 
@@ -46,7 +46,7 @@ async def analyse(told: Story, engine: str, said: list[Progress] | None = None, 
 
 def make(*texts: str, language: str = "en", people: tuple[CastMember, ...] = ()) -> Story:
     pages = tuple(StoryPage(number=number, text=text, scene=Scene(place="x")) for number, text in enumerate(texts, start=1))
-    return Story(title="T", language=language, pages=pages, cast=people, making=Making(service="A", engine="test"))
+    return Story(title="T", language=language, pages=pages, cast=people, provenance=Provenance(service="A", engine="test"))
 
 
 def sane(analysis: Analysis, told: Story) -> None:
@@ -71,7 +71,7 @@ async def test_a_story_is_understood(engine: str) -> None:
     assert (mira.pages, mira.lines, mira.mentions) == ((1, 3, 4), 1, 4)
     assert {"moonlight", "robot"} <= {keyword.text for keyword in analysis.keywords}
     assert analysis.language == "en"
-    assert analysis.making.engine == engine
+    assert analysis.provenance.engine == engine
     assert said[-1].done == said[-1].total == 1
 
 
@@ -109,7 +109,7 @@ async def test_odd_stories_are_analysed_like_any_other(name: str, engine: str) -
     analysis = await analyse(BAD[name], engine)
     sane(analysis, BAD[name])
     if BAD[name].language != "en":
-        assert "English" in " ".join(analysis.making.notes)
+        assert "English" in " ".join(analysis.provenance.notes)
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -178,7 +178,7 @@ async def test_a_remote_model_judges_and_counting_stays_here() -> None:
     sane(analysis, story())
     assert [page.sentiment.score for page in analysis.pages] == [0.1, 0.2, 0.3, 0.4]
     assert [keyword.text for keyword in analysis.keywords] == ["moonlight", "paper rocket"]
-    assert (analysis.making.model, analysis.making.notes, len(asked)) == ("tiny", (), 1)
+    assert (analysis.provenance.model, analysis.provenance.notes, len(asked)) == ("tiny", (), 1)
     assert analysis.statistics == (await analyse(story(), "lexical")).statistics
 
 
@@ -189,14 +189,14 @@ async def test_fences_trailing_commas_wild_numbers_and_missing_pages_are_repaire
         analysis = await analyse(story(), "openai", base_url=url)
     sane(analysis, story())
     assert (analysis.pages[0].sentiment.score, analysis.pages[0].emotions[0].emotion) == (1.0, "fear")
-    assert any("page 2, 3, 4" in note for note in analysis.making.notes)
+    assert any("page 2, 3, 4" in note for note in analysis.provenance.notes)
 
 
 async def test_a_bad_answer_is_asked_again_with_what_was_wrong() -> None:
     with chat_server("I cannot do that.", answer()) as (url, asked):
         analysis = await analyse(story(), "openai", base_url=url)
     assert "no JSON object" in asked[1]["messages"][-1]["content"]
-    assert analysis.making.notes == ("answered at try 2",)
+    assert analysis.provenance.notes == ("answered at try 2",)
 
 
 async def test_a_model_that_only_talks_rubbish_is_a_clear_error() -> None:

@@ -6,22 +6,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.b_story_analyzer import emotions
-from services.b_story_analyzer.arc import arc
-from services.b_story_analyzer.cast import Cast
-from services.b_story_analyzer.counting import count_words, reading_seconds
-from services.b_story_analyzer.language import tag
-from services.b_story_analyzer.lexicon import EMOTIONS
-from services.b_story_analyzer.readability import readability
-from services.b_story_analyzer.sentiment import english_score
-from services.b_story_analyzer.syllables import english
-from storycreator.schemas.common import AgeBand, Making
-from storycreator.schemas.story import CastMember, Scene, Story, StoryPage
+from services.b_story_analyzer.dialogue.cast import Cast
+from services.b_story_analyzer.feelings import emotions
+from services.b_story_analyzer.feelings.arc import arc
+from services.b_story_analyzer.feelings.lexicon import EMOTIONS
+from services.b_story_analyzer.feelings.sentiment import english_score
+from services.b_story_analyzer.measures.counting import count_words, reading_seconds
+from services.b_story_analyzer.measures.language import tag
+from services.b_story_analyzer.measures.readability import readability
+from services.b_story_analyzer.measures.syllables import english
+from storycreator.messages.common import AgeBand, Provenance
+from storycreator.messages.story import CastMember, Scene, Story, StoryPage
 
 
 def told(*texts: str, language: str = "en") -> Story:
     pages = tuple(StoryPage(number=number, text=text, scene=Scene(place="here")) for number, text in enumerate(texts, start=1))
-    return Story(title="A Story", language=language, pages=pages, making=Making(service="A", engine="test"))
+    return Story(title="A Story", language=language, pages=pages, provenance=Provenance(service="A", engine="test"))
 
 
 def test_names_count_with_possessives_but_not_inside_words_nor_as_pronouns() -> None:

@@ -2,11 +2,11 @@
 
 import pytest
 
-from services.b_story_analyzer.cast import Cast
-from services.b_story_analyzer.quotes import find_quotes
-from services.b_story_analyzer.speakers import Attributor
-from storycreator.schemas.analysis import Quote
-from storycreator.schemas.story import CastMember
+from services.b_story_analyzer.dialogue.cast import Cast
+from services.b_story_analyzer.dialogue.quotations import find_quotes
+from services.b_story_analyzer.dialogue.speakers import Attributor
+from storycreator.messages.analysis import Quote
+from storycreator.messages.story import CastMember
 
 PEOPLE = (
     CastMember(name="Mira", kind="small robot", pronoun="she", role="hero"),

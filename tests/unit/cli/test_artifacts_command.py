@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from storycreator.artifacts import ArtifactStore
-from storycreator.schemas.common import ArtifactRef
+from storycreator.messages.common import ArtifactRef
 from storycreator.settings import load
+from storycreator.storage.artifacts import ArtifactStore
 from tests.support.command_line import Run
 
 

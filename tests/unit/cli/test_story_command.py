@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from storycreator import __version__
+from storycreator.messages.story import PROMPT_MAX
 from storycreator.models.library import ModelLibrary
-from storycreator.schemas.story import PROMPT_MAX
 from tests.support.command_line import Run
 
 
@@ -183,7 +183,7 @@ def test_a_dry_run_needs_no_service_here_when_they_are_elsewhere(run: Run, monke
         raise ModuleNotFoundError("an image of main has no services")
 
     monkeypatch.setenv("PIPELINE_MODE", "rpc")
-    monkeypatch.setattr("storycreator.cli.preflight.resolved_engine", absent)
+    monkeypatch.setattr("storycreator.cli.book.preflight.resolved_engine", absent)
     plan = json.loads(run("A lost kite", "--dry-run", "--json", "--engine", "story=openai").out)
     assert {row["work"]: row["engine"] for row in plan["plan"]}["story"] == "openai"
     assert {row["work"]: row["engine"] for row in plan["plan"]}["layout"] == "as set there"

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from storycreator.codec.artifact import fetch_response_bytes, fetch_response_piece
 from storycreator.codec.json import from_json, to_json
 from storycreator.codec.registry import MAPPINGS, from_proto, to_proto
-from storycreator.contract import CONTRACT
-from storycreator.errors import InvalidInputError
-from storycreator.schemas.common import ArtifactRef, Message, Progress
-from storycreator.schemas.story import StoryRequest
+from storycreator.core.errors import InvalidInputError
+from storycreator.messages.common import ArtifactRef, Message, Progress
+from storycreator.messages.story import StoryRequest
+from storycreator.services import SERVICES
 from storycreator.v1.artifact_pb2 import FetchResponse
 from tests.support.messages import messages
 
-MESSAGES: tuple[type[Message], ...] = (Progress, ArtifactRef, *(row.request for row in CONTRACT), *(row.reply for row in CONTRACT))
+MESSAGES: tuple[type[Message], ...] = (Progress, ArtifactRef, *(row.request for row in SERVICES), *(row.reply for row in SERVICES))
 MODELS = {model.__name__: model for model in MESSAGES}
 each_model = pytest.mark.parametrize("name", sorted(MODELS))
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from scripts.compare.samples import BY_KEY, PARTS, Sample
+from benchmarks.compare.samples import BY_KEY, PARTS, Sample
 
 
 def sample(key: str, number: int, seconds: float, **more: Any) -> Sample:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from scripts.compare.agent import crossed, host_of, interface_to
-from scripts.compare.measuring import RunError, Task, ask
-from scripts.compare.places import AGENT, Place
+from benchmarks.compare.agent import crossed, host_of, interface_to
+from benchmarks.compare.measuring import RunError, Task, ask
+from benchmarks.compare.places import AGENT, Place
 
 PROGRAM = """
 import json, pathlib, signal, sys, time

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from scripts.compare import containers
-from scripts.compare.containers import deployments
-from scripts.compare.places import Absent, Place
+from benchmarks.compare import containers
+from benchmarks.compare.containers import deployments
+from benchmarks.compare.places import Absent, Place
 
 ENGINE = """#!/bin/sh
 case "$1" in

@@ -2,12 +2,12 @@
 
 import re
 
-from storycreator.contract import CONTRACT
-from storycreator.schemas.job import Stage
+from storycreator.messages.job import Stage
+from storycreator.services import SERVICES
 from tests.support.processes import ROOT
 
 PAGE = (ROOT / "docs/distributed_deployment.md").read_text(encoding="utf-8")
-BEGIN, END = "<!-- ports: written from storycreator/contract.py -->\n", "<!-- /ports -->"
+BEGIN, END = "<!-- ports: written from storycreator/services.py -->\n", "<!-- /ports -->"
 ON_MACHINE = {
     container: machine
     for machine in (1, 2)
@@ -20,10 +20,10 @@ ON_MACHINE = {
 def table() -> str:
     """What must stand between the marks."""
     lines = ["| service | container | machine | gRPC | JSON-RPC | called by | machine 1 must reach it |", "|---|---|---|---|---|---|---|"]
-    for row in CONTRACT:
+    for row in SERVICES:
         machine = ON_MACHINE[row.container]
         by_main = row.letter in set(Stage)
-        callers = ", ".join([*(["main"] if by_main else []), *(other.container for other in CONTRACT if row.letter in other.peers)])
+        callers = ", ".join([*(["main"] if by_main else []), *(other.container for other in SERVICES if row.letter in other.peers)])
         reach = "on its own loopback" if machine == 1 else "**yes**" if by_main else "for `test_connectivity.sh` only"
         cells = (f"{row.letter} {row.name}", f"`{row.container}`", machine, row.grpc_port, row.rpc_port, callers, reach)
         lines.append("| " + " | ".join(map(str, cells)) + " |")
@@ -35,5 +35,5 @@ def test_the_table_of_ports_is_the_contracts() -> None:
 
 
 def test_no_other_port_is_named() -> None:
-    ours = {str(port) for row in CONTRACT for port in (row.grpc_port, row.rpc_port)}
+    ours = {str(port) for row in SERVICES for port in (row.grpc_port, row.rpc_port)}
     assert set(re.findall(r"\b(?:50|80)\d{2,3}\b", PAGE)) <= ours

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.compare.estimates import ENOUGH, difference, median, schedule
+from benchmarks.compare.estimates import ENOUGH, difference, median, schedule
 
 seconds = st.floats(0.001, 10_000, allow_nan=False).map(lambda value: round(value, 6))
 many = st.lists(seconds, min_size=1, max_size=14)

@@ -10,10 +10,10 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page
 
-from scripts.compare import report
-from scripts.compare.places import Absent
-from scripts.compare.results import result
-from scripts.compare.samples import COLUMNS
+from benchmarks.compare import report
+from benchmarks.compare.places import Absent
+from benchmarks.compare.results import result
+from benchmarks.compare.samples import COLUMNS
 from tests.unit.compare.runs import rounds
 
 SAMPLES = rounds(8, local=4.0, docker_grpc=2.2, docker_rpc=2.0, two_machines_grpc=2.6, two_machines_rpc=2.5)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from scripts.compare.measuring import Measured, walk
-from scripts.compare.results import pairs, result, signed, time
-from scripts.compare.samples import CONFIGURATIONS, Sample, failure_of, read
+from benchmarks.compare.measuring import Measured, walk
+from benchmarks.compare.results import pairs, result, signed, time
+from benchmarks.compare.samples import CONFIGURATIONS, Sample, failure_of, read
 from tests.unit.compare.runs import rounds, said, sample
 
 KNOWN = {"configuration": "two-machines-rpc", "engines": "draft", "round": 1, "position": 0, "started": ""}

@@ -9,11 +9,11 @@ import pytest
 from ruamel.yaml import YAML
 
 from storycreator import __version__
-from storycreator.contract import BY_LETTER, CONTRACT
+from storycreator.services import BY_LETTER, SERVICES
 
 ROOT = Path(__file__).parents[3]
 MAIN = "service-main"
-CONTAINERS = {MAIN, *(row.container for row in CONTRACT)}
+CONTAINERS = {MAIN, *(row.container for row in SERVICES)}
 ON_MACHINE_1 = {MAIN, "service-a", "service-b"}
 WHERE = {
     "docker-compose.yaml": CONTAINERS,
@@ -92,7 +92,7 @@ def test_an_image_has_the_ports_of_the_contract_and_asks_its_own_service(targets
     assert f"COPY requirements/{row.container}.txt ./" in targets[f"packages-{letter.lower()}"]
 
 
-@pytest.mark.parametrize("letter", [row.letter for row in CONTRACT if row.container not in ON_MACHINE_1])
+@pytest.mark.parametrize("letter", [row.letter for row in SERVICES if row.container not in ON_MACHINE_1])
 def test_machine_2_publishes_both_ports_and_machine_1_asks_there(letter: str) -> None:
     row = BY_LETTER[letter]
     assert load("docker-compose.machine2.yaml")["services"][row.container]["ports"] == [

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from storycreator.artifacts import ArtifactStore
-from storycreator.contract import BY_LETTER
+from storycreator.core.dispatcher import LocalDispatcher
 from storycreator.runtime.healthcheck import healthcheck
-from storycreator.runtime.servant import LocalServant
 from storycreator.runtime.serve import Ports, listening
+from storycreator.services import BY_LETTER
+from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.inprocess import InProcessPeer
 from tests.support.fake_services import fake_service_class
 from tests.support.processes import ROOT, free_ports
@@ -25,7 +25,7 @@ ROW = BY_LETTER["C4"]
 
 
 @pytest.fixture
-async def served(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[LocalServant]:
+async def served(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[LocalDispatcher]:
     """A service on free ports, which the environment names."""
     grpc, rpc = free_ports(2)
     monkeypatch.setenv("SERVICE_C4_GRPC_PORT", str(grpc))
@@ -33,21 +33,21 @@ async def served(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[LocalServant]
     monkeypatch.setenv("STORYCREATOR_BIND_HOST", "0.0.0.0")
     artifacts = ArtifactStore.open("memory://")
     peer = InProcessPeer(ROW, lambda: fake_service_class(ROW)(None))  # type: ignore[arg-type]
-    servant = LocalServant(ROW, peer, artifacts, "1")
-    async with listening(servant, "0.0.0.0", Ports(grpc, rpc), 0.1):
-        yield servant
+    dispatcher = LocalDispatcher(ROW, peer, artifacts, "1")
+    async with listening(dispatcher, "0.0.0.0", Ports(grpc, rpc), 0.1):
+        yield dispatcher
 
 
 async def ask(letter: str = "C4") -> int:
     return await asyncio.to_thread(healthcheck, letter)
 
 
-async def test_a_service_that_serves_is_healthy_on_both_ports(served: LocalServant, capfd: pytest.CaptureFixture[str]) -> None:
+async def test_a_service_that_serves_is_healthy_on_both_ports(served: LocalDispatcher, capfd: pytest.CaptureFixture[str]) -> None:
     assert [await ask(), await ask("c4")] == [0, 0]
     assert capfd.readouterr().out == "C4 SERVING\n" * 2
 
 
-async def test_a_service_that_drains_is_not(served: LocalServant, capfd: pytest.CaptureFixture[str]) -> None:
+async def test_a_service_that_drains_is_not(served: LocalDispatcher, capfd: pytest.CaptureFixture[str]) -> None:
     served.drain()
     assert await ask() == 1
     assert capfd.readouterr().out.count("NOT_SERVING") == 2
@@ -55,7 +55,7 @@ async def test_a_service_that_drains_is_not(served: LocalServant, capfd: pytest.
 
 @pytest.mark.parametrize("wire", ["GRPC", "RPC"])
 async def test_one_closed_port_is_enough(
-    served: LocalServant, wire: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    served: LocalDispatcher, wire: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     (closed,) = free_ports(1)
     monkeypatch.setenv(f"SERVICE_C4_{wire}_PORT", str(closed))
@@ -65,7 +65,7 @@ async def test_one_closed_port_is_enough(
     assert said.count("port") == 1
 
 
-async def test_exchanged_ports_are_not_healthy(served: LocalServant, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_exchanged_ports_are_not_healthy(served: LocalDispatcher, monkeypatch: pytest.MonkeyPatch) -> None:
     grpc, rpc = os.environ["SERVICE_C4_GRPC_PORT"], os.environ["SERVICE_C4_RPC_PORT"]
     monkeypatch.setenv("SERVICE_C4_GRPC_PORT", rpc)
     monkeypatch.setenv("SERVICE_C4_RPC_PORT", grpc)

@@ -13,13 +13,13 @@ from markdown_it import MarkdownIt
 from services.c4_formatter.engines.typographer import Typographer
 from services.c4_formatter.markdown import escaped
 from services.c4_formatter.service import Formatter, FormatterOptions
-from storycreator.artifacts import ArtifactStore
-from storycreator.errors import InvalidInputError
-from storycreator.schemas.common import Progress
-from storycreator.schemas.edition import Edition, EditionPage, Paragraph
-from storycreator.schemas.layout import Layout, LayoutRequest, SectionRole
-from storycreator.service import Call, Resources
-from storycreator.text import original_edition
+from storycreator.core.errors import InvalidInputError
+from storycreator.core.service import Call, Resources
+from storycreator.locales.sentences import original_edition
+from storycreator.messages.common import Progress
+from storycreator.messages.edition import Edition, EditionPage, Paragraph
+from storycreator.messages.layout import Layout, LayoutRequest, SectionRole
+from storycreator.storage.artifacts import ArtifactStore
 from tests.support.stories import story
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from services.c4_formatter.customs import customs
 from services.c4_formatter.typeset import set_line, set_paragraph
+from services.c4_formatter.typography import customs
 
 LANGUAGES = (
     "en",

@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from storycreator.errors import EngineError, StoreError, UnavailableError
-from storycreator.schemas.common import Progress
-from storycreator.schemas.illustration import Gap
-from storycreator.schemas.production import BranchKind, BranchStatus
+from storycreator.core.errors import EngineError, StoreError, UnavailableError
+from storycreator.messages.common import Progress
+from storycreator.messages.illustration import Gap
+from storycreator.messages.production import BranchKind, BranchStatus
 from tests.support.hub import Bench, status
 
 

@@ -6,13 +6,13 @@ from typing import Any
 import obstore
 import pytest
 
-from storycreator.artifacts import RESULTS
-from storycreator.errors import EngineError, InvalidInputError
-from storycreator.schemas.common import Progress
-from storycreator.schemas.edition import Edition
-from storycreator.schemas.illustration import Gap
-from storycreator.schemas.production import BranchKind, BranchStatus, BranchTake, Production
-from storycreator.schemas.take import Take
+from storycreator.core.errors import EngineError, InvalidInputError
+from storycreator.messages.common import Progress
+from storycreator.messages.edition import Edition
+from storycreator.messages.illustration import Gap
+from storycreator.messages.production import BranchKind, BranchStatus, BranchTake, Production
+from storycreator.messages.take import Take
+from storycreator.storage.artifacts import RESULTS
 from tests.support.hub import Bench, status
 
 EVERY = ["pictures", "narration:en", "layout:en", "translation:es", "narration:es", "layout:es"]

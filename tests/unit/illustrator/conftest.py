@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.c1_illustrator.icons.find import IconFinder
-from services.c1_illustrator.icons.noto import NotoSet
+from services.c1_illustrator.collage.icons.find import IconFinder
+from services.c1_illustrator.collage.icons.noto import NotoSet
 from tests.support.emoji import FOLDER
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from storycreator.schemas.common import Making, TimeOfDay, Weather
-from storycreator.schemas.story import CastMember, Scene, Story, StoryPage
+from storycreator.messages.common import Provenance, TimeOfDay, Weather
+from storycreator.messages.story import CastMember, Scene, Story, StoryPage
 
 CAST = (
     CastMember(name="Zephyr", kind="dragon", look="green scales", role="hero", pronoun="he"),
@@ -28,7 +28,7 @@ def page(
 
 
 def tale(*pages: StoryPage, cast: Sequence[CastMember] = CAST) -> Story:
-    return Story(title="A Tale", pages=pages, cast=tuple(cast), making=Making(service="A", engine="test"))
+    return Story(title="A Tale", pages=pages, cast=tuple(cast), provenance=Provenance(service="A", engine="test"))
 
 
 def someone(name: str, kind: str, look: str = "", pronoun: str = "they", description: str = "") -> CastMember:

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.c1_illustrator.figures.design import design_cast, word_for
-from services.c1_illustrator.figures.look import read_look
-from services.c1_illustrator.icons.find import IconFinder
-from services.c1_illustrator.icons.noto import NotoSet
-from services.c1_illustrator.palette import NAMED
+from services.c1_illustrator.collage.figures.design import design_cast, word_for
+from services.c1_illustrator.collage.figures.look import read_look
+from services.c1_illustrator.collage.icons.find import IconFinder
+from services.c1_illustrator.collage.icons.noto import NotoSet
+from services.c1_illustrator.collage.palette import NAMED
 from tests.unit.illustrator.tales import CAST, someone
 
 

@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.c1_illustrator.composing import Framing
-from services.c1_illustrator.frame import HEIGHT, WIDTH
-from services.c1_illustrator.icons.find import IconFinder
-from services.c1_illustrator.icons.noto import NotoSet
-from services.c1_illustrator.painting import Staged, boxes, stage
-from services.c1_illustrator.places.catalogue import BY_NAME
-from services.c1_illustrator.plan import plan_book
-from storycreator.schemas.common import PictureStyle, TimeOfDay, Weather
-from storycreator.schemas.illustration import IllustrationRequest
-from storycreator.schemas.story import Story
+from services.c1_illustrator.collage.composition import Framing
+from services.c1_illustrator.collage.icons.find import IconFinder
+from services.c1_illustrator.collage.icons.noto import NotoSet
+from services.c1_illustrator.collage.painting import Staged, boxes, stage
+from services.c1_illustrator.collage.places.catalogue import BY_NAME
+from services.c1_illustrator.collage.plan import plan_book
+from services.c1_illustrator.collage.sheet import HEIGHT, WIDTH
+from storycreator.messages.common import PictureStyle, TimeOfDay, Weather
+from storycreator.messages.illustration import IllustrationRequest
+from storycreator.messages.story import Story
 from tests.unit.illustrator.tales import CAST, page, someone, tale
 
 KINDS = ("dragon", "mouse", "girl", "giraffe", "whale", "bee", "robot", "fox", "king", "snail", "mermaid", "ghost")

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.c1_illustrator.icons.meaning import TABLE, described, fingerprint
-from services.c1_illustrator.icons.noto import NotoSet
-from services.c1_illustrator.painting import Staged, flat, stage
-from services.c1_illustrator.places.catalogue import BY_NAME, PLACES, Place
-from services.c1_illustrator.places.choose import choose_place, keyword_place
-from services.c1_illustrator.plan import PicturePlan
-from storycreator.schemas.common import PictureStyle, TimeOfDay, Weather
+from services.c1_illustrator.collage.icons.meaning import TABLE, described, fingerprint
+from services.c1_illustrator.collage.icons.noto import NotoSet
+from services.c1_illustrator.collage.painting import Staged, flat, stage
+from services.c1_illustrator.collage.places.catalogue import BY_NAME, PLACES, Place
+from services.c1_illustrator.collage.places.choose import choose_place, keyword_place
+from services.c1_illustrator.collage.plan import PicturePlan
+from storycreator.messages.common import PictureStyle, TimeOfDay, Weather
 
 
 def empty(place: Place, time: TimeOfDay, weather: Weather, page: int = 1) -> PicturePlan:

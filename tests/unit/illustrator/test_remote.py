@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from services.c1_illustrator.frame import HEIGHT, WIDTH
-from storycreator.errors import InvalidInputError, RemoteEngineError
-from storycreator.schemas.illustration import IllustrationRequest, Illustrations
-from storycreator.service import Call
+from services.c1_illustrator.collage.sheet import HEIGHT, WIDTH
+from storycreator.core.errors import InvalidInputError, RemoteEngineError
+from storycreator.core.service import Call
+from storycreator.messages.illustration import IllustrationRequest, Illustrations
 from tests.support.emoji import NoFiles, illustrator
 from tests.support.picture_server import picture_server
 from tests.unit.illustrator.tales import page, tale
@@ -48,7 +48,7 @@ async def test_openai_pictures_in_base64_are_fitted_and_described() -> None:
     assert shown.shows == ("Zephyr", "Milo")
     assert "Zephyr" in shown.alt
     assert "bakery" in shown.alt
-    assert made.making.model == "dali"
+    assert made.provenance.model == "dali"
     path, body = server.asked[0]
     assert path == "/v1/images/generations"
     assert body["model"] == "dali"

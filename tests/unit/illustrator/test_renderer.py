@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from services.c1_illustrator.icons import renderer
+from services.c1_illustrator.collage.icons import renderer
 
 SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{0}"><rect width="{0}" height="{0}" fill="#c03020"/></svg>'
 

@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from services.c1_illustrator import painting
+from services.c1_illustrator.collage import painting
+from services.c1_illustrator.collage.sheet import HEIGHT, WIDTH
 from services.c1_illustrator.engines.base import Painted
 from services.c1_illustrator.engines.flat import paint_flat
-from services.c1_illustrator.frame import HEIGHT, WIDTH
 from services.c1_illustrator.service import Illustrator
-from storycreator.contract import BY_LETTER
-from storycreator.errors import EngineError, InvalidInputError, ModelUnavailableError
-from storycreator.schemas.common import PictureStyle, Progress
-from storycreator.schemas.illustration import IllustrationRequest, Illustrations
-from storycreator.service import Call
+from storycreator.core.errors import EngineError, InvalidInputError, ModelUnavailableError
+from storycreator.core.service import Call
+from storycreator.messages.common import PictureStyle, Progress
+from storycreator.messages.illustration import IllustrationRequest, Illustrations
+from storycreator.services import BY_LETTER
 from tests.support.emoji import NoFiles, illustrator
 from tests.unit.illustrator.tales import page, someone, tale
 
@@ -55,8 +55,8 @@ async def test_every_page_and_the_cover_get_a_stored_described_picture() -> None
         assert image.size == (picture.width, picture.height)
     assert [set(picture.shows) for picture in made.pictures[1:]] == [set(p.cast) for p in STORY.pages]
     assert [picture.place for picture in made.pictures[1:]] == ["bakery", "forest", "moon"]
-    assert made.making.engine == "flat"
-    assert made.making.licence == "Apache-2.0"
+    assert made.provenance.engine == "flat"
+    assert made.provenance.licence == "Apache-2.0"
     assert sorted(progress.done for progress in said) == [1, 2, 3, 4]
     assert {progress.page for progress in said} == {0, 1, 2, 3}
     assert {progress.total for progress in said} == {4}
@@ -130,8 +130,8 @@ async def test_an_unknown_engine_is_refused_by_name() -> None:
 async def test_unknown_kinds_are_noted_in_the_making() -> None:
     story = tale(page(1, "meadow", ["Zog"], props=["a frabjous quixotron"]), cast=[someone("Zog", "zorgle")])
     made = await drawn(illustrator(), story=story)
-    assert any("Zog" in note and "zorgle" in note for note in made.making.notes)
-    assert any("quixotron" in note for note in made.making.notes)
+    assert any("Zog" in note and "zorgle" in note for note in made.provenance.notes)
+    assert any("quixotron" in note for note in made.provenance.notes)
     assert made.pictures[1].shows == ("Zog",)
 
 

@@ -7,10 +7,10 @@ import pytest
 from services.c1_illustrator.engines.base import Painted
 from services.c1_illustrator.engines.flat import paint_flat
 from services.c1_illustrator.service import Illustrator
-from storycreator.errors import InvalidInputError
-from storycreator.schemas.illustration import IllustrationRequest, Illustrations
-from storycreator.schemas.take import Take
-from storycreator.service import Call
+from storycreator.core.errors import InvalidInputError
+from storycreator.core.service import Call
+from storycreator.messages.illustration import IllustrationRequest, Illustrations
+from storycreator.messages.take import Take
 from tests.support.emoji import illustrator
 from tests.unit.illustrator.tales import page, tale
 
@@ -57,7 +57,7 @@ async def test_another_take_of_a_page_changes_that_picture_alone(brush: Brush) -
     assert taken.pictures[:3] == plain.pictures[:3]
     assert taken.pictures[3].image.sha256 != plain.pictures[3].image.sha256
     assert taken.pictures[3].shows == plain.pictures[3].shows
-    assert taken.making == plain.making
+    assert taken.provenance == plain.provenance
 
 
 async def test_the_same_takes_give_the_same_bytes_in_another_store_and_each_number_another_picture() -> None:
@@ -95,7 +95,7 @@ async def test_a_picture_that_fails_once_is_painted_at_the_second_try_and_that_i
     made = await drawn(service)
     assert made.gaps == ()
     assert brush.painted.count(2) == 2
-    assert any(note.startswith("page 2 was painted at the second try: ") for note in made.making.notes)
+    assert any(note.startswith("page 2 was painted at the second try: ") for note in made.provenance.notes)
     assert made.pictures == (await drawn(illustrator())).pictures
 
 

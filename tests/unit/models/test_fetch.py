@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from storycreator.errors import ModelUnavailableError, StoreError
+from storycreator.core.errors import ModelUnavailableError, StoreError
 from storycreator.models import sources
 from storycreator.models.fetch import FetchProgress, fetch
 from storycreator.models.library import ModelLibrary

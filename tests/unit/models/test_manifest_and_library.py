@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from storycreator.errors import ModelUnavailableError
+from storycreator.core.errors import ModelUnavailableError
 from storycreator.models.library import ModelLibrary
 from storycreator.models.manifest import Manifest, ModelFile, Source, manifest
 from tests.support.models import shelf, small_manifest

@@ -25,7 +25,7 @@ async def test_each_language_is_spoken_and_its_words_are_timed(language: str) ->
     narration = await studio.narrate(edition([[SENTENCES[language]]], language=language), pages=(1,))
     track = narration.tracks[0]
     cue = track.cues[0]
-    assert narration.making.engine == "kokoro"
+    assert narration.provenance.engine == "kokoro"
     assert 1.2 < cue.end - cue.start < 5.0
     assert [word.text for word in cue.words] == SENTENCES[language].rstrip(".").split()
     ends = cue.start

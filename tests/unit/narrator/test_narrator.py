@@ -8,8 +8,8 @@ import pytest
 
 from services.c2_narrator.engines.base import Utterance
 from services.c2_narrator.engines.hibari import HibariEngine
-from storycreator.errors import EngineError, InvalidInputError, ModelUnavailableError
-from storycreator.schemas.narration import Narration
+from storycreator.core.errors import EngineError, InvalidInputError, ModelUnavailableError
+from storycreator.messages.narration import Narration
 from tests.support.narration import Studio, edition
 
 BOOK = edition(
@@ -24,7 +24,7 @@ def layout(narration: Narration) -> list[tuple[int, list[tuple[int, int, str]]]]
 
 async def test_every_sentence_has_a_cue_on_its_page_and_the_title_comes_first() -> None:
     narration = await Studio().narrate(BOOK, engine="draft")
-    assert narration.making.engine == "hibari"
+    assert narration.provenance.engine == "hibari"
     assert layout(narration) == [
         (0, [(0, 0, "The Moonlight Robot")]),
         (1, [(0, 0, "Mira was a small robot."), (0, 1, '"Up we go!" cried Otto.'), (1, 0, "The moon was bright.")]),
@@ -74,8 +74,8 @@ async def test_the_same_request_gives_the_same_bytes_also_side_by_side() -> None
 @pytest.mark.parametrize(("asked", "language"), [("kokoro", "de"), ("draft", "fr"), ("hibari", "zh-Hant"), ("kokoro", "ru")])
 async def test_a_language_the_engine_does_not_speak_is_read_by_espeak_and_noted(asked: str, language: str) -> None:
     narration = await Studio().narrate(edition([["Otto 1 2 3."]], language=language, title="Otto"), engine=asked)
-    assert narration.making.engine == "espeak"
-    assert any(f"does not speak {language}; espeak reads" in note for note in narration.making.notes)
+    assert narration.provenance.engine == "espeak"
+    assert any(f"does not speak {language}; espeak reads" in note for note in narration.provenance.notes)
 
 
 async def test_a_language_nobody_speaks_is_refused_by_name() -> None:
@@ -89,12 +89,12 @@ async def test_an_unknown_voice_is_refused_with_the_known_ones() -> None:
 
 
 async def test_a_voice_goes_by_its_human_name_too() -> None:
-    assert (await Studio().narrate(BOOK, engine="hibari", voice="Heart")).making.voice == "heart"
+    assert (await Studio().narrate(BOOK, engine="hibari", voice="Heart")).provenance.voice == "heart"
 
 
 async def test_a_known_voice_the_draft_engine_lacks_is_replaced_and_noted() -> None:
     narration = await Studio().narrate(BOOK, engine="draft", voice="Emma")
-    assert "hibari has no voice Emma; heart reads" in narration.making.notes
+    assert "hibari has no voice Emma; heart reads" in narration.provenance.notes
 
 
 async def test_one_page_can_be_made_again() -> None:
@@ -108,7 +108,7 @@ async def test_one_page_can_be_made_again() -> None:
 
 async def test_without_its_model_the_next_engine_reads_and_what_mends_it_is_named() -> None:
     narration = await Studio().narrate(BOOK, engine="kokoro")
-    assert (narration.making.engine, narration.making.voice) == ("hibari", "heart")
+    assert (narration.provenance.engine, narration.provenance.voice) == ("hibari", "heart")
     assert {gap.page: gap.reason for gap in narration.substitutes} == dict.fromkeys(
         (0, 1, 2), "read by hibari: kokoro is missing; run: python main.py models fetch"
     )
@@ -126,7 +126,7 @@ async def test_english_drafts_do_not_need_espeak(monkeypatch: pytest.MonkeyPatch
         raise ModelUnavailableError("espeak-ng is not installed")
 
     monkeypatch.setattr("services.c2_narrator.engines.espeak.languages", missing)
-    assert (await Studio().narrate(BOOK, engine="draft")).making.engine == "hibari"
+    assert (await Studio().narrate(BOOK, engine="draft")).provenance.engine == "hibari"
 
 
 async def test_a_page_the_engine_fails_on_is_read_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,14 +140,14 @@ async def test_a_page_the_engine_fails_on_is_read_by_the_next(monkeypatch: pytes
     monkeypatch.setattr(HibariEngine, "speak", fail)
     narration = await Studio().narrate(BOOK, engine="hibari")
     assert [track.page for track in narration.tracks] == [0, 1, 2]
-    assert "page 1 is read by espeak: lost its voice" in narration.making.notes
+    assert "page 1 is read by espeak: lost its voice" in narration.provenance.notes
     assert [(gap.page, gap.reason) for gap in narration.substitutes] == [(1, "read by espeak: lost its voice")]
-    assert narration.making.engine == "hibari"
+    assert narration.provenance.engine == "hibari"
 
 
 async def test_letters_the_voice_does_not_know_are_left_to_espeak() -> None:
     narration = await Studio().narrate(edition([["你好。"]]), engine="hibari")
-    assert "page 1 is read by espeak: hibari has no sounds for '你好。'" in narration.making.notes
+    assert "page 1 is read by espeak: hibari has no sounds for '你好。'" in narration.provenance.notes
 
 
 async def test_a_page_nobody_can_read_is_a_gap_and_no_page_at_all_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

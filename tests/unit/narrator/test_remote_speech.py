@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from storycreator.errors import InvalidInputError, RemoteEngineError
-from storycreator.schemas.narration import Narration
+from storycreator.core.errors import InvalidInputError, RemoteEngineError
+from storycreator.messages.narration import Narration
 from tests.support.narration import Studio, edition
 
 BOOK = edition([["Hello there.", "🌙"]], title="Night")
@@ -73,7 +73,7 @@ async def test_a_good_server_reads_every_sentence_in_any_language() -> None:
     assert sorted(b["input"] for b in got) == ["Guten Abend.", "Nacht."]
     cue = narration.tracks[0].cues[0]
     assert cue.end - cue.start == pytest.approx(0.5, abs=0.02)
-    assert narration.making.voice == "someone"
+    assert narration.provenance.voice == "someone"
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ async def test_one_bad_answer_is_asked_for_again() -> None:
         return 200, b"oops" if calls == 1 else wav()
 
     async with server(answer) as (url, _):
-        assert (await Studio(base_url=url).narrate(BOOK, engine="openai")).making.engine == "openai"
+        assert (await Studio(base_url=url).narrate(BOOK, engine="openai")).provenance.engine == "openai"
 
 
 async def test_a_slow_server_is_given_up_on_with_the_reason() -> None:
@@ -114,7 +114,7 @@ async def test_a_slow_server_is_given_up_on_with_the_reason() -> None:
     async with server(answer) as (url, _):
         narration = await Studio(base_url=url, timeout=0.2).narrate(BOOK, engine="openai")
     assert "no answer within 0.2 s" in stood_in(narration)
-    assert narration.making.engine == "hibari"
+    assert narration.provenance.engine == "hibari"
 
 
 async def test_a_refusal_names_the_key() -> None:

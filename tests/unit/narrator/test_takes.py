@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from services.c2_narrator.engines.hibari import HibariEngine
-from storycreator.errors import InvalidInputError, ModelUnavailableError
-from storycreator.schemas.narration import Narration, NarrationTrack
-from storycreator.schemas.take import Take
+from storycreator.core.errors import InvalidInputError, ModelUnavailableError
+from storycreator.messages.narration import Narration, NarrationTrack
+from storycreator.messages.take import Take
 from tests.support.narration import Studio, edition
 
 BOOK = edition(
@@ -80,8 +80,8 @@ async def test_the_new_line_is_as_loud_as_the_old_one() -> None:
 
 async def test_another_voice_reads_the_line_and_the_making_says_so() -> None:
     _, plain, taken = await both((Take(page=1, line=3, voice="en-us"),))
-    assert "page 1, line 3 is read by en-us of espeak" in taken.making.notes
-    assert taken.making.voice == plain.making.voice == "heart"
+    assert "page 1, line 3 is read by en-us of espeak" in taken.provenance.notes
+    assert taken.provenance.voice == plain.provenance.voice == "heart"
 
 
 async def test_a_whole_page_can_be_taken_again() -> None:

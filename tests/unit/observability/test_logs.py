@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from storycreator.core.service import Call
 from storycreator.observability import logs
-from storycreator.service import Call
 
 log = logging.getLogger("storycreator.test")
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"

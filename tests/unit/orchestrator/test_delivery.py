@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from storycreator.artifacts import ArtifactStore
-from storycreator.errors import DamagedArtifactError, NotFoundError
-from storycreator.orchestrator.delivery import claim_folder, deliver, slug
-from storycreator.orchestrator.walk import Results
-from storycreator.schemas.common import ArtifactRef, Making
-from storycreator.schemas.package import Package, PackageFile
+from storycreator.core.errors import DamagedArtifactError, NotFoundError
+from storycreator.jobs.delivery import claim_folder, deliver, slug
+from storycreator.jobs.walk import Results
+from storycreator.messages.common import ArtifactRef, Provenance
+from storycreator.messages.package import Package, PackageFile
+from storycreator.storage.artifacts import ArtifactStore
 from tests.support.stories import story
 
 
 def results(*refs: ArtifactRef) -> Results:
     files = tuple(PackageFile(artifact=ref, format="test") for ref in refs)
-    package = Package(title="T", languages=("en",), files=files, making=Making(service="D", engine="test"))
+    package = Package(title="T", languages=("en",), files=files, provenance=Provenance(service="D", engine="test"))
     return Results(story=story(), package=package)
 
 

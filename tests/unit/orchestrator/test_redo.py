@@ -4,16 +4,16 @@ from typing import Any
 
 import pytest
 
-from storycreator.artifacts import ArtifactStore
-from storycreator.errors import EngineError, InvalidInputError
-from storycreator.orchestrator.redo import Book, compared, merged, plan
-from storycreator.schemas.common import ArtifactRef, Making
-from storycreator.schemas.illustration import Gap
-from storycreator.schemas.job import JobRequest, Wish
-from storycreator.schemas.package import Format, Package, PackageFile
-from storycreator.schemas.production import BranchKind, BranchOutcome, BranchStatus, Production
-from storycreator.schemas.story import StoryRequest
-from storycreator.schemas.take import Take
+from storycreator.core.errors import EngineError, InvalidInputError
+from storycreator.jobs.redo import Book, compared, merged, plan
+from storycreator.messages.common import ArtifactRef, Provenance
+from storycreator.messages.illustration import Gap
+from storycreator.messages.job import JobRequest, RedoRequest
+from storycreator.messages.package import Format, Package, PackageFile
+from storycreator.messages.production import BranchKind, BranchOutcome, BranchStatus, Production
+from storycreator.messages.story import StoryRequest
+from storycreator.messages.take import Take
+from storycreator.storage.artifacts import ArtifactStore
 from tests.support.productions import bind_request
 
 
@@ -44,7 +44,7 @@ def answered(production: Production, branch: str, **changes: Any) -> Production:
 
 
 async def test_a_picture_gets_another_take_and_the_hub_is_asked_for_pictures_only(book: Book) -> None:
-    redo = plan(Wish(page=3, picture=True), book)
+    redo = plan(RedoRequest(page=3, picture=True), book)
     assert redo.what == "the picture of page 3"
     assert takes(redo.job) == [("pictures", None, Take(page=3, number=1))]
     assert redo.production
@@ -54,9 +54,9 @@ async def test_a_picture_gets_another_take_and_the_hub_is_asked_for_pictures_onl
 
 
 async def test_redoing_it_again_gives_the_next_take_beside_what_was_asked_before(book: Book) -> None:
-    first = plan(Wish(page=3, picture=True), book).job
-    second = plan(Wish(page=0, picture=True), with_job(book, takes=first.takes)).job
-    third = plan(Wish(page=3, picture=True), with_job(book, takes=second.takes)).job
+    first = plan(RedoRequest(page=3, picture=True), book).job
+    second = plan(RedoRequest(page=0, picture=True), with_job(book, takes=first.takes)).job
+    third = plan(RedoRequest(page=3, picture=True), with_job(book, takes=second.takes)).job
     assert takes(third) == [("pictures", None, Take(page=0, number=1)), ("pictures", None, Take(page=3, number=2))]
 
 
@@ -65,7 +65,7 @@ async def test_a_picture_that_never_came_is_made_as_it_should_have_been(book: Bo
     assert illustrations
     broken = illustrations.model_copy(update={"pictures": illustrations.pictures[:3], "gaps": (Gap(page=3, reason="dark"),)})
     lacking = Book(book.job, book.story, book.analysis, book.production.model_copy(update={"illustrations": broken}))
-    redo = plan(Wish(page=3, picture=True), lacking)
+    redo = plan(RedoRequest(page=3, picture=True), lacking)
     assert takes(redo.job) == []
     made = merged(redo, lacking.production, answered(book.production, "pictures"))
     assert made.illustrations
@@ -74,7 +74,7 @@ async def test_a_picture_that_never_came_is_made_as_it_should_have_been(book: Bo
 
 
 async def test_one_picture_takes_its_place_whatever_else_came_with_it(book: Book) -> None:
-    redo = plan(Wish(page=3, picture=True), book)
+    redo = plan(RedoRequest(page=3, picture=True), book)
     old = book.production.illustrations
     assert old
     painted = old.model_copy(update={"pictures": tuple(p.model_copy(update={"image": other(p.image)}) for p in old.pictures)})
@@ -88,7 +88,7 @@ async def test_one_picture_takes_its_place_whatever_else_came_with_it(book: Book
 
 
 async def test_a_picture_that_fails_again_leaves_the_book_as_it_was(book: Book) -> None:
-    redo = plan(Wish(page=3, picture=True), book)
+    redo = plan(RedoRequest(page=3, picture=True), book)
     old = book.production.illustrations
     assert old
     without = old.model_copy(update={"pictures": old.pictures[:3], "gaps": (Gap(page=3, reason="out of paint"),)})
@@ -97,7 +97,7 @@ async def test_a_picture_that_fails_again_leaves_the_book_as_it_was(book: Book) 
 
 
 async def test_a_line_by_another_voice_in_a_translation_brings_the_translation_along(book: Book) -> None:
-    redo = plan(Wish(page=2, line=1, voice="Alex", language="es"), book)
+    redo = plan(RedoRequest(page=2, line=1, voice="Alex", language="es"), book)
     assert redo.what == "line 1 of page 2 (es) read by Alex"
     assert takes(redo.job) == [("narration", "es", Take(page=2, line=1, voice="Alex"))]
     assert redo.production
@@ -115,23 +115,23 @@ async def test_a_line_by_another_voice_in_a_translation_brings_the_translation_a
 
 
 async def test_another_voice_for_everything_is_another_voice_and_no_takes(book: Book) -> None:
-    before = plan(Wish(page=1, narration=True), book).job
-    redo = plan(Wish(voice="Emma"), with_job(book, takes=before.takes))
+    before = plan(RedoRequest(page=1, narration=True), book).job
+    redo = plan(RedoRequest(voice="Emma"), with_job(book, takes=before.takes))
     assert (redo.job.voice, redo.job.takes, redo.pages) == ("Emma", (), ())
-    spanish = plan(Wish(voice="Alex", language="es"), book)
+    spanish = plan(RedoRequest(voice="Alex", language="es"), book)
     assert [take.page for _, _, take in takes(spanish.job)] == [0, 1, 2, 3, 4]
 
 
 async def test_another_rendering_counts_up_and_a_page_goes_over_its_lines(book: Book) -> None:
-    line = plan(Wish(page=1, line=2, narration=True), book).job
-    page = plan(Wish(page=1, narration=True), with_job(book, takes=line.takes)).job
+    line = plan(RedoRequest(page=1, line=2, narration=True), book).job
+    page = plan(RedoRequest(page=1, narration=True), with_job(book, takes=line.takes)).job
     assert takes(line) == [("narration", None, Take(page=1, line=2, number=1))]
     assert takes(page) == [("narration", None, Take(page=1, number=1))]
 
 
 async def test_a_language_is_translated_anew_and_its_old_takes_are_dropped(book: Book) -> None:
-    old = plan(Wish(page=2, line=1, voice="Alex", language="es"), book).job
-    redo = plan(Wish(language="es"), with_job(book, takes=old.takes))
+    old = plan(RedoRequest(page=2, line=1, voice="Alex", language="es"), book).job
+    redo = plan(RedoRequest(language="es"), with_job(book, takes=old.takes))
     assert takes(redo.job) == [("translation", "es", Take(number=1))]
     assert redo.production
     assert redo.production.only == ("translation:es", "layout:es", "narration:es")
@@ -141,7 +141,7 @@ async def test_a_language_is_translated_anew_and_its_old_takes_are_dropped(book:
 
 
 async def test_a_language_the_book_lacks_is_added(book: Book) -> None:
-    redo = plan(Wish(language="fr"), book)
+    redo = plan(RedoRequest(language="fr"), book)
     assert (redo.job.languages, redo.job.takes) == (("es", "fr"), ())
     french = book.production.editions[1].edition.model_copy(update={"language": "fr"})
     works = (book.production.editions[0], book.production.editions[1].model_copy(update={"edition": french}))
@@ -151,34 +151,34 @@ async def test_a_language_the_book_lacks_is_added(book: Book) -> None:
 
 
 async def test_a_format_needs_no_production(book: Book) -> None:
-    redo = plan(Wish(formats=(Format.PDF,)), with_job(book, formats=(Format.HTML,)))
+    redo = plan(RedoRequest(formats=(Format.PDF,)), with_job(book, formats=(Format.HTML,)))
     assert (redo.production, redo.job.formats) == (None, (Format.HTML, Format.PDF))
 
 
 @pytest.mark.parametrize(
     ("wish", "field", "says"),
     [
-        (Wish(), "redo", "what?"),
-        (Wish(page=3), "--page", "what of page 3"),
-        (Wish(picture=True), "--page", "which page"),
-        (Wish(page=9, picture=True), "--page", r"0 \(the cover\) to 4"),
-        (Wish(page=1, picture=True, language="es"), "--language", "shared by all editions"),
-        (Wish(page=1, line=9, voice="x"), "--line", "page 1 has 3 lines in en"),
-        (Wish(line=1, voice="x"), "--page", "which page is the line on"),
-        (Wish(page=1, line=1), "--line", "--voice NAME or --narration"),
-        (Wish(page=1, voice="x", language="fr"), "--language", "the book has en, es"),
-        (Wish(language="en"), "--language", "was written in 'en'"),
-        (Wish(page=1, picture=True, voice="x"), "redo", "one part at a time"),
+        (RedoRequest(), "redo", "what?"),
+        (RedoRequest(page=3), "--page", "what of page 3"),
+        (RedoRequest(picture=True), "--page", "which page"),
+        (RedoRequest(page=9, picture=True), "--page", r"0 \(the cover\) to 4"),
+        (RedoRequest(page=1, picture=True, language="es"), "--language", "shared by all editions"),
+        (RedoRequest(page=1, line=9, voice="x"), "--line", "page 1 has 3 lines in en"),
+        (RedoRequest(line=1, voice="x"), "--page", "which page is the line on"),
+        (RedoRequest(page=1, line=1), "--line", "--voice NAME or --narration"),
+        (RedoRequest(page=1, voice="x", language="fr"), "--language", "the book has en, es"),
+        (RedoRequest(language="en"), "--language", "was written in 'en'"),
+        (RedoRequest(page=1, picture=True, voice="x"), "redo", "one part at a time"),
     ],
 )
-async def test_what_cannot_be_is_refused_and_the_flag_named(book: Book, wish: Wish, field: str, says: str) -> None:
+async def test_what_cannot_be_is_refused_and_the_flag_named(book: Book, wish: RedoRequest, field: str, says: str) -> None:
     with pytest.raises(InvalidInputError, match=says) as caught:
         plan(wish, book)
     assert [fault.field for fault in caught.value.fields] == [field]
 
 
-@pytest.mark.parametrize(("kind", "wish"), [("pictures", Wish(page=1, picture=True)), ("narration", Wish(page=1, voice="x"))])
-async def test_what_was_left_out_on_purpose_cannot_be_redone(book: Book, kind: str, wish: Wish) -> None:
+@pytest.mark.parametrize(("kind", "wish"), [("pictures", RedoRequest(page=1, picture=True)), ("narration", RedoRequest(page=1, voice="x"))])
+async def test_what_was_left_out_on_purpose_cannot_be_redone(book: Book, kind: str, wish: RedoRequest) -> None:
     with pytest.raises(InvalidInputError, match=f"without --skip {kind}"):
         plan(wish, with_job(book, skip=(BranchKind(kind),)))
 
@@ -189,7 +189,7 @@ def test_packages_are_compared_file_by_file() -> None:
             PackageFile(artifact=ArtifactRef(sha256=digest * 64, media_type="text/plain", bytes=1, name=name), format="text")
             for name, digest in files.items()
         )
-        return Package(title="x", languages=("en",), files=found, making=Making(service="D", engine="press"))
+        return Package(title="x", languages=("en",), files=found, provenance=Provenance(service="D", engine="press"))
 
     difference = compared(package(a="1", b="2", gone="3"), package(a="1", b="4", new="5"))
     assert (difference.changed, difference.added, difference.kept) == (("b",), ("new",), ("a",))

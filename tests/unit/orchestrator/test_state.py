@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from storycreator.errors import InvalidInputError, StateError
-from storycreator.orchestrator.jobs import Jobs, postgres_url
-from storycreator.orchestrator.state import StateFolder
+from storycreator.core.errors import InvalidInputError, StateError
+from storycreator.jobs.state import StateFolder
+from storycreator.jobs.store import Jobs, postgres_url
 
 
 def test_a_lock_is_held_by_one_process_and_let_go_when_it_dies(tmp_path: Path) -> None:
     folder = StateFolder(tmp_path / "state")
     code = (
-        "import sys, pathlib; from storycreator.orchestrator.state import StateFolder\n"
+        "import sys, pathlib; from storycreator.jobs.state import StateFolder\n"
         "lock = StateFolder(pathlib.Path(sys.argv[1])).lock('x'); print(lock.take(), flush=True); sys.stdin.read()"
     )
     other = subprocess.Popen(
@@ -44,7 +44,7 @@ def test_the_database_is_in_wal_mode(tmp_path: Path) -> None:
 
 
 def test_a_locked_database_is_a_clear_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storycreator.orchestrator.jobs.LOCKED_SECONDS", 0.2)
+    monkeypatch.setattr("storycreator.jobs.store.LOCKED_SECONDS", 0.2)
     folder = StateFolder(tmp_path)
     Jobs(folder).close()
     other = sqlite3.connect(folder.database, isolation_level=None)

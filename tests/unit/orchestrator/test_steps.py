@@ -10,18 +10,18 @@ import pytest
 import sqlalchemy as sa
 from dbos import DBOS, SetWorkflowID, StepOptions
 
-from storycreator.errors import NotFoundError
-from storycreator.orchestrator.job import JobState, own_executor
-from storycreator.orchestrator.jobs import Jobs
-from storycreator.orchestrator.state import StateFolder
-from storycreator.orchestrator.steps import owner
-from storycreator.orchestrator.timeline import Hop, Span
-from storycreator.orchestrator.walk import Done, Listener
-from storycreator.orchestrator.worker import Worker, workflow
-from storycreator.schemas.common import Message
-from storycreator.schemas.job import JobRequest, Stage
-from storycreator.schemas.story import StoryRequest
-from storycreator.service import Call
+from storycreator.core.errors import NotFoundError
+from storycreator.core.service import Call
+from storycreator.jobs.job import JobState, own_executor
+from storycreator.jobs.state import StateFolder
+from storycreator.jobs.steps import owner
+from storycreator.jobs.store import Jobs
+from storycreator.jobs.timeline import Hop, Span
+from storycreator.jobs.walk import Done, Listener
+from storycreator.jobs.worker import Worker, workflow
+from storycreator.messages.common import Message
+from storycreator.messages.job import JobRequest, Stage
+from storycreator.messages.story import StoryRequest
 from tests.support.postgres import postgres
 from tests.support.stories import analysis, story
 

@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from storycreator.errors import EngineError, FieldFault, InternalError, InvalidInputError, UnavailableError
-from storycreator.orchestrator.job import artifacts_in
-from storycreator.orchestrator.stored import MessageSerializer
-from storycreator.orchestrator.timeline import Hop, Span, Timeline
-from storycreator.orchestrator.walk import Done
-from storycreator.schemas.common import ArtifactRef, Making
-from storycreator.schemas.package import Package, PackageFile
+from storycreator.core.errors import EngineError, FieldFault, InternalError, InvalidInputError, UnavailableError
+from storycreator.jobs.job import artifacts_in
+from storycreator.jobs.serialization import MessageSerializer
+from storycreator.jobs.timeline import Hop, Span, Timeline
+from storycreator.jobs.walk import Done
+from storycreator.messages.common import ArtifactRef, Provenance
+from storycreator.messages.package import Package, PackageFile
 from tests.support.stories import analysis, story
 
 KEPT = MessageSerializer()
@@ -69,6 +69,6 @@ def test_the_clock_goes_on_where_the_last_kept_stage_ended() -> None:
 def test_every_artifact_a_message_refers_to_is_found() -> None:
     refs = [ArtifactRef(sha256=f"{n:064x}", media_type="text/plain", bytes=1, name=f"{n}.txt") for n in range(3)]
     files = tuple(PackageFile(artifact=ref, format="text") for ref in refs)
-    package = Package(title="T", languages=("en",), files=files, making=Making(service="D", engine="draft"))
+    package = Package(title="T", languages=("en",), files=files, provenance=Provenance(service="D", engine="draft"))
     assert set(artifacts_in(package)) == {ref.sha256 for ref in refs}
     assert set(artifacts_in(story())) == set()

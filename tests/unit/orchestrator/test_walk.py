@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from storycreator.artifacts import ArtifactStore
-from storycreator.contract import BY_LETTER
-from storycreator.orchestrator.walk import Listener, Results, walk
-from storycreator.schemas.job import JobRequest, Stage
-from storycreator.schemas.story import StoryRequest
-from storycreator.service import Options, Resources, Service
+from storycreator.core.service import Options, Resources, Service
+from storycreator.jobs.walk import Listener, Results, walk
+from storycreator.messages.job import JobRequest, Stage
+from storycreator.messages.story import StoryRequest
+from storycreator.services import BY_LETTER
+from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.inprocess import InProcessPeer
 from tests.support.fake_services import FakeAggregator, FakeAnalyzer, FakeGenerator
 from tests.support.story_service import CachedModels

@@ -17,8 +17,8 @@ from services.d_aggregator.book import Book
 from services.d_aggregator.fragments import balanced, first_words
 from services.d_aggregator.pdf import render_pdf
 from services.d_aggregator.typesetter import Sheets, typeset
-from storycreator.errors import EngineError
-from storycreator.subprocesses import Subprocesses
+from storycreator.core.errors import EngineError
+from storycreator.core.subprocesses import Subprocesses
 from tests.support.books import small_book
 
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from scripts.judges import files, sound, text, translation
-from scripts.judges.distance import edits, word_errors
-from scripts.judges.package import Package, Verdict
+from benchmarks.quality.judges import files, sound, text, translation
+from benchmarks.quality.judges.distance import edits, word_errors
+from benchmarks.quality.judges.package import Package, Verdict
 from storycreator.settings import load
 from tests.support.packages import PAGES, SPANISH, build, edit, tone
 

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from scripts import bench, machine, quality
-from scripts.judges import report
-from scripts.judges.package import Verdict
-from scripts.judges.prompts import CASES, Case
+from benchmarks import bench, machine
+from benchmarks.quality import run as quality
+from benchmarks.quality.judges import report
+from benchmarks.quality.judges.package import Verdict
+from benchmarks.quality.judges.prompts import CASES, Case
 from tests.support.packages import build
 
 CASE = Case("robots", "A robot on the moon", 4, languages=("es",))

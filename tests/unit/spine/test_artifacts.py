@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from storycreator.artifacts import CHUNK_BYTES, MARK, ArtifactStore
-from storycreator.errors import Code, DamagedArtifactError, NotFoundError, StoreError
+from storycreator.core.errors import Code, DamagedArtifactError, NotFoundError, StoreError
+from storycreator.storage.artifacts import CHUNK_BYTES, MARK, ArtifactStore
 from tests.support.disks import disk, read_only
 from tests.support.processes import ROOT
 
@@ -110,7 +110,7 @@ def test_a_store_that_cannot_be_opened_says_so(tmp_path: Path) -> None:
 
 WRITER = """
 import asyncio, sys
-from storycreator.artifacts import ArtifactStore
+from storycreator.storage.artifacts import ArtifactStore
 
 async def write():
     store = ArtifactStore.open(sys.argv[1])
@@ -182,6 +182,6 @@ async def test_notes_are_kept_and_replaced(tmp_path: Path) -> None:
 
 
 def test_the_numbers_of_the_systems_errors_are_found_in_obstores_words() -> None:
-    from storycreator.artifacts import _errno
+    from storycreator.storage.artifacts import _errno
 
     assert _errno("Generic LocalFileSystem error: Unable to copy data to file: No space left on device (os error 28)") == errno.ENOSPC

@@ -6,9 +6,9 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-from storycreator.artifacts import ArtifactStore
-from storycreator.housekeeping import Ages, sweep
-from storycreator.schemas.common import ArtifactRef
+from storycreator.messages.common import ArtifactRef
+from storycreator.storage.artifacts import ArtifactStore
+from storycreator.storage.garbage_collection import Ages, sweep
 
 DAY = 86_400
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from storycreator.errors import InvalidInputError
-from storycreator.schemas.job import JobRequest
-from storycreator.schemas.story import StoryRequest
+from storycreator.core.errors import InvalidInputError
+from storycreator.messages.job import JobRequest
+from storycreator.messages.story import StoryRequest
 
 
 def fault(**asked: Any) -> str:

@@ -3,8 +3,8 @@
 import pytest
 from pydantic import Field
 
-from storycreator.errors import InvalidInputError
-from storycreator.service import Options
+from storycreator.core.errors import InvalidInputError
+from storycreator.core.service import Options
 from storycreator.settings import load, service_options
 
 

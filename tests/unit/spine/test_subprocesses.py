@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from storycreator.subprocesses import Subprocesses
+from storycreator.core.subprocesses import Subprocesses
 
 PROGRAM = """
 import os, struct, sys

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storycreator.schemas.edition import SENTENCE_MAX
-from storycreator.text import original_edition, paragraphs, sentences
+from storycreator.locales.sentences import original_edition, paragraphs, sentences
+from storycreator.messages.edition import SENTENCE_MAX
 from tests.support.stories import TEXTS, story
 
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from storycreator.errors import UnsuitableError
+from storycreator.core.errors import UnsuitableError
+from storycreator.core.service import Call
 from storycreator.inference.llama import LlamaModel
-from storycreator.schemas.common import Progress
-from storycreator.schemas.story import StoryRequest
-from storycreator.service import Call
+from storycreator.messages.common import Progress
+from storycreator.messages.story import StoryRequest
 from tests.support.story_service import assert_sound, generator, write
 
 LINES = {
@@ -104,7 +104,7 @@ async def test_a_book_of_the_models_words(script: Script) -> None:
     assert "the oven went out on market day" in text  # put into the past
     assert (story.cast[0].kind, story.cast[1].kind) == ("dragon", "mouse")
     assert [p.text for p in said if p.text] == [page.text for page in story.pages]
-    assert story.making.licence == "Apache-2.0"
+    assert story.provenance.licence == "Apache-2.0"
 
 
 async def test_the_ending_is_not_in_the_models_sight_before_its_page(script: Script) -> None:
@@ -138,7 +138,7 @@ async def test_strangers_the_models_own_voice_and_repeats_do_not_get_in(script: 
     assert_sound(story, pages=8, target=38)
     text = " ".join(page.text for page in story.pages)
     assert not re.search(r"\bMax\b|language model|\bI was\b|你", text)
-    assert any("topped up" in note for note in story.making.notes)
+    assert any("topped up" in note for note in story.provenance.notes)
 
 
 @pytest.mark.parametrize("said", ["", "!!!", '"""', "word " * 80, "{[}]<|im_end|>", "no end to this sentence and"])
@@ -147,7 +147,7 @@ async def test_a_model_that_talks_rubbish_still_ends_in_a_sound_book(script: Scr
     script.lines = dict.fromkeys(LINES, said)
     story = await write(PROMPT, engine="embedded")
     assert_sound(story, pages=8, target=38)
-    assert any("plan lines taken from the story grammar" in note for note in story.making.notes)
+    assert any("plan lines taken from the story grammar" in note for note in story.provenance.notes)
 
 
 @pytest.mark.parametrize(("pages", "size"), [(4, 26), (12, 55), (24, 26), (8, 12)])
@@ -170,7 +170,7 @@ async def test_a_prompt_in_another_language_is_translated_by_the_model(script: S
     story = await write("Медведь, который потерял шляпу", engine="embedded")
     assert story.cast[0].kind == "bear"
     assert story.cast[0].description == "a bear who lost his hat"
-    assert "the prompt was understood as: A bear who lost his hat" in story.making.notes
+    assert "the prompt was understood as: A bear who lost his hat" in story.provenance.notes
 
 
 async def test_what_is_unsuitable_in_another_language_is_refused_after_translation(script: Script) -> None:

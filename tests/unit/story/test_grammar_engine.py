@@ -5,10 +5,10 @@ import time
 
 import pytest
 
-from services.a_story_generator.checks import missing
-from storycreator.errors import InvalidInputError
-from storycreator.schemas.common import AgeBand, Progress, Tone
-from storycreator.schemas.story import DEFAULT_WORDS, StoryRequest
+from services.a_story_generator.telling.checks import missing
+from storycreator.core.errors import InvalidInputError
+from storycreator.messages.common import AgeBand, Progress, Tone
+from storycreator.messages.story import DEFAULT_WORDS, StoryRequest
 from tests.support.story_service import assert_sound, write
 
 PROMPTS = [

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from storycreator.errors import InvalidInputError, RemoteEngineError, UnsuitableError
-from storycreator.schemas.common import Progress
-from storycreator.schemas.story import Story
+from storycreator.core.errors import InvalidInputError, RemoteEngineError, UnsuitableError
+from storycreator.messages.common import Progress
+from storycreator.messages.story import Story
 from tests.support.chat_server import Chat, chat_server
 from tests.support.story_service import assert_sound, generator, write
 
@@ -99,7 +99,7 @@ async def test_a_good_server_makes_a_sound_book_that_streams() -> None:
     assert "*" not in story.pages[0].text
     assert "Page" not in story.pages[0].text
     assert [p.page for p in said if p.text] == list(range(1, 9))
-    assert story.making.model == "gpt-4o-mini"
+    assert story.provenance.model == "gpt-4o-mini"
     assert chat.asked[0]["response_format"]["type"] == "json_schema"
 
 
@@ -124,7 +124,7 @@ async def test_a_plan_with_missing_fields_is_mended() -> None:
         story = await remote(chat)
     assert_sound(story, pages=8, target=32)
     assert story.title == "Half a Plan"
-    assert any(note.startswith("plan fields mended: ") and "wish" in note for note in story.making.notes)
+    assert any(note.startswith("plan fields mended: ") and "wish" in note for note in story.provenance.notes)
     assert "hero_kind" in chat.asked[1]["messages"][-1]["content"]
 
 
@@ -133,9 +133,9 @@ async def test_a_server_without_json_schemas_is_used_without() -> None:
         chat.answer = lambda body: good(body)
         service = generator(engine="openai", base_url=chat.url)
         from services.a_story_generator.engines.openai import RemoteWriter
+        from storycreator.core.service import Call
         from storycreator.inference.openai import OpenAIEndpoint
-        from storycreator.schemas.story import StoryRequest
-        from storycreator.service import Call
+        from storycreator.messages.story import StoryRequest
 
         endpoint = OpenAIEndpoint(service.options.base_url)
         original = endpoint.post
@@ -174,7 +174,7 @@ async def test_one_page_of_rubbish_is_replaced_and_noted() -> None:
     with chat_server(answer) as chat:
         story = await remote(chat)
     assert_sound(story, pages=8, target=32)
-    assert any("page 4 is from the story grammar" in note for note in story.making.notes)
+    assert any("page 4 is from the story grammar" in note for note in story.provenance.notes)
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.a_story_generator.english import past_clause
-from services.a_story_generator.reading import in_english, is_english, read, without_orders
+from services.a_story_generator.prompt.understanding import in_english, is_english, read, without_orders
+from services.a_story_generator.telling.english import past_clause
 
 
 @pytest.mark.parametrize(

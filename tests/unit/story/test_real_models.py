@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from services.a_story_generator.service import EMBEDDED_FILE, EMBEDDED_MODEL
-from storycreator.schemas.common import AgeBand
-from storycreator.schemas.story import StoryRequest
+from storycreator.messages.common import AgeBand
+from storycreator.messages.story import StoryRequest
 from tests.support.story_service import CachedModels, assert_sound, generator, write
 
 pytestmark = pytest.mark.real
@@ -43,4 +43,4 @@ async def test_a_book_over_http_from_llama_cpps_own_server(llama_server: str) ->
     service = generator(engine="openai", base_url=llama_server, model="story", timeout_seconds=300.0)
     story = await write(PROMPT, service=service, engine="openai", pages=4, words_per_page=30)
     assert_sound(story, pages=4, target=30)
-    assert story.making.model == "story"
+    assert story.provenance.model == "story"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from storycreator.errors import UnsuitableError
-from storycreator.schemas.common import AgeBand
+from storycreator.core.errors import UnsuitableError
+from storycreator.messages.common import AgeBand
 from tests.support.story_service import write
 
 

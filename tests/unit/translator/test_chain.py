@@ -2,8 +2,8 @@ import re
 
 import pytest
 
-from services.c3_translator.chain import apertium, draft, french, gaps, lexicon, spanish, steering
-from storycreator.errors import ModelUnavailableError
+from services.c3_translator.pivot import apertium, draft, french, gaps, lexicon, spanish, steering
+from storycreator.core.errors import ModelUnavailableError
 
 
 def drafted(language: str, *pairs: tuple[str, str]) -> list[str]:

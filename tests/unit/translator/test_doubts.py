@@ -1,8 +1,8 @@
-from services.c3_translator import doubts, polish
+from services.c3_translator import polish, quality_estimation
 
 
 def test_words_left_in_english_or_portuguese_are_strange_and_names_are_not() -> None:
-    strange = doubts.strange_words
+    strange = quality_estimation.strange_words
     assert strange("El dragón trundled a la padaria.", "The dragon trundled to the bakery.", "es", (), unknown=("padaria",)) == (
         "trundled",
         "padaria",
@@ -16,7 +16,7 @@ def test_words_left_in_english_or_portuguese_are_strange_and_names_are_not() -> 
 
 def test_the_neediest_sentences_are_chosen_within_the_budget() -> None:
     def case(index: int, strange: int, closeness: float = 1.0) -> polish.Case:
-        return polish.Case(index, "one two three four five", "x", doubts.Verdict(("w",) * strange, closeness=closeness))
+        return polish.Case(index, "one two three four five", "x", quality_estimation.Verdict(("w",) * strange, closeness=closeness))
 
     many = [case(0, 0), case(1, 1), case(2, 3), case(3, 0, 0.87)]
     assert [item.index for item in polish.choose(many, 100)] == [1, 2, 3]
@@ -25,6 +25,6 @@ def test_the_neediest_sentences_are_chosen_within_the_budget() -> None:
 
 
 def test_reasons_are_in_words() -> None:
-    verdict = doubts.Verdict(("mill",), lost_names=True, closeness=0.5)
+    verdict = quality_estimation.Verdict(("mill",), lost_names=True, closeness=0.5)
     assert verdict.reason == "not of the language: mill; a name is missing; may not say the same (similarity 0.50)"
-    assert doubts.Verdict().reason == ""
+    assert quality_estimation.Verdict().reason == ""

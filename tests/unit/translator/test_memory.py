@@ -2,10 +2,10 @@ import re
 
 import pytest
 
-from services.c3_translator import chained, doubts, memory, names
+from services.c3_translator import memory, names, pivot_pipeline, quality_estimation
 from services.c3_translator.finish import finish
 from services.c3_translator.work import STORY, Unit, Work
-from storycreator.text import sentences
+from storycreator.locales.sentences import sentences
 
 NAMES = ("Theo", "Runa", "Ana")
 GENDERS = {"Theo": "m", "Runa": "f", "Ana": "f"}
@@ -37,7 +37,7 @@ def test_every_sentence_of_the_memory_is_recalled_whole_and_is_of_its_language(l
         assert not re.search(r"[{}/|]", text), text
         assert set(re.findall(r"\{(X|S|A|B)\}", entry.texts[language])) == set(re.findall(r"\{(X|S|A|B)\}", entry.english)), english
         assert names.kept(NAMES, english, text), text
-        assert not doubts.strange_words(text, english, language, NAMES), text
+        assert not quality_estimation.strange_words(text, english, language, NAMES), text
         assert ("!" in text) >= ("!" in english), text
 
 
@@ -45,7 +45,7 @@ def test_every_sentence_of_the_memory_is_recalled_whole_and_is_of_its_language(l
 def test_values_are_of_their_language(language: str) -> None:
     for slot in ("sound", "smell", "sight", "sight2", "journey"):
         for english, texts in memory.values(slot).items():
-            assert not doubts.strange_words(texts[language], english, language, ()), texts
+            assert not quality_estimation.strange_words(texts[language], english, language, ()), texts
 
 
 @pytest.mark.parametrize(
@@ -105,15 +105,15 @@ def test_other_languages_have_no_memory() -> None:
 def test_remembered_and_other_sentences_keep_their_places() -> None:
     texts = ("The dog sleeps.", "And it worked!", "At last, the dog ate the cake.", "The cat drinks milk.")
     work = Work("en", "es", tuple(Unit(1, STORY, text) for text in texts), NAMES, 0)
-    made = chained.render(work, lambda number, page: None)
+    made = pivot_pipeline.render(work, lambda number, page: None)
     assert [item.english for item in made] == list(texts)
     assert [item.remembered for item in made] == [False, True, False, False]
     assert made[1].text == "¡Y funcionó!"
     assert made[2].text.startswith("Por fin, el perro")
-    alone = chained.render(Work("en", "es", (work.units[0], work.units[3]), NAMES, 0), lambda number, page: None)
+    alone = pivot_pipeline.render(Work("en", "es", (work.units[0], work.units[3]), NAMES, 0), lambda number, page: None)
     assert [alone[0].text, alone[1].text] == [made[0].text, made[3].text]
-    assert not chained.verdict(made[1], "es", NAMES, 0.1).reason
-    assert chained.note(made) == "1 of 4 sentences came from the translation memory"
+    assert not pivot_pipeline.verdict(made[1], "es", NAMES, 0.1).reason
+    assert pivot_pipeline.note(made) == "1 of 4 sentences came from the translation memory"
 
 
 SAID = (
@@ -135,5 +135,5 @@ SAID = (
 )
 def test_the_chain_says_what_books_say_often(language: str, wanted: tuple[str, ...]) -> None:
     work = Work("en", language, tuple(Unit(1, STORY, text) for text in SAID), NAMES, 0)
-    for item, words in zip(chained.render(work, lambda number, page: None), wanted, strict=True):
+    for item, words in zip(pivot_pipeline.render(work, lambda number, page: None), wanted, strict=True):
         assert words in item.text

@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from services.c3_translator import chained
+from services.c3_translator import pivot_pipeline
 from services.c3_translator.engines.openai import sentences_in
-from storycreator.errors import InvalidInputError, ModelUnavailableError, RemoteEngineError
-from storycreator.schemas.common import Progress
-from storycreator.schemas.edition import Edition
-from storycreator.schemas.translation import Translation, TranslationRequest
-from storycreator.service import Call
-from storycreator.text import original_edition
+from storycreator.core.errors import InvalidInputError, ModelUnavailableError, RemoteEngineError
+from storycreator.core.service import Call
+from storycreator.locales.sentences import original_edition
+from storycreator.messages.common import Progress
+from storycreator.messages.edition import Edition
+from storycreator.messages.translation import Translation, TranslationRequest
 from tests.support.stories import story
 from tests.support.translators import http_server, translator
 
@@ -50,7 +50,7 @@ async def test_the_rough_engine_keeps_the_shape_and_the_names(language: str) -> 
     translation = await translator().translate(ask(language, "draft"), Call("job", "C3", report=report))
     all_is_there(translation)
     assert translation.edition.language == language
-    assert translation.making.engine == "rough"
+    assert translation.provenance.engine == "rough"
     await asyncio.sleep(0)
     assert {progress.page for progress in said} == {0, 1, 2, 3, 4}
 
@@ -88,7 +88,7 @@ async def test_cancelling_stops_the_thread(monkeypatch: pytest.MonkeyPatch) -> N
         finally:
             stopped.set()
 
-    monkeypatch.setattr(chained, "render", render)
+    monkeypatch.setattr(pivot_pipeline, "render", render)
     running = asyncio.create_task(translator().translate(ask("es"), Call("j", "C3")))
     while not began.is_set():
         await asyncio.sleep(0.01)
@@ -186,7 +186,7 @@ async def test_a_story_that_needs_no_mending_needs_no_model(monkeypatch: pytest.
 
 
 async def test_a_missing_model_is_named_when_a_sentence_needs_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.c3_translator.doubts.strange_words", lambda *_, **__: ("strange",))
+    monkeypatch.setattr("services.c3_translator.quality_estimation.strange_words", lambda *_, **__: ("strange",))
     with pytest.raises(ModelUnavailableError, match="models fetch"):
         await translator().translate(ask("es", "embedded"), Call("j", "C3"))
 

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
-from storycreator.artifacts import ArtifactStore
-from storycreator.contract import BY_LETTER
-from storycreator.runtime.servant import LocalServant
+from storycreator.core.dispatcher import LocalDispatcher
+from storycreator.services import BY_LETTER
+from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.jsonrpc.server import JsonRpcServer, Limits
 
 HEALTH = b'{"jsonrpc":"2.0","method":"health.check","id":1}\n'
@@ -20,7 +20,7 @@ async def server(**limits: Any) -> AsyncIterator[tuple[JsonRpcServer, int, Artif
         raise AssertionError
 
     store = ArtifactStore.open("memory://")
-    served = JsonRpcServer(LocalServant(BY_LETTER["A"], cast("Any", never), store, "1"), limits=Limits(**limits))
+    served = JsonRpcServer(LocalDispatcher(BY_LETTER["A"], cast("Any", never), store, "1"), limits=Limits(**limits))
     port = await served.start("127.0.0.1", 0)
     try:
         yield served, port, store

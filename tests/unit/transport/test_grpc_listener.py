@@ -4,14 +4,14 @@ import asyncio
 import struct
 from typing import Any, cast
 
-from storycreator.artifacts import ArtifactStore
-from storycreator.contract import BY_LETTER
-from storycreator.runtime.servant import LocalServant
-from storycreator.schemas.story import Story, StoryRequest
-from storycreator.service import Call
-from storycreator.transport.endpoints import Endpoint
+from storycreator.core.dispatcher import LocalDispatcher
+from storycreator.core.service import Call
+from storycreator.messages.story import Story, StoryRequest
+from storycreator.services import BY_LETTER
+from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.grpc.client import GrpcClient
 from storycreator.transport.grpc.server import GrpcServer
+from storycreator.transport.resilience.endpoints import Endpoint
 from tests.support.stories import story
 
 ROW = BY_LETTER["A"]
@@ -41,7 +41,7 @@ async def test_a_path_that_is_no_text_neither_ends_what_is_at_work_nor_keeps_out
     loop = asyncio.get_running_loop()
     before = loop.get_exception_handler()
     loop.set_exception_handler(lambda _loop, _context: None)  # grpcio leaves its own failure in a task nobody looks at
-    server = GrpcServer(LocalServant(ROW, cast("Any", work), ArtifactStore.open("memory://"), "1"))
+    server = GrpcServer(LocalDispatcher(ROW, cast("Any", work), ArtifactStore.open("memory://"), "1"))
     try:
         port = await server.start("127.0.0.1", 0)
         client = GrpcClient(ROW, (Endpoint("127.0.0.1", port),))

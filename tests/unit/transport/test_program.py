@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from storycreator import __version__
-from storycreator.contract import BY_LETTER
-from storycreator.errors import UnavailableError, VersionMismatchError
+from storycreator.core.errors import UnavailableError, VersionMismatchError
+from storycreator.core.service import Call
+from storycreator.messages.common import Progress
+from storycreator.messages.layout import LayoutRequest
 from storycreator.runtime import program
-from storycreator.runtime.program import SameMaking
-from storycreator.schemas.common import Progress
-from storycreator.schemas.layout import LayoutRequest
-from storycreator.service import Call
+from storycreator.runtime.program import SameBuild
+from storycreator.services import BY_LETTER
 from storycreator.transport.base import Health
 from tests.support import productions
 
@@ -48,7 +48,7 @@ async def call(service: Service, caller: Any) -> list[str]:
 
 
 def caller_of(service: Service) -> Any:
-    return SameMaking(BY_LETTER["C4"], service)  # type: ignore[arg-type]
+    return SameBuild(BY_LETTER["C4"], service)  # type: ignore[arg-type]
 
 
 async def test_a_service_of_the_same_release_is_called_and_asked_once() -> None:

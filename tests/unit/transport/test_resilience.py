@@ -4,8 +4,8 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from storycreator.errors import BusyError, DeadlineError, RemoteEngineError, StoreError, StoryCreatorError, UnavailableError
-from storycreator.transport.resilience import Breaker, BreakerPolicy, BudgetPolicy, RetryBudget, RetryPolicy, State, says_it_is_away
+from storycreator.core.errors import BusyError, DeadlineError, RemoteEngineError, StoreError, StoryCreatorError, UnavailableError
+from storycreator.transport.resilience.policy import Breaker, BreakerPolicy, BudgetPolicy, RetryBudget, RetryPolicy, State, says_it_is_away
 
 
 class Clock:

@@ -1,0 +1,1 @@
+"""Measurements; there is no passing or failing."""

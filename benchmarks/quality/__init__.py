@@ -1,0 +1,1 @@
+"""Judges whole books: ``make quality``."""

@@ -1,0 +1,1 @@
+"""What was asked for: the prompt, its words, and whether it suits children."""

@@ -1,0 +1,77 @@
+"""How the people of a story are called in its text."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from storycreator.messages.story import CastMember
+
+_TITLES = re.compile(
+    r"(mr|mrs|ms|miss|dr|sir|lady|king|queen|prince|princess|captain|old|little|big|grandma|grandpa|uncle|aunt|the)\.?", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One place where a name stands."""
+
+    name: str
+    """The cast member's name, however they are called there."""
+    start: int
+    end: int
+    possessive: bool
+
+
+def spaceless(text: str) -> bool:
+    """Whether the script puts no spaces between words (Han, kana, Thai …)."""
+    return any(unicodedata.name(char, "").startswith(("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")) for char in text)
+
+
+class Cast:
+    """The cast of a story, ready to be looked for."""
+
+    def __init__(self, members: Iterable[CastMember]) -> None:
+        self.members = tuple(members)
+        self.names = tuple(dict.fromkeys(member.name for member in self.members))
+        self.pronouns = {member.name: member.pronoun for member in self.members}
+        self.aliases = dict(self._aliases())
+        self.kinds = self._kinds()
+        forms = sorted(self.aliases, key=lambda form: (-len(form), form))
+        self.alternatives = "|".join(
+            re.escape(form) if spaceless(form) else rf"(?<![\w’'])(?<!\w-){re.escape(form)}(?!\w)" for form in forms
+        )
+        self._mention = re.compile(rf"(?P<who>{self.alternatives})(?P<of>['’]s?(?!\w))?") if forms else None
+
+    @classmethod
+    def of_names(cls, names: Iterable[str]) -> "Cast":
+        """People of whom nothing but the name is known."""
+        return cls(CastMember(name=name, kind="somebody") for name in names)
+
+    def _aliases(self) -> Iterator[tuple[str, str]]:
+        """Whole names, and parts of a name of several words that belong to nobody else (``Otto`` of ``Captain Otto Blue``)."""
+        parts = Counter(part for name in self.names for part in set(name.split()))
+        for name in self.names:
+            for part in name.split():
+                if len(name.split()) > 1 and parts[part] == 1 and len(part) > 1 and part[0].isupper() and not _TITLES.fullmatch(part):
+                    yield part, name
+        for name in self.names:
+            yield name, name
+
+    def _kinds(self) -> dict[str, str]:
+        """``the fox`` is Otto when Otto is the only fox."""
+        heads = Counter(member.kind.split()[-1].lower() for member in self.members if member.kind.split())
+        return {head: member.name for member in self.members if member.kind.split() and heads[head := member.kind.split()[-1].lower()] == 1}
+
+    def mentions(self, text: str) -> tuple[Mention, ...]:
+        """Every place a member is named, possessives included; pronouns and ``the fox`` are not names."""
+        if self._mention is None:
+            return ()
+        return tuple(
+            Mention(self.aliases[match["who"]], match.start(), match.end(), bool(match["of"])) for match in self._mention.finditer(text)
+        )
+
+    def without_names(self, text: str) -> str:
+        """The text with every name blanked, so that a hero called Joy makes no page joyful."""
+        return self._mention.sub("", text) if self._mention else text

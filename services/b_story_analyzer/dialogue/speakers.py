@@ -1,0 +1,223 @@
+"""Who says what.
+
+Each quote is given to a cast member by the first of these that applies, with a confidence that falls from top to bottom: a verb of speaking
+beside it (``said Mira``, ``the fox whispered``, ``she asked``), another quote of the same paragraph, what somebody does right beside it
+(``Otto smiled. "Hello!"``), and taking turns. What is plainly said by somebody who is not in the cast, or by several, has no speaker.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from services.b_story_analyzer.dialogue.cast import Cast, Mention
+from services.b_story_analyzer.dialogue.quotations import Span
+from services.b_story_analyzer.dialogue.speech import SUBJECT_PRONOUNS, verbs
+from storycreator.messages.analysis import Quote
+
+NAMED, KIND, PRONOUN, PRONOUN_GUESS, SAME_PARAGRAPH, BEAT, TURNS, OTHER_ONE = 0.95, 0.9, 0.85, 0.6, 0.85, 0.6, 0.5, 0.4
+
+_ADVERB = r"(?:\w+ly|then|just|also|only|even|back|out|up|again|softly|at last|finally|suddenly)"
+_SEVERAL = r"everyone|everybody|nobody|they|we|all|both|somebody|someone|no one|the others|the two|i"
+_THE = r"the|le|la|el|il|o|a|der|die|das"
+_STOP = re.compile(r"[.!?…]['\"”’»)]*\s+|\n\s*\n")
+_CLAUSE = re.compile(r"[,;:—–]\s*|\s+(?=(?:and|but|so|then|while|as|when|because|who|that)\s)")
+_LINK = re.compile(r"(?:(?:and|but|so|then|while|as|when|because)\s+)*", re.IGNORECASE)
+_TO = re.compile(
+    r"\b(?:to|at|with|of|for|from|by|behind|beside|near|towards?|after|over|under|past|than|like|about|into|onto|on|in)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class _Who:
+    """Whom a phrase speaks of: a cast member, or certainly nobody of the cast."""
+
+    name: str
+    confidence: float
+
+
+@dataclass
+class _Page:
+    number: int
+    text: str
+    spans: Sequence[Span]
+    cast: Sequence[str]
+    mentions: list[Mention] = field(default_factory=list)
+    """In the narrative only, in order."""
+
+
+class Attributor:
+    """Attributes the quotes of one story, page by page, in order."""
+
+    def __init__(self, cast: Cast, language: str) -> None:
+        self.cast = cast
+        self.pronouns = SUBJECT_PRONOUNS.get(language, SUBJECT_PRONOUNS["en"])
+        self.recent: list[str] = []
+        """Names met in the narrative so far, the latest last; those that begin a sentence come twice as late."""
+        self.turns: list[tuple[int, str]] = []
+        """Paragraph (counted over the whole story) and speaker of the quotes so far."""
+        self.paragraph = 0
+        kinds = "|".join(re.escape(kind) for kind in sorted(cast.kinds, key=lambda kind: (-len(kind), kind)))
+        who = "|".join(
+            [
+                *([rf"(?P<name>{cast.alternatives})(?!['’]s?\b)(?P<more>\s+(?:and|et|y|e|und)\s+\w+)?"] if cast.alternatives else []),
+                *([rf"(?i:\b(?:{_THE})\s+(?:\w+\s+){{0,2}}?(?P<kind>{kinds})(?!\w|['’]s\b))"] if kinds else []),
+                rf"(?P<several>(?i:\b(?:{_SEVERAL})\b))",
+                rf"(?P<pronoun>(?i:\b(?:{'|'.join(self.pronouns)})\b))",
+                rf"(?P<other>(?i:\b(?:{_THE}|an?|his|her|their|its|my|one))\s+(?:\w+\s+){{0,2}}?\w+)",
+            ]
+        )
+        stranger = r"(?P<stranger>\b[A-ZÀ-ÖØ-Þ]\w+)"
+        verb = rf"\b(?:{verbs(language)})\b"
+        self._who = re.compile(who)
+        self._stranger = re.compile(rf"{stranger}\s+$")
+        self._verb = re.compile(verb)
+        self._verb_first = re.compile(rf"^[\s,—–-]*(?:{_ADVERB}\s+)?{verb}(?:\s+{_ADVERB})*[\s,]+(?:{who}|{stranger})")
+        self._who_first = re.compile(rf"^[\s,—–-]*(?:{who}|{stranger})(?:\s+(?:{_ADVERB}|had|has))*\s+{verb}")
+
+    def page(self, number: int, text: str, spans: Sequence[Span], page_cast: Sequence[str]) -> Iterator[Quote]:
+        """The quotes of the next page."""
+        page = _Page(number, text, spans, page_cast)
+        page.mentions = [
+            mention
+            for mention in self.cast.mentions(text)
+            if not mention.possessive and not any(span.start <= mention.start < span.end for span in spans)
+        ]
+        breaks = [match.start() for match in re.finditer(r"\n\s*\n", text)]
+        paragraphs = [sum(at < span.start for at in breaks) for span in spans]
+        said: list[_Who | None] = [self._explicit(page, index) for index in range(len(spans))]
+        self._share_within_paragraphs(page, said, paragraphs)
+        for index, span in enumerate(spans):
+            where = self.paragraph + paragraphs[index]
+            who = said[index] or self._by_turns(page, index, where)
+            if who.name:
+                self.turns.append((where, who.name))
+            yield Quote(
+                page=number, start=span.start, end=span.end, text=text[span.start : span.end], speaker=who.name, confidence=who.confidence
+            )
+        self.recent.extend(mention.name for mention in page.mentions)
+        self.paragraph += len(breaks) + 1
+
+    def _around(self, page: _Page, index: int) -> tuple[str, str]:
+        """The narrative of the same paragraph before and after a quote, up to its neighbours."""
+        span = page.spans[index]
+        begin = page.spans[index - 1].end if index else 0
+        end = page.spans[index + 1].start if index + 1 < len(page.spans) else len(page.text)
+        before = re.split(r"\n\s*\n", page.text[begin : span.start])[-1]
+        after = re.split(r"\n\s*\n", page.text[span.end : end])[0]
+        return before, after
+
+    def _explicit(self, page: _Page, index: int) -> _Who | None:
+        before, after = self._around(page, index)
+        at = page.spans[index].start
+        sentence = _STOP.split(after)[0]
+        behind = self._verb_first.match(sentence) or self._who_first.match(sentence)
+        # ``She said, "Thanks!" Otto smiled and said, "Yes."``: what leads to the next quote tells of this one only when nothing else does.
+        leads_on = index + 1 < len(page.spans) and sentence == after and after.rstrip().endswith((",", ":"))
+        if behind and not leads_on:
+            return self._resolve(behind, page, at)
+        pieces = _STOP.split(before)
+        lead = pieces[-1].strip() if pieces else ""
+        if lead and (verb := self._last(self._verb.finditer(lead))) and len(lead[verb.end() :].split()) <= 6:
+            return self._subject(lead, verb.start(), page, at)
+        if lead.endswith(":") and (found := next(self._somebody(lead), None)):
+            return self._resolve(found, page, at)  # ``Suddenly Saffi had a clever idea: "…"``
+        return self._resolve(behind, page, at) if behind else None
+
+    def _somebody(self, text: str) -> Iterator[re.Match[str]]:
+        """Cast members and pronouns that are no mere company (``to Otto``), in order."""
+        for found in self._who.finditer(text):
+            groups = found.groupdict()
+            if (groups.get("name") or groups.get("kind") or groups["pronoun"]) and not _TO.search(text[: found.start()]):
+                yield found
+
+    @staticmethod
+    def _last(found: Iterator[re.Match[str]]) -> re.Match[str] | None:
+        return next(reversed(list(found)), None)
+
+    def _subject(self, lead: str, verb_at: int, page: _Page, at: int) -> _Who | None:
+        """Who does the speaking in ``Mira turned to Otto and whispered,``: the nearest clause before the verb that begins with somebody."""
+        clause = lead[:verb_at]
+        starts = [0, *(match.end() for match in _CLAUSE.finditer(clause))]
+        for start in reversed(starts):
+            if found := self._who.match(clause, _LINK.match(clause, start).end()):  # type: ignore[union-attr]  # it matches nothing, too
+                return self._resolve(found, page, at)
+        if nearest := self._last(self._somebody(clause)):
+            return self._resolve(nearest, page, at)
+        return _Who("", 0.0) if self._stranger.search(clause) else None
+
+    def _resolve(self, found: re.Match[str], page: _Page, at: int) -> _Who | None:
+        groups = found.groupdict()
+        if groups.get("name"):
+            return _Who("", 0.0) if groups.get("more") else _Who(self.cast.aliases[groups["name"]], NAMED)
+        if groups.get("kind"):
+            return _Who(self.cast.kinds[groups["kind"].lower()], KIND)
+        if groups.get("pronoun"):
+            return self._pronoun(groups["pronoun"].lower(), page, at)
+        return _Who("", 0.0)
+
+    def _pronoun(self, pronoun: str, page: _Page, at: int) -> _Who:
+        """``she`` is the only ``she`` of the cast, or of the page, else the one named last."""
+        kind = self.pronouns[pronoun]
+        fitting = [name for name in self.cast.names if self.cast.pronouns[name] == kind]
+        if len(fitting) == 1:
+            return _Who(fitting[0], PRONOUN)
+        pool = fitting or [name for name in self.cast.names if self.cast.pronouns[name] == "they"]
+        here = [name for name in pool if name in page.cast]
+        if fitting and len(here) == 1:
+            return _Who(here[0], PRONOUN)
+        recent = [*self.recent, *(mention.name for mention in page.mentions if mention.start < at)]
+        last = next((name for name in reversed(recent) if name in pool), "")
+        return _Who(last, PRONOUN_GUESS if last else 0.0)
+
+    def _share_within_paragraphs(self, page: _Page, said: list[_Who | None], paragraphs: Sequence[int]) -> None:
+        """Quotes without a verb of their own: by a beat right beside them, else by the paragraph's other quotes."""
+        for index, span in enumerate(page.spans):
+            if said[index] is not None:
+                continue
+            if span.continues and index and (previous := said[index - 1]):
+                said[index] = previous
+                continue
+            before, after = self._around(page, index)
+            previous = said[index - 1] if index and paragraphs[index - 1] == paragraphs[index] else None
+            last = [piece for piece in _STOP.split(before) if piece.strip()]
+            told_of_previous = bool(previous) and len(last) <= 1
+            if previous and told_of_previous:
+                said[index] = _Who(previous.name, min(previous.confidence, SAME_PARAGRAPH))
+            elif last and (who := self._beat(last[-1], page, span.start)):
+                said[index] = who
+            elif previous:
+                said[index] = _Who(previous.name, min(previous.confidence, BEAT))
+            elif who := self._beat(_STOP.split(after.lstrip())[0] if after.strip() else "", page, span.end):
+                said[index] = who
+        for index in range(len(said) - 2, -1, -1):
+            following = said[index + 1]
+            gap = page.text[page.spans[index].end : page.spans[index + 1].start]
+            if said[index] is None and following and paragraphs[index] == paragraphs[index + 1] and not gap.strip():
+                said[index] = _Who(following.name, min(following.confidence, SAME_PARAGRAPH))
+
+    def _beat(self, sentence: str, page: _Page, at: int) -> _Who | None:
+        """Somebody of the cast who begins a sentence that stands right beside a quote."""
+        found = self._who.match(sentence.lstrip())
+        if not found:
+            return None
+        who = self._resolve(found, page, at)
+        return _Who(who.name, min(who.confidence, BEAT)) if who and who.name else None
+
+    def _by_turns(self, page: _Page, index: int, where: int) -> _Who:
+        """Two who talk take turns, paragraph by paragraph."""
+        span = page.spans[index]
+        addressed = {mention.name for mention in self.cast.mentions(page.text[span.start : span.end])}
+        near = [(paragraph, name) for paragraph, name in self.turns if 0 < where - paragraph <= 3]
+        if near:
+            last = near[-1][1]
+            before = next((name for _, name in reversed(near) if name != last), "")
+            if before and before not in addressed:
+                return _Who(before, TURNS)
+            others = [name for name in page.cast if name != last]
+            if len(others) == 1 and others[0] not in addressed:
+                return _Who(others[0], OTHER_ONE)
+        left = [name for name in page.cast if name not in addressed]
+        if addressed and len(left) == 1:
+            return _Who(left[0], OTHER_ONE)
+        return _Who("", 0.0)

@@ -1,0 +1,1 @@
+"""Sentiment, emotions and the shape of the plot."""

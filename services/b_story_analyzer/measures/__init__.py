@@ -1,0 +1,1 @@
+"""What can be counted: words, sentences, syllables, readability, language."""

@@ -1,0 +1,1 @@
+"""Pictures composed of cut paper."""

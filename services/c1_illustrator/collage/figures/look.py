@@ -1,0 +1,72 @@
+# ruff: noqa: E501 - lists and SVG read better on one line
+"""Reading a look: which colour the body has, what is worn and in which colour."""
+
+import re
+from dataclasses import dataclass
+
+from services.c1_illustrator.collage.palette import NAMED
+
+_WORN = {
+    "scarf": "scarf", "shawl": "scarf", "hat": "hat", "cap": "cap", "bow": "bow", "ribbon": "bow", "crown": "crown", "tiara": "crown", "flower": "flower", "bonnet": "hat",
+    "dress": "dress", "coat": "coat", "jacket": "coat", "raincoat": "coat", "cloak": "coat", "cape": "coat", "shirt": "shirt", "sweater": "shirt", "jumper": "shirt",
+    "pullover": "shirt", "tunic": "shirt", "dungarees": "dungarees", "overalls": "dungarees", "trousers": "trousers", "pants": "trousers", "skirt": "dress", "robe": "robe",
+    "apron": "shirt", "boots": "shoes", "shoes": "shoes", "uniform": "coat", "suit": "coat", "vest": "shirt", "waistcoat": "shirt", "hair": "hair", "curls": "hair", "braids": "hair",
+    "eyes": "other", "antenna": "other", "wings": "other", "glasses": "other", "spectacles": "other", "nose": "other", "tail": "other", "backpack": "other", "bag": "other", "wheels": "other",
+    "buttons": "other", "lights": "other", "lamp": "other", "beak": "other", "horns": "other", "collar": "other", "mane": "other", "ears": "other", "paws": "other", "spots": "other", "stripes": "other",
+    "light": "other", "nails": "other", "claws": "other", "gloves": "other", "mittens": "other", "beard": "other", "moustache": "other", "skin": "skin", "helmet": "other", "bell": "other", "key": "other",
+}  # fmt: skip
+_SKIN = {
+    "pale": "light", "fair": "light", "freckled": "light", "light": "light", "olive": "medium-light", "tan": "medium", "tanned": "medium", "brown": "medium-dark",
+    "dark": "dark", "black": "dark",
+}  # fmt: skip
+TONES = ("light", "medium-light", "medium", "medium-dark", "dark")
+SKINS = {"light": "#fadcbc", "medium-light": "#e0bb95", "medium": "#ba8d68", "medium-dark": "#a56b43", "dark": "#70534a"}
+"""The set's own skin colours."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a look says. Colours are ``#rrggbb``, empty where nothing is said."""
+
+    body: str = ""
+    body_word: str = ""
+    worn: tuple[tuple[str, str], ...] = ()
+    """Kinds of clothes and accessories with their colours, in the order they are named."""
+    skin: str = ""
+
+    def colour(self, *kinds: str) -> str:
+        """The colour of the first of these that is worn and has one."""
+        return next((colour for kind, colour in self.worn if kind in kinds and colour), "")
+
+    def wears(self, kind: str) -> bool:
+        """Whether it is named at all."""
+        return any(worn == kind for worn, _ in self.worn)
+
+
+def read_look(*texts: str) -> Look:
+    """Read a character's kind, description and look, in this order of trust from last to first."""
+    body = body_word = skin = ""
+    worn: list[tuple[str, str]] = []
+    for text in texts:
+        words = re.findall(r"[a-z]+|[,;.]", text.lower().replace("-", " "))
+        pending, age = "", 9
+        for position, word in enumerate(words):
+            if word in ",;.":
+                if pending and not body:
+                    body, body_word = NAMED[pending], pending
+                pending = ""
+            elif word in _WORN:
+                kind = _WORN[word]
+                if kind == "skin":
+                    skin = next((_SKIN[near] for near in reversed(words[max(0, position - 3) : position]) if near in _SKIN), skin)
+                else:
+                    worn.append((kind, NAMED[pending] if pending and age <= 3 else ""))
+                pending = ""
+            elif word in NAMED:
+                if pending and not body:
+                    body, body_word = NAMED[pending], pending
+                pending, age = word, 0
+            age += 1
+        if pending and not body:
+            body, body_word = NAMED[pending], pending
+    return Look(body, body_word, tuple(worn), skin)

@@ -1,0 +1,209 @@
+# ruff: noqa: E501
+"""From a plan to a finished picture: paint the place, put everything in, give it the style's finish."""
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PIL import Image
+
+from services.c1_illustrator.collage import paper
+from services.c1_illustrator.collage.alt_text import alt_text
+from services.c1_illustrator.collage.composition import ZOOM, Composition, Framing, Placed, Prop, compose, framing_of
+from services.c1_illustrator.collage.drawing import Drawing
+from services.c1_illustrator.collage.icons.noto import NotoSet
+from services.c1_illustrator.collage.icons.raster import document, extent, rasterise
+from services.c1_illustrator.collage.palette import MANNERS, light_of, mix
+from services.c1_illustrator.collage.places.backdrop import Scenery, Surface
+from services.c1_illustrator.collage.plan import PicturePlan
+from services.c1_illustrator.collage.scenery.plants import foliage
+from services.c1_illustrator.collage.scenery.weather import paint_weather
+from services.c1_illustrator.collage.sheet import HEIGHT, WIDTH, stream
+from storycreator.messages.common import PictureStyle, TimeOfDay
+
+_IDS = re.compile(r'(\bid="|url\(#)')
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A picture with everything in its place, ready to be rendered."""
+
+    plan: PicturePlan
+    style: PictureStyle
+    composition: Composition
+    scenery: Scenery
+    alt: str
+
+    @property
+    def zoom(self) -> float:
+        """How much the land is enlarged."""
+        return ZOOM[self.composition.framing]
+
+
+def stage(plan: PicturePlan, style: PictureStyle, noto: NotoSet, *, shadows: bool = True) -> Staged:
+    """Paint the place as shapes and decide where everything stands."""
+    framing = framing_of(plan.page, plan.action, len(plan.figures))
+    manner = MANNERS[style] if shadows else replace(MANNERS[style], shadow=0.0)
+    cover = plan.page == 0
+    place_key = " ".join(plan.place_words.lower().split())
+    scenery = Scenery(
+        stream(plan.seed, "scenery", plan.place.name, place_key),
+        stream(plan.seed, "sky", plan.page, plan.time, plan.weather),
+        light_of(plan.time, plan.weather),
+        plan.words,
+        Drawing(manner),
+        Drawing(manner),
+        Drawing(manner),
+        cover=cover,
+    )
+    plan.place.paint(scenery)
+    if not plan.place.indoors and not plan.floats and plan.place.name not in ("moon", "cave"):
+        paint_weather(scenery.land, scenery.front, stream(plan.seed, plan.page, "weather"), scenery.light)
+    if cover:
+        cover_frame(scenery)
+    zoom = ZOOM[framing]
+    surfaces = [Surface(_zoomed_x(s.x, zoom), _zoomed_y(s.y, zoom), s.width * zoom) for s in scenery.surfaces]
+    surfaces = [s for s in surfaces if s.x - s.width / 2 > 20 and s.x + s.width / 2 < WIDTH - 20]
+    props = [(prop, _aspect(noto, prop)) for prop in plan.props]
+    composition = compose(
+        plan.figures, props, framing=framing, ground=scenery.ground, floats=plan.floats, surfaces=surfaces, seed=(plan.seed, plan.page)
+    )
+    return Staged(plan, style, composition, scenery, alt_text(plan, composition, scenery.seen))
+
+
+def cover_frame(scenery: Scenery) -> None:
+    """A mat of cream paper with a rounded window, and a spray at the lower corners: the mark of the cover."""
+    front, inset, r = scenery.front, 34, 70
+    window = (
+        f"M{inset + r},{inset}H{WIDTH - inset - r}Q{WIDTH - inset},{inset} {WIDTH - inset},{inset + r}V{HEIGHT - inset - r}"
+        f"Q{WIDTH - inset},{HEIGHT - inset} {WIDTH - inset - r},{HEIGHT - inset}H{inset + r}Q{inset},{HEIGHT - inset} {inset},{HEIGHT - inset - r}V{inset + r}"
+        f"Q{inset},{inset} {inset + r},{inset}Z"
+    )
+    paper_tone = "#f7ecd6" if scenery.light.time != TimeOfDay.NIGHT else "#efe3cf"
+    front.add(f'<path d="M-60,-60H{WIDTH + 60}V{HEIGHT + 60}H-60Z{window}" fill="{paper_tone}" fill-rule="evenodd"/>')
+    accent = mix(scenery.light.sky[0], "#b0563c", 0.55)
+    front.add(f'<path d="{window}" fill="none" stroke="{accent}" stroke-width="5" stroke-opacity=".75"/>')
+    for corner in ("left", "right"):
+        foliage(front, stream(scenery.light.time, corner), mix("#4f8a5a", accent, 0.25), corner, 210)
+
+
+def _zoomed_x(x: float, zoom: float) -> float:
+    return WIDTH / 2 + (x - WIDTH / 2) * zoom
+
+
+def _zoomed_y(y: float, zoom: float) -> float:
+    return HEIGHT * 0.9 + (y - HEIGHT * 0.9) * zoom
+
+
+def _aspect(noto: NotoSet, prop: Prop) -> float:
+    left, top, right, bottom = extent(noto.body(prop.slug), 128, 128)
+    return (right - left) / (bottom - top)
+
+
+def _group(drawing: Drawing, prefix: str, zoom: float) -> tuple[str, str]:
+    """Definitions and parts of a drawing with ids of its own, enlarged about the ground."""
+    defs, parts = (_IDS.sub(rf"\g<1>{prefix}", "".join(pieces)) for pieces in (drawing.defs, drawing.parts))
+    if zoom != 1:
+        parts = f'<g transform="translate({WIDTH / 2 * (1 - zoom):.2f} {HEIGHT * 0.9 * (1 - zoom):.2f}) scale({zoom})">{parts}</g>'
+    return defs, parts
+
+
+def _page(defs: str, parts: str, width: int, height: int) -> str:
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {WIDTH} {HEIGHT}"><defs>{defs}</defs>{parts}</svg>'
+
+
+def painted(item: Placed, noto: NotoSet, height: float) -> Image.Image:
+    """The pixels of a figure or prop, upright, ``height`` high."""
+    if item.figure is not None:
+        image = item.figure.painted(height)
+    else:
+        assert item.prop is not None
+        body = noto.body(item.prop.slug)
+        left, top, right, bottom = extent(body, 128, 128)
+        image = rasterise(document(body, right - left, bottom - top, scale=height / (bottom - top), left=left, top=top))
+    return image.transpose(Image.Transpose.FLIP_LEFT_RIGHT) if item.mirrored else image
+
+
+def collage(staged: Staged, noto: NotoSet, carry_on: Callable[[], None]) -> Image.Image:
+    """The picture in full: 1600 × 1200 RGB. ``carry_on`` is called between steps and raises to stop."""
+    style, scenery = staged.style, staged.scenery
+    sky = _group(scenery.sky, "a", 1.0)
+    land = _group(scenery.land, "b", staged.zoom)
+    carry_on()
+    back = rasterise(_page(sky[0] + land[0], sky[1] + land[1], WIDTH, HEIGHT)).convert("RGB")
+    carry_on()
+    canvas = paper.worked(back, style)
+    edge = MANNERS[style].figure_edge
+    if style == PictureStyle.BOLD and scenery.light.dark:
+        edge = "#fff3d6"  # ink would be lost in the dark
+    for item in staged.composition.placed:
+        carry_on()
+        _glue(canvas, item, painted(item, noto, item.height), edge, style)
+    if scenery.front.parts:
+        carry_on()
+        front = rasterise(_page(*_group(scenery.front, "f", 1.0), WIDTH, HEIGHT))
+        if style in (PictureStyle.COLLAGE, PictureStyle.PASTEL):
+            paper.cast_shadow(canvas, front, 0, 0, offset=6, blur=10, strength=0.3)
+        canvas.paste(front, (0, 0), front)
+    carry_on()
+    return paper.finished(canvas, style, stream(staged.plan.seed, staged.plan.page, "grain").randrange(4))
+
+
+def _glue(canvas: Image.Image, item: Placed, image: Image.Image, edge: str, style: PictureStyle) -> None:
+    """Cut out, shade and put on one figure or prop."""
+    if item.shadow is not None:
+        lifted = max(0.0, item.shadow - item.bottom)
+        paper.ground_shadow(canvas, item.middle + 8, item.shadow - 6, item.width * 0.44 * (1 - lifted / 900), 0.5 if not lifted else 0.26)
+    if item.turn:
+        image = image.rotate(item.turn, resample=Image.Resampling.BICUBIC, expand=True)
+    bold = style == PictureStyle.BOLD
+    rim = max(3, min(8, round(item.height * 0.014)))
+    cut = paper.rimmed(image, rim + (1 if bold else 0), edge)
+    left, top = round(item.middle - cut.width / 2), round(item.top + item.height / 2 - cut.height / 2)
+    paper.cast_shadow(canvas, cut, left, top, offset=7, blur=9, strength=0.22 if bold else 0.4)
+    canvas.paste(cut, (left, top), cut)
+
+
+def flat(staged: Staged, noto: NotoSet, width: int, height: int) -> Image.Image:
+    """The same picture as plain shapes in one pass, without paper: quick, for drafts. RGB."""
+    scenery = staged.scenery
+    sky, land, front = _group(scenery.sky, "a", 1.0), _group(scenery.land, "b", staged.zoom), _group(scenery.front, "f", 1.0)
+    pieces = []
+    for item in staged.composition.placed:
+        if item.figure is not None:
+            body, box = item.figure.body, (item.figure.left, item.figure.top, item.figure.width, item.figure.height)
+        else:
+            assert item.prop is not None
+            body = noto.body(item.prop.slug)
+            left, top, right, bottom = extent(body, 128, 128)
+            box = (left, top, right - left, bottom - top)
+        scale = item.height / box[3]
+        turn = f" rotate({-item.turn:.1f} {item.middle:.1f} {item.top + item.height / 2:.1f})" if item.turn else ""
+        flip = (
+            f"translate({item.left + item.width:.1f} {item.top:.1f}) scale({-scale:.4f} {scale:.4f})"
+            if item.mirrored
+            else f"translate({item.left:.1f} {item.top:.1f}) scale({scale:.4f})"
+        )
+        if item.shadow is not None:
+            pieces.append(
+                f'<ellipse cx="{item.middle:.0f}" cy="{item.shadow - 4:.0f}" rx="{item.width * 0.4:.0f}" ry="{max(8.0, math.sqrt(item.width) * 1.1):.0f}" fill="#1c1030" fill-opacity=".22"/>'
+            )
+        pieces.append(f'<g transform="{turn} {flip} translate({-box[0]:.2f} {-box[1]:.2f})">{body}</g>')
+    return rasterise(_page(sky[0] + land[0] + front[0], sky[1] + land[1] + "".join(pieces) + front[1], width, height)).convert("RGB")
+
+
+def boxes(staged: Staged) -> list[tuple[str, float, float, float, float]]:
+    """Name or word with left, top, right and bottom of everything that was put in, turned as it is."""
+    found = []
+    for item in staged.composition.placed:
+        angle = math.radians(abs(item.turn))
+        w = item.width * math.cos(angle) + item.height * math.sin(angle)
+        h = item.height * math.cos(angle) + item.width * math.sin(angle)
+        x, y = item.middle, item.top + item.height / 2
+        name = item.figure.name if item.figure else item.prop.word if item.prop else ""
+        found.append((name, x - w / 2, y - h / 2, x + w / 2, y + h / 2))
+    return found
+
+
+__all__ = ["Framing", "Staged", "boxes", "collage", "flat", "painted", "stage"]

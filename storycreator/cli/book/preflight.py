@@ -1,0 +1,44 @@
+"""Before the walk: are the models here that the engines of this job cannot work without?"""
+
+import sys
+from typing import TYPE_CHECKING
+
+from storycreator.cli.models import fetch_with_progress, size
+from storycreator.cli.screen import err
+from storycreator.core.errors import ModelUnavailableError
+from storycreator.jobs.estimate import planned_work
+from storycreator.messages.job import WORK_LETTER, JobRequest, Work
+from storycreator.runtime.assemble import resolved_engine
+from storycreator.services import BY_LETTER
+
+if TYPE_CHECKING:
+    from storycreator.models.library import ModelLibrary
+    from storycreator.models.manifest import Model
+
+
+def planned_engines(job: JobRequest) -> dict[Work, str]:
+    """Which engine each part of a job would use. Raises ``InvalidInputError`` for one there is not."""
+    return {work: resolved_engine(BY_LETTER[WORK_LETTER[work]], job.engine(work)) for work in planned_work(job)}
+
+
+def missing_models(job: JobRequest, library: "ModelLibrary") -> "list[Model]":
+    """Models this job needs that are not here or not whole, in the manifest's order."""
+    needed = {model.name for work, engine in planned_engines(job).items() for model in library.manifest.needed_by(work, engine)}
+    return [model for model in library.manifest.model if model.name in needed and library.missing(model)]
+
+
+def see_to_models(job: JobRequest, library: "ModelLibrary", *, fetch: bool, quiet: bool) -> None:
+    """Fetch what is missing when told to or when a person agrees; else raise ``ModelUnavailableError`` with the command."""
+    from storycreator.models.library import FETCH_COMMAND
+
+    missing = missing_models(job, library)
+    if not missing:
+        return
+    on_terminal = sys.stdin.isatty() and err.is_terminal and not quiet
+    if not fetch and not on_terminal:
+        which = ", ".join(f"{model.name} ({size(model.bytes)}, {model.licence})" for model in missing)
+        names = " ".join(model.name for model in missing)
+        raise ModelUnavailableError(
+            f"not all models are here: {which}. Fetch them with: {FETCH_COMMAND} {names}; or make a quick draft without them: --draft"
+        )
+    fetch_with_progress(library, missing, ask=not fetch)

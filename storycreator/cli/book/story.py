@@ -1,0 +1,206 @@
+"""``python main.py "prompt"``: one prompt in, a finished storybook out."""
+
+import os
+import secrets
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+
+from storycreator import __version__
+from storycreator.cli.book.dry_run import show_plan
+from storycreator.cli.book.preflight import see_to_models
+from storycreator.cli.book.run import COMMAND, Output, open_jobs, place_of, see_through
+from storycreator.cli.errors import EXIT_STOPPED, failures_said
+from storycreator.cli.screen import err, out
+from storycreator.core.errors import InvalidInputError
+from storycreator.messages.common import AgeBand, PictureStyle, Tone
+from storycreator.messages.job import EngineChoice, JobRequest, Stage, Work
+from storycreator.messages.package import Format
+from storycreator.messages.production import BranchKind
+from storycreator.messages.story import DEFAULT_WORDS, PAGES_DEFAULT, PAGES_MAX, PAGES_MIN, StoryRequest
+from storycreator.models.library import ModelLibrary
+from storycreator.settings import PipelineMode, Settings, load
+
+EXAMPLES = (
+    "A space adventure about robots",
+    "A shy dragon who bakes bread",
+    "Une sirène à la montagne",
+)
+
+STAGE_NAMES = {"story": Stage.STORY, "analysis": Stage.ANALYSIS, "production": Stage.PRODUCTION, "binding": Stage.BINDING}
+
+
+def _split(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",") if part.strip() and part.strip().lower() != "none"]
+
+
+def stage_named(value: str, flag: str) -> Stage:
+    """From what people type. Raises ``InvalidInputError``."""
+    if value.lower() in STAGE_NAMES:
+        return STAGE_NAMES[value.lower()]
+    if value.upper() in set(Stage):
+        return Stage(value.upper())
+    raise InvalidInputError.of(flag, f"{value!r} is not a stage; use one of {', '.join(STAGE_NAMES)} (or A, B, C, D)")
+
+
+def _engines(values: list[str]) -> tuple[EngineChoice, ...]:
+    choices = []
+    for value in values:
+        work, separator, engine = value.partition("=")
+        if not separator or work not in set(Work):
+            raise InvalidInputError.of("--engine", f"{value!r}: write WORK=ENGINE, with WORK one of {', '.join(Work)}")
+        choices.append(EngineChoice(work=Work(work), engine=engine))
+    return tuple(choices)
+
+
+def _ask_for_prompt() -> str:
+    if not (sys.stdin.isatty() and err.is_terminal):
+        raise InvalidInputError.of("prompt", f'is missing; for example: python main.py "{EXAMPLES[0]}"')
+    err.print("What is your story about? For example:")
+    for example in EXAMPLES:
+        err.print(f"  [dim]{example}[/]")
+    try:
+        return str(typer.prompt("Prompt", prompt_suffix=": ", err=True))
+    except typer.Abort:
+        raise typer.Exit(EXIT_STOPPED) from None
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        out.print(f"AI Story Creator {__version__}")
+        raise typer.Exit
+
+
+def story(
+    prompt: Annotated[str | None, typer.Argument(help="What the story is about, in any language.", show_default=False)] = None,
+    pages: Annotated[int, typer.Option(help=f"Pages, {PAGES_MIN} to {PAGES_MAX}.")] = PAGES_DEFAULT,
+    words: Annotated[
+        int | None,
+        typer.Option(
+            help=f"Words a page [default: by age: {', '.join(f'{w} ({a})' for a, w in DEFAULT_WORDS.items())}].", show_default=False
+        ),
+    ] = None,
+    age: Annotated[AgeBand, typer.Option(help="Whom it is for, in years.")] = AgeBand.MIDDLE,
+    tone: Annotated[Tone, typer.Option(help="The feeling it aims for.")] = Tone.WARM,
+    style: Annotated[PictureStyle, typer.Option(help="How the pictures look.")] = PictureStyle.COLLAGE,
+    hero: Annotated[str, typer.Option(help="The hero's name [default: chosen for you].", show_default=False)] = "",
+    languages: Annotated[
+        str, typer.Option(help="Editions beside the English original, comma-separated; `none` for English only.")
+    ] = "es,fr",
+    voice: Annotated[
+        str, typer.Option(help="The narrator's voice for the original [default: the language's own].", show_default=False)
+    ] = "",
+    seed: Annotated[int | None, typer.Option(help="The same seed makes the same book [default: random].", show_default=False)] = None,
+    out_dir: Annotated[
+        Path | None, typer.Option("--out", help="A new folder for this book [default: output/TITLE].", show_default=False)
+    ] = None,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Instant engines: the whole chain in seconds, to see the shape of a book.")
+    ] = False,
+    engine: Annotated[
+        list[str] | None,
+        typer.Option(help=f"WORK=ENGINE, repeatable; WORK is one of {', '.join(Work)}; for example `story=openai`.", show_default=False),
+    ] = None,
+    skip: Annotated[list[BranchKind] | None, typer.Option(help="Leave something out, repeatable.", show_default=False)] = None,
+    require: Annotated[
+        list[BranchKind] | None,
+        typer.Option(help="Stop when this fails instead of making the book without it, repeatable [default: layout].", show_default=False),
+    ] = None,
+    formats: Annotated[str, typer.Option(help=f"Comma-separated, of {', '.join(Format)} [default: all].", show_default=False)] = "",
+    stop_at: Annotated[str, typer.Option(metavar="STAGE", help=f"The last stage to run: {', '.join(STAGE_NAMES)}.")] = "binding",
+    detach: Annotated[bool, typer.Option("--detach", help="Print the job's id and return; the book is made in the background.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would run and how long it would take; make nothing.")] = False,
+    as_json_object: Annotated[bool, typer.Option("--json", help="One JSON object on stdout; everything else on stderr.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only where the book is.")] = False,
+    fetch_models: Annotated[bool, typer.Option("--fetch-models", help="Fetch missing models without asking.")] = False,
+    version: Annotated[bool, typer.Option("--version", is_eager=True, callback=_version, help="Print the version and stop.")] = False,
+) -> None:
+    """Make a storybook from a prompt: written, illustrated, narrated, translated and bound.
+
+    Examples:
+
+    `python main.py "A space adventure about robots"`
+
+    `python main.py "A shy dragon who bakes bread" --pages 6 --age 3-5 --languages es`
+
+    `python main.py "Two mice in a library" --draft --languages none`
+
+    `python main.py "A lost kite" --stop-at story --json`
+
+    Stopped, failed or killed, it is gone on with at the first unfinished stage: `python main.py jobs resume ID`, or the same command again.
+
+    Other commands: `python main.py models`, `jobs`, `serve`, `check`, `call`, `licences` (each with `--help`)."""
+    with failures_said(also_json=as_json_object):
+        settings = load()
+        job = _job(
+            prompt=_ask_for_prompt() if prompt is None else prompt,
+            story={"pages": pages, "words_per_page": words, "age_band": age, "tone": tone, "picture_style": style, "hero_name": hero,
+                   "seed": secrets.randbelow(2**31) if seed is None else seed},
+            languages=_split(languages), voice=voice, draft=draft, engines=_engines(engine or []), skip=tuple(skip or ()),
+            required=_required(require, skip or [], settings),
+            formats=_formats(formats), stop_at=stage_named(stop_at, "--stop-at"),
+        )  # fmt: skip
+        check_place(out_dir, settings)
+        if dry_run:
+            show_plan(job, settings, as_json_object=as_json_object)
+            return
+        models = ModelLibrary(settings.models_dir)
+        if settings.pipeline_mode is PipelineMode.LOCAL:
+            see_to_models(job, models, fetch=fetch_models, quiet=quiet or as_json_object)
+    saying = Output(json=as_json_object, quiet=quiet)
+    with failures_said(also_json=as_json_object), open_jobs(settings) as jobs:
+        before = jobs.unfinished_like(job, any_seed=seed is None)
+        job_id = before.id if before else jobs.new_id()
+        if before:
+            saying.note(
+                f"Going on with job [bold]{job_id}[/], which was cut short at stage {before.stage}. "
+                f"To begin anew instead: {COMMAND} delete {job_id}"
+            )
+        else:
+            place = place_of(jobs, job_id, settings)
+            place.out = out_dir
+            place.keep()
+        put = partial(jobs.resume, job_id) if before else partial(jobs.submit, job_id, job)
+        raise typer.Exit(see_through(jobs, job_id, put, settings, saying, detach=detach))
+
+
+def _required(asked: list[BranchKind] | None, skip: list[BranchKind], settings: Settings) -> tuple[BranchKind, ...]:
+    """What was asked for, else what the environment says; there, what is left out is not required."""
+    if asked:
+        return tuple(dict.fromkeys(asked))
+    try:
+        return tuple(kind for kind in map(BranchKind, _split(settings.required)) if kind not in skip) or (BranchKind.LAYOUT,)
+    except ValueError as error:
+        raise InvalidInputError.of("STORYCREATOR_REQUIRED", f"{error}; use some of {', '.join(BranchKind)}, separated by commas") from error
+
+
+def _formats(value: str) -> tuple[Format, ...]:
+    try:
+        return tuple(Format(part) for part in _split(value)) or tuple(Format)
+    except ValueError as error:
+        raise InvalidInputError.of("--formats", f"{error}; use some of {', '.join(Format)}") from error
+
+
+def _job(*, prompt: str, story: dict[str, Any], **others: Any) -> JobRequest:
+    try:
+        others["languages"] = tuple(tag for tag in others["languages"] if tag != "en")
+        return JobRequest(story=StoryRequest(prompt=prompt, **story), **others)
+    except ValidationError as error:
+        raise InvalidInputError.from_validation(error) from error
+
+
+def check_place(out_dir: Path | None, settings: Settings) -> None:
+    """Say before anything is made that the book could not be put there. Raises ``InvalidInputError``."""
+    name, folder = ("--out", out_dir) if out_dir else ("STORYCREATOR_OUTPUT_DIR", settings.output_dir)
+    try:
+        if out_dir and out_dir.exists() and (not out_dir.is_dir() or any(out_dir.iterdir())):
+            raise InvalidInputError.of(name, f"{out_dir} is there already and not empty; name a new folder")
+        there = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
+    except OSError as error:
+        raise InvalidInputError.of(name, f"{folder} cannot be used: {error.strerror}") from error
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        raise InvalidInputError.of(name, f"{there} is not a folder that can be written to")

@@ -1,0 +1,130 @@
+"""``python main.py check`` and ``python main.py call``: the services as they can be reached from here."""
+
+import asyncio
+import logging
+import sys
+import time
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import orjson
+import typer
+from rich.markup import escape
+
+from storycreator.cli.check.diagnosis import WIRES, Status, ask_all
+from storycreator.cli.check.report import Report
+from storycreator.cli.errors import EXIT_FAILED, explain
+from storycreator.cli.screen import err, print_json
+from storycreator.core.errors import InvalidInputError, StoryCreatorError
+from storycreator.messages.job import Stage
+from storycreator.services import BY_LETTER, SERVICES, ServiceSpec
+from storycreator.settings import PipelineMode, load
+
+
+def _rows(letters: list[str]) -> list[ServiceSpec]:
+    for letter in letters:
+        if letter.upper() not in BY_LETTER:
+            raise InvalidInputError.of("SERVICE", f"there is no service {letter!r}; use {', '.join(BY_LETTER)}")
+    return [row for row in SERVICES if not letters or row.letter in {letter.upper() for letter in letters}]
+
+
+def check(
+    services: Annotated[list[str] | None, typer.Argument(metavar="[SERVICE]…", help="Letters, such as A C1 [default: all].")] = None,
+    mode: Annotated[PipelineMode | None, typer.Option(help="Only this transport: grpc or rpc.", show_default=False)] = None,
+    timeout: Annotated[float, typer.Option(help="Seconds to wait for each.")] = 5.0,
+    full: Annotated[
+        bool, typer.Option("--full", help="Also make a draft book over each transport; measure round trips, throughput and clocks.")
+    ] = False,
+    call_timeout: Annotated[float, typer.Option(help="Seconds for each draft book.")] = 120.0,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
+) -> None:
+    """Ask every replica of every service, over both transports: reachable, healthy, which version, how fast. Exits 1 when one is not.
+
+    Examples: `python main.py check`, `python main.py check A B --mode rpc`, `python main.py check --full --json`"""
+    logging.getLogger("storycreator.transport").setLevel(logging.ERROR)  # what is wrong at an endpoint is in the table
+    try:
+        if mode is PipelineMode.LOCAL:
+            raise InvalidInputError.of("--mode", "use grpc or rpc; local has no endpoints")
+        if full and services:
+            raise InvalidInputError.of("--full", "is for all services; name none")
+        report = asyncio.run(_examine(_rows(services or []), (mode,) if mode else WIRES, timeout, call_timeout if full else 0))
+    except StoryCreatorError as error:
+        raise typer.Exit(explain(error)) from error
+    if as_json:
+        print_json(report.as_dict())
+    else:
+        report.show()
+    if not report.ok:
+        raise typer.Exit(EXIT_FAILED)
+
+
+async def _examine(rows: list[ServiceSpec], modes: Sequence[PipelineMode], seconds: float, call_seconds: float) -> Report:
+    hosts, endpoints = await ask_all(rows, modes, seconds)
+    trials = []
+    for mode in modes if call_seconds else ():  # one after the other: they would share the wire
+        usable = {one.service for one in endpoints if one.mode == mode and one.status in (Status.HEALTHY, Status.OTHER_VERSION)}
+        if usable >= set(Stage):
+            from storycreator.cli.check.smoke_test import run_smoke_test
+
+            err.print(f"Making a draft book over {mode} …", soft_wrap=True)
+            trials.append(await run_smoke_test(load(), mode, call_seconds))
+        else:
+            err.print(f"No draft book over {mode}: it needs {', '.join(sorted(set(Stage) - usable))}.", soft_wrap=True)
+    return Report(hosts, endpoints, trials)
+
+
+def call(
+    service: Annotated[str, typer.Argument(metavar="SERVICE", help=f"A letter: {', '.join(BY_LETTER)}.")],
+    method: Annotated[str, typer.Argument(metavar="METHOD", help="Its method, such as generate_story.")],
+    request: Annotated[str, typer.Argument(metavar="JSON", help="The request as a JSON object; `-` reads it from standard input.")] = "{}",
+    mode: Annotated[PipelineMode, typer.Option(help="grpc or rpc.")] = PipelineMode.GRPC,
+    timeout: Annotated[float, typer.Option(help="Seconds to wait.")] = 600.0,
+) -> None:
+    """Call one service and print its answer as JSON; progress goes to stderr.
+
+    Example: `python main.py call A generate_story '{"prompt": "A shy dragon", "engine": "draft"}' --mode rpc`"""
+    try:
+        (row,) = _rows([service])
+        if mode is PipelineMode.LOCAL:
+            raise InvalidInputError.of("--mode", "use grpc or rpc")
+        if method != row.method:
+            raise InvalidInputError.of("METHOD", f"the {row.name} has no method {method!r}; it has {row.method}")
+        text = sys.stdin.read() if request == "-" else request
+        try:
+            value = orjson.loads(text)
+        except orjson.JSONDecodeError as error:
+            raise InvalidInputError.of("JSON", f"is not JSON: {error}") from error
+        answer = asyncio.run(_call(row, value, mode, timeout))
+    except StoryCreatorError as error:
+        raise typer.Exit(explain(error)) from error
+    sys.stdout.write(answer.decode() + "\n")
+
+
+def healthcheck(
+    service: Annotated[str, typer.Argument(metavar="SERVICE", help="A letter, such as A or C1, or `main`.")],
+) -> None:
+    """Ask a service on this host, on both its ports, whether it serves, or whether a main serves the state folder: what a container's
+    health check runs. Exits 1 when it does not.
+
+    Example: `python main.py healthcheck A`"""
+    from storycreator.runtime.healthcheck import healthcheck as ask
+
+    raise typer.Exit(ask(service))
+
+
+async def _call(row: ServiceSpec, value: Any, mode: PipelineMode, timeout: float) -> bytes:  # noqa: ASYNC109
+    from storycreator.codec.json import from_json, to_json
+    from storycreator.core.service import Call
+    from storycreator.messages.common import Progress
+    from storycreator.runtime.remote import client
+
+    async def report(progress: Progress) -> None:
+        err.print(f"{progress.branch or progress.stage} {escape(progress.message)}", soft_wrap=True)
+
+    request = from_json(row.request, value)
+    peer = client(row.letter, mode)
+    try:
+        made = Call(job_id=f"call-{time.time_ns()}", stage=row.letter, deadline=time.monotonic() + timeout, report=report)
+        return to_json(await peer(request, made))
+    finally:
+        await peer.close()

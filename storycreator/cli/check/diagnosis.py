@@ -1,0 +1,224 @@
+"""What is at an endpoint, told apart as far as it can be from here: nobody, nothing that answers, something else, or the service."""
+
+import asyncio
+import errno
+import ssl
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import partial
+
+from storycreator.core.errors import InvalidInputError, NotFoundError, StoryCreatorError, UnavailableError
+from storycreator.runtime.program import difference
+from storycreator.services import ServiceSpec
+from storycreator.settings import PipelineMode, address
+from storycreator.transport.base import Health
+from storycreator.transport.connect import connect
+from storycreator.transport.resilience.endpoints import Endpoint, parse, resolve
+
+WIRES = (PipelineMode.GRPC, PipelineMode.RPC)
+PROBE_SECONDS = 2.0
+KNOCK_PORTS = (22, 80)
+"""Asked whether anybody is at an address when none of our ports answers: a refusal is an answer too."""
+HEALTH_LINE = b'{"jsonrpc":"2.0","id":1,"method":"health.check"}\n'
+
+
+class Status(StrEnum):
+    """What was found at an endpoint."""
+
+    HEALTHY = "healthy"
+    UNHEALTHY = "unhealthy"
+    UNKNOWN_NAME = "unknown name"
+    HOST_DOWN = "host down"
+    CLOSED = "port closed"
+    BLOCKED = "port blocked"
+    SILENT = "no answer"
+    WRONG_MODE = "wrong mode"
+    WRONG_SERVICE = "wrong service"
+    OTHER_PROGRAM = "other program"
+    TLS = "speaks TLS"
+    OTHER_VERSION = "other version"
+    ERROR = "error"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One endpoint, asked once."""
+
+    service: str
+    name: str
+    mode: str
+    host: str
+    address: str
+    status: Status
+    version: str = ""
+    program: str = ""
+    milliseconds: float | None = None
+    advice: str = ""
+    circuits: tuple[str, ...] = ()
+    """Replicas it leaves alone for now because they are away: ``C2 grpc 10.0.0.2:50054 open``."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether calls can be made there."""
+        return self.status is Status.HEALTHY
+
+
+@dataclass(frozen=True)
+class Host:
+    """A machine some of the endpoints are on."""
+
+    host: str
+    addresses: tuple[str, ...]
+    services: tuple[str, ...]
+    status: str
+    """``reachable``, ``host down`` or ``unknown name``."""
+    advice: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether anybody is there."""
+        return self.status == "reachable"
+
+
+async def knock(endpoint: Endpoint, seconds: float = PROBE_SECONDS) -> str:
+    """``open``, ``closed`` (refused), or ``nothing``: what a TCP connection meets."""
+    try:
+        async with asyncio.timeout(seconds):
+            _, writer = await asyncio.open_connection(endpoint.host, endpoint.port)
+    except (ConnectionRefusedError, ConnectionResetError):
+        return "closed"
+    except OSError as error:
+        return "closed" if error.errno == errno.ECONNREFUSED else "nothing"
+    writer.close()
+    return "open"
+
+
+async def speaks(endpoint: Endpoint, seconds: float = PROBE_SECONDS) -> str:
+    """What talks at an open port: ``rpc``, ``grpc``, ``tls``, ``silence``, or how its answer begins."""
+    said = b""
+    with suppress(OSError, TimeoutError):
+        async with asyncio.timeout(seconds):
+            reader, writer = await asyncio.open_connection(endpoint.host, endpoint.port)
+            try:
+                writer.write(HEALTH_LINE)
+                said = await reader.read(4096)
+            finally:
+                writer.close()
+    if said.startswith(b'{"jsonrpc"'):
+        return "rpc"
+    if said[3:4] == b"\x04" and said[5:9] == b"\0\0\0\0":  # HTTP/2: a SETTINGS frame of stream 0
+        return "grpc"
+    if said[:2] in (b"\x15\x03", b"\x16\x03"):
+        return "tls"
+    if said:
+        return said.decode("latin-1").strip().splitlines()[0][:60] if said.strip() else "blank lines"
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    with suppress(OSError, TimeoutError):
+        async with asyncio.timeout(seconds):
+            _, writer = await asyncio.open_connection(endpoint.host, endpoint.port, ssl=trusting)
+            writer.close()
+            return "tls"
+    return "silence"
+
+
+def _ports(row: ServiceSpec) -> str:
+    return f"SERVICE_{row.letter}_GRPC_PORT and SERVICE_{row.letter}_RPC_PORT"
+
+
+async def _what_is_wrong(row: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, error: StoryCreatorError) -> tuple[Status, str]:
+    """Status and advice for an endpoint whose health could not be asked."""
+    met = await knock(endpoint)
+    if met == "closed":
+        where = f"are the services running on {endpoint.host}, and their ports published?"
+        return Status.CLOSED, f"nothing listens there: {where} On it: docker-compose ps, docker-compose logs"
+    if met == "nothing":
+        firewall = "a firewall drops what goes to it; ./setup_machine2.sh there says how to open it"
+        return Status.BLOCKED, f"{endpoint.host} is there and this port does not answer: {firewall}"
+    found = await speaks(endpoint)
+    other = PipelineMode.RPC if mode is PipelineMode.GRPC else PipelineMode.GRPC
+    if found == other:
+        return Status.WRONG_MODE, f"{endpoint} speaks {other}, not {mode}: {_ports(row)} are mixed up, here or there"
+    if found == "tls":
+        return Status.TLS, f"{endpoint} wants TLS, and the services are called without: remove the proxy before it, or its TLS"
+    if isinstance(error, NotFoundError):
+        return Status.WRONG_SERVICE, f"another service listens on {endpoint}: check {_ports(row)}"
+    if found == "silence":
+        return (
+            Status.SILENT,
+            f"{endpoint} accepts connections and says nothing: the service hangs or is overloaded, or it is none; look at its log",
+        )
+    if found == mode:
+        return Status.ERROR, error.message
+    return Status.OTHER_PROGRAM, f"something else listens on {endpoint} (it says {found!r}): stop it, or change {_ports(row)}"
+
+
+async def ask(row: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, seconds: float) -> Finding:
+    """Ask one replica of a service over one transport. Raises ``InvalidInputError`` for a wrong setting."""
+    finding = partial(Finding, row.letter, row.name, str(mode), endpoint.host, str(endpoint))
+    try:
+        await resolve((endpoint,))
+    except UnavailableError as error:
+        return finding(Status.UNKNOWN_NAME, advice=error.message)
+    loop = asyncio.get_running_loop()
+    peer = connect(row, (endpoint,), mode)
+    try:
+        await peer.health(seconds)  # connects
+        began = loop.time()
+        health = await peer.health(seconds)
+        spent = round((loop.time() - began) * 1000, 2)
+    except InvalidInputError:
+        raise
+    except StoryCreatorError as error:
+        status, advice = await _what_is_wrong(row, mode, endpoint, error)
+        return finding(status, advice=advice)
+    finally:
+        await peer.close()
+    status, advice = _judge(row, health)
+    return finding(status, health.version, health.program, spent, advice, health.circuits)
+
+
+def _judge(row: ServiceSpec, health: Health) -> tuple[Status, str]:
+    if health.service != row.container:
+        return Status.WRONG_SERVICE, f"{health.service} listens there: check {_ports(row)}"
+    if not health.serving:
+        return Status.UNHEALTHY, f"{row.container} is starting or stopping; ask again, then look at its log"
+    if differs := difference(row, health):
+        return Status.OTHER_VERSION, differs
+    return Status.HEALTHY, ""
+
+
+async def _host(host: str, findings: list[Finding]) -> Host:
+    about = partial(Host, host, services=tuple(dict.fromkeys(finding.service for finding in findings)))
+    try:
+        addresses = tuple(endpoint.host for endpoint in await resolve((Endpoint(host, 1),)))
+    except UnavailableError as error:
+        return about((), status="unknown name", advice=error.message)
+    silent = (Status.BLOCKED, Status.HOST_DOWN)
+    reachable = any(finding.status not in silent for finding in findings)
+    if not reachable:
+        reachable = any([await knock(Endpoint(host, port)) != "nothing" for port in KNOCK_PORTS])
+    if reachable:
+        return about(addresses, status="reachable")
+    advice = f"nothing at {host} answers, on no port: is the machine on, in this network, and is its address right (MACHINE2_IP)?"
+    return about(addresses, status=str(Status.HOST_DOWN), advice=advice + " Or its firewall drops everything from here")
+
+
+async def ask_all(rows: Iterable[ServiceSpec], modes: Iterable[PipelineMode], seconds: float) -> tuple[list[Host], list[Finding]]:
+    """Every replica of every service over every transport, and the machines. Raises ``InvalidInputError`` for a wrong setting."""
+    asking = [
+        ask(row, mode, endpoint, seconds)
+        for row in rows
+        for mode in modes
+        for endpoint in parse(*address(row.letter, row.grpc_port, row.rpc_port).where(mode))
+    ]
+    found = list(await asyncio.gather(*asking))
+    names = dict.fromkeys(finding.host for finding in found)
+    hosts = await asyncio.gather(*(_host(name, [finding for finding in found if finding.host == name]) for name in names))
+    down = {host.host for host in hosts if host.status == Status.HOST_DOWN}
+    return list(hosts), [
+        replace(finding, status=Status.HOST_DOWN, advice="") if finding.host in down and finding.status is Status.BLOCKED else finding
+        for finding in found
+    ]

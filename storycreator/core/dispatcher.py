@@ -1,0 +1,183 @@
+"""One service, ready to be served over any number of transports at once: admission, deadlines, idempotency and health are decided here,
+above the wires, so that they are the same on all of them."""
+
+import asyncio
+import hmac
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from storycreator.core.errors import BusyError, StoryCreatorError, UnauthenticatedError, UnavailableError
+from storycreator.core.service import Call, Peer
+from storycreator.messages.common import ArtifactRef, Message
+from storycreator.observability import logs
+from storycreator.services import ServiceSpec
+from storycreator.storage.artifacts import ArtifactStore
+from storycreator.transport.base import Health, Reply, Timing, unfinished
+from storycreator.transport.deadlines import Deadlines
+
+log = logging.getLogger(__name__)
+
+LONGEST_RETRY_AFTER = 30.0
+"""Seconds: whoever is told to wait longer would find free places long unused."""
+
+
+@dataclass(frozen=True)
+class Admission:
+    """How much one process takes on."""
+
+    at_work: int = 4
+    """Calls at work at once."""
+    waiting: int = 32
+    """Calls that may wait for a place; more are refused at once."""
+    remembered: int = 64
+    """Finished results kept for callers that ask for the same work again."""
+    retry_after: float = 1.0
+    """Seconds a refused caller is told to wait, at least; where calls take long, until about one of them will have made room."""
+    longest_seconds: float = 3600.0
+    """How long a call may take that came without a deadline, or with a later one."""
+    token: str = field(default="", repr=False)
+    """The bearer token callers must have; empty for none."""
+
+
+class LocalDispatcher:
+    """Serves a peer (an in-process service) to transports."""
+
+    def __init__(
+        self,
+        row: ServiceSpec,
+        peer: Peer[Any, Any],
+        artifacts: ArtifactStore,
+        version: str,
+        admission: Admission | None = None,
+        circuits: Callable[[], Iterable[str]] = tuple,
+        program: str = "",
+    ) -> None:
+        """``circuits`` says which replicas it does not call at the moment, for its health."""
+        self.row = row
+        self._circuits = circuits
+        self._peer = peer
+        self._artifacts = artifacts
+        self._version = version
+        self._program = program
+        self._admission = admission or Admission()
+        self._places = asyncio.Semaphore(self._admission.at_work)
+        self._inside = 0
+        self._usual = 0.0
+        """Seconds calls have taken of late, a moving average."""
+        self._deadlines = Deadlines()
+        self._serving = True
+        self._changed = asyncio.Event()
+        self._done: OrderedDict[str, tuple[Message, Reply]] = OrderedDict()
+        self._running: dict[str, tuple[Message, asyncio.Future[Reply]]] = {}
+
+    def health(self) -> Health:
+        """Never waits for work."""
+        return Health(self._serving, self.row.container, self._version, self._program, tuple(self._circuits()))
+
+    async def health_changed(self) -> None:
+        """Until the next change."""
+        await self._changed.wait()
+
+    def drain(self) -> None:
+        """Say NOT_SERVING and refuse new calls; what is at work goes on."""
+        self._serving = False
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
+
+    def fetch(self, ref: ArtifactRef, offset: int, token: str) -> AsyncIterator[bytes]:
+        """An artifact of this service's store. Raises ``UnauthenticatedError``."""
+        self._authenticate(token)
+        return self._artifacts.chunks(ref, offset)
+
+    def _authenticate(self, token: str) -> None:
+        wanted = self._admission.token
+        if wanted and not hmac.compare_digest(token.encode(), wanted.encode()):
+            what = "another bearer token than" if token else "no bearer token; it needs"
+            raise UnauthenticatedError(
+                f"the {self.row.name} was given {what} its own: set STORYCREATOR_TOKEN to the same value for all", stage=self.row.letter
+            )
+
+    async def invoke(self, request: Message, call: Call) -> Reply:
+        """Do the work once for each idempotency key and request: a second caller joins the first or gets its result."""
+        self._authenticate(call.token)
+        call = call.within(self._admission.longest_seconds)
+        with logs.About(call):
+            began = time.monotonic()
+            try:
+                with self._deadlines.until(call.deadline):
+                    reply = await self._once(request, call)
+            except TimeoutError as error:
+                log.warning("%s: out of time after %.3f s", self.row.method, time.monotonic() - began)
+                raise unfinished(self.row) from error
+            except StoryCreatorError as error:
+                log.warning("%s: %s after %.3f s: %s", self.row.method, error.reason, time.monotonic() - began, error)
+                raise
+            except asyncio.CancelledError:
+                log.info("%s: taken back after %.3f s", self.row.method, time.monotonic() - began)
+                raise
+            took = time.monotonic() - began
+            words = "%s: done in %.3f s, of which %.3f s waiting"  # said once the answer is on its way
+            asyncio.get_running_loop().call_soon(log.info, words, self.row.method, took, reply.timing.queued_seconds)
+            return reply
+
+    async def _once(self, request: Message, call: Call) -> Reply:
+        key = call.idempotency_key
+        done = self._done.get(key)
+        if done is not None and done[0] == request:
+            self._done.move_to_end(key)
+            log.info("%s: known already", self.row.method)
+            return done[1]
+        running = self._running.get(key)
+        if running is not None and running[0] == request:
+            log.info("%s: known already", self.row.method)
+            try:
+                return await asyncio.shield(running[1])
+            except asyncio.CancelledError:
+                if not running[1].cancelled():
+                    raise
+                return await self._once(request, call)  # whoever began it took it back
+        outcome: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
+        self._running[key] = (request, outcome)
+        try:
+            reply = await self._admitted(request, call)
+        except StoryCreatorError as error:
+            outcome.set_exception(error)
+            outcome.exception()  # seen: nobody else may be waiting
+            raise
+        else:
+            outcome.set_result(reply)
+            self._done[key] = (request, reply)
+            while len(self._done) > self._admission.remembered:
+                self._done.popitem(last=False)
+            return reply
+        finally:
+            if not outcome.done():
+                outcome.cancel()
+            if self._running.get(key, (None, None))[1] is outcome:
+                del self._running[key]
+
+    async def _admitted(self, request: Message, call: Call) -> Reply:
+        arrived, received_at = time.monotonic(), time.time()
+        if not self._serving:
+            raise UnavailableError(f"the {self.row.name} is shutting down", stage=self.row.letter, retry_after=self._admission.retry_after)
+        if self._inside >= self._admission.at_work + self._admission.waiting:
+            seconds = min(max(self._admission.retry_after, self._usual / self._admission.at_work), LONGEST_RETRY_AFTER)
+            raise BusyError(
+                f"the {self.row.name} has {self._inside} calls at work or waiting; try again in {seconds:.3g} s",
+                stage=self.row.letter,
+                retry_after=seconds,
+            )
+        self._inside += 1
+        try:
+            async with self._places:
+                began = time.monotonic()
+                message = await self._peer(request, call)
+            worked = time.monotonic() - began
+            self._usual = worked if not self._usual else 0.8 * self._usual + 0.2 * worked
+            return Reply(message, Timing(began - arrived, worked, received_at))
+        finally:
+            self._inside -= 1

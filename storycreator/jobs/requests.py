@@ -1,0 +1,30 @@
+"""What a job asks the parallel hub for."""
+
+from storycreator.messages.analysis import Analysis
+from storycreator.messages.job import JobRequest, Work
+from storycreator.messages.production import BranchEngine, BranchKind, ProductionRequest
+from storycreator.messages.story import Story
+
+BRANCH_WORK = {
+    BranchKind.PICTURES: Work.PICTURES,
+    BranchKind.NARRATION: Work.NARRATION,
+    BranchKind.TRANSLATION: Work.TRANSLATION,
+    BranchKind.LAYOUT: Work.LAYOUT,
+}
+
+
+def production_request(job: JobRequest, story: Story, analysis: Analysis) -> ProductionRequest:
+    """Everything that is to be made of a story."""
+    return ProductionRequest(
+        story=story,
+        analysis=analysis,
+        languages=job.languages,
+        age_band=job.story.age_band,
+        style=job.story.picture_style,
+        voice=job.voice,
+        seed=job.story.seed,
+        skip=job.skip,
+        required=job.required,
+        takes=job.takes,
+        engines=tuple(BranchEngine(kind=kind, engine=engine) for kind, work in BRANCH_WORK.items() if (engine := job.engine(work))),
+    )

@@ -1,0 +1,178 @@
+"""What every message is made of: the base model, references to large things, progress and provenance."""
+
+from enum import StrEnum
+from functools import cache
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    SerializationInfo,
+    StringConstraints,
+)
+from pydantic.alias_generators import to_camel, to_snake
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
+
+WIRE = "wire"
+"""The serialisation context that asks for a message's proto3 JSON mapping: ``model_dump_json(context=WIRE, by_alias=True)``."""
+
+
+class WireEnum(StrEnum):
+    """An enum with two spellings: its value is what people type (``6-8``), its proto3 name (``AGE_BAND_MIDDLE``) is what goes over a
+    wire. Both are read everywhere."""
+
+    @classmethod
+    @cache
+    def wire_names(cls) -> dict[str, Self]:
+        """The members by their names in the protos."""
+        return {f"{to_snake(cls.__name__).upper()}_{member.name}": member for member in cls}
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        return cls.wire_names().get(value) if isinstance(value, str) else None
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        names = {member: name for name, member in cls.wire_names().items()}
+        serialize = core_schema.plain_serializer_function_ser_schema(
+            lambda member, info: names[member] if info.context == WIRE else member.value, info_arg=True, when_used="json"
+        )
+        members: dict[Any, Self] = {**cls.wire_names()}
+
+        def read(value: Any) -> Any:  # before pydantic looks: a dictionary is ten times as fast as asking the enum class
+            return members.get(value, value) if isinstance(value, str) else value
+
+        return core_schema.no_info_before_validator_function(read, handler(source), serialization=serialize)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {**handler.resolve_ref_schema(handler(schema)), "enum": list(cls.wire_names())}
+
+
+def _string_on_the_wire(value: int, info: SerializationInfo) -> int | str:
+    return str(value) if info.context == WIRE else value
+
+
+ByteCount = Annotated[int, Field(ge=0), PlainSerializer(_string_on_the_wire, when_used="json")]
+"""64 bits: proto3 JSON writes such numbers as strings."""
+
+
+class Message(BaseModel):
+    """A frozen value that crosses between services. Unknown fields, NaN and infinities are refused. Fields are read by their own names
+    and by their proto3 JSON names (``words_per_page``, ``wordsPerPage``); faults are always named by the former."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        defer_build=True,  # each program uses a few of the messages, and starts sooner without the others' validators
+        extra="forbid",
+        allow_inf_nan=False,
+        str_strip_whitespace=False,
+        alias_generator=to_camel,
+        validate_by_name=True,
+        validate_by_alias=True,
+        loc_by_alias=False,
+    )
+
+
+LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$", max_length=12)]
+"""A BCP 47 tag in its canonical case: ``en``, ``pt``, ``pt-BR``, ``zh-Hant``."""
+
+EngineName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{0,40}$")]
+"""Which of a service's engines to use: ``""`` its configured default, ``"draft"`` its instant one, or an engine's own name."""
+
+Seed = Annotated[int, Field(ge=0, le=2**32 - 1)]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+
+
+class AgeBand(WireEnum):
+    """Whom the story is for, in years."""
+
+    EARLY = "3-5"
+    MIDDLE = "6-8"
+    OLDER = "9-12"
+
+
+class Tone(WireEnum):
+    """The feeling the story aims for."""
+
+    WARM = "warm"
+    FUNNY = "funny"
+    ADVENTUROUS = "adventurous"
+    MYSTERIOUS = "mysterious"
+    CALM = "calm"
+
+
+class PictureStyle(WireEnum):
+    """How the pictures look."""
+
+    COLLAGE = "collage"
+    WATERCOLOUR = "watercolour"
+    PASTEL = "pastel"
+    BOLD = "bold"
+
+
+class TimeOfDay(WireEnum):
+    """When a scene happens."""
+
+    MORNING = "morning"
+    DAY = "day"
+    EVENING = "evening"
+    NIGHT = "night"
+
+
+class Weather(WireEnum):
+    """The sky over a scene."""
+
+    CLEAR = "clear"
+    CLOUDY = "cloudy"
+    RAIN = "rain"
+    STORM = "storm"
+    SNOW = "snow"
+    FOG = "fog"
+    WIND = "wind"
+
+
+class ArtifactRef(Message):
+    """A large thing (picture, sound, book) that stays in the artifact store while messages carry only this."""
+
+    sha256: Sha256
+    media_type: Annotated[str, StringConstraints(pattern=r"^[a-z]+/[A-Za-z0-9.+-]+$", max_length=100)]
+    bytes: ByteCount
+    name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    """A file name, or a relative POSIX path inside a package."""
+
+
+class Provenance(Message):
+    """How a thing was made: enough to credit it, and to make it again."""
+
+    service: str
+    engine: str
+    model: str = ""
+    version: str = ""
+    licence: str = ""
+    voice: str = ""
+    notes: tuple[str, ...] = ()
+    """What a reader of the record should know: retries, repairs, substitutions."""
+
+
+class Progress(Message):
+    """One sign of life from a running stage."""
+
+    stage: str
+    """The letter of the service that works: ``A`` … ``D``, ``C1`` … ``C4``."""
+    message: str
+    done: Annotated[int, Field(ge=0)] = 0
+    total: Annotated[int, Field(ge=0)] = 0
+    """0 when the amount of work is not known."""
+    page: Annotated[int, Field(ge=0)] = 0
+    """The page it is about; 0 for none or the cover."""
+    branch: str = ""
+    """The hub's branch, such as ``narration:es``."""
+    text: str = ""
+    """Finished text worth showing at once: the story generator sends each page as it is written."""

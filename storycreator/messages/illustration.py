@@ -1,0 +1,54 @@
+"""What the illustrator (C1) is asked for and what it answers."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from storycreator.messages.common import ArtifactRef, EngineName, Message, Name, PictureStyle, Provenance, Seed
+from storycreator.messages.story import Story
+from storycreator.messages.take import Take
+
+
+class IllustrationRequest(Message):
+    """Pictures for a story."""
+
+    story: Story
+    style: PictureStyle = PictureStyle.COLLAGE
+    seed: Seed = 0
+    pages: tuple[Annotated[int, Field(ge=0)], ...] = ()
+    """Only these pages (0 is the cover); empty for all."""
+    engine: EngineName = ""
+    takes: tuple[Take, ...] = ()
+    """Pages to be painted otherwise than the seed alone would have it."""
+
+
+class Picture(Message):
+    """One picture."""
+
+    page: Annotated[int, Field(ge=0)]
+    """0 is the cover."""
+    image: ArtifactRef
+    width: Annotated[int, Field(gt=0)]
+    height: Annotated[int, Field(gt=0)]
+    """Pixels."""
+    alt: str
+    """Describes the picture, in English."""
+    place: str = ""
+    """The kind of place the engine drew."""
+    shows: tuple[Name, ...] = ()
+    """The cast members who are in the picture."""
+
+
+class Gap(Message):
+    """A part that could not be made."""
+
+    page: Annotated[int, Field(ge=0)]
+    reason: str
+
+
+class Illustrations(Message):
+    """All pictures of a story. One that failed is a gap, not a failure of the rest."""
+
+    pictures: tuple[Picture, ...]
+    gaps: tuple[Gap, ...] = ()
+    provenance: Provenance

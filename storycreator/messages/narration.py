@@ -1,0 +1,81 @@
+"""What the narrator (C2) is asked for and what it answers."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from storycreator.messages.common import ArtifactRef, EngineName, Message, Provenance, Seed
+from storycreator.messages.edition import Edition
+from storycreator.messages.illustration import Gap
+from storycreator.messages.take import Take
+
+Seconds = Annotated[float, Field(ge=0)]
+
+
+class NarrationRequest(Message):
+    """An edition to read aloud."""
+
+    edition: Edition
+    voice: Annotated[str, StringConstraints(max_length=80)] = ""
+    """Empty for the language's default voice."""
+    speed: Annotated[float, Field(ge=0.5, le=2.0)] = 1.0
+    pages: tuple[Annotated[int, Field(ge=0)], ...] = ()
+    """Only these tracks (0 is the title); empty for all."""
+    seed: Seed = 0
+    engine: EngineName = ""
+    takes: tuple[Take, ...] = ()
+    """Pages or lines to be read otherwise."""
+
+
+class WordCue(Message):
+    """When a word is spoken, in seconds from the start of its track."""
+
+    text: str
+    start: Seconds
+    end: Seconds
+
+
+class Cue(Message):
+    """When a sentence is spoken, in seconds from the start of its track."""
+
+    paragraph: Annotated[int, Field(ge=0)]
+    sentence: Annotated[int, Field(ge=0)]
+    """Indices into the edition's page, from 0. The title track has one cue for the title, (0, 0)."""
+    text: str
+    start: Seconds
+    end: Seconds
+    words: tuple[WordCue, ...] = ()
+    """Empty when the engine cannot tell words."""
+
+
+class NarrationTrack(Message):
+    """The sound of one page: lossless (FLAC), mono; the binder encodes it for each format."""
+
+    page: Annotated[int, Field(ge=0)]
+    """0 is the title, spoken before page 1."""
+    audio: ArtifactRef
+    duration: Seconds
+    cues: tuple[Cue, ...]
+    """In order; they do not overlap and end within the duration."""
+
+
+class Loudness(Message):
+    """Of the whole programme, measured after normalisation (EBU R 128)."""
+
+    integrated_lufs: float
+    true_peak_dbtp: float
+    gain_db: float
+    """The one gain given to every track."""
+
+
+class Narration(Message):
+    """An edition read aloud."""
+
+    language: str
+    tracks: tuple[NarrationTrack, ...]
+    sample_rate: Annotated[int, Field(gt=0)]
+    loudness: Loudness
+    gaps: tuple[Gap, ...] = ()
+    substitutes: tuple[Gap, ...] = ()
+    """Pages that another engine read than the one that was to, and why."""
+    provenance: Provenance

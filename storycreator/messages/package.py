@@ -1,0 +1,63 @@
+"""What the aggregator (D) is asked for and what it answers."""
+
+from storycreator.messages.analysis import Analysis
+from storycreator.messages.common import AgeBand, ArtifactRef, EngineName, LanguageTag, Message, Provenance, WireEnum
+from storycreator.messages.production import Production
+from storycreator.messages.story import Story
+
+
+class Format(WireEnum):
+    """The forms a book comes in, per edition."""
+
+    HTML = "html"
+    EPUB = "epub"
+    PDF = "pdf"
+    MARKDOWN = "markdown"
+    TEXT = "text"
+    AUDIO = "audio"
+    CAPTIONS = "captions"
+
+
+class BindRequest(Message):
+    """All the parts of a book."""
+
+    prompt: str
+    story: Story
+    analysis: Analysis
+    production: Production
+    age_band: AgeBand = AgeBand.MIDDLE
+    formats: tuple[Format, ...] = tuple(Format)
+    engine: EngineName = ""
+
+
+class PackageFile(Message):
+    """One file of the package."""
+
+    artifact: ArtifactRef
+    """Its name is its path in the package: ``en/book.epub``, ``pictures/page-03.png``."""
+    language: str = ""
+    """Empty for what all editions share."""
+    format: str
+    """A ``Format``, or ``picture``."""
+
+
+class Check(Message):
+    """Something the binder verified about a file it made."""
+
+    name: str
+    """Such as ``epubcheck``."""
+    path: str
+    ok: bool
+    detail: str = ""
+
+
+class Package(Message):
+    """A finished book in all its forms."""
+
+    title: str
+    languages: tuple[LanguageTag, ...]
+    files: tuple[PackageFile, ...]
+    checks: tuple[Check, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """What is missing or not as it should be, in words for the person who asked."""
+    provenance: Provenance

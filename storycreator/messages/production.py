@@ -1,0 +1,125 @@
+"""What the parallel hub (C) is asked for and what it answers."""
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from storycreator.messages.analysis import Analysis
+from storycreator.messages.common import AgeBand, EngineName, LanguageTag, Message, PictureStyle, Provenance, Seed, WireEnum
+from storycreator.messages.edition import Edition
+from storycreator.messages.illustration import Illustrations
+from storycreator.messages.layout import Layout
+from storycreator.messages.narration import Narration
+from storycreator.messages.story import Story
+from storycreator.messages.take import Take
+from storycreator.messages.translation import Translation
+
+LANGUAGES_MAX = 12
+
+
+class BranchKind(WireEnum):
+    """What the hub can fan out to."""
+
+    PICTURES = "pictures"
+    NARRATION = "narration"
+    TRANSLATION = "translation"
+    LAYOUT = "layout"
+
+
+class BranchStatus(WireEnum):
+    """How a branch ended."""
+
+    OK = "ok"
+    DEGRADED = "degraded"
+    """It is there, with gaps or from a fallback."""
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    """Not asked for, or what it depends on failed."""
+
+
+class BranchEngine(Message):
+    """Which engine one kind of branch is to use."""
+
+    kind: BranchKind
+    engine: EngineName
+
+
+class BranchTake(Message):
+    """Another take of a part of one branch."""
+
+    kind: BranchKind
+    language: LanguageTag | None = None
+    """Of the edition; None for the original, and for pictures, which all editions share."""
+    take: Take
+
+
+class ProductionRequest(Message):
+    """A story to illustrate, narrate, translate and typeset."""
+
+    story: Story
+    analysis: Analysis
+    languages: Annotated[tuple[LanguageTag, ...], Field(max_length=LANGUAGES_MAX)] = ()
+    """Editions beside the original."""
+    age_band: AgeBand = AgeBand.MIDDLE
+    style: PictureStyle = PictureStyle.COLLAGE
+    voice: str = ""
+    """For the original edition; translations use their language's default."""
+    seed: Seed = 0
+    skip: tuple[BranchKind, ...] = ()
+    required: tuple[BranchKind, ...] = (BranchKind.LAYOUT,)
+    """A required branch that fails, fails the production. Layout and narration are required of the original edition only."""
+    engines: tuple[BranchEngine, ...] = ()
+    takes: tuple[BranchTake, ...] = ()
+    """Parts to be made otherwise than the seed alone would have it."""
+    translations: tuple[Translation, ...] = ()
+    """Translations that are there already and not to be made again."""
+    only: tuple[str, ...] = ()
+    """The branches to run (``narration:es``); empty for all."""
+
+    @model_validator(mode="after")
+    def _nothing_required_is_skipped(self) -> "ProductionRequest":
+        if both := set(self.skip) & set(self.required):
+            raise ValueError(f"{', '.join(sorted(both))}: cannot be both skipped and required")
+        return self
+
+    def engine(self, kind: BranchKind) -> str:
+        """The engine asked for, or ``""`` for the service's default."""
+        return next((choice.engine for choice in self.engines if choice.kind == kind), "")
+
+
+class BranchOutcome(Message):
+    """How one branch ended, for the record and for the reader."""
+
+    branch: str
+    """``pictures``, ``translation:es``, ``narration:en``, ``layout:fr`` …"""
+    kind: BranchKind
+    language: str = ""
+    status: BranchStatus
+    reason: str = ""
+    """Empty when all is well."""
+    attempts: Annotated[int, Field(ge=0)] = 1
+    """0 when it was not tried: skipped, or made before."""
+    reused: bool = False
+    """What was made before, for the same request, was taken."""
+    started: Annotated[float, Field(ge=0)] = 0.0
+    duration: Annotated[float, Field(ge=0)] = 0.0
+    """Seconds on the hub's monotonic clock, from the start of the production."""
+
+
+class EditionWork(Message):
+    """All that was made of one language. What is missing has an outcome that says why."""
+
+    edition: Edition
+    translation: Translation | None = None
+    layout: Layout | None = None
+    narration: Narration | None = None
+
+
+class Production(Message):
+    """Everything the binder binds."""
+
+    editions: Annotated[tuple[EditionWork, ...], Field(min_length=1)]
+    """The original first."""
+    illustrations: Illustrations | None = None
+    outcomes: tuple[BranchOutcome, ...]
+    provenance: Provenance

@@ -1,0 +1,136 @@
+"""What the story generator (A) is asked for and what it answers."""
+
+import re
+import unicodedata
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+
+from storycreator.messages.common import (
+    AgeBand,
+    EngineName,
+    LanguageTag,
+    Message,
+    Name,
+    PictureStyle,
+    Provenance,
+    Seed,
+    TimeOfDay,
+    Tone,
+    Weather,
+)
+
+PROMPT_MAX = 2_000
+PAGES_MIN, PAGES_MAX, PAGES_DEFAULT = 4, 24, 8
+WORDS_MIN, WORDS_MAX = 12, 120
+DEFAULT_WORDS = {AgeBand.EARLY: 26, AgeBand.MIDDLE: 38, AgeBand.OLDER: 55}
+"""Words on a page when none are asked for, by age band."""
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def _plain_text(value: str) -> str:
+    """Refuse control characters other than line breaks and tabs, and lone surrogates; compose to NFC; trim."""
+    if found := _CONTROL.search(value):
+        raise ValueError(f"contains the control character U+{ord(found[0]):04X}; remove it")
+    return unicodedata.normalize("NFC", value).strip()
+
+
+def _says_something(value: str) -> str:
+    if not any(char.isprintable() and not char.isspace() for char in value):
+        raise ValueError("is empty; say in a few words what the story is about")
+    return value
+
+
+Prompt = Annotated[str, StringConstraints(max_length=PROMPT_MAX), AfterValidator(_plain_text), AfterValidator(_says_something)]
+
+
+def _one_name(value: str) -> str:
+    value = _plain_text(value)
+    if value and not (value[0].isalpha() and all(c.isalpha() or unicodedata.category(c) == "Mn" or c in " '’-." for c in value)):
+        raise ValueError("is not a name: letters, spaces, apostrophes and hyphens only")
+    return value
+
+
+class StoryRequest(Message):
+    """Everything a person can ask of a story."""
+
+    prompt: Prompt
+    pages: Annotated[int, Field(ge=PAGES_MIN, le=PAGES_MAX)] = PAGES_DEFAULT
+    words_per_page: Annotated[int, Field(ge=WORDS_MIN, le=WORDS_MAX)] | None = None
+    """None asks for the age band's usual length."""
+    age_band: AgeBand = AgeBand.MIDDLE
+    tone: Tone = Tone.WARM
+    picture_style: PictureStyle = PictureStyle.COLLAGE
+    hero_name: Annotated[str, StringConstraints(max_length=40), AfterValidator(_one_name)] = ""
+    """Empty lets the generator choose."""
+    seed: Seed = 0
+    engine: EngineName = ""
+
+    @property
+    def words(self) -> int:
+        """Words asked for on each page."""
+        return self.words_per_page or DEFAULT_WORDS[self.age_band]
+
+
+class CastMember(Message):
+    """Somebody in the story."""
+
+    name: Name
+    kind: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+    """What they are, in English, as a noun a picture can show: ``robot``, ``girl``, ``hedgehog``."""
+    description: Annotated[str, StringConstraints(max_length=300)] = ""
+    """Who they are: ``a small hedgehog who is afraid of the dark``."""
+    look: Annotated[str, StringConstraints(max_length=300)] = ""
+    """What they look like on every page."""
+    role: Annotated[str, StringConstraints(max_length=30)] = "other"
+    """``hero``, ``friend`` or ``other``."""
+    pronoun: Annotated[str, StringConstraints(pattern=r"^(she|he|they|it)$")] = "they"
+
+
+class Scene(Message):
+    """What a picture of a page shows, in English."""
+
+    place: Annotated[str, StringConstraints(max_length=120)]
+    time_of_day: TimeOfDay = TimeOfDay.DAY
+    weather: Weather = Weather.CLEAR
+    action: Annotated[str, StringConstraints(max_length=300)] = ""
+    """What happens, in a short sentence."""
+    props: tuple[Annotated[str, StringConstraints(max_length=40)], ...] = ()
+    """Things that are seen: nouns."""
+
+
+class StoryPage(Message):
+    """One page."""
+
+    number: Annotated[int, Field(ge=1, le=PAGES_MAX)]
+    text: Annotated[str, StringConstraints(min_length=1, max_length=4_000)]
+    """Paragraphs are separated by a blank line."""
+    scene: Scene
+    cast: tuple[Name, ...] = ()
+    """Names of the cast members who are on this page."""
+
+
+class Story(Message):
+    """A whole story in its original language."""
+
+    title: Annotated[str, StringConstraints(min_length=1, max_length=120)]
+    language: LanguageTag = "en"
+    dedication: Annotated[str, StringConstraints(max_length=200)] = ""
+    blurb: Annotated[str, StringConstraints(max_length=400)] = ""
+    """One or two sentences for a catalogue or a back cover."""
+    pages: Annotated[tuple[StoryPage, ...], Field(min_length=1, max_length=PAGES_MAX)]
+    cast: tuple[CastMember, ...] = ()
+    provenance: Provenance
+
+    @model_validator(mode="after")
+    def _pages_count_up_and_name_known_people(self) -> Self:
+        known = {member.name for member in self.cast}
+        for number, page in enumerate(self.pages, 1):
+            if page.number != number:
+                raise ValueError("pages must be numbered 1, 2, 3 … in order")
+            for name in page.cast:
+                if name not in known:
+                    raise ValueError(f"page {number} shows {name!r}, who is not in the cast")
+        return self

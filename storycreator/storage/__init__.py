@@ -1,0 +1,1 @@
+"""Artifacts, cached results and garbage collection."""

@@ -1,0 +1,270 @@
+"""Content-addressed store for pictures, sound and books, on any obstore URL: a directory by default, ``memory://`` or ``s3://…``."""
+
+import asyncio
+import errno
+import hashlib
+import os
+import re
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+if TYPE_CHECKING:  # obstore takes 5 MB: loaded where a store is used, not in every service that has one
+    from obstore.store import ObjectStore
+
+from storycreator.core.errors import DamagedArtifactError, NotFoundError, StoreError
+from storycreator.messages.common import ArtifactRef
+
+T = TypeVar("T")
+
+CHUNK_BYTES = 256 * 1024
+BLOBS = "sha256/"
+"""What the keys of artifacts begin with; everything else are notes."""
+RESULTS = "kept/"
+"""What the keys of notes begin with that keep a finished part of a book, to make another part again without it."""
+MARK = ".artifact-store"
+"""A file that says a folder is a store: gone when the folder was removed or its volume is no longer mounted there."""
+MEND = "see what is damaged with: python main.py artifacts verify"
+
+
+class Stored(NamedTuple):
+    """Something in the store."""
+
+    key: str
+    bytes: int
+    modified: datetime
+
+    @property
+    def sha256(self) -> str:
+        """What an artifact's content should hash to; empty for a note."""
+        return self.key.rpartition("/")[2] if self.key.startswith(BLOBS) else ""
+
+
+class ArtifactStore:
+    """Blobs by their SHA-256. Writing the same content twice stores it once. A write is whole or not there at all; once it is said to be
+    there it has been read back, and in a folder it has reached the disk."""
+
+    def __init__(self, make: "Callable[[], ObjectStore]", url: str = "memory://", folder: Path | None = None) -> None:
+        self._make = make
+        self.url = url
+        self.folder = folder
+        """Where it is, if that is a folder."""
+
+    @cached_property
+    def _threads(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(max_workers=4, thread_name_prefix="artifacts")
+
+    async def _aside(self, work: Callable[..., T], *arguments: Any, **more: Any) -> T:
+        """Do blocking work in a thread of the store's own. obstore's asynchronous calls are suspected, not
+        proven, of one SIGABRT seen when a process that had used them ended."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, partial(work, *arguments, **more))
+
+    @cached_property
+    def _store(self) -> "ObjectStore":
+        return self._make()
+
+    @classmethod
+    def open(cls, url: str, *, make: bool = True) -> "ArtifactStore":
+        """``memory://``, ``file:///path``, ``s3://bucket/prefix``, or a plain path, which is made when it is not there unless told not to.
+        Raises ``StoreError``."""
+        if "://" in url and not url.startswith("file://"):
+            from obstore.exceptions import BaseError
+            from obstore.store import from_url
+
+            try:
+                store = _s3(url) if url.startswith("s3://") else from_url(url)
+            except (BaseError, OSError, ValueError) as error:
+                raise StoreError(f"cannot open the artifact store {url}: {_first_line(error)}; check STORYCREATOR_ARTIFACTS_URL") from error
+            return cls(lambda: store, url)
+        folder = Path(url.removeprefix("file://")).expanduser().absolute()
+        try:
+            if make:
+                folder.mkdir(parents=True, exist_ok=True)
+            elif not folder.is_dir():
+                raise StoreError(f"there is no artifact store at {folder}; name one with STORYCREATOR_ARTIFACTS_URL or --store")
+            (folder / MARK).touch()
+        except OSError as error:
+            words = f"{_cause(error.errno) or error.strerror}; check the path, its rights and the free space"
+            raise StoreError(f"cannot open the artifact store {url}: {words}") from error
+
+        def local() -> "ObjectStore":
+            from obstore.store import LocalStore
+
+            return LocalStore(folder)
+
+        return cls(local, url, folder)
+
+    @staticmethod
+    def _key(sha256: str) -> str:
+        return f"{BLOBS}{sha256[:2]}/{sha256}"
+
+    @contextmanager
+    def _explained(self, doing: str) -> "Iterator[None]":
+        """What goes wrong with the store in words for a person; ``FileNotFoundError`` only where the store is there."""
+        from obstore.exceptions import BaseError
+
+        if self.folder is not None and not (self.folder / MARK).exists():
+            raise StoreError(
+                f"cannot {doing}: the artifact store {self.folder} is gone; mount its volume or put the folder back, then start the "
+                "services again"
+            )
+        try:
+            yield
+        except FileNotFoundError as error:
+            if "<Code>NoSuchBucket</Code>" in str(error):
+                raise StoreError(f"cannot {doing}: there is no bucket for {self.url}; make it or name another one") from error
+            raise
+        except (BaseError, OSError) as error:
+            code = getattr(error, "errno", None) or _errno(str(error))
+            raise StoreError(f"cannot {doing}: {_cause(code) or _first_line(error)}") from error
+
+    async def put(self, content: bytes, *, media_type: str, name: str) -> ArtifactRef:
+        """Store content and get its reference. Raises ``StoreError`` when there is no room or no store; then nothing of it is left."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        await self._write(self._key(sha256), content, f"store {name} ({len(content)} bytes)")
+        return ArtifactRef(sha256=sha256, media_type=media_type, bytes=len(content), name=name)
+
+    async def _write(self, key: str, content: bytes, doing: str) -> None:
+        import obstore
+
+        with self._explained(doing):
+            # Always written, even where it is already: that mends what was damaged, and makes what is used again young.
+            try:
+                await self._aside(obstore.put, self._store, key, content, use_multipart=False)
+                same = self.folder is None or await self._aside(_settle, self.folder / key, content)
+            except FileNotFoundError as error:
+                raise StoreError(f"cannot {doing}: {_first_line(error)}; check the store {self.url}") from error
+            if not same:
+                raise StoreError(f"cannot {doing}: what was written to {self.folder} reads back differently; check the disk")
+
+    async def get(self, ref: ArtifactRef) -> bytes:
+        """The content, verified. Raises ``NotFoundError``, ``DamagedArtifactError`` or ``StoreError``."""
+        content = await self._read(self._key(ref.sha256), f"read {ref.name}")
+        if content is None:
+            raise NotFoundError(f"{ref.name} ({ref.sha256[:12]}…) is not in the artifact store {self.url}; make it again")
+        if hashlib.sha256(content).hexdigest() != ref.sha256:
+            raise DamagedArtifactError(f"{ref.name}: the stored content does not match its hash; {MEND}")
+        return content
+
+    async def _read(self, key: str, doing: str) -> bytes | None:
+        import obstore
+
+        with self._explained(doing):
+            try:
+                return await self._aside(lambda: bytes(obstore.get(self._store, key).bytes()))
+            except FileNotFoundError:
+                return None
+
+    async def chunks(self, ref: ArtifactRef, offset: int = 0) -> AsyncIterator[bytes]:
+        """The content from an offset, in pieces of at most ``CHUNK_BYTES``; the receiver verifies the whole by its hash."""
+        import obstore
+
+        try:
+            while offset < ref.bytes:
+                end = min(offset + CHUNK_BYTES, ref.bytes)
+                with self._explained(f"read {ref.name}"):
+                    found = await self._aside(obstore.get_range, self._store, self._key(ref.sha256), start=offset, end=end)
+                piece = bytes(found)
+                if not piece:
+                    raise DamagedArtifactError(f"{ref.name}: the stored content is shorter than {ref.bytes} bytes; {MEND}")
+                yield piece
+                offset += len(piece)
+        except FileNotFoundError as error:
+            raise NotFoundError(f"{ref.name} ({ref.sha256[:12]}…) is not in the artifact store {self.url}; make it again") from error
+
+    async def put_note(self, key: str, content: bytes) -> None:
+        """Keep something small under a name of its own, such as ``kept/ab12``, in place of what was there. Raises ``StoreError``."""
+        await self._write(key, content, f"keep {key} ({len(content)} bytes)")
+
+    async def note(self, key: str) -> bytes | None:
+        """What ``put_note`` kept; None when there is nothing. Raises ``StoreError``."""
+        return await self._read(key, f"read {key}")
+
+    async def stored(self) -> AsyncIterator[Stored]:
+        """Everything there is, artifacts and notes, in no order. Raises ``StoreError``."""
+        import obstore
+
+        with self._explained("list the artifact store"):
+            batches = await self._aside(lambda: list(obstore.list(self._store)))
+        for one in (one for batch in batches for one in batch):
+            if one["path"] != MARK:
+                yield Stored(one["path"], one["size"], one["last_modified"])
+
+    async def is_whole(self, one: Stored) -> bool:
+        """Whether an artifact's content is what its name says. Raises ``StoreError``; ``FileNotFoundError`` when it has gone."""
+        import obstore
+
+        def hashed() -> str:
+            digest = hashlib.sha256()
+            for piece in obstore.get(self._store, one.key).stream(CHUNK_BYTES):
+                digest.update(piece)
+            return digest.hexdigest()
+
+        with self._explained(f"read {one.key}"):
+            return await self._aside(hashed) == one.sha256
+
+    async def remove(self, key: str) -> None:
+        """Remove something; nothing happens when it is not there. Raises ``StoreError``."""
+        import obstore
+
+        with self._explained(f"remove {key}"):
+            try:
+                await self._aside(obstore.delete, self._store, key)
+            except FileNotFoundError:
+                return
+
+    def litter(self) -> "Iterator[Path]":
+        """Files that are parts of writes that were never finished: by a killed process, or at work just now (then they are young)."""
+        if self.folder is not None:  # an object store keeps no half objects under a name
+            yield from (path for path in self.folder.rglob("*#*") if path.is_file() and re.fullmatch(r".*#\d+", path.name))
+
+
+def _s3(url: str) -> "ObjectStore":
+    """Endpoint, region and credentials come from the usual ``AWS_*`` variables; an endpoint that is ``http://`` is taken at its word. The
+    bucket hashes what arrives and refuses what is not what was sent. What fails is tried again, but not for obstore's three minutes."""
+    from obstore.store import S3Store
+
+    return S3Store.from_url(
+        url,
+        checksum_algorithm="SHA256",
+        client_options={"timeout": timedelta(seconds=60), "connect_timeout": timedelta(seconds=5), "allow_http": True},
+        retry_config={"max_retries": 4, "retry_timeout": timedelta(seconds=20)},
+    )
+
+
+def _settle(path: Path, content: bytes) -> bool:
+    """Bring a file and its name to the disk; whether it holds the content."""
+    with path.open("rb") as file:
+        same = file.read() == content
+        os.fsync(file.fileno())
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return same
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).strip().partition("\n")[0] or type(error).__name__
+
+
+def _errno(words: str) -> int | None:
+    """obstore has the system's error in its words only."""
+    found = re.search(r"\(os error (\d+)\)", words)
+    return int(found[1]) if found else None
+
+
+def _cause(code: int | None) -> str:
+    """What is wrong with a folder, and what to do; empty when the system's own words must do."""
+    if code in (errno.ENOSPC, errno.EDQUOT):
+        return "the disk is full; make room (python main.py artifacts gc removes what no job needs) and try again"
+    if code == errno.EROFS:
+        return "the disk can only be read; mount it for writing or choose another store with STORYCREATOR_ARTIFACTS_URL"
+    if code in (errno.EACCES, errno.EPERM):
+        return "this user may not; give it the rights to the folder or choose another store with STORYCREATOR_ARTIFACTS_URL"
+    return ""

@@ -1,0 +1,82 @@
+"""Finished results, kept in the artifact store by what was asked and who answered, so that nothing finished is made twice.
+
+A result is found again only for the very same request to the very same service: its version, with the settings that shape what it
+makes (``Service.version``), is in the key with the whole request. It counts only while all that it refers to is in the store, unharmed.
+A missing or damaged entry costs the work it would have saved, nothing else.
+"""
+
+import hashlib
+import logging
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from storycreator.core.errors import DamagedArtifactError, NotFoundError, StoreError
+from storycreator.messages.common import ArtifactRef, Message
+from storycreator.storage.artifacts import RESULTS, ArtifactStore
+
+log = logging.getLogger(__name__)
+
+FORMAT = 1
+"""Changes when a kept result of an earlier program must not be taken any more."""
+
+ResultT = TypeVar("ResultT", bound=Message)
+
+
+def references(value: Any) -> Iterator[ArtifactRef]:
+    """Every artifact a message refers to, however deep."""
+    if isinstance(value, ArtifactRef):
+        yield value
+    elif isinstance(value, Message):
+        for name in type(value).model_fields:
+            yield from references(getattr(value, name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from references(item)
+
+
+class ResultCache:
+    """The kept results of one store."""
+
+    def __init__(self, artifacts: ArtifactStore) -> None:
+        self._artifacts = artifacts
+
+    @staticmethod
+    def key(version: str, request: Message, result: type[Message]) -> str:
+        """Where the result of a request lies that a service of this version gave."""
+        said = f"{FORMAT}\n{result.__name__}\n{version}\n{type(request).__name__}\n{request.model_dump_json()}"
+        digest = hashlib.sha256(said.encode()).hexdigest()
+        return f"{RESULTS}{digest[:2]}/{digest}"
+
+    async def get(self, version: str, request: Message, result: type[ResultT]) -> ResultT | None:
+        """The kept result, whole and with everything it refers to; else None. Never raises for a store in trouble."""
+        key = self.key(version, request, result)
+        try:
+            content = await self._artifacts.note(key)
+            if content is None:
+                return None
+            digest, _, body = content.partition(b"\n")
+            if hashlib.sha256(body).hexdigest().encode() != digest:
+                log.warning("%s is damaged: the work is done again", key)
+                return None
+            found = result.model_validate_json(body)
+            for ref in references(found):
+                await self._artifacts.get(ref)  # reads and verifies
+        except ValidationError:
+            log.info("%s is of another program: the work is done again", key)
+            return None
+        except (NotFoundError, DamagedArtifactError, StoreError) as error:
+            log.warning("%s cannot be used (%s): the work is done again", key, error)
+            return None
+        return found
+
+    async def put(self, version: str, request: Message, result: Message) -> None:
+        """Keep a result. A store that has no room for it fails nothing: the result itself is there."""
+        body = result.model_dump_json().encode()
+        try:
+            await self._artifacts.put_note(
+                self.key(version, request, type(result)), hashlib.sha256(body).hexdigest().encode() + b"\n" + body
+            )
+        except StoreError as error:
+            log.warning("a finished result is not kept: %s", error)

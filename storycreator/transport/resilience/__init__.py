@@ -1,0 +1,1 @@
+"""Retries, replicas and circuit breakers, shared by both transports."""
