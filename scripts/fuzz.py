@@ -14,9 +14,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.fuzz import listeners, parser
-from tests.fuzz.malformed import frames, in_pieces, mutated
 from tests.support.processes import service
+from tests.wire.fuzz import listeners, parser
+from tests.wire.fuzz.malformed import frames, in_pieces, mutated
 
 MAY_GROW = 100 * 1024 * 1024
 

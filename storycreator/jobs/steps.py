@@ -2,7 +2,7 @@
 owns a workflow may write to it, by statements that are built once.
 
 DBOS builds every statement anew, which is most of what its steps cost (``docs/reliability.md``). Its tables are those of the version that
-is pinned; ``tests/unit/orchestrator/test_steps.py`` compares our rows with its own.
+is pinned; ``tests/process/test_steps.py`` compares our rows with its own.
 """
 
 import time

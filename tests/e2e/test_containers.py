@@ -14,9 +14,9 @@ import pytest
 
 from storycreator.services import SERVICES
 from tests.e2e.bench.engine import Engine
+from tests.support.processes import ROOT
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(3600)]
-ROOT = Path(__file__).parents[2]
 CONTAINERS = {"service-main", *(row.container for row in SERVICES)}
 USER = 12345
 STORY = ["main.py", "A shy dragon who bakes bread", "--draft", "--pages", "4", "--languages", "es", "--seed", "7"]

@@ -24,7 +24,7 @@ DETAILS_MAX = 12
 
 HOW = """\
 Every judge reads the finished files and `pipeline_output.json`, knows nothing of how the book was made, and is tested on packages
-that must fail it (`tests/unit/quality`). What each counts:
+that must fail it (`tests/unit/benchmarks/quality`). What each counts:
 
 - **names**: capitalised words must come from the cast, the prompt or the scenes' places; any within two letters of a cast name is
   a slip; a word that opens a sentence counts when it is rare in English. The hero is named on page 1 and on one of the last two

@@ -1,0 +1,299 @@
+"""The binder as the walk sees it: whole packages, packages with gaps that say so, and nothing left running."""
+
+import asyncio
+import time
+from pathlib import Path
+from typing import Any
+
+import obstore
+import pytest
+from obstore.store import MemoryStore
+
+from services.d_aggregator import pdf
+from services.d_aggregator.service import DRAFT_NOTE, Aggregator, AggregatorOptions
+from storycreator.core.errors import EngineError, InvalidInputError
+from storycreator.core.service import Call, Resources
+from storycreator.core.subprocesses import Subprocesses
+from storycreator.messages.common import ArtifactRef, Progress
+from storycreator.messages.illustration import Gap
+from storycreator.messages.package import BindRequest, Format, Package
+from storycreator.messages.production import BranchKind, BranchOutcome, BranchStatus
+from storycreator.messages.translation import SentenceDoubt
+from storycreator.storage.artifacts import ArtifactStore
+from tests.support.productions import bind_request
+
+QUICK = (Format.EPUB, Format.MARKDOWN, Format.TEXT, Format.AUDIO, Format.CAPTIONS)
+
+
+class NoModels:
+    def path(self, name: str) -> Any:
+        raise AssertionError(name)
+
+
+class Bench:
+    """A binder with its own store, and what it said."""
+
+    def __init__(self) -> None:
+        self.memory = MemoryStore()
+        self.store = ArtifactStore(lambda: self.memory)
+        self.said: list[Progress] = []
+        self.binder = Aggregator(Resources(options=AggregatorOptions(), artifacts=self.store, models=NoModels()))
+
+    async def request(self, **asked: Any) -> BindRequest:
+        return await bind_request(self.store, **{"engine": "draft", "formats": QUICK, **asked})
+
+    async def bind(self, request: BindRequest) -> Package:
+        async def report(progress: Progress) -> None:
+            self.said.append(progress)
+
+        try:
+            return await self.binder.bind_package(request, Call(job_id="job", stage="D", report=report))
+        finally:
+            await self.binder.close()
+
+    async def content(self, package: Package, name: str) -> bytes:
+        return await self.store.get(next(file.artifact for file in package.files if file.artifact.name == name))
+
+    async def damage(self, ref: ArtifactRef, content: bytes | None = b"damaged") -> None:
+        key = f"sha256/{ref.sha256[:2]}/{ref.sha256}"
+        if content is None:
+            await obstore.delete_async(self.memory, key)
+        else:
+            await obstore.put_async(self.memory, key, content)
+
+
+def names(package: Package) -> list[str]:
+    return [file.artifact.name for file in package.files]
+
+
+def with_production(request: BindRequest, **changes: Any) -> BindRequest:
+    return request.model_copy(update={"production": request.production.model_copy(update=changes)})
+
+
+def outcome(kind: BranchKind, language: str, status: BranchStatus, reason: str) -> BranchOutcome:
+    branch = f"{kind}:{language}" if language else str(kind)
+    return BranchOutcome(branch=branch, kind=kind, language=language, status=status, reason=reason)
+
+
+async def test_a_whole_package_has_every_file_in_its_place_and_nothing_to_complain_about() -> None:
+    bench = Bench()
+    package = await bench.bind(await bench.request())
+    each = [
+        "book.epub",
+        "book.md",
+        "book.txt",
+        "book.mp3",
+        "audio/title.mp3",
+        *(f"audio/page-0{n}.mp3" for n in range(1, 5)),
+        "book.vtt",
+        "book.srt",
+    ]
+    pictures = ["pictures/cover.png", *(f"pictures/page-0{n}.png" for n in range(1, 5))]
+    assert names(package) == [*(f"en/{name}" for name in each), *(f"es/{name}" for name in each), *pictures]
+    assert (package.title, package.languages) == ("Mira and the Moonlight", ("en", "es"))
+    assert [(check.name, check.path, check.ok) for check in package.checks] == [
+        ("structure", "en/book.epub", True),
+        ("structure", "es/book.epub", True),
+    ]
+    assert package.warnings == (DRAFT_NOTE,)
+    assert (package.provenance.service, package.provenance.engine) == ("D", "draft")
+    assert {file.language for file in package.files} == {"en", "es", ""}
+
+
+async def test_the_same_request_gives_the_same_package() -> None:
+    first, second = Bench(), Bench()
+    package = await first.bind(await first.request(formats=tuple(Format)))
+    assert package == await second.bind(await second.request(formats=tuple(Format)))
+    assert {file.format for file in package.files} == {*map(str, Format), "picture"}
+    assert package.warnings == (DRAFT_NOTE,)
+
+
+async def test_progress_counts_every_form_and_ends_at_the_total() -> None:
+    bench = Bench()
+    await bench.bind(await bench.request())
+    assert [progress.done for progress in bench.said] == list(range(1, bench.said[-1].total + 1))
+    assert "es/book.epub" in {progress.message for progress in bench.said}
+
+
+async def test_only_what_is_asked_for_is_made() -> None:
+    bench = Bench()
+    package = await bench.bind(await bench.request(formats=(Format.TEXT,)))
+    assert [file.format for file in package.files] == ["text", "text", *["picture"] * 5]
+
+
+async def test_pictures_are_the_ones_that_came_and_markdown_leads_to_them() -> None:
+    bench = Bench()
+    request = await bench.request()
+    package = await bench.bind(request)
+    assert request.production.illustrations
+    cover = request.production.illustrations.pictures[0].image
+    assert next(file for file in package.files if file.artifact.name == "pictures/cover.png").artifact.sha256 == cover.sha256
+    markdown = (await bench.content(package, "es/book.md")).decode()
+    assert "![A dark oval on a plain ground, number 3.](../pictures/page-03.png)" in markdown
+
+
+async def test_a_failed_narration_is_said_and_the_edition_is_silent() -> None:
+    bench = Bench()
+    request = await bench.request()
+    original, translated = request.production.editions
+    request = with_production(
+        request,
+        editions=(original, translated.model_copy(update={"narration": None})),
+        outcomes=(outcome(BranchKind.NARRATION, "es", BranchStatus.FAILED, "the voice is hoarse."),),
+    )
+    package = await bench.bind(request)
+    assert "The Spanish edition has no narration: the voice is hoarse." in package.warnings
+    assert [name for name in names(package) if name.startswith("es/")] == ["es/book.epub", "es/book.md", "es/book.txt"]
+    assert all(check.ok for check in package.checks)
+    assert b"hoarse" in await bench.content(package, "es/book.md")
+
+
+async def test_what_was_skipped_on_request_is_no_warning() -> None:
+    bench = Bench()
+    request = await bench.request(formats=(Format.TEXT, Format.EPUB))
+    works = tuple(work.model_copy(update={"narration": None}) for work in request.production.editions)
+    skipped = (outcome(BranchKind.PICTURES, "", BranchStatus.SKIPPED, "not asked for"),)
+    package = await bench.bind(with_production(request, editions=works, illustrations=None, outcomes=skipped))
+    assert package.warnings == (DRAFT_NOTE,)
+
+
+async def test_failed_pictures_and_a_failed_translation_are_said() -> None:
+    bench = Bench()
+    request = await bench.request()
+    request = with_production(
+        request,
+        editions=request.production.editions[:1],
+        illustrations=None,
+        outcomes=(
+            outcome(BranchKind.PICTURES, "", BranchStatus.FAILED, "no paper"),
+            outcome(BranchKind.TRANSLATION, "es", BranchStatus.FAILED, "no words"),
+        ),
+    )
+    package = await bench.bind(request)
+    assert package.warnings[:2] == ("There is no Spanish edition: no words.", "The book has no pictures: no paper.")
+    assert package.languages == ("en",)
+    assert all(check.ok for check in package.checks)
+
+
+async def test_damaged_and_lost_artifacts_become_gaps_that_are_named() -> None:
+    bench = Bench()
+    request = await bench.request()
+    illustrations, narration = request.production.illustrations, request.production.editions[0].narration
+    assert illustrations
+    assert narration
+    await bench.damage(illustrations.pictures[2].image)
+    await bench.damage(illustrations.pictures[0].image, None)
+    await bench.damage(narration.tracks[3].audio)
+    package = await bench.bind(request)
+    said = "\n".join(package.warnings)
+    assert "There is no cover picture: " in said
+    assert "Page 2 has no picture: " in said
+    assert "The English edition is silent on page 3: " in said
+    assert all(check.ok for check in package.checks)
+    assert "pictures/page-02.png" not in names(package)
+    assert "en/audio/page-03.mp3" not in names(package)
+    assert "en/book.mp3" in names(package)
+
+
+async def test_sound_and_pictures_that_cannot_be_decoded_are_gaps_too() -> None:
+    bench = Bench()
+    request = await bench.request()
+    illustrations, work = request.production.illustrations, request.production.editions[0]
+    assert illustrations
+    assert work.narration
+    rubbish = await bench.store.put(b"rubbish", media_type="image/png", name="rubbish")
+    pictures = tuple(p.model_copy(update={"image": rubbish}) if p.page == 1 else p for p in illustrations.pictures)
+    tracks = tuple(t.model_copy(update={"audio": rubbish}) if t.page == 0 else t for t in work.narration.tracks)
+    narrated = work.model_copy(update={"narration": work.narration.model_copy(update={"tracks": tracks})})
+    package = await bench.bind(
+        with_production(request, editions=(narrated,), illustrations=illustrations.model_copy(update={"pictures": pictures}))
+    )
+    said = "\n".join(package.warnings)
+    assert "Page 1 has no picture: the picture cannot be read" in said
+    assert "The English edition is silent on the title: the recording cannot be read" in said
+    assert all(check.ok for check in package.checks)
+
+
+async def test_gaps_and_doubts_of_the_branches_are_passed_on() -> None:
+    bench = Bench()
+    request = await bench.request()
+    original, translated = request.production.editions
+    assert request.production.illustrations
+    assert translated.translation
+    illustrations = request.production.illustrations.model_copy(
+        update={"pictures": request.production.illustrations.pictures[:4], "gaps": (Gap(page=4, reason="too dark"),)}
+    )
+    doubts = (SentenceDoubt(page=1, text="x", reason="y"), SentenceDoubt(page=3, text="x", reason="y"))
+    doubtful = translated.model_copy(update={"translation": translated.translation.model_copy(update={"doubts": doubts})})
+    degraded = (
+        outcome(BranchKind.PICTURES, "", BranchStatus.DEGRADED, "page 4: too dark"),
+        outcome(BranchKind.LAYOUT, "es", BranchStatus.DEGRADED, "from a fallback"),
+    )
+    package = await bench.bind(with_production(request, editions=(original, doubtful), illustrations=illustrations, outcomes=degraded))
+    assert package.warnings[:3] == (
+        "Page 4 has no picture: too dark.",
+        "In the Spanish edition 2 sentences may read badly (pages: 1, 3).",
+        "The Spanish layout may not be as good as it should be: from a fallback.",
+    )
+
+
+async def test_an_edition_without_a_layout_is_left_out_and_said() -> None:
+    bench = Bench()
+    request = await bench.request()
+    original, translated = request.production.editions
+    editions = (original, translated.model_copy(update={"layout": None}))
+    failed = (outcome(BranchKind.LAYOUT, "es", BranchStatus.FAILED, "no type"),)
+    package = await bench.bind(with_production(request, editions=editions, outcomes=failed))
+    assert package.languages == ("en",)
+    assert "The Spanish edition could not be bound without its layout: no type." in package.warnings
+
+
+async def test_a_form_that_fails_is_a_warning_with_its_remedy_and_leaves_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "weasyprint.py").write_text("raise OSError(\"cannot load library 'libpango-1.0-0'\")")
+    monkeypatch.syspath_prepend(tmp_path)  # which a typesetter that starts now finds first
+    monkeypatch.setattr(pdf, "typesetters", Subprocesses(pdf.typesetter_command))
+    bench = Bench()
+    package = await bench.bind(await bench.request(formats=(Format.PDF, Format.TEXT)))
+    assert "The English edition has no PDF: cannot load library" in package.warnings[0]
+    assert "apt-get install libpango" in package.warnings[0]
+    assert "en/book.txt" in names(package)
+
+
+async def test_when_nothing_can_be_made_the_reasons_are_the_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: Any) -> Any:
+        raise EngineError("the press is jammed")
+
+    monkeypatch.setattr("services.d_aggregator.service.FORMS", dict.fromkeys(Format, broken))
+    bench = Bench()
+    with pytest.raises(EngineError, match="the press is jammed"):
+        await bench.bind(await bench.request())
+
+
+async def test_an_unknown_engine_is_named() -> None:
+    bench = Bench()
+    with pytest.raises(InvalidInputError, match="press, draft"):
+        await bench.bind(await bench.request(engine="gutenberg"))
+
+
+async def test_the_loop_stays_free_and_cancelling_stops_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[str] = []
+
+    def slow(book: Any) -> Any:
+        begun.append(book.language)
+        time.sleep(0.1)
+        return []
+
+    monkeypatch.setattr("services.d_aggregator.service.FORMS", dict.fromkeys(Format, slow))
+    bench = Bench()
+    running = asyncio.create_task(bench.bind(await bench.request(formats=tuple(Format))))
+    ticks = 0
+    while not begun:
+        await asyncio.sleep(0.005)
+        ticks += 1
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    count = len(begun)
+    await asyncio.sleep(0.25)
+    assert ticks > 1
+    assert len(begun) <= count + 2  # two were running; the twelve that waited never began
