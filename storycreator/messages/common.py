@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from functools import cache
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import (
     BaseModel,
@@ -66,6 +66,8 @@ class Message(BaseModel):
     """A frozen value that crosses between services. Unknown fields, NaN and infinities are refused. Fields are read by their own names
     and by their proto3 JSON names (``words_per_page``, ``wordsPerPage``); faults are always named by the former."""
 
+    proto_name: ClassVar[str] = ""
+    """Its message in the proto file of the same name as the module; empty when that is called as the class."""
     model_config = ConfigDict(
         frozen=True,
         defer_build=True,  # each program uses a few of the messages, and starts sooner without the others' validators
