@@ -26,11 +26,16 @@ class WireEnum(StrEnum):
     """An enum with two spellings: its value is what people type (``6-8``), its proto3 name (``AGE_BAND_MIDDLE``) is what goes over a
     wire. Both are read everywhere."""
 
+    @property
+    def wire_name(self) -> str:
+        """The member's name in the protos."""
+        return f"{to_snake(type(self).__name__).upper()}_{self.name}"
+
     @classmethod
     @cache
     def wire_names(cls) -> dict[str, Self]:
         """The members by their names in the protos."""
-        return {f"{to_snake(cls.__name__).upper()}_{member.name}": member for member in cls}
+        return {member.wire_name: member for member in cls}
 
     @classmethod
     def _missing_(cls, value: object) -> Self | None:
