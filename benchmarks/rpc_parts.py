@@ -9,10 +9,9 @@ from typing import Any
 
 import orjson
 
-from storycreator.codec.json import from_json, to_json
-from storycreator.codec.registry import from_proto, to_proto, values_of
 from storycreator.core.dispatcher import LocalDispatcher
 from storycreator.core.service import Call
+from storycreator.messages.codec import from_json, from_proto, to_json, to_proto
 from storycreator.messages.story import Story, StoryRequest
 from storycreator.observability import logs
 from storycreator.services import BY_LETTER
@@ -66,7 +65,7 @@ def _codecs(request: StoryRequest, reply: Story, call: Call) -> dict[str, tuple[
         return protocol.frame(protocol.result_text(1, result))
 
     def answered_proto() -> bytes:
-        return method.response(result=values_of(reply), timing=timing_values(timing)).SerializeToString()
+        return method.response(result=to_proto(reply), timing=timing_values(timing)).SerializeToString()
 
     frame, answer, body, answer_body = asked(), answered(), to_proto(request).SerializeToString(), answered_proto()
 

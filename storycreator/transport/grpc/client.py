@@ -10,11 +10,9 @@ from typing import Any, cast
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
-from storycreator.codec.artifact import fetch_response_piece
-from storycreator.codec.common import artifact_ref_values, progress_fields
-from storycreator.codec.registry import from_proto, to_proto
-from storycreator.core.errors import DeadlineError, InternalError, InvalidInputError, StoryCreatorError, UnavailableError
+from storycreator.core.errors import DeadlineError, InternalError, InvalidInputError, StoryCreatorError, UnavailableError, invalid_input
 from storycreator.core.service import Call
+from storycreator.messages.codec import from_proto, to_proto
 from storycreator.messages.common import ArtifactRef, Message, Progress
 from storycreator.services import ServiceSpec
 from storycreator.transport.base import Health, Timing, check_request_size, too_late
@@ -25,7 +23,7 @@ from storycreator.transport.grpc.names import ARTIFACTS, StageMethod, stage_meth
 from storycreator.transport.resilience.endpoints import Endpoint
 from storycreator.transport.resilience.policy import Resilience
 from storycreator.transport.resilience.replicas import Replicas
-from storycreator.v1.artifact_pb2 import FetchRequest
+from storycreator.v1.artifact_pb2 import FetchRequest, FetchResponse
 
 RETIRED_SECONDS = 3600.0
 """How long calls may go on that began on a channel to a replica that is no longer one."""
@@ -54,7 +52,7 @@ class _Stubs:
         stage: Callable[..., Any] = channel.unary_stream(method.path, response_deserializer=method.response.FromString)
         unheard: Callable[..., Any] = channel.unary_unary(method.path, response_deserializer=method.response.FromString)
         fetch: Callable[..., Any] = channel.unary_stream(
-            f"/{ARTIFACTS}/Fetch", request_serializer=FetchRequest.SerializeToString, response_deserializer=fetch_response_piece
+            f"/{ARTIFACTS}/Fetch", request_serializer=FetchRequest.SerializeToString, response_deserializer=FetchResponse.FromString
         )
         return cls(channel, stage, unheard, cast("Any", health_pb2_grpc.HealthStub(channel)).Check, fetch)
 
@@ -125,7 +123,8 @@ class GrpcClient:
             raise InternalError(f"the {self._row.name} ended without a result", stage=self._row.letter)
         timing = result.timing
         try:
-            reply = from_proto(self._row.reply, result.result)
+            with invalid_input():
+                reply = from_proto(self._row.reply, result.result)
         except InvalidInputError as error:  # theirs, not the caller's
             raise InternalError(f"the {self._row.name} answered something that is no {self._row.reply.__name__}: {error}") from error
         return reply, Timing(timing.queued_seconds, timing.worked_seconds, timing.received_at)
@@ -136,7 +135,7 @@ class GrpcClient:
         try:
             while result is None and (response := await stream.read()) is not grpc.aio.EOF:
                 if response.HasField("progress"):
-                    await call.report(Progress(**progress_fields(response.progress)))
+                    await call.report(from_proto(Progress, response.progress))
                 elif response.HasField("result"):
                     result = response
         finally:
@@ -174,9 +173,9 @@ class GrpcClient:
         stubs = await self._stubs(endpoint)
         metadata = metadata_of(Call(job_id="", stage=self._row.letter), self._token)
         try:
-            stream = stubs.fetch(FetchRequest(ref=artifact_ref_values(ref), offset=offset), metadata=metadata)
+            stream = stubs.fetch(FetchRequest(ref=to_proto(ref), offset=offset), metadata=metadata)
             while (piece := await stream.read()) is not grpc.aio.EOF:
-                yield piece
+                yield piece.data
         except grpc.aio.AioRpcError as error:
             raise self._explained(error_from(error), error) from error
 

@@ -11,10 +11,8 @@ from google.protobuf.message import Message as Proto
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_status import rpc_status
 
-from storycreator.codec.artifact import fetch_response_bytes
-from storycreator.codec.common import progress_values
-from storycreator.codec.registry import from_proto, values_of
-from storycreator.core.errors import InternalError, InvalidInputError, StoryCreatorError, UnavailableError
+from storycreator.core.errors import InternalError, InvalidInputError, StoryCreatorError, UnavailableError, invalid_input
+from storycreator.messages.codec import from_proto, to_proto
 from storycreator.messages.common import ArtifactRef, Progress
 from storycreator.transport.base import Dispatcher, Timing, check_reply_size
 from storycreator.transport.grpc.channel import SERVER_OPTIONS
@@ -22,7 +20,7 @@ from storycreator.transport.grpc.context import call_of
 from storycreator.transport.grpc.errors import status_of
 from storycreator.transport.grpc.names import ARTIFACTS, StageMethod, stage_method
 from storycreator.transport.grpc.reflection import Reflection
-from storycreator.v1.artifact_pb2 import FetchRequest
+from storycreator.v1.artifact_pb2 import FetchRequest, FetchResponse
 
 log = logging.getLogger(__name__)
 Context = grpc.aio.ServicerContext[Any, Any]
@@ -119,11 +117,12 @@ class GrpcServer:
         call = call_of(self._servant.row.letter, context.invocation_metadata() or (), context.time_remaining())
         try:
             request = _parsed(FetchRequest, body)
-            ref = from_proto(ArtifactRef, request.ref)
+            with invalid_input():
+                ref = from_proto(ArtifactRef, request.ref)
             if request.offset > ref.bytes:
                 raise InvalidInputError.of("offset", f"must be a whole number from 0 to {ref.bytes}")
             async for piece in self._servant.fetch(ref, request.offset, call.token):
-                await context.write(fetch_response_bytes(piece))
+                await context.write(FetchResponse(data=piece).SerializeToString())
         except StoryCreatorError as error:
             await context.abort_with_status(rpc_status.to_status(status_of(error)))
 
@@ -134,12 +133,14 @@ class GrpcServer:
 
         async def report(progress: Progress) -> None:
             async with one_at_a_time:
-                await context.write(response(progress=progress_values(progress)).SerializeToString())
+                await context.write(response(progress=to_proto(progress)).SerializeToString())
 
         call = call_of(row.letter, context.invocation_metadata() or (), context.time_remaining(), report)
         try:
-            reply = await self._servant.invoke(from_proto(row.request, _parsed(self._method.request, body)), call)
-            answer: bytes = response(result=values_of(reply.message), timing=timing_values(reply.timing)).SerializeToString()
+            with invalid_input():
+                request = from_proto(row.request, _parsed(self._method.request, body))
+            reply = await self._servant.invoke(request, call)
+            answer: bytes = response(result=to_proto(reply.message), timing=timing_values(reply.timing)).SerializeToString()
             check_reply_size(len(answer), row)
         except StoryCreatorError as error:
             await context.abort_with_status(rpc_status.to_status(status_of(error)))

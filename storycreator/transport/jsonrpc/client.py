@@ -10,9 +10,9 @@ from typing import Any, cast
 
 import orjson
 
-from storycreator.codec.json import from_json, to_json
-from storycreator.core.errors import DeadlineError, InternalError, StoryCreatorError, UnavailableError
+from storycreator.core.errors import DeadlineError, InternalError, InvalidInputError, StoryCreatorError, UnavailableError, invalid_input
 from storycreator.core.service import Call
+from storycreator.messages.codec import from_json, to_json
 from storycreator.messages.common import ArtifactRef, Message, Progress
 from storycreator.services import ServiceSpec
 from storycreator.transport.base import MAX_MESSAGE_BYTES, Health, Timing, check_request_size, too_late
@@ -127,8 +127,10 @@ class _Link(asyncio.Protocol):
                 self._close_when_done()
             elif isinstance(event, Notification) and event.method == "progress" and isinstance(event.params, dict):
                 try:
-                    self._arrived(event.params.get("progressToken"), from_json(Progress, event.params.get("event")))
-                except StoryCreatorError as error:
+                    with invalid_input():
+                        progress = from_json(Progress, event.params.get("event"))
+                    self._arrived(event.params.get("progressToken"), progress)
+                except InvalidInputError as error:
                     log.warning("%s sent progress that is none: %s", self.endpoint, error)
             elif isinstance(event, Invalid):
                 log.warning("%s sent what is no message, or one that is too large (%s)", self.endpoint, event.message)
@@ -236,7 +238,8 @@ class JsonRpcClient:
 
         result = await self.ask(self._row.method, params, call)
         try:
-            reply = from_json(self._row.reply, result["result"])
+            with invalid_input():
+                reply = from_json(self._row.reply, result["result"])
             timing = result.get("timing") or {}
             heard = Timing(timing.get("queuedSeconds", 0.0), timing.get("workedSeconds", 0.0), timing.get("receivedAt", 0.0))
         except (StoryCreatorError, KeyError, TypeError, AttributeError) as error:

@@ -10,9 +10,9 @@ from typing import Any, cast
 
 import orjson
 
-from storycreator.codec.json import from_json, to_json
-from storycreator.core.errors import CancelledByCallerError, InternalError, InvalidInputError, StoryCreatorError
+from storycreator.core.errors import CancelledByCallerError, InternalError, InvalidInputError, StoryCreatorError, invalid_input
 from storycreator.core.service import Report
+from storycreator.messages.codec import from_json, to_json
 from storycreator.messages.common import ArtifactRef, Progress
 from storycreator.transport.base import MAX_MESSAGE_BYTES, Dispatcher, Timing, check_reply_size
 from storycreator.transport.jsonrpc import protocol
@@ -117,7 +117,8 @@ class JsonRpcServer:
         if token is None:
             raise InvalidInputError.of("_meta.progressToken", "is needed: the pieces come as notifications that carry it")
         offset, encoding = params.pop("offset", 0), params.pop("encoding", "base64")
-        ref = from_json(ArtifactRef, params.pop("ref", None))
+        with invalid_input():
+            ref = from_json(ArtifactRef, params.pop("ref", None))
         if isinstance(offset, str) and offset.isdecimal():
             offset = int(offset)
         if isinstance(offset, bool) or not isinstance(offset, int) or not 0 <= offset <= ref.bytes:
@@ -136,7 +137,9 @@ class JsonRpcServer:
     async def _stage(self, given: protocol.Params, exchange: "Exchange") -> bytes:
         row, params = self.dispatcher.row, _by_name(given)
         call, _ = call_of(row.letter, params, exchange.reporting)
-        reply = await self.dispatcher.invoke(from_json(row.request, params), call)
+        with invalid_input():
+            request = from_json(row.request, params)
+        reply = await self.dispatcher.invoke(request, call)
         answer = b'{"result":' + to_json(reply.message) + b',"timing":' + timing_json(reply.timing) + b"}"
         check_reply_size(len(answer) + protocol.ENVELOPE_BYTES, row)
         return answer
