@@ -18,14 +18,16 @@ class Music(Message):
 def test_a_service_has_its_method(row: ServiceSpec) -> None:
     method = stage_method(row)
     assert method.path == f"/{method.service}/{method.name}"
-    assert method.response.DESCRIPTOR.fields_by_name["result"].message_type.name == row.reply.__name__
+    result = method.response.DESCRIPTOR.fields_by_name["result"].message_type
+    assert result is not None
+    assert result.name == row.reply.__name__
 
 
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"request": Music}, "Music has no message in protos/storycreator/v1/test_stage_methods.proto: add `message Music` there"),
-        ({"reply": Music}, "Music has no message in protos/storycreator/v1/test_stage_methods.proto: add `message Music` there"),
+        ({"request": Music}, "Music has no message in protos/storycreator/v1/test_names.proto: add `message Music` there"),
+        ({"reply": Music}, "Music has no message in protos/storycreator/v1/test_names.proto: add `message Music` there"),
         ({"request": Progress}, "no method takes Progress: add a service with one to protos/storycreator/v1/common.proto"),
     ],
 )
