@@ -9,9 +9,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from storycreator.core.errors import InternalError
+
 FOLDER = Path(__file__).parent
 FALLBACK = "en"
-"""The language of headings, interface words and speech verbs where a locale has none."""
+"""The language of headings, interface and grammar where a locale has none."""
 NO_BREAK = "\u00a0"
 _RIGHT_TO_LEFT = frozenset({"Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"})
 
@@ -131,7 +133,7 @@ class ReadingEase(_Section):
 
 
 class Locale(_Section):
-    """One language, with what its region changes. Sections that its files lack are named in ``lacks``; see there what stands in."""
+    """One language, with what its region changes."""
 
     tag: str
     typography: Typography = Typography()
@@ -140,7 +142,7 @@ class Locale(_Section):
     grammar: Grammar
     reading_ease: ReadingEase | None = None
     lacks: tuple[str, ...] = ()
-    """Sections no file of the language has. Headings, interface and grammar are English instead; typography is neutral."""
+    """Sections that no file of the language has: headings, interface and grammar are English, typography is neutral, ease is not judged."""
 
     @property
     def direction(self) -> Literal["ltr", "rtl"]:
@@ -148,7 +150,9 @@ class Locale(_Section):
         return "rtl" if script(self.tag) in _RIGHT_TO_LEFT else "ltr"
 
 
-SECTIONS = ("typography", "headings", "interface", "grammar", "reading_ease")
+_ENGLISH = ("headings", "interface", "grammar")
+"""Sections that are English where a language lacks them."""
+SECTIONS = ("typography", *_ENGLISH, "reading_ease")
 
 
 def language_name(tag: str) -> str:
@@ -159,6 +163,13 @@ def language_name(tag: str) -> str:
         return Language.get(tag).display_name("en")
     except (LookupError, ValueError, ImportError):
         return tag
+
+
+def endonym(tag: str) -> str:
+    """What its speakers call a language: ``español``."""
+    from langcodes import Language
+
+    return Language.get(tag).autonym()
 
 
 def script(tag: str) -> str:
@@ -185,29 +196,33 @@ def _tables(tag: str) -> Iterable[dict[str, Any]]:
 
     parsed = Language.get(tag)
     language = parsed.language or tag
-    names = (language, f"{language}-{script(tag)}", f"{language}-{parsed.territory}", tag)
-    for name in dict.fromkeys(names):
+    for name in dict.fromkeys((language, f"{language}-{script(tag)}", f"{language}-{parsed.territory}", tag)):
         path = FOLDER / f"{name}.toml"
         if path.is_file():
-            yield tomllib.loads(path.read_text(encoding="utf-8"))
+            try:
+                yield tomllib.loads(path.read_text(encoding="utf-8"))
+            except tomllib.TOMLDecodeError as error:
+                raise InternalError(f"{path.name} is no TOML: {error}") from error
 
 
 @lru_cache(maxsize=256)
 def locale(tag: str) -> Locale:
-    """The locale of a BCP 47 tag. Any tag has one: ``pt-BR`` is ``pt`` where it has no file of its own, an unknown language lacks
-    every section. Raises ``ValueError`` naming file key and fault when a file is not as this module says."""
+    """The locale of a BCP 47 tag, a region's file read over its language's.
+
+    Every tag has one: ``pt-BR`` is ``pt`` where it has no file of its own, and an unknown language lacks every section.
+    Raises ``InternalError`` naming the language and the key when a file is wrong.
+    """
     found: dict[str, Any] = {}
     for table in _tables(tag):
         for section, values in table.items():
-            found[section] = {**found.get(section, {}), **values}
-    if "interface" in found:
+            found[section] = {**found.get(section, {}), **values} if isinstance(values, dict) else values
+    if isinstance(found.get("interface"), dict):
         found["interface"]["language"] = tag
     lacks = tuple(section for section in SECTIONS if section not in found)
-    if tag != FALLBACK and {"headings", "interface", "grammar"} & set(lacks):
-        english = locale(FALLBACK)
-        found = {"headings": english.headings, "interface": english.interface, "grammar": english.grammar, **found}
+    if tag != FALLBACK:
+        found = {**{section: getattr(locale(FALLBACK), section) for section in lacks if section in _ENGLISH}, **found}
     try:
         return Locale.model_validate({**found, "tag": tag, "lacks": lacks})
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
-        raise ValueError(f"the locale file of {tag}: {faults}") from error
+        raise InternalError(f"the locale of {tag} is wrong: {faults}") from error
