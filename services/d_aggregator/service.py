@@ -11,10 +11,10 @@ from services.d_aggregator.assets import DRAFT, PRESS, Finish, Pictures, Sound, 
 from services.d_aggregator.book import Book
 from services.d_aggregator.forms import FORMS, Rendered
 from services.d_aggregator.gather import together
-from services.d_aggregator.words import language_name
 from storycreator import __version__
 from storycreator.core.errors import EngineError, StoreError
 from storycreator.core.service import Call, Options, Resources, Service
+from storycreator.locales.locale import language_name
 from storycreator.messages.common import Progress, Provenance
 from storycreator.messages.package import BindRequest, Check, Format, Package, PackageFile
 from storycreator.messages.production import EditionWork

@@ -133,7 +133,7 @@ def story(
 
     Stopped, failed or killed, it is gone on with at the first unfinished stage: `python main.py jobs resume ID`, or the same command again.
 
-    Other commands: `python main.py models`, `jobs`, `serve`, `check`, `call`, `licences` (each with `--help`)."""
+    Other commands: `python main.py models`, `languages`, `jobs`, `serve`, `check`, `call`, `licences` (each with `--help`)."""
     with failures_said(also_json=as_json_object):
         settings = load()
         job = _job(

@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.c3_translator import quotes
 from services.c3_translator.finish import finish
+from services.c3_translator.target_quotes import localized
+from storycreator.locales.locale import locale
 
 
 @pytest.mark.parametrize(
@@ -22,7 +23,7 @@ from services.c3_translator.finish import finish
     ],
 )
 def test_each_language_quotes_its_way(language: str, plain: str, dressed: str) -> None:
-    assert quotes.dress(plain, language) == dressed
+    assert localized(plain, language) == dressed
 
 
 WORDS = st.lists(st.sampled_from(["Ana", "sol", "casa", '"', "?", "!", ".", ",", "¿", "—"]), min_size=1, max_size=20).map(" ".join)
@@ -30,17 +31,17 @@ WORDS = st.lists(st.sampled_from(["Ana", "sol", "casa", '"', "?", "!", ".", ",",
 
 @given(WORDS, st.sampled_from(["es", "fr", "pt"]))
 def test_dressing_keeps_the_letters_and_balances_the_marks(text: str, language: str) -> None:
-    dressed = quotes.dress(text, language)
+    dressed = localized(text, language)
     assert [c for c in dressed if c.isalpha()] == [c for c in text if c.isalpha()]
-    style = quotes.STYLES[language]
-    assert dressed.count(style.opening.strip()) == dressed.count(style.closing.strip())
+    opening, closing = locale(language).typography.quotes[0]
+    assert dressed.count(opening) == dressed.count(closing)
     assert '"' not in dressed
 
 
 @given(WORDS)
 def test_dressing_twice_changes_nothing_in_spanish(text: str) -> None:
-    once = quotes.dress(text, "es")
-    assert quotes.dress(once, "es") == once
+    once = localized(text, "es")
+    assert localized(once, "es") == once
 
 
 def test_finishing_touches() -> None:

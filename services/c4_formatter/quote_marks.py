@@ -5,9 +5,10 @@ language's own marks is left as it is, so that typesetting twice changes nothing
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
-from services.c4_formatter.typography import Customs
+from storycreator.locales.locale import Typography
 
 DOUBLE = frozenset('"“”„‟«»＂')
 SINGLE = frozenset("'‘’‚‛‹›")
@@ -15,7 +16,6 @@ APOSTROPHE = "’"
 _BREAKS = frozenset(" \n")
 _OPENERS_BEFORE = frozenset("([{—–-¿¡/…")
 _CLOSERS_AFTER = frozenset(")]},.;:!?…—–-/")
-_ELISION = re.compile(r"(?:tis|twas|twere|twill|em|til|till|cause|cos|bout|round|n|neath|\d0s)\b", re.IGNORECASE)
 
 
 @dataclass
@@ -29,7 +29,7 @@ class _Mark:
     elided: bool
 
 
-def _marks(text: str) -> list[_Mark]:
+def _marks(text: str, elision: re.Pattern[str]) -> list[_Mark]:
     """Every mark with what its neighbours allow it to be; neighbouring marks are looked through."""
     found = []
     both = DOUBLE | SINGLE
@@ -52,7 +52,7 @@ def _marks(text: str) -> list[_Mark]:
                 may_close=(after in _BREAKS or after in _CLOSERS_AFTER) and before not in _BREAKS,
                 after_letter=at > 0 and text[at - 1].isalnum(),
                 before_letter=at + 1 < len(text) and text[at + 1].isalnum(),
-                elided=bool(_ELISION.match(text, at + 1)),
+                elided=bool(elision.match(text, at + 1)),
             )
         )
     return found
@@ -87,29 +87,29 @@ def _closes_single(marks: list[_Mark], index: int) -> bool:
     return True
 
 
-def at_home(text: str, customs: Customs) -> bool:
+def at_home(text: str, style: Typography) -> bool:
     """Whether the text has only the language's own marks, and the inner ones only within speech."""
-    if any((char in DOUBLE or char in SINGLE) and char not in customs.marks and char != APOSTROPHE for char in text):
+    if any((char in DOUBLE or char in SINGLE) and char not in style.marks and char != APOSTROPHE for char in text):
         return False
-    outer, inner = customs.quotes[0][0], customs.quotes[1][0]
+    outer, inner = style.quotes[0][0], style.quotes[1][0]
     return inner == APOSTROPHE or inner not in text.partition(outer)[0]
 
 
-def set_quotes(text: str, customs: Customs) -> str:
+def set_quotes(text: str, style: Typography) -> str:
     """The text of one paragraph (sentences may be separated by line feeds) with the language's own marks. Length is kept."""
-    if at_home(text, customs):
+    if at_home(text, style):
         return text
     chars = list(text)
-    marks = _marks(text)
+    marks = _marks(text, style.elision)
     open_marks: list[bool] = []  # True for a double mark, innermost last
 
     def glyph(depth: int, side: int) -> str:
-        return customs.quotes[max(depth, 0) % 2][side]
+        return style.quotes[max(depth, 0) % 2][side]
 
     for index, mark in enumerate(marks):
         if mark.double:
-            if mark.after_letter and mark.before_letter and customs.right_to_left:
-                chars[mark.at] = "״"  # gershayim: part of a Hebrew abbreviation
+            if mark.after_letter and mark.before_letter and unicodedata.name(text[mark.at - 1], "").startswith("HEBREW"):
+                chars[mark.at] = "״"  # gershayim: part of an abbreviation
                 continue
             opens = mark.may_open if mark.may_open != mark.may_close else True not in open_marks
         elif mark.after_letter and mark.before_letter:

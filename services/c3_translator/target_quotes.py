@@ -1,30 +1,10 @@
-"""Quotation marks by each language's typography. The no-break spaces of French are the formatter's business, not the translator's."""
+"""The quotation marks of the language that is translated into. Their no-break spaces are set by the formatter."""
 
 import re
-from dataclasses import dataclass
 
-_ANY = '"“”„«»'
+from storycreator.locales.locale import locale
+
 _OPEN_AFTER = re.compile(r"(^|[\s(\[—–¿¡])$")
-
-
-@dataclass(frozen=True)
-class Style:
-    """How a language quotes."""
-
-    opening: str
-    closing: str
-    outside: bool
-    """Commas and full stops follow the closing mark (Spanish)."""
-
-
-STYLES = {
-    "es": Style("«", "»", outside=True),
-    "fr": Style("« ", " »", outside=False),
-    "pt": Style("“", "”", outside=False),
-    "it": Style("«", "»", outside=False),
-    "de": Style("„", "“", outside=False),
-    "en": Style("“", "”", outside=False),
-}
 
 
 def plain(text: str) -> str:
@@ -43,9 +23,11 @@ def spans(text: str) -> list[tuple[bool, str]]:
     return pieces
 
 
-def dress(text: str, language: str) -> str:
+def localized(text: str, language: str) -> str:
     """The text with its language's quotation marks and question openers."""
-    style = STYLES.get(language.partition("-")[0], STYLES["en"])
+    style = locale(language).typography
+    opening, closing = style.quotes[0]
+    space = " " if style.spaced_guillemets else ""
     parts: list[str] = []
     pieces = spans(text)
     for number, (spoken, piece) in enumerate(pieces):
@@ -56,7 +38,7 @@ def dress(text: str, language: str) -> str:
         if not words:
             continue
         following = pieces[number + 1][1] if number + 1 < len(pieces) else ""
-        if style.outside and words.strip(" ,.") and words.endswith((",", ".")) and not words.endswith(("...", "…")):
+        if style.stops_outside_quotes and words.strip(" ,.") and words.endswith((",", ".")) and not words.endswith(("...", "…")):
             end = words[-1]
             words = words[:-1].rstrip(" ,.")
             if not following.lstrip().startswith((",", ".", ";", ":", "!", "?")) and pieces[number + 1 :][:1]:
@@ -66,11 +48,11 @@ def dress(text: str, language: str) -> str:
         before = parts[-1] if parts else ""
         if before and not _OPEN_AFTER.search(before):
             parts.append(" ")
-        parts.append(f"{style.opening}{words}{style.closing}")
+        parts.append(f"{opening}{space}{words}{space}{closing}")
         if number + 1 < len(pieces) and re.match(r"\w", pieces[number + 1][1]):
             parts.append(" ")
     text = re.sub(r" {2,}", " ", "".join(parts)).strip()
-    return openers(text) if language.startswith("es") else text
+    return openers(text) if style.opening_marks else text
 
 
 def openers(text: str) -> str:
