@@ -77,7 +77,7 @@ async def _serve(jobs: "Jobs", settings: Settings) -> None:
         queue=QUEUE,
         executor=jobs.folder.main_id,
         listener=_logged,
-        at_once=settings.jobs_at_once,
+        concurrency=settings.jobs_at_once,
         poll_seconds=POLL_SECONDS,
     )
     async with worked as (_, worker), worker:

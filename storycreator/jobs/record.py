@@ -44,7 +44,7 @@ def provenances(results: Results) -> Iterator[Provenance]:
         yield results.package.provenance
 
 
-def compose(job_id: str, job: JobRequest, results: Results, status: JobStatus, *, error: str = "") -> dict[str, Any]:
+def compose(job_id: str, job: JobRequest, results: Results, status: JobStatus, *, error: str = "", trace_id: str = "") -> dict[str, Any]:
     """The record as JSON-ready values."""
 
     def dump(message: Any) -> Any:
@@ -62,6 +62,7 @@ def compose(job_id: str, job: JobRequest, results: Results, status: JobStatus, *
             "error": error,
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
             "pipeline_mode": results.mode,
+            "trace_id": trace_id,
         },
         "prompt": job.story.prompt,
         "request": dump(job),

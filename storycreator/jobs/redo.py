@@ -203,7 +203,7 @@ def merged(redo: Redo, old: Production, new: Production) -> Production:
         failed = outcome.status is BranchStatus.FAILED and outcome.kind in redo.production.required
         if failed and outcome.branch in redo.production.only:
             raise _not_made(redo, outcome.reason)
-    outcomes = {outcome.branch: outcome for outcome in kept(old).outcomes}
+    outcomes = {outcome.branch: outcome for outcome in as_reused(old).outcomes}
     outcomes |= {outcome.branch: outcome for outcome in new.outcomes if outcome.branch in redo.production.only}
     illustrations, editions = old.illustrations, {work.edition.language: work for work in old.editions}
     if redo.kind is BranchKind.PICTURES:
@@ -224,8 +224,8 @@ def merged(redo: Redo, old: Production, new: Production) -> Production:
     )
 
 
-def kept(production: Production) -> Production:
-    """The same, with outcomes that say that nothing of it was made just now."""
+def as_reused(production: Production) -> Production:
+    """The same production, with outcomes that say that everything was reused."""
     return production.model_copy(
         update={
             "outcomes": tuple(

@@ -155,7 +155,7 @@ class Bench:
                 line = json.loads(text) if text.startswith("{") else {}
                 if line.get("job") == job:
                     worked = (": done in" in line["message"]) - (": known already" in line["message"])
-                    found[f"{line['stage']} {line.get('branch', '')}".strip()] += worked
+                    found[f"{line.get('stage', '')} {line.get('branch', '')}".strip()] += worked
         return +found
 
 
