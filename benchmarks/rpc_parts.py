@@ -102,7 +102,7 @@ def _codecs(request: StoryRequest, reply: Story, call: Call) -> dict[str, tuple[
     }
 
 
-async def _servant(request: StoryRequest, reply: Story, call: Call) -> float:
+async def _dispatcher(request: StoryRequest, reply: Story, call: Call) -> float:
     """Deadline, idempotency, admission and the way to the service's method."""
 
     class Ready:
@@ -134,7 +134,7 @@ async def measured(request: StoryRequest, reply: Story, trace: str) -> list[str]
     """The table."""
     call = Call(job_id="job", stage="A", deadline=time.monotonic() + 600, traceparent=trace)
     parts = _codecs(request, reply, call)
-    dispatcher, line = await _servant(request, reply, call), _log_line(call)
+    dispatcher, line = await _dispatcher(request, reply, call), _log_line(call)
     parts["service: deadline, idempotency, admission"] = (dispatcher, dispatcher)
     parts["service: the log line"] = (line, line)
     rows = [f"| {name} | {grpc:.0f} µs | {rpc:.0f} µs |" for name, (grpc, rpc) in parts.items()]

@@ -214,7 +214,13 @@ class Jobs:
     def restart(self, job_id: str, queue: str) -> None:
         """Queue a job again after its last finished stage, when its execution failed because the database could not be written."""
         job = self.get(job_id)
-        if job.state is not JobState.DONE:
+        if job.state is JobState.DONE:
+            return
+        with self._translated_errors():
+            failed = any(step["error"] for step in self.client.list_workflow_steps(job_id))
+            if not failed:
+                self.client.resume_workflow(job_id, queue_name=queue)
+        if failed:  # the failure itself was stored as the result of the stage
             self._put(job, len(job.stages), queue)
 
     def pick_up(self) -> list[str]:

@@ -132,7 +132,7 @@ class Worker:
                     await event.wait()
                     return
             with contextlib.suppress(StateError):  # the database is away for a moment: ask again
-                if await asyncio.to_thread(self._jobs.status, job_id) in ENDED:
+                if job_id not in self._restarting and await asyncio.to_thread(self._jobs.status, job_id) in ENDED:
                     return
 
     async def stop_job(self, job_id: str) -> None:
@@ -219,9 +219,13 @@ class Worker:
         connections; anything else, such as a full disk, ends the execution."""
         log.warning("job %s: %s; trying again in %.0f s", job_id, self._jobs.state_error(error), RETRY_SECONDS)
         await asyncio.sleep(RETRY_SECONDS)
-        if await self._retry(self._jobs.owned, job_id, self._executor):
-            await self._retry(self._jobs.restart, job_id, self._queue)
-        else:
+        try:
+            if await self._retry(self._jobs.owned, job_id, self._executor):
+                await self._retry(self._jobs.restart, job_id, self._queue)
+            else:
+                self._end(job_id)
+        except StateError as failure:
+            log.error("job %s cannot be restarted: %s", job_id, failure)
             self._end(job_id)
 
     async def _cancel_when_lost(self, job_id: str, task: "asyncio.Task[Any]") -> None:

@@ -21,9 +21,9 @@ from storycreator.cli.screen import err, out, print_json
 from storycreator.core.errors import StoryCreatorError, UnsuitableError
 from storycreator.core.service import Call
 from storycreator.jobs import events
-from storycreator.jobs.delivery import NOTE_NAME, Place, deliver
 from storycreator.jobs.job import ENDED, JobState, own_executor, own_queue
-from storycreator.jobs.record import JobStatus, compose
+from storycreator.jobs.output.delivery import NOTE_NAME, Place, deliver
+from storycreator.jobs.output.record import JobStatus, compose
 from storycreator.jobs.state import StateFolder
 from storycreator.jobs.timeline import Hop
 from storycreator.jobs.walk import Listener, Results

@@ -38,14 +38,14 @@ CONTENT_LENGTH = re.compile(rb"Content-(?:Length|Type)\s*:", re.IGNORECASE)
 
 @dataclass
 class Batch:
-    """The replies of one batch on their way: they leave together, when the last is there."""
+    """The replies of one batch, which are sent together when the last is ready."""
 
     waiting: int
     replies: list[bytes] = field(default_factory=list)
 
 
 class Request(NamedTuple):
-    """Somebody wants an answer."""
+    """A call that wants an answer."""
 
     id: Id
     method: str
@@ -54,7 +54,7 @@ class Request(NamedTuple):
 
 
 class Notification(NamedTuple):
-    """Somebody says something and wants no answer, not even an error."""
+    """A call that gets no answer, not even an error."""
 
     method: str
     params: Params
@@ -69,7 +69,7 @@ class Response(NamedTuple):
 
 
 class Invalid(NamedTuple):
-    """Bytes that are no message. ``reply`` is what to send back: empty when nothing can be answered."""
+    """Bytes that are not a valid message. ``reply`` is the answer to send; empty when there is none."""
 
     code: int
     message: str
@@ -85,7 +85,7 @@ class Foreign(NamedTuple):
 
 
 class Raw(NamedTuple):
-    """Bytes that followed a notification which announced them."""
+    """Raw bytes after the notification that announced them."""
 
     params: dict[str, Any]
     """Of that notification."""
@@ -163,7 +163,7 @@ class Connection:
 
     @property
     def mid_frame(self) -> bool:
-        """Whether the other end has begun a frame and not ended it."""
+        """Whether a frame has begun to arrive and is not complete."""
         return bool(self._buffer) or self._skipping
 
     def receive(self, data: bytes) -> list[Event]:

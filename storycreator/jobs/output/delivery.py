@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import orjson
 
 from storycreator.core.errors import DamagedArtifactError, StateError, StoreError
-from storycreator.jobs.record import RECORD_NAME
+from storycreator.jobs.output.record import RECORD_NAME
 from storycreator.jobs.walk import Results
 from storycreator.messages.common import ArtifactRef
 
