@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from storycreator.jobs.record import RECORD_NAME
+from storycreator.jobs.output.record import RECORD_NAME
 from storycreator.services import SERVICES
 from tests.support.processes import INSTANT, ROOT, environment, free_ports, running, wait_until_listens
 

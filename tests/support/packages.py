@@ -12,7 +12,7 @@ import numpy as np
 import soundfile
 from PIL import Image
 
-from storycreator.jobs.record import JobStatus, compose
+from storycreator.jobs.output.record import JobStatus, compose
 from storycreator.jobs.walk import Results
 from storycreator.locales.sentences import original_edition
 from storycreator.messages.common import ArtifactRef, Provenance

@@ -163,7 +163,7 @@ def story(
         else:
             place = place_of(jobs, job_id, settings)
             place.out = out_dir
-            place.keep()
+            place.save()
         put = partial(jobs.resume, job_id) if before else partial(jobs.submit, job_id, job)
         raise typer.Exit(see_through(jobs, job_id, put, settings, saying, detach=detach))
 

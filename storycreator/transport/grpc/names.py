@@ -1,4 +1,4 @@
-"""Where a service's method stands in the protos, from the contract's row alone."""
+"""The name of a service's method in the protos, derived from its row in the table of services."""
 
 from dataclasses import dataclass
 from typing import cast
@@ -26,7 +26,7 @@ class StageMethod:
 
     @property
     def path(self) -> str:
-        """What gRPC calls it."""
+        """The path of the method in gRPC."""
         return f"/{self.service}/{self.name}"
 
 

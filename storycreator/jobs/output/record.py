@@ -1,4 +1,4 @@
-"""``pipeline_output.json``: what was asked, what came of it, how each part was made, and how long it took.
+"""``pipeline_output.json``: the request, the results, how each part was made, and how long it took.
 
 It is the one file of a package that holds clock times; everything else is the same, byte for byte, when the same book is made again.
 The orchestrator writes it, not the binder, because only the orchestrator knows every duration, the binder's included.
@@ -29,7 +29,7 @@ class JobStatus(StrEnum):
 
 
 def provenances(results: Results) -> Iterator[Provenance]:
-    """How everything was made, in the order of the walk."""
+    """The provenance of every part, in the order of the walk."""
     for part in (results.story, results.analysis):
         if part is not None:
             yield part.provenance
@@ -44,7 +44,7 @@ def provenances(results: Results) -> Iterator[Provenance]:
         yield results.package.provenance
 
 
-def compose(job_id: str, job: JobRequest, results: Results, status: JobStatus, *, error: str = "") -> dict[str, Any]:
+def compose(job_id: str, job: JobRequest, results: Results, status: JobStatus, *, error: str = "", trace_id: str = "") -> dict[str, Any]:
     """The record as JSON-ready values."""
 
     def dump(message: Any) -> Any:
@@ -62,6 +62,7 @@ def compose(job_id: str, job: JobRequest, results: Results, status: JobStatus, *
             "error": error,
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
             "pipeline_mode": results.mode,
+            "trace_id": trace_id,
         },
         "prompt": job.story.prompt,
         "request": dump(job),

@@ -1,4 +1,4 @@
-"""Putting a finished book into a folder: whole or not at all, and never over another one."""
+"""Putting a finished book into a folder: completely or not at all, and never over another book."""
 
 import asyncio
 import errno
@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import orjson
 
 from storycreator.core.errors import DamagedArtifactError, StateError, StoreError
-from storycreator.jobs.record import RECORD_NAME
+from storycreator.jobs.output.record import RECORD_NAME
 from storycreator.jobs.walk import Results
 from storycreator.messages.common import ArtifactRef
 
@@ -34,9 +34,8 @@ def slug(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", ascii_title.lower()).strip("-")[:60].rstrip("-") or "story"
 
 
-def claim_folder(parent: Path, title: str) -> Path:
-    """Make a new folder named after the title, with ``-2``, ``-3`` … when it is taken. Raises ``StoreError``."""
-    name = slug(title)
+def _new_folder(parent: Path, name: str) -> Path:
+    """Create a folder, with ``-2``, ``-3`` … after its name when the name is taken. Raises ``StoreError``."""
     try:
         parent.mkdir(parents=True, exist_ok=True)
         for number in range(1, 10_000):
@@ -49,6 +48,11 @@ def claim_folder(parent: Path, title: str) -> Path:
     except OSError as error:
         raise StoreError(f"cannot write to {parent}: {error.strerror}; choose another folder with --out") from error
     raise StoreError(f"{parent} holds 10,000 books named {name}; choose another folder with --out")
+
+
+def claim_folder(parent: Path, title: str) -> Path:
+    """Create a new folder named after the title. Raises ``StoreError``."""
+    return _new_folder(parent, slug(title))
 
 
 def _safe(folder: Path, name: str) -> Path:
@@ -84,67 +88,65 @@ NOTE_NAME = "book.json"
 
 @dataclass
 class Place:
-    """Where a job's book is to be put, and where it was; kept beside the job, so that it is put there once, whoever does it."""
+    """Where a job's book goes and where it was put. Stored beside the job, so that whoever delivers it does so once."""
 
     note: Path
-    """The file that keeps it."""
+    """The file it is stored in."""
     parent: Path
-    """Books get a folder of their own in here,"""
+    """Books get a new folder in here,"""
     out: Path | None = None
-    """unless this one is named."""
+    """unless a folder was named."""
     folder: Path | None = None
-    """Where it was put, or was about to be."""
+    """Where the book was put, or was about to be put."""
     files: tuple[str, ...] = ()
     """What was put there."""
     attempt: int = -1
     whole: bool = False
-    """Whether that was all of it."""
+    """Whether that was the whole book."""
 
     @classmethod
     def read(cls, note: Path, parent: Path) -> "Place":
-        """As it was kept; a new one when it was not."""
+        """The stored place, or a new one."""
         place = cls(note, parent)
         with suppress(OSError, ValueError, KeyError, TypeError):
-            kept = orjson.loads(note.read_bytes())
-            place.parent = Path(kept["parent"])
-            place.out, place.folder = (Path(kept[name]) if kept[name] else None for name in ("out", "folder"))
-            place.files, place.attempt, place.whole = tuple(kept["files"]), kept["attempt"], kept["whole"]
+            stored = orjson.loads(note.read_bytes())
+            place.parent = Path(stored["parent"])
+            place.out, place.folder = (Path(stored[name]) if stored[name] else None for name in ("out", "folder"))
+            place.files, place.attempt, place.whole = tuple(stored["files"]), stored["attempt"], stored["whole"]
         return place
 
-    def keep(self) -> None:
-        """Write it down. Raises ``StateError``."""
+    def save(self) -> None:
+        """Store it. Raises ``StateError``."""
         paths = {name: str(path.absolute()) if path else "" for name, path in (("out", self.out), ("folder", self.folder))}
-        kept = {"parent": str(self.parent.absolute()), "files": self.files, "attempt": self.attempt, "whole": self.whole, **paths}
+        stored = {"parent": str(self.parent.absolute()), "files": self.files, "attempt": self.attempt, "whole": self.whole, **paths}
         part = self.note.with_suffix(".part")
         try:
             self.note.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(orjson.dumps(kept))
+            part.write_bytes(orjson.dumps(stored))
             part.replace(self.note)
         except OSError as error:
             what = "the disk is full; make room" if error.errno == errno.ENOSPC else f"{error.strerror}; make it writable"
-            raise StateError(f"cannot note where the book goes in {self.note.parent}: {what} and try again") from error
+            raise StateError(f"cannot store where the book goes in {self.note.parent}: {what} and try again") from error
 
     def has(self, attempt: int) -> bool:
         """Whether the whole book of this attempt is there already."""
         return self.whole and self.attempt == attempt and self.folder is not None and (self.folder / RECORD_NAME).is_file()
 
     def claim(self, title: str, attempt: int) -> Path:
-        """The folder to put it into: the named one, the one where part of it was put before, or a new one. Raises ``StoreError``."""
-        found = self._part_before() if self.attempt == attempt and not self.whole else None
+        """The folder to put the book of this attempt into: the one where part of it was put before, else a new one. When the named
+        folder holds something, such as the book of an earlier attempt, the new one gets a number. Raises ``StoreError``."""
+        found = self._emptied() if self.attempt == attempt and not self.whole else None
         if found is None and self.out is not None:
-            found = self.out
-            try:
-                found.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise StoreError(f"cannot make {found}: {error.strerror}; choose another folder with --out") from error
-        found = found or claim_folder(self.parent, title)
-        self.folder, self.attempt, self.whole = found, attempt, False
-        self.keep()
-        return found
+            empty = self.out.is_dir() and not any(self.out.iterdir())
+            found = self.out if empty else _new_folder(self.out.parent, self.out.name)
+        self.folder = found or claim_folder(self.parent, title)
+        self.files, self.attempt, self.whole = (), attempt, False
+        self.save()
+        return self.folder
 
-    def _part_before(self) -> Path | None:
-        """Where part of it was put, emptied of what we put there; None when it is gone or somebody has put something else there."""
-        if self.folder is None or not self.folder.is_dir() or (self.out is not None and self.out != self.folder):
+    def _emptied(self) -> Path | None:
+        """The folder where part of the book was put, without that part; None when it is gone or holds anything else."""
+        if self.folder is None or not self.folder.is_dir():
             return None
         there = {path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if not path.is_dir()}
         if not there <= set(self.files):
@@ -157,8 +159,8 @@ class Place:
 
 
 async def deliver(folder: Path, artifacts: ArtifactSource, results: Results, record: dict[str, Any]) -> None:
-    """Fill a claimed folder with what is finished and the record, by way of a hidden folder beside it: whoever looks into ``folder``
-    sees nothing or everything. Without a package the story is kept as ``story.md``. Raises ``StoreError``; then ``folder`` is gone."""
+    """Fill a claimed folder with what is finished and the record, by way of a hidden folder beside it: ``folder`` shows nothing or
+    everything. Without a package the story is written as ``story.md``. Raises ``StoreError``; then ``folder`` is gone."""
     part = folder.with_name(f".{folder.name}.part")
     try:
         shutil.rmtree(part, ignore_errors=True)
