@@ -54,33 +54,27 @@ def section_values(v: Section) -> Fields:
 
 def layout_page_fields(m: pb.LayoutPage) -> Fields:
     """The fields of a ``LayoutPage`` that were sent."""
-    return {
-        "number": m.number,
-        "html": m.html,
-        "text": m.text,
-    }
+    paragraphs = [{"sentences": [{"id": s.id, "text": s.text} for s in p.sentences]} for p in m.paragraphs]
+    return {"number": m.number, "paragraphs": paragraphs}
 
 
 def layout_page_values(v: LayoutPage) -> Fields:
     """What a ``LayoutPage`` has on the wire."""
-    return {
-        "number": v.number,
-        "html": v.html,
-        "text": v.text,
-    }
+    paragraphs = [{"sentences": [{"id": s.id, "text": s.text} for s in p.sentences]} for p in v.paragraphs]
+    return {"number": v.number, "paragraphs": paragraphs}
 
 
 def layout_fields(m: pb.Layout) -> Fields:
     """The fields of a ``Layout`` that were sent."""
     found: Fields = {
         "language": m.language,
+        "right_to_left": m.right_to_left,
+        "unspaced": m.unspaced,
         "title": m.title,
         "dedication": m.dedication,
         "blurb": m.blurb,
         "pages": [layout_page_fields(x) for x in m.pages],
         "sections": [section_fields(x) for x in m.sections],
-        "markdown": m.markdown,
-        "plain_text": m.plain_text,
     }
     if m.HasField("provenance"):
         found["provenance"] = provenance_fields(m.provenance)
@@ -91,12 +85,12 @@ def layout_values(v: Layout) -> Fields:
     """What a ``Layout`` has on the wire."""
     return {
         "language": v.language,
+        "right_to_left": v.right_to_left,
+        "unspaced": v.unspaced,
         "title": v.title,
         "dedication": v.dedication,
         "blurb": v.blurb,
         "pages": [layout_page_values(x) for x in v.pages],
         "sections": [section_values(x) for x in v.sections],
-        "markdown": v.markdown,
-        "plain_text": v.plain_text,
         "provenance": provenance_values(v.provenance),
     }

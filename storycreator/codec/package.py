@@ -1,14 +1,12 @@
 """``package.proto`` and ``schemas/package.py``."""
 
 from storycreator.codec.analysis import analysis_fields, analysis_values
-from storycreator.codec.base import EnumCodec, Fields
+from storycreator.codec.base import Fields
 from storycreator.codec.common import AGE_BAND, artifact_ref_fields, artifact_ref_values, provenance_fields, provenance_values
 from storycreator.codec.production import production_fields, production_values
 from storycreator.codec.story import story_fields, story_values
-from storycreator.messages.package import BindRequest, Check, Format, Package, PackageFile
+from storycreator.messages.package import BindRequest, Check, Package, PackageFile
 from storycreator.v1 import package_pb2 as pb
-
-FORMAT = EnumCodec(Format, pb.Format)
 
 
 def bind_request_fields(m: pb.BindPackageRequest) -> Fields:
@@ -26,7 +24,7 @@ def bind_request_fields(m: pb.BindPackageRequest) -> Fields:
     if m.age_band:
         found["age_band"] = AGE_BAND.value(m.age_band)
     if m.formats:
-        found["formats"] = [FORMAT.value(n) for n in m.formats]
+        found["formats"] = list(m.formats)
     return found
 
 
@@ -38,7 +36,7 @@ def bind_request_values(v: BindRequest) -> Fields:
         "analysis": analysis_values(v.analysis),
         "production": production_values(v.production),
         "age_band": AGE_BAND.number(v.age_band),
-        "formats": [FORMAT.number(x) for x in v.formats],
+        "formats": list(v.formats),
         "engine": v.engine,
     }
 

@@ -1,14 +1,12 @@
 """The rule-based typesetter: fast, deterministic, for any language."""
 
 from services.c4_formatter.headings import Headings, headings
-from services.c4_formatter.html import page_html
-from services.c4_formatter.markdown import edition_markdown, edition_text
 from services.c4_formatter.typeset import set_line, set_paragraph
 from services.c4_formatter.typography import customs
 from storycreator import __version__
 from storycreator.messages.common import Provenance
 from storycreator.messages.edition import Edition, EditionPage
-from storycreator.messages.layout import Layout, LayoutPage, Section, SectionRole
+from storycreator.messages.layout import Layout, LayoutPage, LayoutParagraph, LayoutSentence, Section, SectionRole, sentence_id
 
 
 def sections(edition: Edition, names: Headings) -> tuple[Section, ...]:
@@ -33,27 +31,28 @@ class Typographer:
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
         self._customs = customs(edition.language)
-        self._names = headings(edition.language)
 
     def page(self, page: EditionPage) -> LayoutPage:
         """One page, typeset."""
-        paragraphs = [set_paragraph(paragraph.sentences, self._customs) for paragraph in page.paragraphs]
-        texts = [self._customs.gap.join(sentences) for sentences in paragraphs]
-        return LayoutPage(number=page.number, html=page_html(page.number, paragraphs, self._customs), text="\n\n".join(texts))
+        paragraphs = []
+        for index, paragraph in enumerate(page.paragraphs):
+            texts = enumerate(set_paragraph(paragraph.sentences, self._customs))
+            sentences = tuple(LayoutSentence(id=sentence_id(page.number, index, at), text=text) for at, text in texts)
+            paragraphs.append(LayoutParagraph(sentences=sentences))
+        return LayoutPage(number=page.number, paragraphs=tuple(paragraphs))
 
     def layout(self, pages: tuple[LayoutPage, ...]) -> Layout:
         """The edition around its typeset pages."""
-        edition, names = self._edition, self._names
+        edition = self._edition
         title, dedication, blurb = (set_line(text, self._customs) for text in (edition.title, edition.dedication, edition.blurb))
-        parts = [(page.number, names.of_page(page.number), page.text.split("\n\n")) for page in pages]
         return Layout(
             language=edition.language,
+            right_to_left=self._customs.right_to_left,
+            unspaced=not self._customs.gap,
             title=title,
             dedication=dedication,
             blurb=blurb,
             pages=pages,
-            sections=sections(edition, names),
-            markdown=edition_markdown(title, dedication, blurb, names.cover, parts),
-            plain_text=edition_text(title, dedication, blurb, parts),
+            sections=sections(edition, headings(edition.language)),
             provenance=Provenance(service="C4", engine="typographer", version=__version__),
         )

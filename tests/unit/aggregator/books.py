@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from services.d_aggregator.assets import PRESS, Finish, load_pictures, load_sound, make_book
-from services.d_aggregator.book import Book
+from services.d_aggregator.book.assets import PRESS, Finish, load_pictures, load_sound, make_book
+from services.d_aggregator.book.book import Book
 from storycreator.messages.package import BindRequest
 from storycreator.storage.artifacts import ArtifactStore
 from tests.support.productions import bind_request

@@ -7,8 +7,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import pytest
 
-from services.d_aggregator.check import epubcheck, look, structure_check
-from services.d_aggregator.epub import render_epub
+from services.d_aggregator.formats.epub.check import epubcheck, look, structure_check
+from services.d_aggregator.formats.epub.publication import render_epub
 from tests.unit.aggregator.books import sample_books
 
 

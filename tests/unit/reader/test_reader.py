@@ -5,7 +5,7 @@ import re
 import pytest
 from axe_playwright_python.async_playwright import Axe
 
-from services.d_aggregator.html import render_html
+from services.d_aggregator.formats.html import render_html
 from tests.support.books import small_book
 from tests.unit.reader.conftest import Open
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from services.d_aggregator.book import Book
-from services.d_aggregator.reader_words import ReaderWords
+from services.d_aggregator.book.book import Book
+from services.d_aggregator.book.reader_words import ReaderWords
 
 
 @dataclass(frozen=True)
