@@ -327,8 +327,12 @@ async def test_a_check_that_breaks_down_is_a_failed_check_of_a_delivered_book(mo
 
 def test_a_format_without_its_row_fails_at_import_and_names_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     assert list(FORMS) == list(Format)
-    more = StrEnum("Format", {"TEXT": "text", "M4B": "m4b"})
-    monkeypatch.setattr("storycreator.messages.package.Format", more)
+
+    class More(StrEnum):
+        TEXT = "text"
+        M4B = "m4b"
+
+    monkeypatch.setattr("storycreator.messages.package.Format", More)
     with pytest.raises(
         ImportError, match=r"^the format 'm4b' cannot be made: add services/d_aggregator/formats/m4b\.py with a row FORM = Form\(…\)$"
     ):

@@ -24,7 +24,7 @@ def clock(milliseconds: int) -> str:
     return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{rest:03d}"
 
 
-def clips(track: TrackFile, targets: set[str]) -> list[Clip]:
+def clips(track: TrackFile, targets: frozenset[str]) -> list[Clip]:
     """The track cut into clips without gaps: a pause belongs to the sentence before it, so that it is heard and no player has to jump.
     Cues of sentences that are not in the text are left to their neighbours."""
     cues = [cue for cue in track.cues if track.sentence(cue) in targets]
