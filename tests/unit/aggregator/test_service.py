@@ -15,8 +15,8 @@ from obstore.store import MemoryStore
 
 from services.d_aggregator.binding import DRAFT_NOTE
 from services.d_aggregator.book.book import Book
-from services.d_aggregator.formats.pdf import picture_book
 from services.d_aggregator.formats import table
+from services.d_aggregator.formats.pdf import picture_book
 from services.d_aggregator.formats.table import FORMS
 from services.d_aggregator.service import Aggregator, AggregatorOptions
 from storycreator.core.errors import EngineError, InvalidInputError
