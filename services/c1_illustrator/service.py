@@ -11,7 +11,7 @@ from storycreator.core.concurrency import gather
 from storycreator.core.errors import EngineError, InvalidInputError, RemoteEngineError, StoreError, StoryCreatorError
 from storycreator.core.service import Call, Options, Resources, Service
 from storycreator.messages.common import Progress, Provenance
-from storycreator.messages.illustration import Gap, IllustrationRequest, Illustrations, Picture
+from storycreator.messages.illustration import Gap, IllustrationRequest, Illustrations, Picture, picture_path
 from storycreator.storage.result_cache import ResultCache
 
 VERSION = "2"
@@ -133,8 +133,7 @@ class Illustrator(Service[IllustratorOptions]):
         )  # fmt: skip
 
     async def _stored(self, page: int, painted: Painted) -> Picture:
-        name = "pictures/cover.png" if page == 0 else f"pictures/page-{page:02d}.png"
-        image = await self.artifacts.put(painted.content, media_type="image/png", name=name)
+        image = await self.artifacts.put(painted.content, media_type="image/png", name=picture_path(page))
         return Picture(
             page=page, image=image, width=painted.width, height=painted.height, alt=painted.alt, place=painted.place, shows=painted.shows
         )

@@ -1,1 +1,1 @@
-"""The formatter: typography, markup and structure of every edition."""
+"""The formatter: typography and structure of every edition."""

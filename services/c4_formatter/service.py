@@ -1,4 +1,4 @@
-"""The formatter: an edition in, its typeset pages, structure, Markdown and plain text out."""
+"""The formatter: an edition in, its typeset sentences and its sections out; no markup."""
 
 import asyncio
 

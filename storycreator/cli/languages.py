@@ -65,7 +65,7 @@ def _voice(tag: str) -> str | None:
 def _typeface(tag: str) -> str | None:
     if not _installed("d_aggregator"):
         return None
-    from services.d_aggregator.typefaces import FAMILY, covers
+    from services.d_aggregator.parts.typefaces import FAMILY, covers
 
     return FAMILY if covers(endonym(tag)) else ""
 

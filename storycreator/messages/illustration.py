@@ -9,6 +9,11 @@ from storycreator.messages.story import Story
 from storycreator.messages.take import Take
 
 
+def picture_path(page: int) -> str:
+    """Where a page's picture lies in the package; page 0 is the cover."""
+    return f"pictures/page-{page:02}.png" if page else "pictures/cover.png"
+
+
 class IllustrationRequest(Message):
     """Pictures for a story."""
 

@@ -8,6 +8,11 @@ from storycreator.messages.common import AgeBand, EngineName, LanguageTag, Messa
 from storycreator.messages.edition import Edition
 
 
+def sentence_id(page: int, paragraph: int, sentence: int) -> str:
+    """The XML id of a sentence: ``p3-0-1`` is page 3, first paragraph, second sentence; ``p0-0-0`` is the title."""
+    return f"p{page}-{paragraph}-{sentence}"
+
+
 class LayoutRequest(Message):
     """An edition to typeset."""
 
@@ -39,27 +44,43 @@ class Section(Message):
     """For the table of contents, in the edition's language."""
 
 
+class LayoutSentence(Message):
+    """One sentence, typeset."""
+
+    id: str
+    """Valid as an XML id and the same in every format: ``p3-0-1``. Read-along refers to it."""
+    text: str
+    """With the language's quotation marks, dashes and no-break spaces; no markup."""
+
+
+class LayoutParagraph(Message):
+    """The sentences of one paragraph, in order."""
+
+    sentences: tuple[LayoutSentence, ...]
+
+
 class LayoutPage(Message):
-    """One page, typeset."""
+    """One page, typeset. Paragraphs and sentences are those of the edition."""
 
     number: Annotated[int, Field(ge=1)]
-    html: str
-    """A well-formed XHTML fragment of ``<p>`` elements. Every sentence is a ``<span class="s" id="p{page}-{paragraph}-{sentence}">``
-    with indices from 0 as in the edition; spaces between sentences stand outside the spans."""
-    text: str
-    """The same words with the same typography, paragraphs separated by a blank line."""
+    paragraphs: tuple[LayoutParagraph, ...]
 
 
 class Layout(Message):
-    """An edition, typeset: what the binder needs whatever the format."""
+    """An edition, typeset: what the binder needs whatever the format. It has no markup."""
 
     language: LanguageTag
+    right_to_left: bool = False
+    unspaced: bool = False
+    """Sentences follow one another without a space, as in Chinese and Japanese."""
     title: str
     dedication: str = ""
     blurb: str = ""
     pages: tuple[LayoutPage, ...]
     sections: tuple[Section, ...]
-    markdown: str
-    """The whole edition; pictures are referred to as ``pictures/cover.png`` and ``pictures/page-03.png``."""
-    plain_text: str
     provenance: Provenance
+
+    def text(self, page: LayoutPage) -> str:
+        """A page's words, paragraphs separated by a blank line."""
+        gap = "" if self.unspaced else " "
+        return "\n\n".join(gap.join(sentence.text for sentence in paragraph.sentences) for paragraph in page.paragraphs)

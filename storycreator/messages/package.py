@@ -1,13 +1,15 @@
 """What the aggregator (D) is asked for and what it answers."""
 
+from enum import StrEnum
+
 from storycreator.messages.analysis import Analysis
-from storycreator.messages.common import AgeBand, ArtifactRef, EngineName, LanguageTag, Message, Provenance, WireEnum
+from storycreator.messages.common import AgeBand, ArtifactRef, EngineName, LanguageTag, Message, Provenance
 from storycreator.messages.production import Production
 from storycreator.messages.story import Story
 
 
-class Format(WireEnum):
-    """The forms a book comes in, per edition."""
+class Format(StrEnum):
+    """The forms a book comes in, per edition. Each has a module of its name in ``services/d_aggregator/formats``."""
 
     HTML = "html"
     EPUB = "epub"

@@ -26,25 +26,29 @@ from storycreator.v1 import common_pb2 as storycreator_dot_v1_dot_common__pb2
 from storycreator.v1 import edition_pb2 as storycreator_dot_v1_dot_edition__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1cstorycreator/v1/layout.proto\x12\x0fstorycreator.v1\x1a\x1cstorycreator/v1/common.proto\x1a\x1dstorycreator/v1/edition.proto\"}\n\x14\x46ormatEditionRequest\x12)\n\x07\x65\x64ition\x18\x01 \x01(\x0b\x32\x18.storycreator.v1.Edition\x12*\n\x08\x61ge_band\x18\x02 \x01(\x0e\x32\x18.storycreator.v1.AgeBand\x12\x0e\n\x06\x65ngine\x18\x03 \x01(\t\"`\n\x07Section\x12\n\n\x02id\x18\x01 \x01(\t\x12*\n\x04role\x18\x02 \x01(\x0e\x32\x1c.storycreator.v1.SectionRole\x12\x0c\n\x04page\x18\x03 \x01(\r\x12\x0f\n\x07heading\x18\x04 \x01(\t\"8\n\nLayoutPage\x12\x0e\n\x06number\x18\x01 \x01(\r\x12\x0c\n\x04html\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\t\"\xfb\x01\n\x06Layout\x12\x10\n\x08language\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x12\n\ndedication\x18\x03 \x01(\t\x12\r\n\x05\x62lurb\x18\x04 \x01(\t\x12*\n\x05pages\x18\x05 \x03(\x0b\x32\x1b.storycreator.v1.LayoutPage\x12*\n\x08sections\x18\x06 \x03(\x0b\x32\x18.storycreator.v1.Section\x12\x10\n\x08markdown\x18\x07 \x01(\t\x12\x12\n\nplain_text\x18\x08 \x01(\t\x12/\n\nprovenance\x18\t \x01(\x0b\x32\x1b.storycreator.v1.Provenance\"\xa7\x01\n\x15\x46ormatEditionResponse\x12-\n\x08progress\x18\x01 \x01(\x0b\x32\x19.storycreator.v1.ProgressH\x00\x12)\n\x06result\x18\x02 \x01(\x0b\x32\x17.storycreator.v1.LayoutH\x00\x12+\n\x06timing\x18\x03 \x01(\x0b\x32\x1b.storycreator.v1.CallTimingB\x07\n\x05\x65vent*\xaf\x01\n\x0bSectionRole\x12\x1c\n\x18SECTION_ROLE_UNSPECIFIED\x10\x00\x12\x16\n\x12SECTION_ROLE_COVER\x10\x01\x12\x1b\n\x17SECTION_ROLE_TITLE_PAGE\x10\x02\x12\x1b\n\x17SECTION_ROLE_DEDICATION\x10\x03\x12\x15\n\x11SECTION_ROLE_PAGE\x10\x04\x12\x19\n\x15SECTION_ROLE_COLOPHON\x10\x05\x32t\n\x10\x46ormatterService\x12`\n\rFormatEdition\x12%.storycreator.v1.FormatEditionRequest\x1a&.storycreator.v1.FormatEditionResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1cstorycreator/v1/layout.proto\x12\x0fstorycreator.v1\x1a\x1cstorycreator/v1/common.proto\x1a\x1dstorycreator/v1/edition.proto\"}\n\x14\x46ormatEditionRequest\x12)\n\x07\x65\x64ition\x18\x01 \x01(\x0b\x32\x18.storycreator.v1.Edition\x12*\n\x08\x61ge_band\x18\x02 \x01(\x0e\x32\x18.storycreator.v1.AgeBand\x12\x0e\n\x06\x65ngine\x18\x03 \x01(\t\"`\n\x07Section\x12\n\n\x02id\x18\x01 \x01(\t\x12*\n\x04role\x18\x02 \x01(\x0e\x32\x1c.storycreator.v1.SectionRole\x12\x0c\n\x04page\x18\x03 \x01(\r\x12\x0f\n\x07heading\x18\x04 \x01(\t\"*\n\x0eLayoutSentence\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\"E\n\x0fLayoutParagraph\x12\x32\n\tsentences\x18\x01 \x03(\x0b\x32\x1f.storycreator.v1.LayoutSentence\"R\n\nLayoutPage\x12\x0e\n\x06number\x18\x01 \x01(\r\x12\x34\n\nparagraphs\x18\x02 \x03(\x0b\x32 .storycreator.v1.LayoutParagraph\"\xfe\x01\n\x06Layout\x12\x10\n\x08language\x18\x01 \x01(\t\x12\x15\n\rright_to_left\x18\x02 \x01(\x08\x12\x10\n\x08unspaced\x18\x03 \x01(\x08\x12\r\n\x05title\x18\x04 \x01(\t\x12\x12\n\ndedication\x18\x05 \x01(\t\x12\r\n\x05\x62lurb\x18\x06 \x01(\t\x12*\n\x05pages\x18\x07 \x03(\x0b\x32\x1b.storycreator.v1.LayoutPage\x12*\n\x08sections\x18\x08 \x03(\x0b\x32\x18.storycreator.v1.Section\x12/\n\nprovenance\x18\t \x01(\x0b\x32\x1b.storycreator.v1.Provenance\"\xa7\x01\n\x15\x46ormatEditionResponse\x12-\n\x08progress\x18\x01 \x01(\x0b\x32\x19.storycreator.v1.ProgressH\x00\x12)\n\x06result\x18\x02 \x01(\x0b\x32\x17.storycreator.v1.LayoutH\x00\x12+\n\x06timing\x18\x03 \x01(\x0b\x32\x1b.storycreator.v1.CallTimingB\x07\n\x05\x65vent*\xaf\x01\n\x0bSectionRole\x12\x1c\n\x18SECTION_ROLE_UNSPECIFIED\x10\x00\x12\x16\n\x12SECTION_ROLE_COVER\x10\x01\x12\x1b\n\x17SECTION_ROLE_TITLE_PAGE\x10\x02\x12\x1b\n\x17SECTION_ROLE_DEDICATION\x10\x03\x12\x15\n\x11SECTION_ROLE_PAGE\x10\x04\x12\x19\n\x15SECTION_ROLE_COLOPHON\x10\x05\x32t\n\x10\x46ormatterService\x12`\n\rFormatEdition\x12%.storycreator.v1.FormatEditionRequest\x1a&.storycreator.v1.FormatEditionResponse0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'storycreator.v1.layout_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_SECTIONROLE']._serialized_start=818
-  _globals['_SECTIONROLE']._serialized_end=993
+  _globals['_SECTIONROLE']._serialized_start=962
+  _globals['_SECTIONROLE']._serialized_end=1137
   _globals['_FORMATEDITIONREQUEST']._serialized_start=110
   _globals['_FORMATEDITIONREQUEST']._serialized_end=235
   _globals['_SECTION']._serialized_start=237
   _globals['_SECTION']._serialized_end=333
-  _globals['_LAYOUTPAGE']._serialized_start=335
-  _globals['_LAYOUTPAGE']._serialized_end=391
-  _globals['_LAYOUT']._serialized_start=394
-  _globals['_LAYOUT']._serialized_end=645
-  _globals['_FORMATEDITIONRESPONSE']._serialized_start=648
-  _globals['_FORMATEDITIONRESPONSE']._serialized_end=815
-  _globals['_FORMATTERSERVICE']._serialized_start=995
-  _globals['_FORMATTERSERVICE']._serialized_end=1111
+  _globals['_LAYOUTSENTENCE']._serialized_start=335
+  _globals['_LAYOUTSENTENCE']._serialized_end=377
+  _globals['_LAYOUTPARAGRAPH']._serialized_start=379
+  _globals['_LAYOUTPARAGRAPH']._serialized_end=448
+  _globals['_LAYOUTPAGE']._serialized_start=450
+  _globals['_LAYOUTPAGE']._serialized_end=532
+  _globals['_LAYOUT']._serialized_start=535
+  _globals['_LAYOUT']._serialized_end=789
+  _globals['_FORMATEDITIONRESPONSE']._serialized_start=792
+  _globals['_FORMATEDITIONRESPONSE']._serialized_end=959
+  _globals['_FORMATTERSERVICE']._serialized_start=1139
+  _globals['_FORMATTERSERVICE']._serialized_end=1255
 # @@protoc_insertion_point(module_scope)

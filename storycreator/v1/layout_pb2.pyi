@@ -46,37 +46,49 @@ class Section(_message.Message):
     heading: str
     def __init__(self, id: _Optional[str] = ..., role: _Optional[_Union[SectionRole, str]] = ..., page: _Optional[int] = ..., heading: _Optional[str] = ...) -> None: ...
 
-class LayoutPage(_message.Message):
-    __slots__ = ("number", "html", "text")
-    NUMBER_FIELD_NUMBER: _ClassVar[int]
-    HTML_FIELD_NUMBER: _ClassVar[int]
+class LayoutSentence(_message.Message):
+    __slots__ = ("id", "text")
+    ID_FIELD_NUMBER: _ClassVar[int]
     TEXT_FIELD_NUMBER: _ClassVar[int]
-    number: int
-    html: str
+    id: str
     text: str
-    def __init__(self, number: _Optional[int] = ..., html: _Optional[str] = ..., text: _Optional[str] = ...) -> None: ...
+    def __init__(self, id: _Optional[str] = ..., text: _Optional[str] = ...) -> None: ...
+
+class LayoutParagraph(_message.Message):
+    __slots__ = ("sentences",)
+    SENTENCES_FIELD_NUMBER: _ClassVar[int]
+    sentences: _containers.RepeatedCompositeFieldContainer[LayoutSentence]
+    def __init__(self, sentences: _Optional[_Iterable[_Union[LayoutSentence, _Mapping]]] = ...) -> None: ...
+
+class LayoutPage(_message.Message):
+    __slots__ = ("number", "paragraphs")
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    PARAGRAPHS_FIELD_NUMBER: _ClassVar[int]
+    number: int
+    paragraphs: _containers.RepeatedCompositeFieldContainer[LayoutParagraph]
+    def __init__(self, number: _Optional[int] = ..., paragraphs: _Optional[_Iterable[_Union[LayoutParagraph, _Mapping]]] = ...) -> None: ...
 
 class Layout(_message.Message):
-    __slots__ = ("language", "title", "dedication", "blurb", "pages", "sections", "markdown", "plain_text", "provenance")
+    __slots__ = ("language", "right_to_left", "unspaced", "title", "dedication", "blurb", "pages", "sections", "provenance")
     LANGUAGE_FIELD_NUMBER: _ClassVar[int]
+    RIGHT_TO_LEFT_FIELD_NUMBER: _ClassVar[int]
+    UNSPACED_FIELD_NUMBER: _ClassVar[int]
     TITLE_FIELD_NUMBER: _ClassVar[int]
     DEDICATION_FIELD_NUMBER: _ClassVar[int]
     BLURB_FIELD_NUMBER: _ClassVar[int]
     PAGES_FIELD_NUMBER: _ClassVar[int]
     SECTIONS_FIELD_NUMBER: _ClassVar[int]
-    MARKDOWN_FIELD_NUMBER: _ClassVar[int]
-    PLAIN_TEXT_FIELD_NUMBER: _ClassVar[int]
     PROVENANCE_FIELD_NUMBER: _ClassVar[int]
     language: str
+    right_to_left: bool
+    unspaced: bool
     title: str
     dedication: str
     blurb: str
     pages: _containers.RepeatedCompositeFieldContainer[LayoutPage]
     sections: _containers.RepeatedCompositeFieldContainer[Section]
-    markdown: str
-    plain_text: str
     provenance: _common_pb2.Provenance
-    def __init__(self, language: _Optional[str] = ..., title: _Optional[str] = ..., dedication: _Optional[str] = ..., blurb: _Optional[str] = ..., pages: _Optional[_Iterable[_Union[LayoutPage, _Mapping]]] = ..., sections: _Optional[_Iterable[_Union[Section, _Mapping]]] = ..., markdown: _Optional[str] = ..., plain_text: _Optional[str] = ..., provenance: _Optional[_Union[_common_pb2.Provenance, _Mapping]] = ...) -> None: ...
+    def __init__(self, language: _Optional[str] = ..., right_to_left: _Optional[bool] = ..., unspaced: _Optional[bool] = ..., title: _Optional[str] = ..., dedication: _Optional[str] = ..., blurb: _Optional[str] = ..., pages: _Optional[_Iterable[_Union[LayoutPage, _Mapping]]] = ..., sections: _Optional[_Iterable[_Union[Section, _Mapping]]] = ..., provenance: _Optional[_Union[_common_pb2.Provenance, _Mapping]] = ...) -> None: ...
 
 class FormatEditionResponse(_message.Message):
     __slots__ = ("progress", "result", "timing")

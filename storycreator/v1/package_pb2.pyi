@@ -3,32 +3,12 @@ from storycreator.v1 import common_pb2 as _common_pb2
 from storycreator.v1 import production_pb2 as _production_pb2
 from storycreator.v1 import story_pb2 as _story_pb2
 from google.protobuf.internal import containers as _containers
-from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from collections.abc import Iterable as _Iterable, Mapping as _Mapping
 from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
-
-class Format(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    FORMAT_UNSPECIFIED: _ClassVar[Format]
-    FORMAT_HTML: _ClassVar[Format]
-    FORMAT_EPUB: _ClassVar[Format]
-    FORMAT_PDF: _ClassVar[Format]
-    FORMAT_MARKDOWN: _ClassVar[Format]
-    FORMAT_TEXT: _ClassVar[Format]
-    FORMAT_AUDIO: _ClassVar[Format]
-    FORMAT_CAPTIONS: _ClassVar[Format]
-FORMAT_UNSPECIFIED: Format
-FORMAT_HTML: Format
-FORMAT_EPUB: Format
-FORMAT_PDF: Format
-FORMAT_MARKDOWN: Format
-FORMAT_TEXT: Format
-FORMAT_AUDIO: Format
-FORMAT_CAPTIONS: Format
 
 class BindPackageRequest(_message.Message):
     __slots__ = ("prompt", "story", "analysis", "production", "age_band", "formats", "engine")
@@ -44,9 +24,9 @@ class BindPackageRequest(_message.Message):
     analysis: _analysis_pb2.Analysis
     production: _production_pb2.Production
     age_band: _common_pb2.AgeBand
-    formats: _containers.RepeatedScalarFieldContainer[Format]
+    formats: _containers.RepeatedScalarFieldContainer[str]
     engine: str
-    def __init__(self, prompt: _Optional[str] = ..., story: _Optional[_Union[_story_pb2.Story, _Mapping]] = ..., analysis: _Optional[_Union[_analysis_pb2.Analysis, _Mapping]] = ..., production: _Optional[_Union[_production_pb2.Production, _Mapping]] = ..., age_band: _Optional[_Union[_common_pb2.AgeBand, str]] = ..., formats: _Optional[_Iterable[_Union[Format, str]]] = ..., engine: _Optional[str] = ...) -> None: ...
+    def __init__(self, prompt: _Optional[str] = ..., story: _Optional[_Union[_story_pb2.Story, _Mapping]] = ..., analysis: _Optional[_Union[_analysis_pb2.Analysis, _Mapping]] = ..., production: _Optional[_Union[_production_pb2.Production, _Mapping]] = ..., age_band: _Optional[_Union[_common_pb2.AgeBand, str]] = ..., formats: _Optional[_Iterable[str]] = ..., engine: _Optional[str] = ...) -> None: ...
 
 class PackageFile(_message.Message):
     __slots__ = ("artifact", "language", "format")

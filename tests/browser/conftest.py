@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
-from services.d_aggregator.book import Book
-from services.d_aggregator.html import render_html
+from services.d_aggregator.book.book import Book
+from services.d_aggregator.formats.html import render_html
 
 FLAGS = (
     "--no-sandbox",

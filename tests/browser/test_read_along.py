@@ -9,8 +9,8 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, Route
 
-from services.d_aggregator.book import Book
-from services.d_aggregator.epub import render_epub
+from services.d_aggregator.book.book import Book
+from services.d_aggregator.formats.epub.publication import render_epub
 from tests.support.sample_books import sample_books
 
 HOST = "http://book.test/"

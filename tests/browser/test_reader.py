@@ -5,7 +5,7 @@ import re
 import pytest
 from axe_playwright_python.async_playwright import Axe
 
-from services.d_aggregator.html import render_html
+from services.d_aggregator.formats.html import render_html
 from tests.browser.conftest import Open
 from tests.support.books import small_book
 

@@ -6,8 +6,8 @@ import pytest
 
 from benchmarks.quality.judges import files
 from benchmarks.quality.judges.package import Package
-from services.d_aggregator.check import epubcheck
-from services.d_aggregator.epub import render_epub
+from services.d_aggregator.formats.epub.check import epubcheck
+from services.d_aggregator.formats.epub.publication import render_epub
 from services.d_aggregator.service import Aggregator, AggregatorOptions
 from storycreator.core.service import Call, Resources
 from storycreator.messages.package import Format

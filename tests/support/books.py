@@ -7,12 +7,14 @@ import numpy as np
 import soundfile
 from PIL import Image, ImageDraw
 
-from services.d_aggregator.book import Book, BookPage, PictureFile, TrackFile
+from services.d_aggregator.book.book import Book, BookPage
+from services.d_aggregator.book.picture import PictureFile
+from services.d_aggregator.book.track import TrackFile
 from storycreator.locales.sentences import original_edition
 from storycreator.messages.common import Provenance
-from storycreator.messages.edition import Edition
-from storycreator.messages.layout import Layout, LayoutPage, Section, SectionRole
+from storycreator.messages.layout import Layout
 from storycreator.messages.narration import Cue
+from tests.support.productions import layout as plain_layout
 from tests.support.stories import analysis, story
 
 SECONDS_A_SENTENCE = 0.7
@@ -37,41 +39,12 @@ def track(page: int, places: list[tuple[int, int, str]]) -> TrackFile:
     time = np.arange(each) / RATE
     sound = np.concatenate([0.05 * np.sin(2 * np.pi * (300 + 60 * index) * time) for index in range(len(places))])
     out = BytesIO()
-    soundfile.write(out, sound, RATE, format="MP3", subtype="MPEG_LAYER_III")
+    soundfile.write(out, sound, RATE, format="FLAC")
     cues = tuple(
         Cue(paragraph=p, sentence=s, text=text, start=index * SECONDS_A_SENTENCE, end=(index + 1) * SECONDS_A_SENTENCE)
         for index, (p, s, text) in enumerate(places)
     )
-    return TrackFile(page=page, mp3=out.getvalue(), duration=len(places) * SECONDS_A_SENTENCE, cues=cues)
-
-
-def _layout(edition: Edition) -> Layout:
-    pages = []
-    for page in edition.pages:
-        paragraphs = []
-        for p, paragraph in enumerate(page.paragraphs):
-            spans = [f'<span class="s" id="p{page.number}-{p}-{s}">{text}</span>' for s, text in enumerate(paragraph.sentences)]
-            paragraphs.append(f"<p>{' '.join(spans)}</p>")
-        text = "\n\n".join(" ".join(paragraph.sentences) for paragraph in page.paragraphs)
-        pages.append(LayoutPage(number=page.number, html="\n".join(paragraphs), text=text))
-    sections = [
-        Section(id="cover", role=SectionRole.COVER, heading="Cover"),
-        Section(id="title", role=SectionRole.TITLE_PAGE, heading="Title page"),
-        Section(id="dedication", role=SectionRole.DEDICATION, heading="Dedication"),
-        *(Section(id=f"page-{p.number}", role=SectionRole.PAGE, page=p.number, heading=f"Page {p.number}") for p in pages),
-        Section(id="colophon", role=SectionRole.COLOPHON, heading="About this book"),
-    ]
-    return Layout(
-        language=edition.language,
-        title=edition.title,
-        dedication=edition.dedication,
-        blurb=edition.blurb,
-        pages=tuple(pages),
-        sections=tuple(sections),
-        markdown="",
-        plain_text="",
-        provenance=Provenance(service="C4", engine="typographer"),
-    )
+    return TrackFile(page=page, sound=out.getvalue(), duration=len(places) * SECONDS_A_SENTENCE, cues=cues)
 
 
 def small_book(
@@ -79,7 +52,7 @@ def small_book(
 ) -> Book:
     """Four pages. ``layout`` replaces the plain one made here."""
     edition = original_edition(story()).model_copy(update={"language": language})
-    layout = layout or _layout(edition)
+    layout = layout or plain_layout(edition)
     pages = []
     for page, laid in zip(edition.pages, layout.pages, strict=True):
         places = [(p, s, text) for p, par in enumerate(page.paragraphs) for s, text in enumerate(par.sentences)]
@@ -87,8 +60,8 @@ def small_book(
             BookPage(
                 number=page.number,
                 heading=f"Page {page.number}",
-                html=laid.html,
-                text=laid.text,
+                paragraphs=laid.paragraphs,
+                text=layout.text(laid),
                 picture=picture(page.number) if pictures else None,
                 track=track(page.number, places) if sound else None,
             )

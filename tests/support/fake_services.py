@@ -118,7 +118,7 @@ class FakeFormatter(_Fake):
 
     async def format_edition(self, request: LayoutRequest, call: Call) -> Layout:
         edition = request.edition
-        return Layout(language=edition.language, title=edition.title, pages=(), sections=(), markdown="", plain_text="", provenance=MADE)
+        return Layout(language=edition.language, title=edition.title, pages=(), sections=(), provenance=MADE)
 
 
 class FakeAggregator(_Fake):

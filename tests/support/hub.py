@@ -105,7 +105,7 @@ class Bench:
     async def layout(self, request: LayoutRequest, call: Call) -> Message:
         making = await self._work(request, call)
         edition = request.edition
-        return Layout(language=edition.language, title=edition.title, pages=(), sections=(), markdown="", plain_text="", provenance=making)
+        return Layout(language=edition.language, title=edition.title, pages=(), sections=(), provenance=making)
 
     async def produce(self, said: list[Progress] | None = None, **asked: Any) -> Production:
         """By a hub of its own, which remembers nothing of earlier ones."""

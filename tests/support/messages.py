@@ -1,5 +1,6 @@
 """Random valid messages, for tests of what carries them."""
 
+from enum import Enum
 from typing import Any
 
 from hypothesis import strategies as st
@@ -56,7 +57,7 @@ def _values(name: str, annotation: Any, metadata: list[Any]) -> st.SearchStrateg
         return st.lists(_values(name, get_args(annotation)[0], []), min_size=1, max_size=2).map(tuple)
     if isinstance(annotation, type) and issubclass(annotation, Message):
         return fields(annotation)
-    if hasattr(annotation, "wire_names"):
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
         return st.sampled_from(list(annotation))
     return _leaf(name, annotation, metadata)
 

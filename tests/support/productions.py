@@ -2,7 +2,6 @@
 
 import colorsys
 from collections.abc import Iterable
-from html import escape
 from io import BytesIO
 
 import numpy as np
@@ -14,7 +13,7 @@ from storycreator.messages.analysis import Keyword
 from storycreator.messages.common import Provenance
 from storycreator.messages.edition import Edition, EditionPage, Paragraph
 from storycreator.messages.illustration import Illustrations, Picture
-from storycreator.messages.layout import Layout, LayoutPage, Section, SectionRole
+from storycreator.messages.layout import Layout, LayoutPage, LayoutParagraph, LayoutSentence, Section, SectionRole, sentence_id
 from storycreator.messages.narration import Cue, Loudness, Narration, NarrationTrack
 from storycreator.messages.package import BindRequest
 from storycreator.messages.production import BranchKind, BranchOutcome, BranchStatus, EditionWork, Production
@@ -43,27 +42,23 @@ def spanish() -> Edition:
     )
 
 
+def paragraphs(page: EditionPage) -> tuple[LayoutParagraph, ...]:
+    """A page's text as it is."""
+    return tuple(
+        LayoutParagraph(
+            sentences=tuple(LayoutSentence(id=sentence_id(page.number, p, s), text=text) for s, text in enumerate(paragraph.sentences))
+        )
+        for p, paragraph in enumerate(page.paragraphs)
+    )
+
+
 def layout(edition: Edition) -> Layout:
     """What the formatter makes, plainly."""
     word = PAGE_WORDS.get(edition.language, "Page")
-    pages = []
-    markdown = [f"# {edition.title}", "![cover](pictures/cover.png)"]
-    for page in edition.pages:
-        paragraphs = [
-            "<p>"
-            + " ".join(
-                f'<span class="s" id="p{page.number}-{p}-{s}">{escape(text, quote=False)}</span>'
-                for s, text in enumerate(paragraph.sentences)
-            )
-            + "</p>"
-            for p, paragraph in enumerate(page.paragraphs)
-        ]
-        text = "\n\n".join(" ".join(paragraph.sentences) for paragraph in page.paragraphs)
-        pages.append(LayoutPage(number=page.number, html="\n".join(paragraphs), text=text))
-        markdown += [f"## {word} {page.number}", f"![{word}](pictures/page-{page.number:02}.png)", text]
+    pages = tuple(LayoutPage(number=page.number, paragraphs=paragraphs(page)) for page in edition.pages)
     sections = (
         Section(id="cover", role=SectionRole.COVER, heading="Cover"),
-        Section(id="title", role=SectionRole.TITLE_PAGE, heading="Title"),
+        Section(id="title", role=SectionRole.TITLE_PAGE, heading="Title page"),
         Section(id="dedication", role=SectionRole.DEDICATION, heading="Dedication"),
         *(
             Section(id=f"page-{page.number}", role=SectionRole.PAGE, page=page.number, heading=f"{word} {page.number}")
@@ -73,13 +68,12 @@ def layout(edition: Edition) -> Layout:
     )
     return Layout(
         language=edition.language,
+        right_to_left=edition.language in ("ar", "he"),
         title=edition.title,
         dedication=edition.dedication,
         blurb=edition.blurb,
-        pages=tuple(pages),
+        pages=pages,
         sections=sections,
-        markdown="\n\n".join(markdown) + "\n",
-        plain_text="\n\n".join([edition.title, *(page.text for page in pages)]) + "\n",
         provenance=Provenance(service="C4", engine="typographer"),
     )
 

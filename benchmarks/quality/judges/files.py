@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.quality.judges.package import FORMATS, SOUND, Package, Verdict, plain, words
+from storycreator.messages.illustration import picture_path
 
 
 def _book_text(path: Path) -> str:
@@ -133,7 +134,7 @@ def pictures(package: Package) -> Verdict:
     good = 0
     for page in range(len(package.pages) + 1):
         label = f"page {page}" if page else "cover"
-        path = package.path("pictures", f"page-{page:02}.png" if page else "cover.png")
+        path = package.path(picture_path(page))
         before = len(failures)
         try:
             with Image.open(path) as image:

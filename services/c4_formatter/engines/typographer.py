@@ -1,13 +1,11 @@
 """The rule-based typesetter: fast, deterministic, for any language."""
 
-from services.c4_formatter.html import page_html
-from services.c4_formatter.markdown import edition_markdown, edition_text
 from services.c4_formatter.typeset import set_line, set_paragraph
 from storycreator import __version__
 from storycreator.locales.locale import Headings, locale
 from storycreator.messages.common import Provenance
 from storycreator.messages.edition import Edition, EditionPage
-from storycreator.messages.layout import Layout, LayoutPage, Section, SectionRole
+from storycreator.messages.layout import Layout, LayoutPage, LayoutParagraph, LayoutSentence, Section, SectionRole, sentence_id
 
 
 def sections(edition: Edition, names: Headings) -> tuple[Section, ...]:
@@ -36,23 +34,25 @@ class Typographer:
 
     def page(self, page: EditionPage) -> LayoutPage:
         """One page, typeset."""
-        paragraphs = [set_paragraph(paragraph.sentences, self._style) for paragraph in page.paragraphs]
-        texts = [self._style.sentence_gap.join(sentences) for sentences in paragraphs]
-        return LayoutPage(number=page.number, html=page_html(page.number, paragraphs, self._locale), text="\n\n".join(texts))
+        paragraphs = []
+        for index, paragraph in enumerate(page.paragraphs):
+            texts = enumerate(set_paragraph(paragraph.sentences, self._style))
+            sentences = tuple(LayoutSentence(id=sentence_id(page.number, index, at), text=text) for at, text in texts)
+            paragraphs.append(LayoutParagraph(sentences=sentences))
+        return LayoutPage(number=page.number, paragraphs=tuple(paragraphs))
 
     def layout(self, pages: tuple[LayoutPage, ...]) -> Layout:
         """The edition around its typeset pages."""
-        edition, names = self._edition, self._locale.headings
+        edition = self._edition
         title, dedication, blurb = (set_line(text, self._style) for text in (edition.title, edition.dedication, edition.blurb))
-        parts = [(page.number, f"{names.page} {page.number}", page.text.split("\n\n")) for page in pages]
         return Layout(
             language=edition.language,
+            right_to_left=self._locale.direction == "rtl",
+            unspaced=not self._style.sentence_gap,
             title=title,
             dedication=dedication,
             blurb=blurb,
             pages=pages,
-            sections=sections(edition, names),
-            markdown=edition_markdown(title, dedication, blurb, names.cover, parts),
-            plain_text=edition_text(title, dedication, blurb, parts),
+            sections=sections(edition, self._locale.headings),
             provenance=Provenance(service="C4", engine="typographer", version=__version__),
         )

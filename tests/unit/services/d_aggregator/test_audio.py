@@ -11,8 +11,10 @@ import soundfile
 from numpy.typing import NDArray
 from scipy.signal import correlate
 
-from services.d_aggregator import id3, mp3
-from services.d_aggregator.audio import PAUSE_SECONDS, book_audio, encode, tagged_track, track_starts
+from services.d_aggregator.book.track import TrackFile
+from services.d_aggregator.formats.audio import frames, id3
+from services.d_aggregator.formats.audio.mp3 import encode_mp3
+from services.d_aggregator.formats.audio.mp3_book import PAUSE_SECONDS, book_audio, tagged_track, track_starts
 from storycreator.core.errors import EngineError
 from tests.support.productions import sound
 from tests.support.sample_books import sample_books
@@ -27,6 +29,12 @@ def decoded(content: bytes) -> NDArray[np.float32]:
     return np.concatenate(pieces)
 
 
+def encode(flac: bytes) -> tuple[bytes, float]:
+    """As a book does: (MP3, seconds)."""
+    track = TrackFile.load(1, flac, ())
+    return track.encoded(encode_mp3), track.duration
+
+
 def lag(whole: NDArray[np.float32], part: NDArray[np.float32]) -> int:
     """Where in ``whole`` the ``part`` begins, in samples."""
     return int(np.argmax(correlate(whole, part, "valid", method="fft")))
@@ -37,7 +45,7 @@ def test_a_track_is_as_long_as_its_recording_and_nothing_in_it_moves(rate: int) 
     flac, cues, seconds = sound(TEXT, 1, rate)
     content, duration = encode(flac)
     assert duration == pytest.approx(seconds, abs=1e-6)
-    assert mp3.parse(content).duration == pytest.approx(duration, abs=1e-6)
+    assert frames.parse(content).duration == pytest.approx(duration, abs=1e-6)
     original, _ = soundfile.read(BytesIO(flac), dtype="float32")
     heard = decoded(content)
     assert abs(len(heard) - len(original)) <= 1152
@@ -46,8 +54,8 @@ def test_a_track_is_as_long_as_its_recording_and_nothing_in_it_moves(rate: int) 
 
 
 def test_bits_per_second_are_constant_so_that_seeking_is_exact() -> None:
-    frames = mp3.parse(encode(sound(TEXT, 1)[0])[0]).frames
-    assert {len(frame) for frame in frames} == {192}  # 64 kbit/s at 24 kHz
+    found = frames.parse(encode(sound(TEXT, 1)[0])[0]).frames
+    assert {len(frame) for frame in found} == {192}  # 64 kbit/s at 24 kHz
 
 
 async def test_every_track_of_the_book_begins_where_the_chapters_say() -> None:
@@ -56,7 +64,7 @@ async def test_every_track_of_the_book_begins_where_the_chapters_say() -> None:
     starts = track_starts(book)
     heard = decoded(content)
     for track in book.tracks:
-        part = decoded(track.mp3)[:12_000]
+        part = decoded(track.encoded(encode_mp3))[:12_000]
         assert abs(lag(heard, part) - starts[track.page] * 24_000) < 120  # 5 ms
     pages = sorted(starts)
     for before, after in pairwise(pages):
@@ -107,27 +115,27 @@ def test_what_is_not_sound_is_an_engine_error(rubbish: bytes) -> None:
 
 @pytest.mark.parametrize("rubbish", [b"", b"\xff\xfb", b"ID3\x04\x00\x00\x00\x00\x00\x00", bytes(500)])
 def test_what_is_not_mp3_is_refused(rubbish: bytes) -> None:
-    with pytest.raises(mp3.Mp3Error):
-        mp3.parse(rubbish)
+    with pytest.raises(frames.Mp3Error):
+        frames.parse(rubbish)
 
 
 def test_tracks_of_different_rates_are_not_joined() -> None:
-    tracks = [mp3.parse(encode(sound(TEXT, 1, rate)[0])[0]) for rate in (24_000, 22_050)]
-    with pytest.raises(mp3.Mp3Error, match="sample rate"):
-        mp3.join(tracks)
-    with pytest.raises(mp3.Mp3Error, match="nothing"):
-        mp3.join([])
+    tracks = [frames.parse(encode(sound(TEXT, 1, rate)[0])[0]) for rate in (24_000, 22_050)]
+    with pytest.raises(frames.Mp3Error, match="sample rate"):
+        frames.join(tracks)
+    with pytest.raises(frames.Mp3Error, match="nothing"):
+        frames.join([])
 
 
 def test_the_joined_tag_has_the_checksums_lame_would_write() -> None:
-    track = mp3.parse(encode(sound(TEXT, 1)[0])[0])
-    joined = mp3.join([track])
-    again = mp3.parse(joined.data)
+    track = frames.parse(encode(sound(TEXT, 1)[0])[0])
+    joined = frames.join([track])
+    again = frames.parse(joined.data)
     assert again.frames == track.frames
     lame, ours = (one.info[one.name_at + 120 :] for one in (track, again))
     assert ours[:34] == lame[:34]  # all of LAME's part up to the tag's own checksum, which also covers the seek table
     for one in (track, again):
-        assert mp3._crc16(one.info[: one.name_at + 154]) == int.from_bytes(one.info[one.name_at + 154 : one.name_at + 156], "big")
+        assert frames._crc16(one.info[: one.name_at + 154]) == int.from_bytes(one.info[one.name_at + 154 : one.name_at + 156], "big")
 
 
 def test_long_titles_and_many_chapters_fit_the_tag() -> None:

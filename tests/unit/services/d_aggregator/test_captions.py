@@ -7,9 +7,9 @@ import webvtt
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from services.d_aggregator.audio import track_starts
-from services.d_aggregator.captions import LINE, Caption, caption_cue, captions, subrip
-from services.d_aggregator.captions import webvtt as write_webvtt
+from services.d_aggregator.formats.audio.mp3_book import track_starts
+from services.d_aggregator.formats.captions import LINE, Caption, caption_cue, captions, subrip
+from services.d_aggregator.formats.captions import webvtt as write_webvtt
 from storycreator.messages.narration import Cue, WordCue
 from tests.support.sample_books import sample_books
 

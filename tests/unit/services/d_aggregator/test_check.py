@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from services.d_aggregator.check import epubcheck, look, structure_check
-from services.d_aggregator.epub import render_epub
+from services.d_aggregator.formats.epub.check import epubcheck, look, structure_check
+from services.d_aggregator.formats.epub.publication import render_epub
 from tests.support.sample_books import changed, sample_books
 
 

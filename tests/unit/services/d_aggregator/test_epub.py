@@ -9,11 +9,11 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from services.d_aggregator import mp3
-from services.d_aggregator.book import Book
-from services.d_aggregator.check import look
-from services.d_aggregator.epub import render_epub
-from storycreator.core.errors import EngineError
+from services.d_aggregator.book.book import Book
+from services.d_aggregator.formats.audio import frames
+from services.d_aggregator.formats.epub.check import look
+from services.d_aggregator.formats.epub.publication import render_epub
+from storycreator.messages.layout import LayoutParagraph, LayoutSentence
 from tests.support.sample_books import sample_books
 
 NAMES = {
@@ -70,7 +70,7 @@ def test_every_sentence_lights_up_while_it_is_heard(english: Book) -> None:
             assert end >= cue.end - 0.001  # the pause after a sentence belongs to it
             assert "".join(found(text, f"//*[@id='{target}']//text()")) == cue.text
         sound = archive.read(f"EPUB/audio/page-{page.number:02}.mp3")
-        assert mp3.parse(sound).duration == pytest.approx(page.track.duration, abs=0.001)
+        assert frames.parse(sound).duration == pytest.approx(page.track.duration, abs=0.001)
 
 
 def test_the_class_that_marks_the_spoken_sentence_is_in_the_style_sheet(english: Book) -> None:
@@ -169,7 +169,7 @@ def test_right_to_left_books_turn_the_other_way(english: Book) -> None:
     book = replace(
         english,
         edition=english.edition.model_copy(update={"language": "ar"}),
-        layout=english.layout.model_copy(update={"language": "ar", "title": "ميرا وضوء القمر"}),
+        layout=english.layout.model_copy(update={"language": "ar", "right_to_left": True, "title": "ميرا وضوء القمر"}),
     )
     archive = opened(book)
     assert found(tree(archive, "package.opf"), "//o:spine/@page-progression-direction") == ["rtl"]
@@ -185,17 +185,34 @@ def test_signs_that_mean_something_in_xml_are_only_text(english: Book) -> None:
 
 def test_cues_of_sentences_that_are_not_in_the_text_do_not_break_the_book(english: Book) -> None:
     page = english.pages[0]
-    broken = replace(page, html='<p><span class="s" id="p1-0-1">Only the second one is left.</span></p>')
+    broken = replace(page, paragraphs=(LayoutParagraph(sentences=page.paragraphs[0].sentences[1:2]),))
     archive = opened(replace(english, pages=(broken, *english.pages[1:])))
     smil = tree(archive, "page-01.smil")
     assert found(smil, "//s:text/@src") == ["page-01.xhtml#p1-0-1"]
     assert found(smil, "//s:audio/@clipBegin") == ["0:00:00.000"]
 
 
-def test_markup_that_is_not_well_formed_is_refused(english: Book) -> None:
-    broken = replace(english.pages[0], html="<p>oh")
-    with pytest.raises(EngineError, match="well-formed"):
-        render_epub(replace(english, pages=(broken, *english.pages[1:])))
+@pytest.mark.parametrize("text", ["<p>oh", "</span> & ]]> &nbsp;", '"quoted" <script>x</script>', "bell \a and null \0"])
+def test_whatever_a_sentence_and_a_description_say_the_documents_are_well_formed(english: Book, text: str) -> None:
+    page = english.pages[0]
+    sentence = LayoutSentence(id="p1-0-0", text=text)
+    assert page.picture is not None
+    odd = replace(
+        page, heading=text, paragraphs=(LayoutParagraph(sentences=(sentence,)),), text=text, picture=replace(page.picture, alt=text)
+    )
+    archive = opened(replace(english, pages=(odd, *english.pages[1:]), missing=(text,)))
+    (shown,) = found(tree(archive, "page-01.xhtml"), "//h:span[@id='p1-0-0']")
+    assert "".join(shown.itertext()) == text.replace("\a", "").replace("\0", "")
+    bare = opened(unpictured(replace(english, pages=(odd, *english.pages[1:]))))
+    assert found(tree(bare, "page-01.xhtml"), "//h:div[@role='img']/@aria-label")
+
+
+def test_sentences_of_a_language_without_spaces_stand_side_by_side(english: Book) -> None:
+    def paragraph(book: Book) -> str:
+        return "".join(found(tree(opened(book), "page-01.xhtml"), "//h:div[@class='text']/h:p[1]//text()"))
+
+    spaced = paragraph(english)
+    assert paragraph(replace(english, layout=english.layout.model_copy(update={"unspaced": True}))) == spaced.replace(". ", ".")
 
 
 async def test_the_same_book_is_the_same_file(english: Book) -> None:

@@ -12,18 +12,23 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 from weasyprint.text.fonts import FontConfiguration
 
-from services.d_aggregator import pdf as pdf_module
-from services.d_aggregator.book import Book
-from services.d_aggregator.fragments import balanced, first_words
-from services.d_aggregator.pdf import render_pdf
-from services.d_aggregator.typesetter import Sheets, typeset
+from services.d_aggregator.book.book import Book
+from services.d_aggregator.formats.pdf import picture_book as pdf_module
+from services.d_aggregator.formats.pdf.picture_book import render_pdf
+from services.d_aggregator.formats.pdf.typesetter import Sheets, typeset
+from services.d_aggregator.parts.titles import balanced, first_words
 from storycreator.core.errors import EngineError
 from storycreator.core.subprocesses import Subprocesses
+from storycreator.messages.layout import LayoutParagraph, LayoutSentence
 from tests.support.books import small_book
 
 
 def words(text: str) -> str:
     return " ".join(text.replace("\u00a0", " ").split())
+
+
+def paragraph(*sentences: str) -> LayoutParagraph:
+    return LayoutParagraph(sentences=tuple(LayoutSentence(id=f"p1-0-{at}", text=text) for at, text in enumerate(sentences)))
 
 
 def root(pdf: PdfReader) -> Any:
@@ -76,7 +81,7 @@ def test_the_same_book_is_the_same_file() -> None:
 def test_a_page_with_too_many_words_for_its_strip_loses_none() -> None:
     book = small_book(sound=False)
     sentences = [f"Sentence number {number} tells of one more star." for number in range(60)]
-    long_page = replace(book.pages[0], html=f"<p>{' '.join(sentences)}</p>", text=" ".join(sentences))
+    long_page = replace(book.pages[0], paragraphs=(paragraph(*sentences),), text=" ".join(sentences))
     pdf = read(replace(book, pages=(long_page, *book.pages[1:])))
     text = words(" ".join(page.extract_text() for page in pdf.pages))
     assert [sentence for sentence in sentences if sentence not in text] == []
@@ -88,10 +93,11 @@ def test_without_pictures_a_page_shows_a_line_of_it_says_so_and_the_colophon_say
     assert "the brush broke" in words(pdf.pages[-1].extract_text())
 
 
-def test_markup_in_a_layout_that_is_no_page_is_shown_as_words() -> None:
+def test_what_looks_like_markup_is_shown_as_words() -> None:
     book = small_book(sound=False)
-    bad = replace(book.pages[0], html='<p>Hi<img src="file:///etc/hostname"/></p>', text="Hi there.")
-    assert "Hi there." in words(read(replace(book, pages=(bad,))).pages[3].extract_text())
+    text = 'Hi <img src="file:///etc/hostname"/> there.'
+    bad = replace(book.pages[0], paragraphs=(paragraph(text),), text=text)
+    assert text in words(read(replace(book, pages=(bad,))).pages[3].extract_text())
 
 
 def test_a_draft_is_smaller() -> None:

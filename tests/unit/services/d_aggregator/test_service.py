@@ -1,7 +1,11 @@
 """The binder as the walk sees it: whole packages, packages with gaps that say so, and nothing left running."""
 
 import asyncio
+import runpy
 import time
+from collections.abc import Callable
+from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +13,12 @@ import obstore
 import pytest
 from obstore.store import MemoryStore
 
-from services.d_aggregator import pdf
-from services.d_aggregator.service import DRAFT_NOTE, Aggregator, AggregatorOptions
+from services.d_aggregator.binding import DRAFT_NOTE
+from services.d_aggregator.book.book import Book
+from services.d_aggregator.formats import table
+from services.d_aggregator.formats.pdf import picture_book
+from services.d_aggregator.formats.table import FORMS
+from services.d_aggregator.service import Aggregator, AggregatorOptions
 from storycreator.core.errors import EngineError, InvalidInputError
 from storycreator.core.service import Call, Resources
 from storycreator.core.subprocesses import Subprocesses
@@ -68,6 +76,12 @@ def names(package: Package) -> list[str]:
 
 def with_production(request: BindRequest, **changes: Any) -> BindRequest:
     return request.model_copy(update={"production": request.production.model_copy(update=changes)})
+
+
+def with_render(monkeypatch: pytest.MonkeyPatch, render: Callable[[Book], bytes], *formats: Format) -> None:
+    """Have some formats (or all) made by ``render``."""
+    for form in formats or tuple(Format):
+        monkeypatch.setitem(FORMS, form, replace(FORMS[form], render=render))
 
 
 def outcome(kind: BranchKind, language: str, status: BranchStatus, reason: str) -> BranchOutcome:
@@ -251,7 +265,7 @@ async def test_an_edition_without_a_layout_is_left_out_and_said() -> None:
 async def test_a_form_that_fails_is_a_warning_with_its_remedy_and_leaves_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "weasyprint.py").write_text("raise OSError(\"cannot load library 'libpango-1.0-0'\")")
     monkeypatch.syspath_prepend(tmp_path)  # which a typesetter that starts now finds first
-    monkeypatch.setattr(pdf, "typesetters", Subprocesses(pdf.typesetter_command))
+    monkeypatch.setattr(picture_book, "typesetters", Subprocesses(picture_book.typesetter_command))
     bench = Bench()
     package = await bench.bind(await bench.request(formats=(Format.PDF, Format.TEXT)))
     assert "The English edition has no PDF: cannot load library" in package.warnings[0]
@@ -259,11 +273,68 @@ async def test_a_form_that_fails_is_a_warning_with_its_remedy_and_leaves_the_res
     assert "en/book.txt" in names(package)
 
 
+async def test_no_failing_format_harms_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: Any) -> Any:
+        raise RuntimeError("out of ink")
+
+    for failing in Format:
+        with monkeypatch.context() as patch:
+            with_render(patch, broken, failing)
+            bench = Bench()
+            package = await bench.bind(await bench.request(formats=tuple(Format)))
+        assert {file.format for file in package.files} == {*map(str, Format), "picture"} - {str(failing)}
+        assert package.warnings[:2] == tuple(
+            f"The {language} edition has no {FORMS[failing].name}: out of ink." for language in ("English", "Spanish")
+        )
+        assert all(check.ok for check in package.checks)
+
+
+async def test_an_encoder_that_fails_harms_only_the_formats_that_need_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(samples: Any, rate: int) -> bytes:
+        raise RuntimeError("no such codec")
+
+    def render(book: Book) -> bytes:
+        return book.tracks[0].encoded(broken)
+
+    monkeypatch.setitem(FORMS, Format.AUDIO, replace(FORMS[Format.AUDIO], render=render, encoder=broken))
+    bench = Bench()
+    package = await bench.bind(await bench.request())
+    assert "The English edition has no audio book: no such codec." in package.warnings
+    assert {file.format for file in package.files} == {"epub", "markdown", "text", "captions", "picture"}
+    assert all(check.ok for check in package.checks)
+
+
+async def test_a_check_that_breaks_down_is_a_failed_check_of_a_delivered_book(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(*_: Any) -> Any:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr("services.d_aggregator.formats.epub.check.epubcheck", broken)
+    bench = Bench()
+    package = await bench.bind(await bench.request(engine="press", formats=(Format.EPUB, Format.TEXT)))
+    assert "en/book.epub" in names(package)
+    assert "en/book.txt" in names(package)
+    assert "The English EPUB is not known to be valid: epubcheck: not run: no space left on device." in package.warnings
+
+
+def test_a_format_without_its_row_fails_at_import_and_names_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert list(FORMS) == list(Format)
+
+    class More(StrEnum):
+        TEXT = "text"
+        M4B = "m4b"
+
+    monkeypatch.setattr("storycreator.messages.package.Format", More)
+    with pytest.raises(
+        ImportError, match=r"^the format 'm4b' cannot be made: add services/d_aggregator/formats/m4b\.py with a row FORM = Form\(…\)$"
+    ):
+        runpy.run_path(table.__file__)
+
+
 async def test_when_nothing_can_be_made_the_reasons_are_the_error(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(_: Any) -> Any:
         raise EngineError("the press is jammed")
 
-    monkeypatch.setattr("services.d_aggregator.service.FORMS", dict.fromkeys(Format, broken))
+    with_render(monkeypatch, broken)
     bench = Bench()
     with pytest.raises(EngineError, match="the press is jammed"):
         await bench.bind(await bench.request())
@@ -281,9 +352,9 @@ async def test_the_loop_stays_free_and_cancelling_stops_the_work(monkeypatch: py
     def slow(book: Any) -> Any:
         begun.append(book.language)
         time.sleep(0.1)
-        return []
+        return b""
 
-    monkeypatch.setattr("services.d_aggregator.service.FORMS", dict.fromkeys(Format, slow))
+    with_render(monkeypatch, slow)
     bench = Bench()
     running = asyncio.create_task(bench.bind(await bench.request(formats=tuple(Format))))
     ticks = 0

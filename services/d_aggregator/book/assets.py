@@ -1,20 +1,23 @@
-"""From references to books: fetches pictures and sound from the store once, encodes them once, and notes what cannot be had."""
+"""From references to books: fetches pictures and sound from the store once, and notes what cannot be had."""
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
-from services.d_aggregator import audio, completeness
-from services.d_aggregator.book import Book, BookPage, PictureFile, TrackFile
+from services.d_aggregator.book import completeness
+from services.d_aggregator.book.book import Book, BookPage
+from services.d_aggregator.book.picture import PictureFile
+from services.d_aggregator.book.track import Encoder, TrackFile
 from storycreator.core.concurrency import gather
 from storycreator.core.errors import DamagedArtifactError, EngineError, NotFoundError
 from storycreator.messages.common import ArtifactRef, Provenance
-from storycreator.messages.illustration import Picture
+from storycreator.messages.illustration import Picture, picture_path
 from storycreator.messages.layout import SectionRole
-from storycreator.messages.narration import Cue, NarrationTrack
+from storycreator.messages.narration import NarrationTrack
 from storycreator.messages.package import BindRequest
 from storycreator.messages.production import EditionWork
 from storycreator.storage.artifacts import ArtifactStore
@@ -56,11 +59,6 @@ class Sound:
     tracks: dict[int, TrackFile] = field(default_factory=dict)
     lost: dict[int, str] = field(default_factory=dict)
     """By page, why one could not be had."""
-
-
-def picture_path(page: int) -> str:
-    """Where a picture lies in the package."""
-    return f"pictures/page-{page:02}.png" if page else "pictures/cover.png"
 
 
 def _prepared(picture: Picture, content: bytes, finish: Finish) -> PictureFile:
@@ -105,23 +103,23 @@ async def load_pictures(request: BindRequest, artifacts: ArtifactStore, finish: 
     return found
 
 
-def _within(cues: tuple[Cue, ...], duration: float) -> tuple[Cue, ...]:
-    """Cues of the sound that is there: none begins after its end or runs over it."""
-    return tuple(cue if cue.end <= duration else cue.model_copy(update={"end": duration}) for cue in cues if cue.start < duration)
-
-
-async def load_sound(work: EditionWork, artifacts: ArtifactStore, off_loop: OffLoop[TrackFile]) -> Sound:
-    """Every track as MP3, or the reason why not. Raises ``StoreError`` when the store itself is gone."""
+async def load_sound(
+    work: EditionWork, artifacts: ArtifactStore, off_loop: OffLoop[TrackFile], encoders: Collection[Encoder] = ()
+) -> Sound:
+    """Every track, or the reason why not, encoded for the formats that will ask. Raises ``StoreError`` when the store itself is gone."""
     found = Sound()
 
-    def encoded(track: NarrationTrack, flac: bytes) -> TrackFile:
-        content, duration = audio.encode(flac)
-        return TrackFile(page=track.page, mp3=content, duration=duration, cues=_within(track.cues, duration))
+    def loaded(track: NarrationTrack, sound: bytes) -> TrackFile:
+        file = TrackFile.load(track.page, sound, track.cues)
+        for encoder in encoders:
+            with suppress(Exception):  # the format that needs it will say so; the others are still wanted
+                file.encoded(encoder)
+        return file
 
     async def one(track: NarrationTrack) -> None:
         try:
-            flac = await artifacts.get(track.audio)
-            found.tracks[track.page] = await off_loop(lambda: encoded(track, flac))
+            sound = await artifacts.get(track.audio)
+            found.tracks[track.page] = await off_loop(lambda: loaded(track, sound))
         except (DamagedArtifactError, NotFoundError, EngineError) as error:
             found.lost[track.page] = error.message
 
@@ -146,8 +144,8 @@ def make_book(request: BindRequest, work: EditionWork, pictures: Pictures, sound
         BookPage(
             number=page.number,
             heading=headings.get(page.number, str(page.number)),
-            html=page.html,
-            text=page.text,
+            paragraphs=page.paragraphs,
+            text=layout.text(page),
             picture=pictures.files.get(page.number),
             track=sound.tracks.get(page.number),
         )
@@ -163,7 +161,7 @@ def make_book(request: BindRequest, work: EditionWork, pictures: Pictures, sound
         cover=pictures.files.get(0),
         title_track=sound.tracks.get(0),
         subjects=("Children’s stories", *list(keywords)[:SUBJECTS]),
-        provenances=_makings(request, work),
+        provenances=_provenances(request, work),
         missing=tuple(missing),
         illustrated=completeness.illustrated(production),
         original_language=request.story.language,
@@ -173,7 +171,7 @@ def make_book(request: BindRequest, work: EditionWork, pictures: Pictures, sound
     )
 
 
-def _makings(request: BindRequest, work: EditionWork) -> tuple[Provenance, ...]:
+def _provenances(request: BindRequest, work: EditionWork) -> tuple[Provenance, ...]:
     """Who made this edition, in the order of the work."""
     illustrations = request.production.illustrations
     parts = (request.story, work.translation, illustrations, work.narration, work.layout)

@@ -3,10 +3,8 @@
 import unicodedata
 from dataclasses import dataclass
 
-from lxml import etree
-
-from services.d_aggregator.book import Book, BookPage
-from services.d_aggregator.fragments import first_words
+from services.d_aggregator.book.book import Book, BookPage
+from services.d_aggregator.parts.titles import first_words
 from storycreator.locales.locale import locale
 
 TINTS = ("#e7d3b1", "#cfdcc9", "#d3dbe6", "#ecd0c4", "#ded3e3")
@@ -65,9 +63,5 @@ def _initial(text: str) -> str:
 
 def _quote(page: BookPage) -> str:
     """The page's first sentence that is neither long nor a mere exclamation; else how the page begins."""
-    try:
-        root = etree.fromstring(f"<div>{page.html}</div>", etree.XMLParser(resolve_entities=False))
-    except etree.XMLSyntaxError:
-        return first_words(page.text)
-    sentences = (" ".join("".join(span.itertext()).split(" ")) for span in root.iterfind(".//span[@class='s']"))
+    sentences = (" ".join(sentence.text.split(" ")) for paragraph in page.paragraphs for sentence in paragraph.sentences)
     return next((text for text in sentences if len(text) <= QUOTE_MAX and len(text.split()) >= QUOTE_WORDS), first_words(page.text))

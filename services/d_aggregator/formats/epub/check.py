@@ -14,7 +14,7 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile
 import orjson
 from lxml import etree
 
-from services.d_aggregator import mp3
+from services.d_aggregator.formats.audio import frames
 from storycreator.messages.package import Check
 
 JAVA_REMEDY = "apt-get install --no-install-recommends default-jre-headless"
@@ -104,7 +104,7 @@ class _Look:
                 if source not in self.archive.namelist():
                     continue  # said among the links
                 if source not in lengths:
-                    lengths[source] = mp3.parse(self.archive.read(source)).duration
+                    lengths[source] = frames.parse(self.archive.read(source)).duration
                 if not ends.get(source, 0.0) <= begin < end:
                     yield f"{name}: the clip at {begin} s is empty or out of order"
                 if end > lengths[source] + _ROUNDING:

@@ -1,5 +1,5 @@
-"""What sets the pages of a PDF. It runs in a process of its own (``pdf.py`` asks it): WeasyPrint holds Python's lock for seconds, takes
-one to load, and never lets go of everything."""
+"""What sets the pages of a PDF. It runs in a process of its own (``picture_book.py`` asks it): WeasyPrint holds Python's lock for
+seconds, takes one to load, and never lets go of everything."""
 
 import logging
 import os

@@ -1,83 +1,20 @@
 """One edition with everything loaded: what every format is rendered from, whichever it is.
 
-Nothing here reads a store or encodes sound (``loading.py`` and ``audio.py`` do). A ``Book`` can be made by hand in a test.
+Nothing here reads a store (``assets.py`` does). A ``Book`` can be made by hand in a test.
 """
 
-import threading
-from dataclasses import dataclass, field
-from io import BytesIO
+from dataclasses import dataclass
 
-from storycreator.locales.locale import locale
+from services.d_aggregator.book.picture import PictureFile
+from services.d_aggregator.book.track import TrackFile
 from storycreator.messages.analysis import Analysis
 from storycreator.messages.common import Provenance
 from storycreator.messages.edition import Edition
-from storycreator.messages.layout import Layout, Section, SectionRole
-from storycreator.messages.narration import Cue
+from storycreator.messages.layout import Layout, LayoutParagraph, Section, SectionRole
 
 AUTHOR = "AI Story Creator"
 PICTURE_LANGUAGE = "en"
 """Alternative texts are in English whatever the edition's language; say so where they stand (``lang="en"``)."""
-
-
-def sentence_id(page: int, paragraph: int, sentence: int) -> str:
-    """The XML id of a sentence, as the layout's HTML has it; ``p0-0-0`` is the title on the title page."""
-    return f"p{page}-{paragraph}-{sentence}"
-
-
-def cue_id(page: int, cue: Cue) -> str:
-    """The XML id of the sentence a cue is about."""
-    return sentence_id(page, cue.paragraph, cue.sentence)
-
-
-@dataclass(frozen=True)
-class PictureFile:
-    """One picture, shared by all editions. Page 0 is the cover."""
-
-    page: int
-    png: bytes = field(repr=False)
-    """As it came from the illustrator."""
-    width: int
-    height: int
-    """Pixels of ``png``."""
-    alt: str
-    """Describes the picture, in ``PICTURE_LANGUAGE``."""
-    _jpegs: dict[tuple[int, int], bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False, compare=False)
-
-    def size_at(self, width: int) -> tuple[int, int]:
-        """Pixels (width, height) of ``jpeg(width)``; never more than the original's."""
-        if width >= self.width:
-            return self.width, self.height
-        return width, max(1, round(self.height * width / self.width))
-
-    def jpeg(self, width: int = 1200, quality: int = 85) -> bytes:
-        """The picture as JPEG at most ``width`` pixels wide. Made once for all editions and formats; safe to call from threads."""
-        from PIL import Image
-
-        with self._lock:
-            if (width, quality) not in self._jpegs:
-                with Image.open(BytesIO(self.png)) as image:
-                    small = image.convert("RGB")
-                    size = self.size_at(width)
-                    if small.size != size:
-                        small = small.resize(size, Image.Resampling.LANCZOS, reducing_gap=1.2)
-                    out = BytesIO()
-                    small.save(out, "JPEG", quality=quality, optimize=True, progressive=False)
-                    self._jpegs[width, quality] = out.getvalue()
-            return self._jpegs[width, quality]
-
-
-@dataclass(frozen=True)
-class TrackFile:
-    """The sound of one page, encoded once for all formats. Page 0 is the title."""
-
-    page: int
-    mp3: bytes = field(repr=False)
-    """Mono, with gapless information: a player that heeds it plays exactly ``duration`` seconds."""
-    duration: float
-    """Seconds."""
-    cues: tuple[Cue, ...]
-    """In order, within the duration."""
 
 
 @dataclass(frozen=True)
@@ -87,8 +24,8 @@ class BookPage:
     number: int
     heading: str
     """In the edition's language: ``Page 3``."""
-    html: str
-    """The layout's XHTML fragment: ``<p>`` elements whose sentences are ``<span class="s" id="p3-0-1">``."""
+    paragraphs: tuple[LayoutParagraph, ...]
+    """Typeset."""
     text: str
     """The same words, paragraphs separated by a blank line."""
     picture: PictureFile | None = None
@@ -146,7 +83,12 @@ class Book:
     @property
     def direction(self) -> str:
         """``ltr`` or ``rtl``."""
-        return locale(self.language).direction
+        return "rtl" if self.layout.right_to_left else "ltr"
+
+    @property
+    def text(self) -> str:
+        """All words that are set, to know which fonts they need."""
+        return " ".join((self.title, self.dedication, self.blurb, *(page.text for page in self.pages)))
 
     @property
     def tracks(self) -> tuple[TrackFile, ...]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.d_aggregator.book import Book
+from services.d_aggregator.book.book import Book
 from storycreator.locales.locale import Interface
 
 

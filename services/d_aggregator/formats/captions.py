@@ -8,7 +8,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from services.d_aggregator.book import Book
+from services.d_aggregator.book.book import Book
+from services.d_aggregator.formats.audio.mp3 import encode_mp3
+from services.d_aggregator.formats.audio.mp3_book import track_starts
+from services.d_aggregator.formats.form import Form, Rendered
 from storycreator.messages.narration import Cue
 
 LINE = 42
@@ -114,3 +117,14 @@ def subrip(book_captions: Iterable[Caption]) -> str:
         f"{number}\n{_clock(caption.start, ',')} --> {_clock(caption.end, ',')}\n" + "\n".join(caption.lines) + "\n\n"
         for number, caption in enumerate(book_captions, start=1)
     )
+
+
+def _webvtt(book: Book) -> bytes:
+    return webvtt(captions(book, track_starts(book)), book.language).encode()
+
+
+def _subrip(book: Book) -> list[Rendered]:
+    return [Rendered("book.srt", "application/x-subrip", subrip(captions(book, track_starts(book))).encode())]
+
+
+FORM = Form("caption files", "book.vtt", "text/vtt", _webvtt, _subrip, needs_sound=True, encoder=encode_mp3)

@@ -1,0 +1,1 @@
+"""One edition with everything it is made of."""

@@ -1,0 +1,43 @@
+"""One picture, as it came and as JPEG in the sizes the formats need."""
+
+import threading
+from dataclasses import dataclass, field
+from io import BytesIO
+
+
+@dataclass(frozen=True)
+class PictureFile:
+    """One picture, shared by all editions. Page 0 is the cover."""
+
+    page: int
+    png: bytes = field(repr=False)
+    """As it came from the illustrator."""
+    width: int
+    height: int
+    """Pixels of ``png``."""
+    alt: str
+    """Describes the picture, in ``PICTURE_LANGUAGE``."""
+    _jpegs: dict[tuple[int, int], bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False, compare=False)
+
+    def size_at(self, width: int) -> tuple[int, int]:
+        """Pixels (width, height) of ``jpeg(width)``; never more than the original's."""
+        if width >= self.width:
+            return self.width, self.height
+        return width, max(1, round(self.height * width / self.width))
+
+    def jpeg(self, width: int = 1200, quality: int = 85) -> bytes:
+        """The picture as JPEG at most ``width`` pixels wide. Made once for all editions and formats; safe to call from threads."""
+        from PIL import Image
+
+        with self._lock:
+            if (width, quality) not in self._jpegs:
+                with Image.open(BytesIO(self.png)) as image:
+                    small = image.convert("RGB")
+                    size = self.size_at(width)
+                    if small.size != size:
+                        small = small.resize(size, Image.Resampling.LANCZOS, reducing_gap=1.2)
+                    out = BytesIO()
+                    small.save(out, "JPEG", quality=quality, optimize=True, progressive=False)
+                    self._jpegs[width, quality] = out.getvalue()
+            return self._jpegs[width, quality]

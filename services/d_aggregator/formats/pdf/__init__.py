@@ -1,0 +1,23 @@
+"""The PDF. The process that sets it imports this room, so nothing loads here that it has no need of."""
+
+from typing import TYPE_CHECKING
+
+from services.d_aggregator.formats.form import Form
+
+if TYPE_CHECKING:
+    from services.d_aggregator.book.book import Book
+
+
+def _render(book: "Book") -> bytes:
+    from services.d_aggregator.formats.pdf.picture_book import render_pdf
+
+    return render_pdf(book)
+
+
+def _prepare() -> None:
+    from services.d_aggregator.formats.pdf.picture_book import typesetters
+
+    typesetters.prepare()
+
+
+FORM = Form("PDF", "book.pdf", "application/pdf", _render, prepare=_prepare)

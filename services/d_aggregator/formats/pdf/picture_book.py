@@ -1,0 +1,59 @@
+"""An edition as a picture book in PDF: tagged for screen readers (PDF/UA-1), or quicker and untagged in a draft."""
+
+import pickle
+import sys
+from hashlib import sha256
+
+from services.d_aggregator.book.book import Book
+from services.d_aggregator.formats.pdf.typesetter import Sheets
+from services.d_aggregator.parts.plate import css
+from services.d_aggregator.parts.templates import asset, render
+from services.d_aggregator.parts.titles import balanced
+from services.d_aggregator.parts.typefaces import faces
+from storycreator.core.errors import EngineError
+from storycreator.core.subprocesses import Subprocesses
+
+PRINT_WIDTH, PRINT_QUALITY = 1600, 82
+"""Pictures are 240 mm wide: 170 dots an inch."""
+STRIP_SIZES = ((170, "large"), (380, "middling"), (560, "small"), (760, "smallest"))
+"""How a text is set that has at most so many characters; a longer one runs on to another sheet."""
+
+
+def _size(text: str) -> str:
+    return next((size for holds, size in STRIP_SIZES if len(text) <= holds), "overlong")
+
+
+def _document(book: Book) -> str:
+    return render("print.html.j2", book, lambda picture: f"book:{picture.page}", title=balanced(book.title), size=_size)
+
+
+_SERVE = "import sys; sys.path[:] = sys.argv[1:]; from services.d_aggregator.formats.pdf.typesetter import serve; serve()"
+
+
+def typesetter_command() -> list[str]:
+    """What runs one."""
+    return [sys.executable, "-c", _SERVE, *sys.path]
+
+
+typesetters = Subprocesses(typesetter_command)
+
+
+def render_pdf(book: Book) -> bytes:
+    """The whole book. The same book gives the same bytes. Raises ``EngineError`` when the typesetter fails."""
+    document = _document(book)
+    width, quality = (book.picture_width, book.picture_quality) if book.draft else (PRINT_WIDTH, PRINT_QUALITY)
+    sheets = Sheets(
+        html=document,
+        css="\n".join((*(face.css(face.path.as_uri()) for face in faces(book.text)), asset("print.css"), css())),
+        pictures={f"book:{of.page}": of.jpeg(width, quality) for of in book.pictures},
+        # The file's identifier is made from its content, so that the same book is the same file.
+        identifier=sha256(f"{book.identifier}\n{document}".encode()).digest()[:16],
+        options={} if book.draft else {"pdf_variant": "pdf/ua-1"},
+    )
+    try:
+        ok, answer = typesetters.ask(pickle.dumps(sheets))
+    except OSError as error:
+        raise EngineError(f"the process that sets the PDF ended ({error}); is there memory left?") from error
+    if not ok:
+        raise EngineError(answer.decode() or "the typesetter does not say why")
+    return answer
