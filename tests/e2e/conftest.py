@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from benchmarks.support.processes import ROOT
 from tests.e2e.bench.bench import Bench
 from tests.e2e.bench.engine import Engine
 from tests.e2e.bench.network import run
-from tests.support.processes import ROOT
 
 BASE_IMAGE = "ai-story-creator/python:3.11-bookworm"
 ON_MACHINE = {"m1": ("main", "a", "b"), "m2": ("c", "c1", "c2", "c3", "c4", "d")}

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
+from benchmarks.support.processes import ROOT
 from storycreator.services import SERVICES
 from tests.e2e.bench.engine import Engine
-from tests.support.processes import ROOT
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(3600)]
 CONTAINERS = {"service-main", *(row.container for row in SERVICES)}

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
+from benchmarks.support.processes import ROOT
 from storycreator.services import BY_LETTER, SERVICES
 from tests.e2e.bench.bench import PERSON, Bench, Host
 from tests.e2e.bench.engine import Engine
 from tests.e2e.conftest import ON_MACHINE, image
-from tests.support.processes import ROOT
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1800)]
 

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from dbos import DBOS, SetWorkflowID, StepOptions
 
+from benchmarks.support.stories import analysis, story
 from storycreator.core.errors import NotFoundError
 from storycreator.core.service import Call
 from storycreator.jobs.job import JobState, own_executor
@@ -23,7 +24,6 @@ from storycreator.messages.common import Message
 from storycreator.messages.job import JobRequest, Stage
 from storycreator.messages.story import StoryRequest
 from tests.support.postgres import postgres
-from tests.support.stories import analysis, story
 
 REQUEST = JobRequest(story=StoryRequest(prompt="A lost kite"), draft=True, stop_at=Stage.ANALYSIS)
 DONE = Done(story(), Span("A", 0.0, 2.0), (Hop("A", 1.0, 0.1, 0.8, 0.0, 0.01),), "run", "local")

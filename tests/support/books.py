@@ -7,13 +7,13 @@ import numpy as np
 import soundfile
 from PIL import Image, ImageDraw
 
+from benchmarks.support.stories import analysis, story
 from services.d_aggregator.book import Book, BookPage, PictureFile, TrackFile
 from storycreator.locales.sentences import original_edition
 from storycreator.messages.common import Provenance
 from storycreator.messages.edition import Edition
 from storycreator.messages.layout import Layout, LayoutPage, Section, SectionRole
 from storycreator.messages.narration import Cue
-from tests.support.stories import analysis, story
 
 SECONDS_A_SENTENCE = 0.7
 RATE = 24_000

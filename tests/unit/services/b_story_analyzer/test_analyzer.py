@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.support.stories import story
 from services.b_story_analyzer.service import AnalyzerOptions, StoryAnalyzer
 from storycreator.core.errors import InvalidInputError, RemoteEngineError
 from storycreator.core.service import Call, Resources
@@ -20,7 +21,6 @@ from storycreator.messages.analysis import Analysis, AnalysisRequest
 from storycreator.messages.common import Progress, Provenance
 from storycreator.messages.story import CastMember, Scene, Story, StoryPage
 from storycreator.storage.artifacts import ArtifactStore
-from tests.support.stories import story
 
 
 class NoModels:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from benchmarks.support.stories import story
 from services.c4_formatter.engines.typographer import Typographer
 from services.c4_formatter.markdown import escaped
 from services.c4_formatter.service import Formatter, FormatterOptions
@@ -20,7 +21,6 @@ from storycreator.messages.common import Progress
 from storycreator.messages.edition import Edition, EditionPage, Paragraph
 from storycreator.messages.layout import Layout, LayoutRequest, SectionRole
 from storycreator.storage.artifacts import ArtifactStore
-from tests.support.stories import story
 
 
 class NoModels:

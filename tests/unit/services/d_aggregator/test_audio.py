@@ -11,10 +11,10 @@ import soundfile
 from numpy.typing import NDArray
 from scipy.signal import correlate
 
+from benchmarks.support.productions import sound
 from services.d_aggregator import id3, mp3
 from services.d_aggregator.audio import PAUSE_SECONDS, book_audio, encode, tagged_track, track_starts
 from storycreator.core.errors import EngineError
-from tests.support.productions import sound
 from tests.support.sample_books import sample_books
 
 TEXT = ("A fox came by in a paper rocket.", "It was a very small rocket, and a very small fox.")

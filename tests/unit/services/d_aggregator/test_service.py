@@ -9,6 +9,7 @@ import obstore
 import pytest
 from obstore.store import MemoryStore
 
+from benchmarks.support.productions import bind_request
 from services.d_aggregator import pdf
 from services.d_aggregator.service import DRAFT_NOTE, Aggregator, AggregatorOptions
 from storycreator.core.errors import EngineError, InvalidInputError
@@ -20,7 +21,6 @@ from storycreator.messages.package import BindRequest, Format, Package
 from storycreator.messages.production import BranchKind, BranchOutcome, BranchStatus
 from storycreator.messages.translation import SentenceDoubt
 from storycreator.storage.artifacts import ArtifactStore
-from tests.support.productions import bind_request
 
 QUICK = (Format.EPUB, Format.MARKDOWN, Format.TEXT, Format.AUDIO, Format.CAPTIONS)
 
