@@ -112,7 +112,7 @@ async def test_odd_stories_are_analysed_like_any_other(name: str, engine: str) -
         assert "English" in " ".join(analysis.provenance.notes)
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(min_size=1, max_size=200), min_size=1, max_size=4))
 def test_any_text_at_all(texts: list[str]) -> None:
     told = make(*texts, people=(CastMember(name="Mira", kind="robot", pronoun="she"),))
