@@ -30,7 +30,7 @@ from storycreator.messages.package import Package, PackageFile
 from storycreator.messages.production import EditionWork, Production
 from storycreator.messages.story import StoryRequest
 
-LIMIT_MS = 5.0
+LIMIT_MS = 30.0
 NOBODY = Listener(lambda _: None, lambda _, __: None, lambda _: None)
 
 
@@ -96,7 +96,7 @@ async def compare(jobs: Jobs, walks: int) -> None:
         await handle.get_result()
 
     bench = workers.Worker(
-        jobs, peers, queue="bench", executor="bench", mode="local", at_once=1, poll_seconds=60.0, listener=lambda _: NOBODY
+        jobs, peers, queue="bench", executor="bench", mode="local", concurrency=1, poll_seconds=60.0, listener=lambda _: NOBODY
     )
     async with bench:
         for _ in range(10):

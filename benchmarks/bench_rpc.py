@@ -30,10 +30,9 @@ from benchmarks.rpc_floors import ECHO, STREAM, RpcFloor, Take
 from benchmarks.rpc_parts import measured
 from benchmarks.support import stories
 from benchmarks.support.processes import environment, free_ports, running, service, wait_until_listens
-from storycreator.codec.json import to_json
-from storycreator.codec.registry import to_proto
 from storycreator.core.service import Call
 from storycreator.jobs.walk import Listener, Results, walk
+from storycreator.messages.codec import to_json, to_proto
 from storycreator.messages.common import Progress, Provenance
 from storycreator.messages.job import JobRequest, Stage
 from storycreator.messages.story import Scene, Story, StoryPage, StoryRequest

@@ -9,10 +9,9 @@ from typing import Any
 
 import orjson
 
-from storycreator.codec.json import from_json, to_json
-from storycreator.codec.registry import from_proto, to_proto, values_of
 from storycreator.core.dispatcher import LocalDispatcher
 from storycreator.core.service import Call
+from storycreator.messages.codec import from_json, from_proto, to_json, to_proto
 from storycreator.messages.story import Story, StoryRequest
 from storycreator.observability import logs
 from storycreator.services import BY_LETTER
@@ -66,7 +65,7 @@ def _codecs(request: StoryRequest, reply: Story, call: Call) -> dict[str, tuple[
         return protocol.frame(protocol.result_text(1, result))
 
     def answered_proto() -> bytes:
-        return method.response(result=values_of(reply), timing=timing_values(timing)).SerializeToString()
+        return method.response(result=to_proto(reply), timing=timing_values(timing)).SerializeToString()
 
     frame, answer, body, answer_body = asked(), answered(), to_proto(request).SerializeToString(), answered_proto()
 
@@ -102,7 +101,7 @@ def _codecs(request: StoryRequest, reply: Story, call: Call) -> dict[str, tuple[
     }
 
 
-async def _servant(request: StoryRequest, reply: Story, call: Call) -> float:
+async def _dispatcher(request: StoryRequest, reply: Story, call: Call) -> float:
     """Deadline, idempotency, admission and the way to the service's method."""
 
     class Ready:
@@ -118,7 +117,7 @@ async def _servant(request: StoryRequest, reply: Story, call: Call) -> float:
 
 
 def _log_line(call: Call) -> float:
-    handler = logs.Gathering(io.StringIO())
+    handler = logging.StreamHandler(io.StringIO())
     handler.setFormatter(logs.JsonLines("service-a"))
     logger = logging.Logger("parts", logging.INFO)
     logger.addHandler(handler)
@@ -126,7 +125,7 @@ def _log_line(call: Call) -> float:
     def line() -> None:
         logger.info("%s: done in %.3f s, of which %.3f s waiting", ROW.method, 0.1, 0.2)
 
-    with logs.About(call):
+    with logs.about(call):
         return _best(line)
 
 
@@ -134,9 +133,9 @@ async def measured(request: StoryRequest, reply: Story, trace: str) -> list[str]
     """The table."""
     call = Call(job_id="job", stage="A", deadline=time.monotonic() + 600, traceparent=trace)
     parts = _codecs(request, reply, call)
-    dispatcher, line = await _servant(request, reply, call), _log_line(call)
+    dispatcher, line = await _dispatcher(request, reply, call), _log_line(call)
     parts["service: deadline, idempotency, admission"] = (dispatcher, dispatcher)
-    parts["service: the log line, after the answer"] = (line, line)
+    parts["service: the log line"] = (line, line)
     rows = [f"| {name} | {grpc:.0f} µs | {rpc:.0f} µs |" for name, (grpc, rpc) in parts.items()]
     total = [sum(both[wire] for both in parts.values()) for wire in (0, 1)]
     return [

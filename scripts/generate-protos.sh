@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Generates storycreator/v1 (messages and their type stubs) from protos/. With --check, only tells whether what is there is what would come out.
+# Generates storycreator/v1 (messages and their type stubs) from protos/. With --check, only tells whether it is up to date.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python="${PYTHON:-.venv/bin/python}"
@@ -8,10 +8,11 @@ trap 'rm -rf "$target"' EXIT
 "$python" -m grpc_tools.protoc --proto_path=protos --python_out="$target" --pyi_out="$target" protos/storycreator/v1/*.proto
 printf '"""Generated from protos/ by scripts/generate-protos.sh; do not edit."""\n' >"$target/storycreator/v1/__init__.py"
 if [ "${1:-}" = --check ]; then
-  diff -r --exclude=__pycache__ "$target/storycreator/v1" storycreator/v1 || {
-    echo "storycreator/v1 is not what protos/ says; run: scripts/generate-protos.sh" >&2
+  if ! stale=$(diff -rq --exclude=__pycache__ "$target/storycreator/v1" storycreator/v1); then
+    stale=$(sed -E 's/^Only in .*: //; s/^Files .* and (.*) differ$/\1/; s|.*/||' <<<"$stale" | paste -sd, | sed 's/,/, /g')
+    echo "storycreator/v1 is not what protos/ generates ($stale); run: scripts/generate-protos.sh" >&2
     exit 1
-  }
+  fi
 else
   rm -rf storycreator/v1
   cp -r "$target/storycreator/v1" storycreator/v1

@@ -2,7 +2,7 @@
 
 The hub is the real one. Run as a program (``python -m benchmarks.support.fake_services PROMPT …``) this is ``main.py`` with these services.
 A prompt that contains ``linger`` keeps the story generator busy, ``linger over the pictures`` the illustrator; ``fail`` makes the story
-fail, ``cannot translate`` the translation.
+fail, ``refuse`` has it refused, ``cannot translate`` makes the translation fail.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ from typing import Any
 
 from benchmarks.support import stories
 from services.c_parallel_hub.service import ParallelHub
-from storycreator.core.errors import EngineError
+from storycreator.core.errors import EngineError, UnsuitableError
 from storycreator.core.service import Call, Options, Service
 from storycreator.messages.analysis import Analysis, AnalysisRequest
 from storycreator.messages.common import Progress, Provenance
@@ -53,6 +53,8 @@ class FakeGenerator(_Fake):
             await asyncio.sleep(60)
         if "fail" in request.prompt:
             raise EngineError("the model ran out of [ink]; buy some")
+        if "refuse" in request.prompt:
+            raise UnsuitableError("the prompt mentions 'knife' (violence), which is not for ages 6-8")
         title = "Cannot translate" if "cannot translate" in request.prompt else request.prompt[:60].strip()
         return stories.story("Linger" if "linger" in request.prompt else title)
 

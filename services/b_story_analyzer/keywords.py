@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any
 
 from services.b_story_analyzer.dialogue.cast import Cast, spaceless
-from services.b_story_analyzer.dialogue.speech import ENGLISH
 from services.b_story_analyzer.feelings.lexicon import STOP_WORDS
+from storycreator.locales.locale import locale
 from storycreator.locales.sentences import words
 from storycreator.messages.analysis import Keyword
 
@@ -102,7 +102,7 @@ def by_grammar(texts: Sequence[str], title: str, cast: Cast) -> tuple[tuple[Keyw
 
 def by_frequency(texts: Sequence[str], title: str, cast: Cast, language: str) -> tuple[Keyword, ...]:
     """Words that are neither names nor function words; English by a list, other languages by how common they are."""
-    left_out = _known(cast) | (_only_capitalised(texts) if language != "de" else set())
+    left_out = _known(cast) | (set() if locale(language).grammar.capitalized_nouns else _only_capitalised(texts))
     ordinary = _ordinary(language)
 
     def tells(word: str) -> bool:
@@ -125,7 +125,7 @@ def _only_capitalised(texts: Iterable[str]) -> set[str]:
 
 def _ordinary(language: str) -> Callable[[str], bool]:
     if language == "en":
-        spoken = frozenset(ENGLISH.split())
+        spoken = frozenset(locale(language).grammar.speech_verbs.split())
         return lambda word: word in STOP_WORDS or word in spoken or (len(word) > 5 and word.endswith(("ly", "ed", "ing")))
     import wordfreq
 

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pydantic import Field
 
 from services.c1_illustrator.engines.base import Engine, Painted, Session
+from storycreator.core.concurrency import gather
 from storycreator.core.errors import EngineError, InvalidInputError, RemoteEngineError, StoreError, StoryCreatorError
 from storycreator.core.service import Call, Options, Resources, Service
 from storycreator.messages.common import Progress, Provenance
@@ -115,11 +116,7 @@ class Illustrator(Service[IllustratorOptions]):
             await call.report(Progress(stage="C1", message=message, done=len(pictures) + len(failures), total=total, page=page))
 
         try:
-            async with asyncio.TaskGroup() as group:
-                for page in session.pages:
-                    group.create_task(one(page))
-        except BaseExceptionGroup as raised:
-            raise raised.exceptions[0] from None
+            await gather(one(page) for page in session.pages)
         finally:
             session.stop()
         if failures and not pictures:

@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -20,6 +20,7 @@ from services.c2_narrator.loudness import Mastered, Measured, Outline, Sound, Tr
 from services.c2_narrator.spoken_text import spoken
 from services.c2_narrator.track import Line, Mark, assembled
 from services.c2_narrator.voices import KOKORO, Voice, choose, find, speaking
+from storycreator.core.concurrency import gather
 from storycreator.core.errors import EngineError, InvalidInputError, ModelUnavailableError, RemoteEngineError, StoryCreatorError
 from storycreator.core.service import Call, Options, Resources, Service
 from storycreator.messages.common import Progress, Provenance
@@ -156,7 +157,7 @@ class Narrator(Service[NarratorOptions]):
         chain = await self._chain(request, notes)
         reading = _Reading(request, call, chain, asyncio.Semaphore(self._workers), len(wanted), notes)
         await call.report(Progress(stage="C2", message=f"reading in {edition.language}", total=len(wanted)))
-        results = await _all(self._page(reading, page, text) for page, text in wanted.items())
+        results = await gather(self._page(reading, page, text) for page, text in wanted.items())
         takes = {page: take for page, take in zip(wanted, results, strict=True) if take is not None}
         if not takes:
             for error in reading.down.values():
@@ -171,7 +172,7 @@ class Narrator(Service[NarratorOptions]):
         return await asyncio.get_running_loop().run_in_executor(self._executor, work, *arguments)
 
     async def _each(self, work: Callable[..., ResultT], arguments: Iterable[tuple[Any, ...]]) -> list[ResultT]:
-        return await _all([self._off_loop(work, *these) for these in arguments])
+        return await gather([self._off_loop(work, *these) for these in arguments])
 
     async def _chain(self, request: NarrationRequest, notes: list[str]) -> list[tuple[Engine, Voice]]:
         """The engines that can speak the language, the asked one first, each with its voice."""
@@ -237,7 +238,7 @@ class Narrator(Service[NarratorOptions]):
             async with reading.places:
                 return await engine.say(text, voice, speed, self._executor) if text else None
 
-        said = await _all([one(line) for line in lines])
+        said = await gather([one(line) for line in lines])
         return await self._off_loop(_taken, list(zip(lines, said, strict=True)), speed)
 
     async def _narration(self, reading: _Reading, takes: dict[int, _Take], master: Mastered) -> Narration:
@@ -346,13 +347,3 @@ def _cue(mark: Mark) -> Cue:
         paragraph=line.paragraph, sentence=line.sentence, text=line.text,
         start=mark.start / SAMPLE_RATE, end=mark.end / SAMPLE_RATE, words=words,
     )  # fmt: skip
-
-
-async def _all(works: Iterable[Coroutine[Any, Any, ResultT]]) -> list[ResultT]:
-    """Run all at once; the first failure stops the others and is raised as it is."""
-    try:
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(work) for work in works]
-    except ExceptionGroup as failed:
-        raise failed.exceptions[0] from None
-    return [task.result() for task in tasks]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from services.c3_translator import quotes
+from services.c3_translator import target_quotes
 
 _SPACE_BEFORE = re.compile(r"\s+([,.;:!?…])")
 _VOWEL = "AEIOUÁÉÍÓÚÂÊÎÔÛÀÈÙaeiouáéíóúâêîôûàèù"
@@ -20,8 +20,8 @@ def _capital(text: str) -> str:
 
 def _capital_speech(text: str, english: str) -> str:
     """Speech begins with a capital where the original's does."""
-    starts = [words.strip()[:1].isupper() for spoken, words in quotes.spans(english) if spoken]
-    pieces = quotes.spans(text)
+    starts = [words.strip()[:1].isupper() for spoken, words in target_quotes.spans(english) if spoken]
+    pieces = target_quotes.spans(text)
     if sum(spoken for spoken, _ in pieces) != len(starts):
         return text
     upper = iter(starts)
@@ -53,4 +53,4 @@ def finish(text: str, english: str, language: str, names: Sequence[str]) -> str:
     text = _NEXT.sub(lambda match: match.group().upper(), text)
     if not _ENDS.search(english.rstrip("\"'”’» ")):
         text = re.sub(r"(?<!\.)\.$", "", text)
-    return quotes.dress(text, language) or english
+    return target_quotes.localized(text, language) or english

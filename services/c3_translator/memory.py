@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from services.c3_translator import names, quotes
+from services.c3_translator import names, target_quotes
 from storycreator.locales.sentences import sentences
 
 LANGUAGES = ("es", "fr")
@@ -58,13 +58,13 @@ class Plan:
 
 def normal(text: str) -> str:
     """A text as the memory writes it: straight quotes, single spaces, three dots."""
-    text = quotes.plain(text).replace("’", "'").replace("‘", "'").replace("…", "...")
+    text = target_quotes.plain(text).replace("’", "'").replace("‘", "'").replace("…", "...")
     return re.sub(r"\s+\.\.\.", "...", " ".join(text.split()))
 
 
 def _fitted(text: str, piece: Piece, every: Sequence[str]) -> str:
     """A translated piece without what made it a sentence of its own."""
-    text = quotes.plain(text).strip()
+    text = target_quotes.plain(text).strip()
     if piece.kind == SPEECH:
         text = text.replace('"', "").strip()
         return text.rstrip(" .,!") if piece.last else text

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from services.c3_translator import finish, names, quality_estimation, quotes
+from services.c3_translator import finish, names, quality_estimation, target_quotes
 from services.c3_translator.memory import Memory, Plan
 from services.c3_translator.pivot import draft, portuguese
 from services.c3_translator.work import TITLE, Unit, Work
@@ -120,7 +120,7 @@ def _chain(work: Work, language: str, asked: Sequence[_Asked], genders: dict[str
     first: list[str] = []
     for item in asked:
         check(item.number, work.units[item.number].page)
-        first.append(_to_portuguese(quotes.plain(item.shown), work.names, stand_ins))
+        first.append(_to_portuguese(target_quotes.plain(item.shown), work.names, stand_ins))
     if language == "pt":
         return [draft.Draft(text) for text in first]
     token = names.tokens(work.names)

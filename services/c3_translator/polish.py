@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from services.c3_translator import finish, names, quality_estimation
 from services.c3_translator.pivot_pipeline import Rendering
 from storycreator.inference.llama import GREEDY, LlamaModel
+from storycreator.locales.locale import language_name
 
-LANGUAGE = {"es": "Spanish", "fr": "French", "pt": "Portuguese"}
 # English, rough draft, correct sentence. The prompt up to the sentence in hand never changes, so that the model reads it once a job.
 EXAMPLES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "es": (
@@ -62,7 +62,7 @@ def choose(cases: Sequence[Case], seconds: float) -> list[Case]:
 
 
 def _prompt(language: str, case: Case) -> list[dict[str, str]]:
-    name = LANGUAGE[language]
+    name = language_name(language)
 
     def ask(english: str, draft: str) -> str:
         return f"English: {english}\nDraft: {draft}\nCorrect {name}:"

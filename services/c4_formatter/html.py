@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from services.c4_formatter.typography import Customs
+from storycreator.locales.locale import Locale
 
 
 def sentence_id(page: int, paragraph: int, sentence: int) -> str:
@@ -11,14 +11,14 @@ def sentence_id(page: int, paragraph: int, sentence: int) -> str:
     return f"p{page}-{paragraph}-{sentence}"
 
 
-def page_html(number: int, paragraphs: Sequence[Sequence[str]], customs: Customs) -> str:
+def page_html(number: int, paragraphs: Sequence[Sequence[str]], locale: Locale) -> str:
     """``<p>`` elements with one ``<span class="s">`` a sentence, one paragraph a line; well-formed and escaped."""
-    direction = ' dir="rtl"' if customs.right_to_left else ""
+    direction = ' dir="rtl"' if locale.direction == "rtl" else ""
     lines = []
     for index, sentences in enumerate(paragraphs):
         spans = (
             f'<span class="s" id="{sentence_id(number, index, position)}">{escape(sentence, quote=False)}</span>'
             for position, sentence in enumerate(sentences)
         )
-        lines.append(f"<p{direction}>{customs.gap.join(spans)}</p>")
+        lines.append(f"<p{direction}>{locale.typography.sentence_gap.join(spans)}</p>")
     return "\n".join(lines)

@@ -2,12 +2,13 @@
 
 import re
 
-from services.c4_formatter.typography import NARROW, NO_BREAK, Customs
+from storycreator.locales.locale import NO_BREAK, Typography, all_titles
+
+NARROW = "\u202f"
 
 # XML 1.0 allows no other characters than these; lone surrogates and controls cannot be written in any of the formats.
 _NOT_TEXT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CLOSING = r"[\"'”’»)\]]"
-_TITLES = re.compile(r"\b(Mr|Mrs|Ms|Dr|St|Sr|Sra|Srta|Dra|M|Mme|Mlle|Sig|Dott|Hr|Fr)\. (?=\w)")
 _LAST_WORD, _LAST_TWO = 7, 14
 """A last word of so many characters stays with the one before it, when the two together have no more than so many."""
 
@@ -17,29 +18,29 @@ def clean(sentence: str) -> str:
     return " ".join(_NOT_TEXT.sub(" ", sentence).split())
 
 
-def tighten(text: str, customs: Customs) -> str:
+def tighten(text: str, style: Typography) -> str:
     """Remove spaces that stand inside quotation marks or before closing punctuation."""
-    if customs.quotes[0][0] != "»":
+    if style.quotes[0][0] != "»":
         text = re.sub(r"(?<![^ \n(\[—–“‘])([«‹]) +", r"\1", text)
         text = re.sub(r"(?<=[^ \n]) +([»›])(?![^ \n,.;:!?…)\]—–”’])", r"\1", text)
     return re.sub(rf"(?<=\w|[”’»)\]]) +([,.;:!?]+)(?= |\n|$|{_CLOSING})", r"\1", text)
 
 
-def space_marks(text: str, customs: Customs) -> str:
-    """French: the spaces before ``; ! ? :`` and inside guillemets."""
-    if customs.spaced_marks:
+def space_marks(text: str, style: Typography) -> str:
+    """The spaces before ``; ! ? :`` and inside guillemets, where the language has them (French)."""
+    if style.spaced_marks:
         text = re.sub(r"(?<=[\w”’»)\]…%]) ?([;!?]+)(?=\W|$)", NARROW + r"\1", text)
-    if customs.spaced_guillemets:
+    if style.spaced_guillemets:
         text = re.sub(r"« ?(?=[^\n\s»])", f"«{NO_BREAK}", text)
         text = re.sub(r"(?<=[^\n\s«]) ?»", f"{NO_BREAK}»", text)
-    if customs.spaced_colon:
+    if style.spaced_colon:
         text = re.sub(r"(?<=[\w”’»)\]…%]) ?:(?=\s|$)", NO_BREAK + ":", text)
     return text
 
 
 def glue(text: str) -> str:
     """Keep together what reads badly apart: a title and its name, a number and its unit, a one-letter word and the next."""
-    text = _TITLES.sub(rf"\1.{NO_BREAK}", text)
+    text = re.sub(rf"\b({'|'.join(all_titles())})\. (?=\w)", rf"\1.{NO_BREAK}", text)
     text = re.sub(r"(?<=\d) (?=[^\W\d_]{1,3}\b)", NO_BREAK, text)
     text = re.sub(r"(?<=[ \n])([^\W\d_]) (?=\w)", rf"\1{NO_BREAK}", text)
     return re.sub(r" (?=[–—] )", NO_BREAK, text)

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from services.c4_formatter.quotes import set_quotes
+from services.c4_formatter.quote_marks import set_quotes
 from services.c4_formatter.spaces import clean, glue, keep_last_words, space_marks, tighten
-from services.c4_formatter.typography import Customs
+from storycreator.locales.locale import Typography
 
 _DOTS = re.compile(r"(?<!\.)\.(?: ?\.){2,}")
 _SPEECH_DASH = re.compile(r"^(?:[–—] *|--+ *|- )(?=[\w¿¡«“\"'…])")
@@ -13,11 +13,11 @@ _SPACED_DASH = re.compile(r"(?<=([^ \n«‹])) (?:-{1,3}|[–—]{1,2}) (?=([^ \
 _DOUBLE_HYPHEN = re.compile(r"(?<=[^\W\d]|[,.!?…”’»\"'])---?(?=[^\W\d]|[“‘«\"'])")
 
 
-def _set_dashes(text: str, customs: Customs) -> str:
+def _set_dashes(text: str, style: Typography) -> str:
     speech = _SPEECH_DASH.match(text)
-    head, rest = (customs.speech_dash, text[speech.end() :]) if speech else ("", text)
+    head, rest = (style.speech_dash, text[speech.end() :]) if speech else ("", text)
 
-    speech_goes_on = f" {customs.speech_dash}" if speech and customs.speech_dash == "—" else customs.dash
+    speech_goes_on = f" {style.speech_dash}" if speech and style.speech_dash == "—" else style.dash
 
     def spaced(found: re.Match[str]) -> str:
         arithmetic = found[1].isdigit() and found[2].isdigit()
@@ -43,22 +43,22 @@ def _add_opening_marks(sentence: str) -> str:
     return sentence
 
 
-def set_paragraph(sentences: Sequence[str], customs: Customs, *, break_free: bool = False) -> tuple[str, ...]:
+def set_paragraph(sentences: Sequence[str], style: Typography, *, break_free: bool = False) -> tuple[str, ...]:
     """The sentences of one paragraph, typeset; as many come back as went in, in order.
 
     ``break_free`` leaves out the no-break spaces that only matter where lines are broken: for titles, which are also file metadata.
     """
     text = "\n".join(clean(sentence) for sentence in sentences)
-    text = set_quotes(tighten(_DOTS.sub("…", text), customs), customs)
-    text = _set_dashes(tighten(text, customs), customs)
-    if customs.opening_marks:
+    text = set_quotes(tighten(_DOTS.sub("…", text), style), style)
+    text = _set_dashes(tighten(text, style), style)
+    if style.opening_marks:
         text = "\n".join(_add_opening_marks(sentence) for sentence in text.split("\n"))
-    text = space_marks(text, customs)
+    text = space_marks(text, style)
     if not break_free:
         text = keep_last_words(glue(text))
     return tuple(text.split("\n"))
 
 
-def set_line(text: str, customs: Customs) -> str:
+def set_line(text: str, style: Typography) -> str:
     """A title or another single line."""
-    return set_paragraph((text,), customs, break_free=True)[0]
+    return set_paragraph((text,), style, break_free=True)[0]

@@ -7,6 +7,7 @@ from typing import TypeVar
 from services.c_parallel_hub.requests import BranchRequests, branch_name
 from storycreator import __version__
 from storycreator.core.completeness import is_whole, shortfall
+from storycreator.core.concurrency import first_failure
 from storycreator.core.errors import StoreError, StoryCreatorError
 from storycreator.core.service import Call, Options, Resources, Service, Versioned
 from storycreator.locales.sentences import original_edition
@@ -21,12 +22,6 @@ from storycreator.storage.result_cache import ResultCache
 
 ReplyT = TypeVar("ReplyT", bound=Message)
 LETTER = {BranchKind.PICTURES: "C1", BranchKind.NARRATION: "C2", BranchKind.TRANSLATION: "C3", BranchKind.LAYOUT: "C4"}
-
-
-def _first(failures: BaseExceptionGroup[BaseException]) -> BaseException:
-    """The failure that ended nested task groups."""
-    failure = failures.exceptions[0]
-    return _first(failure) if isinstance(failure, BaseExceptionGroup) else failure
 
 
 class ParallelHub(Service[Options]):
@@ -71,7 +66,7 @@ class _Run:
                 first = group.create_task(self._edition(self.original))
                 others = [group.create_task(self._translated(language)) for language in languages]
         except BaseExceptionGroup as failures:
-            raise _first(failures) from None  # a required branch: the group has cancelled the rest
+            raise first_failure(failures) from None  # a required branch: the group has cancelled the rest
         finally:
             for asked in self.versions.values():
                 asked.cancel()

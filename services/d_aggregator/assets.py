@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from services.d_aggregator import audio, completeness
 from services.d_aggregator.book import Book, BookPage, PictureFile, TrackFile
-from services.d_aggregator.gather import together
+from storycreator.core.concurrency import gather
 from storycreator.core.errors import DamagedArtifactError, EngineError, NotFoundError
 from storycreator.messages.common import ArtifactRef, Provenance
 from storycreator.messages.illustration import Picture
@@ -101,7 +101,7 @@ async def load_pictures(request: BindRequest, artifacts: ArtifactStore, finish: 
             found.refs[picture.page] = await artifacts.put(file.png, media_type="image/png", name=name)
         found.files[picture.page] = file
 
-    await together(one(picture) for picture in (illustrations.pictures if illustrations else ()))
+    await gather(one(picture) for picture in (illustrations.pictures if illustrations else ()))
     return found
 
 
@@ -125,7 +125,7 @@ async def load_sound(work: EditionWork, artifacts: ArtifactStore, off_loop: OffL
         except (DamagedArtifactError, NotFoundError, EngineError) as error:
             found.lost[track.page] = error.message
 
-    await together(one(track) for track in (work.narration.tracks if work.narration else ()))
+    await gather(one(track) for track in (work.narration.tracks if work.narration else ()))
     return found
 
 

@@ -7,6 +7,7 @@ import threading
 from dataclasses import dataclass, field
 from io import BytesIO
 
+from storycreator.locales.locale import locale
 from storycreator.messages.analysis import Analysis
 from storycreator.messages.common import Provenance
 from storycreator.messages.edition import Edition
@@ -16,7 +17,6 @@ from storycreator.messages.narration import Cue
 AUTHOR = "AI Story Creator"
 PICTURE_LANGUAGE = "en"
 """Alternative texts are in English whatever the edition's language; say so where they stand (``lang="en"``)."""
-RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 
 def sentence_id(page: int, paragraph: int, sentence: int) -> str:
@@ -146,8 +146,7 @@ class Book:
     @property
     def direction(self) -> str:
         """``ltr`` or ``rtl``."""
-        language, *rest = self.language.split("-")
-        return "rtl" if (language in RIGHT_TO_LEFT or {"Arab", "Hebr"} & set(rest)) and "Latn" not in rest else "ltr"
+        return locale(self.language).direction
 
     @property
     def tracks(self) -> tuple[TrackFile, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from services.d_aggregator.words import language_name
+from storycreator.locales.locale import language_name
 from storycreator.messages.production import BranchKind, BranchOutcome, BranchStatus, EditionWork, Production
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.d_aggregator.book import Book
-from services.d_aggregator.reader_words import ReaderWords
+from storycreator.locales.locale import Interface
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Credit:
     """Engine, model, voice, licence: names, in English."""
 
 
-def credits(book: Book, say: ReaderWords) -> tuple[Credit, ...]:  # noqa: A001 - a colophon has credits
+def credits(book: Book, say: Interface) -> tuple[Credit, ...]:  # noqa: A001 - a colophon has credits
     """One line for each thing that was made, each once."""
     lines = []
     for provenance in book.provenances:

@@ -11,9 +11,8 @@ from services.d_aggregator import credits as made_by
 from services.d_aggregator.book import AUTHOR, PICTURE_LANGUAGE, Book, BookPage, PictureFile, sentence_id
 from services.d_aggregator.credits import Credit
 from services.d_aggregator.plate import Plate, cover_plate, page_plate
-from services.d_aggregator.reader_words import reader_words
-from services.d_aggregator.words import words
 from storycreator.core.errors import EngineError
+from storycreator.locales.locale import locale
 from storycreator.messages.layout import Section, SectionRole
 
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -151,14 +150,14 @@ def _page(book: Book, section: Section, page: BookPage) -> list[Any]:
 
 
 def _colophon(book: Book, section: Section) -> list[Any]:
-    say, language = reader_words(book.language)
+    say = locale(book.language).interface
     note = E.p(say.made)
-    _mark_language(note, language, book)
+    _mark_language(note, say.language, book)
     content = [E.h2(section.heading), E.p(E.em(book.title), f" · {AUTHOR}"), note]
 
     def line(credit: Credit) -> list[Any]:
         label, names = E.dt(credit.label), E.dd(credit.text)
-        _mark_language(label, language, book)
+        _mark_language(label, say.language, book)
         _mark_language(names, "en", book)
         return [label, names]
 
@@ -197,7 +196,7 @@ def texts(book: Book) -> list[TextFile]:
 
 def navigation(book: Book, files: Sequence[TextFile]) -> bytes:
     """The navigation document: table of contents and landmarks."""
-    say, language = words(book.language)
+    say = locale(book.language).interface
 
     def link(file: TextFile, label: str, kind: str = "") -> Any:
         anchor = E.a(label, href=file.name)
@@ -207,14 +206,14 @@ def navigation(book: Book, files: Sequence[TextFile]) -> bytes:
 
     contents = E.nav(E.h1(say.contents), E.ol(*(link(file, file.heading) for file in files)), id="toc", role="doc-toc")
     contents.set(EPUB_TYPE, "toc")
-    _mark_language(contents[0], language, book)
+    _mark_language(contents[0], say.language, book)
     marks = [link(file, file.heading, _TYPES[file.role][0]) for file in files if file.role is not SectionRole.PAGE]
     story = next((file for file in files if file.role is SectionRole.PAGE), None)
     if story:
         start = link(story, say.start, "bodymatter")
-        _mark_language(start, language, book)
+        _mark_language(start, say.language, book)
         marks.insert(next((i for i, f in enumerate(files) if f is story), len(marks)), start)
     landmarks = E.nav(E.h2(say.landmarks), E.ol(*marks), id="landmarks", hidden="hidden")
     landmarks.set(EPUB_TYPE, "landmarks")
-    _mark_language(landmarks[0], language, book)
+    _mark_language(landmarks[0], say.language, book)
     return document(book, f"{say.contents} – {book.title}", [contents, landmarks])

@@ -14,8 +14,8 @@ from services.d_aggregator import credits as made_by
 from services.d_aggregator.book import AUTHOR, PICTURE_LANGUAGE, Book, BookPage, PictureFile, TrackFile, cue_id
 from services.d_aggregator.fragments import page_html
 from services.d_aggregator.plate import cover_plate, css, page_plate
-from services.d_aggregator.reader_words import reader_words
 from services.d_aggregator.typefaces import Face, faces
+from storycreator.locales.locale import locale
 from storycreator.locales.sentences import words
 from storycreator.messages.layout import SectionRole
 
@@ -115,7 +115,7 @@ def _cues(book: Book) -> str:
 
 def render_html(book: Book) -> bytes:
     """The whole reader, UTF-8. The same book gives the same bytes."""
-    say, language = reader_words(book.language)
+    say = locale(book.language).interface
     style = "\n".join((*(_embedded(face) for face in faces(book_text(book))), asset("reader.css"), css()))
     script = asset("reader.js")
     stops = [("cover", book.heading(SectionRole.COVER))]
@@ -140,8 +140,8 @@ def render_html(book: Book) -> bytes:
         colophon_heading=book.heading(SectionRole.COLOPHON),
         credits=made_by.credits(book, say),
         say=say,
-        say_lang=language_mark(language, book),
-        controls_lang=language_mark(language, book, direction=False),
+        say_lang=language_mark(say.language, book),
+        controls_lang=language_mark(say.language, book, direction=False),
         stops=[{"id": name, "label": label} for name, label in stops],
         themes=(("", say.automatic), ("light", say.light), ("sepia", say.sepia), ("dark", say.dark)),
         cues=_cues(book),

@@ -10,11 +10,11 @@ from services.d_aggregator.book import AUTHOR, PICTURE_LANGUAGE, Book, BookPage,
 from services.d_aggregator.fragments import balanced, page_html
 from services.d_aggregator.html import asset, book_text, environment, language_mark, plate_mark
 from services.d_aggregator.plate import cover_plate, css, page_plate
-from services.d_aggregator.reader_words import reader_words
 from services.d_aggregator.typefaces import faces
 from services.d_aggregator.typesetter import Sheets
 from storycreator.core.errors import EngineError
 from storycreator.core.subprocesses import Subprocesses
+from storycreator.locales.locale import locale
 from storycreator.messages.layout import SectionRole
 
 PRINT_WIDTH, PRINT_QUALITY = 1600, 82
@@ -45,7 +45,7 @@ def _page(page: BookPage, book: Book) -> dict[str, Any]:
 
 
 def _document(book: Book) -> str:
-    say, language = reader_words(book.language)
+    say = locale(book.language).interface
     template = environment().get_template("print.html.j2")
     return template.render(
         book=book,
@@ -63,7 +63,7 @@ def _document(book: Book) -> str:
         },
         credits=made_by.credits(book, say),
         say=say,
-        say_lang=language_mark(language, book),
+        say_lang=language_mark(say.language, book),
     )
 
 

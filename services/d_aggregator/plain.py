@@ -3,7 +3,7 @@
 import re
 
 from services.d_aggregator.book import Book
-from services.d_aggregator.words import words
+from storycreator.locales.locale import locale
 
 _PICTURE = re.compile(r"!\[(?:[^\]\\]|\\.)*\]\((pictures/(?:cover|page-(\d+))\.png)\)")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&|~$])")
@@ -16,7 +16,7 @@ def _escaped(text: str) -> str:
 def render_markdown(book: Book) -> bytes:
     """``en/book.md``: pictures are referred to as ``../pictures/…`` with their descriptions; a missing one is said in its place."""
     pictures = {picture.page: picture for picture in book.pictures}
-    gap = words(book.language)[0].no_picture
+    gap = locale(book.language).interface.no_picture
 
     def place(found: re.Match[str]) -> str:
         page = int(found[2] or 0)

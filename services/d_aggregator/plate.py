@@ -7,7 +7,7 @@ from lxml import etree
 
 from services.d_aggregator.book import Book, BookPage
 from services.d_aggregator.fragments import first_words
-from services.d_aggregator.words import words
+from storycreator.locales.locale import locale
 
 TINTS = ("#e7d3b1", "#cfdcc9", "#d3dbe6", "#ecd0c4", "#ded3e3")
 """The papers."""
@@ -54,8 +54,8 @@ def cover_plate(book: Book) -> Plate:
 
 
 def _plate(book: Book, quote: str, number: int) -> Plate:
-    say, language = words(book.language)
-    return Plate(_initial(quote), quote, say.no_picture if book.illustrated else "", language, number % len(TINTS))
+    say = locale(book.language).interface
+    return Plate(_initial(quote), quote, say.no_picture if book.illustrated else "", say.language, number % len(TINTS))
 
 
 def _initial(text: str) -> str:

@@ -10,11 +10,11 @@ from services.d_aggregator import check, completeness
 from services.d_aggregator.assets import DRAFT, PRESS, Finish, Pictures, Sound, load_pictures, load_sound, make_book
 from services.d_aggregator.book import Book
 from services.d_aggregator.forms import FORMS, Rendered
-from services.d_aggregator.gather import together
-from services.d_aggregator.words import language_name
 from storycreator import __version__
+from storycreator.core.concurrency import gather
 from storycreator.core.errors import EngineError, StoreError
 from storycreator.core.service import Call, Options, Resources, Service
+from storycreator.locales.locale import language_name
 from storycreator.messages.common import Progress, Provenance
 from storycreator.messages.package import BindRequest, Check, Format, Package, PackageFile
 from storycreator.messages.production import EditionWork
@@ -145,17 +145,17 @@ class _Binding:
 
         async def one(work: EditionWork, edition: _Edition) -> Book:
             silent = make_book(self.request, work, pictures, Sound(), self.finish)
-            pages = asyncio.ensure_future(together(self._form(silent, edition, form) for form in early))
+            pages = asyncio.ensure_future(gather(self._form(silent, edition, form) for form in early))
             try:
                 book = await with_sound(work)
                 await pages
             finally:
                 pages.cancel()
             done = early if book.missing == silent.missing else []
-            await together(self._form(book, edition, form) for form in formats if form not in done)
+            await gather(self._form(book, edition, form) for form in formats if form not in done)
             return book
 
-        return await together(one(work, edition) for work, edition in zip(works, editions, strict=True))
+        return await gather(one(work, edition) for work, edition in zip(works, editions, strict=True))
 
     async def _form(self, book: Book, edition: _Edition, form: Format) -> None:
         """One form of one edition: rendered, stored, checked."""

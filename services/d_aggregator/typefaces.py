@@ -46,6 +46,11 @@ def _needed(text: str) -> Iterator[str]:
             yield subset
 
 
+def covers(text: str) -> bool:
+    """Whether the typeface has every character of a text."""
+    return all(any(first <= ord(char) <= last for ranges in _SUBSETS.values() for first, last in ranges) for char in text)
+
+
 def faces(text: str) -> tuple[Face, ...]:
     """The files a book with this text needs: always Latin, others when the text has their characters."""
     found = []

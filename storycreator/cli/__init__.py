@@ -16,6 +16,7 @@ from storycreator.cli.book.redo import redo
 from storycreator.cli.book.story import story
 from storycreator.cli.check import commands
 from storycreator.cli.errors import as_json, explain
+from storycreator.cli.languages import languages
 from storycreator.cli.licences import licences
 from storycreator.cli.screen import print_json
 from storycreator.cli.serve import serve
@@ -56,6 +57,7 @@ app.command("serve")(serve)
 app.command("redo", cls=_JsonToo)(redo)
 app.add_typer(models.app, name="models")
 app.add_typer(artifacts.app, name="artifacts")
+app.command("languages")(languages)
 app.command("licences")(licences)
 app.command("check")(commands.check)
 app.command("call")(commands.call)

@@ -39,16 +39,21 @@ def _flag(field: str) -> str:
     return field
 
 
-def words(error: StoryCreatorError) -> str:
-    """The message, with the names of flags where the schema has fields."""
+def _message_field(field: str) -> str:
+    return "the message" if field == "request" else f"field {field} of the message"
+
+
+def words(error: StoryCreatorError, *, in_message: bool = False) -> str:
+    """The message, with the names of flags where the schema has fields; ``in_message`` where the user wrote the fields as JSON."""
     if isinstance(error, InvalidInputError) and error.fields:
-        return "; ".join(f"{_flag(fault.field)}: {fault.description}" for fault in error.fields)
+        name = _message_field if in_message else _flag
+        return "; ".join(f"{name(fault.field)}: {fault.description}" for fault in error.fields)
     return error.message
 
 
-def explain(error: StoryCreatorError) -> int:
-    """Say it on stderr; return the exit code."""
-    err.print(f"[bold red]Error:[/] {escape(words(error))}", soft_wrap=True)
+def explain(error: StoryCreatorError, *, in_message: bool = False) -> int:
+    """Say it on stderr, as ``words`` puts it; return the exit code."""
+    err.print(f"[bold red]Error:[/] {escape(words(error, in_message=in_message))}", soft_wrap=True)
     return EXIT_USAGE if isinstance(error, InvalidInputError) else EXIT_FAILED
 
 

@@ -1,4 +1,4 @@
-"""``python main.py serve``: the main that stays. It holds the state, waits for jobs and runs them."""
+"""``python main.py serve``: a main that keeps running. It owns the state folder, waits for jobs and runs them."""
 
 import asyncio
 import logging
@@ -32,8 +32,8 @@ def serve(
 ) -> None:
     """Wait for jobs and make them, until told to stop. Jobs come from `python main.py "PROMPT"` with the same state folder or database.
 
-    At its start it goes on with what was left unfinished. At SIGTERM or Ctrl-C it takes no more, lets the stages at work finish within
-    STORYCREATOR_DRAIN_SECONDS, leaves the rest for its next start (or another main on the same database) and exits 0.
+    When it starts it resumes unfinished jobs. At SIGTERM or Ctrl-C it takes no more, lets the running stages finish within
+    STORYCREATOR_DRAIN_SECONDS, leaves the rest for its next start (or another main on the same database) and exits with 0.
 
     Examples: `python main.py serve`, `python main.py serve --check`, `DATABASE_URL=postgresql://… python main.py serve`"""
     with failures_said():
@@ -77,7 +77,7 @@ async def _serve(jobs: "Jobs", settings: Settings) -> None:
         queue=QUEUE,
         executor=jobs.folder.main_id,
         listener=_logged,
-        at_once=settings.jobs_at_once,
+        concurrency=settings.jobs_at_once,
         poll_seconds=POLL_SECONDS,
     )
     async with worked as (_, worker), worker:
@@ -85,7 +85,7 @@ async def _serve(jobs: "Jobs", settings: Settings) -> None:
         while not stop.is_set():
             try:
                 for job_id in await asyncio.to_thread(jobs.pick_up):
-                    log.info("job %s: was left unfinished, goes on", job_id)
+                    log.info("job %s: was left unfinished, resuming it", job_id)
             except StateError as error:
                 log.warning("%s; trying again in %.0f s", error, LOOK_AGAIN_SECONDS)
             try:

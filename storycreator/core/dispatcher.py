@@ -1,5 +1,5 @@
-"""One service, ready to be served over any number of transports at once: admission, deadlines, idempotency and health are decided here,
-above the wires, so that they are the same on all of them."""
+"""One service, ready to be served over any number of transports at once. Admission, deadlines, idempotency and health are decided here,
+so that they are the same on all transports."""
 
 import asyncio
 import hmac
@@ -17,12 +17,11 @@ from storycreator.observability import logs
 from storycreator.services import ServiceSpec
 from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.base import Health, Reply, Timing, unfinished
-from storycreator.transport.deadlines import Deadlines
 
 log = logging.getLogger(__name__)
 
 LONGEST_RETRY_AFTER = 30.0
-"""Seconds: whoever is told to wait longer would find free places long unused."""
+"""Seconds; longer waits would leave free places unused."""
 
 
 @dataclass(frozen=True)
@@ -30,17 +29,17 @@ class Admission:
     """How much one process takes on."""
 
     at_work: int = 4
-    """Calls at work at once."""
+    """Calls that run at once."""
     waiting: int = 32
-    """Calls that may wait for a place; more are refused at once."""
-    remembered: int = 64
+    """Calls that may wait for a place; more are refused."""
+    cached_results: int = 64
     """Finished results kept for callers that ask for the same work again."""
     retry_after: float = 1.0
-    """Seconds a refused caller is told to wait, at least; where calls take long, until about one of them will have made room."""
+    """Seconds a refused caller is told to wait, at least; for long calls about as long as until a place is free."""
     longest_seconds: float = 3600.0
-    """How long a call may take that came without a deadline, or with a later one."""
+    """The limit of a call without a deadline, or with a later one."""
     token: str = field(default="", repr=False)
-    """The bearer token callers must have; empty for none."""
+    """The bearer token callers must send; empty for none."""
 
 
 class LocalDispatcher:
@@ -56,7 +55,7 @@ class LocalDispatcher:
         circuits: Callable[[], Iterable[str]] = tuple,
         program: str = "",
     ) -> None:
-        """``circuits`` says which replicas it does not call at the moment, for its health."""
+        """``circuits`` lists the replicas it does not call at the moment, for the health check."""
         self.row = row
         self._circuits = circuits
         self._peer = peer
@@ -66,24 +65,23 @@ class LocalDispatcher:
         self._admission = admission or Admission()
         self._places = asyncio.Semaphore(self._admission.at_work)
         self._inside = 0
-        self._usual = 0.0
-        """Seconds calls have taken of late, a moving average."""
-        self._deadlines = Deadlines()
+        self._average_seconds = 0.0
+        """A moving average of how long calls take."""
         self._serving = True
         self._changed = asyncio.Event()
         self._done: OrderedDict[str, tuple[Message, Reply]] = OrderedDict()
         self._running: dict[str, tuple[Message, asyncio.Future[Reply]]] = {}
 
     def health(self) -> Health:
-        """Never waits for work."""
+        """The health now; never waits for work."""
         return Health(self._serving, self.row.container, self._version, self._program, tuple(self._circuits()))
 
     async def health_changed(self) -> None:
-        """Until the next change."""
+        """Wait for the next change."""
         await self._changed.wait()
 
     def drain(self) -> None:
-        """Say NOT_SERVING and refuse new calls; what is at work goes on."""
+        """Report NOT_SERVING and refuse new calls; running calls go on."""
         self._serving = False
         changed, self._changed = self._changed, asyncio.Event()
         changed.set()
@@ -105,10 +103,10 @@ class LocalDispatcher:
         """Do the work once for each idempotency key and request: a second caller joins the first or gets its result."""
         self._authenticate(call.token)
         call = call.within(self._admission.longest_seconds)
-        with logs.About(call):
+        with logs.about(call):
             began = time.monotonic()
             try:
-                with self._deadlines.until(call.deadline):
+                async with asyncio.timeout(call.remaining()):
                     reply = await self._once(request, call)
             except TimeoutError as error:
                 log.warning("%s: out of time after %.3f s", self.row.method, time.monotonic() - began)
@@ -117,11 +115,10 @@ class LocalDispatcher:
                 log.warning("%s: %s after %.3f s: %s", self.row.method, error.reason, time.monotonic() - began, error)
                 raise
             except asyncio.CancelledError:
-                log.info("%s: taken back after %.3f s", self.row.method, time.monotonic() - began)
+                log.info("%s: cancelled by the caller after %.3f s", self.row.method, time.monotonic() - began)
                 raise
             took = time.monotonic() - began
-            words = "%s: done in %.3f s, of which %.3f s waiting"  # said once the answer is on its way
-            asyncio.get_running_loop().call_soon(log.info, words, self.row.method, took, reply.timing.queued_seconds)
+            log.info("%s: done in %.3f s, of which %.3f s waiting", self.row.method, took, reply.timing.queued_seconds)
             return reply
 
     async def _once(self, request: Message, call: Call) -> Reply:
@@ -139,19 +136,19 @@ class LocalDispatcher:
             except asyncio.CancelledError:
                 if not running[1].cancelled():
                     raise
-                return await self._once(request, call)  # whoever began it took it back
+                return await self._once(request, call)  # its caller cancelled it
         outcome: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
         self._running[key] = (request, outcome)
         try:
             reply = await self._admitted(request, call)
         except StoryCreatorError as error:
             outcome.set_exception(error)
-            outcome.exception()  # seen: nobody else may be waiting
+            outcome.exception()  # mark it as retrieved: perhaps nobody else waits
             raise
         else:
             outcome.set_result(reply)
             self._done[key] = (request, reply)
-            while len(self._done) > self._admission.remembered:
+            while len(self._done) > self._admission.cached_results:
                 self._done.popitem(last=False)
             return reply
         finally:
@@ -165,7 +162,7 @@ class LocalDispatcher:
         if not self._serving:
             raise UnavailableError(f"the {self.row.name} is shutting down", stage=self.row.letter, retry_after=self._admission.retry_after)
         if self._inside >= self._admission.at_work + self._admission.waiting:
-            seconds = min(max(self._admission.retry_after, self._usual / self._admission.at_work), LONGEST_RETRY_AFTER)
+            seconds = min(max(self._admission.retry_after, self._average_seconds / self._admission.at_work), LONGEST_RETRY_AFTER)
             raise BusyError(
                 f"the {self.row.name} has {self._inside} calls at work or waiting; try again in {seconds:.3g} s",
                 stage=self.row.letter,
@@ -177,7 +174,7 @@ class LocalDispatcher:
                 began = time.monotonic()
                 message = await self._peer(request, call)
             worked = time.monotonic() - began
-            self._usual = worked if not self._usual else 0.8 * self._usual + 0.2 * worked
+            self._average_seconds = 0.8 * self._average_seconds + 0.2 * worked if self._average_seconds else worked
             return Reply(message, Timing(began - arrived, worked, received_at))
         finally:
             self._inside -= 1

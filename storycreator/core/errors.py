@@ -22,7 +22,8 @@ StoryCreatorError
 └── InternalError           INTERNAL             a fault of ours
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
@@ -96,6 +97,15 @@ class InvalidInputError(StoryCreatorError):
     def of(cls, field: str, description: str, *, stage: str = "") -> "InvalidInputError":
         """One fault in one field."""
         return cls.of_faults([FieldFault(field, description)], stage=stage)
+
+
+@contextmanager
+def invalid_input() -> Iterator[None]:
+    """Turn what pydantic refuses within into an ``InvalidInputError`` that names each wrong field by its full path."""
+    try:
+        yield
+    except ValidationError as error:
+        raise InvalidInputError.from_validation(error) from error
 
 
 class UnsuitableError(StoryCreatorError):

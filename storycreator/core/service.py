@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar, runtime_checkable
 from pydantic import BaseModel, ConfigDict
 
 from storycreator.core.errors import InvalidInputError
+from storycreator.core.tracing import child_span
 from storycreator.messages.common import Message, Progress
 from storycreator.storage.artifacts import ArtifactStore
 
@@ -50,11 +51,6 @@ class Call:
     """Told each time the call is made, again after a failure included. For whoever makes it; it does not travel."""
 
     @property
-    def heard(self) -> bool:
-        """Whether anybody listens to its progress: what nobody hears need not be sent."""
-        return self.report is not _unreported
-
-    @property
     def idempotency_key(self) -> str:
         """``job:stage:branch``: two calls with the same key ask for the same work."""
         return f"{self.job_id}:{self.stage}:{self.branch}"
@@ -83,7 +79,15 @@ class Call:
     ) -> "Call":
         """The context for a call made on behalf of this one; ``reserve`` seconds are kept back to answer in."""
         deadline = None if self.deadline is None else self.deadline - reserve
-        return replace(self, stage=stage, branch=branch, deadline=deadline, report=report or self.report, attempted=attempted)
+        return replace(
+            self,
+            stage=stage,
+            branch=branch,
+            deadline=deadline,
+            traceparent=child_span(self.traceparent),
+            report=report or self.report,
+            attempted=attempted,
+        )
 
 
 RequestT = TypeVar("RequestT", bound=Message, contravariant=True)

@@ -1,4 +1,4 @@
-"""What happens in a job, line by line in a file, so that another process can watch. Written at once, never synced: it is for eyes only."""
+"""The progress of a job as lines in a file that other processes can follow. It is only for display and never synced to the disk."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -17,47 +17,47 @@ _RUN = b'{"run":'
 
 
 class EventWriter:
-    """Notes what a walk reports. A disk that refuses costs whoever watches the view, not the job."""
+    """Writes the progress of a walk. Failing to write affects followers, never the job."""
 
     def __init__(self, folder: Path) -> None:
         self._file: FileIO | None = None
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
             self._file = (folder / EVENTS_NAME).open("ab", buffering=0)
-        self._note({"run": True})
+        self._write({"run": True})
 
-    def _note(self, event: dict[str, object]) -> None:
+    def _write(self, event: dict[str, object]) -> None:
         with suppress(OSError):
             if self._file:
                 self._file.write(orjson.dumps(event, option=orjson.OPT_APPEND_NEWLINE))
 
-    def listener(self, then: Listener) -> Listener:
-        """Notes, then tells."""
+    def listener(self, wrapped: Listener) -> Listener:
+        """A listener that writes each event and passes it on."""
 
         def began(stage: Stage) -> None:
-            self._note({"began": stage})
-            then.stage_began(stage)
+            self._write({"began": stage})
+            wrapped.stage_began(stage)
 
         def ended(stage: Stage, seconds: float) -> None:
-            self._note({"ended": stage, "seconds": round(seconds, 3)})
-            then.stage_ended(stage, seconds)
+            self._write({"ended": stage, "seconds": round(seconds, 3)})
+            wrapped.stage_ended(stage, seconds)
 
         def progress(value: Progress) -> None:
-            self._note({"progress": value.model_dump(mode="json", exclude_defaults=True)})
-            then.progress(value)
+            self._write({"progress": value.model_dump(mode="json", exclude_defaults=True)})
+            wrapped.progress(value)
 
         return Listener(began, ended, progress)
 
     def close(self) -> None:
-        """No more."""
+        """Close the file."""
         if self._file:
             self._file.close()
 
 
-def _tell(line: bytes, listener: Listener) -> None:
+def _dispatch(line: bytes, listener: Listener) -> None:
     try:
         event = orjson.loads(line)
-    except orjson.JSONDecodeError:  # the disk was full in the middle of it
+    except orjson.JSONDecodeError:  # the disk became full in the middle of a line
         return
     if "began" in event:
         listener.stage_began(Stage(event["began"]))
@@ -68,7 +68,7 @@ def _tell(line: bytes, listener: Listener) -> None:
 
 
 async def lines(file: Path) -> AsyncIterator[bytes]:
-    """Whole lines as they come, from the newest run on; an empty one when there is nothing new. Never ends by itself."""
+    """Whole lines as they are written, from the newest run on; an empty line when there is nothing new. Never ends by itself."""
     offset, rest = 0, b""
     if file.exists():
         offset = max(0, file.read_bytes().rfind(_RUN))
@@ -85,14 +85,14 @@ async def lines(file: Path) -> AsyncIterator[bytes]:
 
 
 async def follow(folder: Path, listener: Listener, ended: Callable[[], Awaitable[bool]], pause: float = 0.2) -> None:
-    """Tell a listener what happens to a job until it has ended, what happened in the newest run first."""
+    """Pass the events of a job to a listener, from the beginning of its newest run until it has ended."""
     over = False
     async for line in lines(folder / EVENTS_NAME):
         if line:
-            _tell(line, listener)
+            _dispatch(line, listener)
         elif over:
             return
         else:
-            over = await ended()  # once more after it ended: the last lines may have come meanwhile
+            over = await ended()  # read once more after the end: the last lines may have been written meanwhile
             if not over:
                 await asyncio.sleep(pause)

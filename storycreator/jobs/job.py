@@ -1,7 +1,6 @@
-"""One job as the database tells of it: where it stands, who has it, what is finished.
+"""One job as stored in the database: its state, who runs it, and what is finished.
 
-Which process works on it is told by the queue it is on or the executor that took it, and whether that process lives by the file lock
-it holds.
+The queue it is on or the executor that took it says which process runs it; the file lock of that process says whether it is alive.
 """
 
 from collections.abc import Container, Iterable, Iterator
@@ -10,9 +9,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from storycreator.core.errors import StoryCreatorError
+from storycreator.core.errors import InvalidInputError, StoryCreatorError, UnsuitableError
 from storycreator.jobs.state import StateFolder
-from storycreator.jobs.walk import Done, Results
+from storycreator.jobs.walk import Results, StageResult
 from storycreator.messages.analysis import Analysis
 from storycreator.messages.common import ArtifactRef
 from storycreator.messages.job import JobRequest, Stage
@@ -25,16 +24,16 @@ if TYPE_CHECKING:  # DBOS takes 0.4 s to import
 
 
 class JobState(StrEnum):
-    """Where a job stands."""
+    """The state of a job. All but ``DONE`` can be resumed when nobody runs it."""
 
     QUEUED = "queued"
     RUNNING = "running"
     INTERRUPTED = "interrupted"
-    """Whoever ran it is gone; it can be gone on with."""
+    """The process that ran it is gone."""
     STOPPED = "stopped"
-    """On request; it can be gone on with."""
+    """On request."""
     FAILED = "failed"
-    """A stage failed; it can be gone on with."""
+    """A stage failed."""
     DONE = "done"
 
 
@@ -43,18 +42,27 @@ ENDED = (JobState.DONE, JobState.FAILED, JobState.STOPPED)
 
 @dataclass(frozen=True)
 class Job:
-    """One job as it stands."""
+    """One job."""
 
     id: str
     request: JobRequest
     state: JobState
     created: datetime
     attempt: int
-    """How often it was begun again on request; part of the calls' keys, so that no service answers from what it remembers."""
+    """How often ``jobs retry`` was used on it; part of the calls' keys, so that no service answers from its cached results."""
+    trace_id: str
+    """The W3C trace all its calls belong to; empty for jobs made before there was one."""
+    walk_version: str | None
+    """The version of the walk that began it; None before it has begun."""
     own: bool
-    """Whether the command that asked for it runs it, rather than a ``serve``."""
-    stages: tuple[Done, ...] = ()
+    """Whether it is run by the command that created it, rather than by a ``serve``."""
+    stages: tuple[StageResult, ...] = ()
     error: StoryCreatorError | None = None
+
+    @property
+    def refused(self) -> bool:
+        """Whether its request was refused: resuming it would fail again."""
+        return isinstance(self.error, UnsuitableError | InvalidInputError)
 
     @property
     def stage(self) -> Stage:
@@ -67,34 +75,34 @@ class Job:
         """What is finished, on the clock of the job."""
         pairs = zip(self.stages, self.stages[1:], strict=False)
         found = Results(resumed=tuple(after.span.name for before, after in pairs if after.run != before.run))
-        for done in self.stages:
-            found.mode = done.mode
-            found.timeline.adopt(done.span, done.hops)
-            match done.reply:
+        for stage in self.stages:
+            found.mode = stage.mode
+            found.timeline.adopt(stage.span, stage.hops)
+            match stage.reply:
                 case Story():
-                    found.story = done.reply
+                    found.story = stage.reply
                 case Analysis():
-                    found.analysis = done.reply
+                    found.analysis = stage.reply
                 case Production():
-                    found.production = done.reply
-                    found.timeline.branches(done.reply.outcomes)
+                    found.production = stage.reply
+                    found.timeline.branches(stage.reply.outcomes)
                 case Package():
-                    found.package = done.reply
+                    found.package = stage.reply
         return found
 
 
 def own_queue(folder: StateFolder, job_id: str) -> str:
-    """The queue of a job that the command that asked for it runs itself."""
+    """The queue of a job that is run by the command that created it."""
     return f"own-{folder.main_id}-{job_id}"
 
 
 def own_executor(folder: StateFolder, job_id: str) -> str:
-    """The name of the process that runs it then, and of the lock it holds."""
+    """The name of the process that runs it, and of the lock that process holds."""
     return f"{folder.main_id}-{job_id}"
 
 
 def standing(status: "WorkflowStatus", folder: StateFolder, held: Container[str]) -> tuple[JobState, bool]:
-    """Where a job stands, and whether the command that asked for it runs it. ``held`` are the jobs this process has the locks of."""
+    """A job's state, and whether the command that created it runs it. ``held`` are the jobs whose locks this process holds."""
     match status.status:
         case "SUCCESS":
             state = JobState.DONE
@@ -126,6 +134,16 @@ def request_of(status: "WorkflowStatus") -> JobRequest:
     return JobRequest.model_validate(inputs["args"][0])
 
 
+def attempt_of(status: "WorkflowStatus") -> int:
+    """How often the job was begun again on request."""
+    return int((status.attributes or {}).get("attempt", 0))
+
+
+def trace_of(status: "WorkflowStatus") -> str:
+    """The job's trace id; empty when it has none."""
+    return str((status.attributes or {}).get("trace", ""))
+
+
 def read(status: "WorkflowStatus", outputs: Iterable[object], folder: StateFolder, held: Container[str]) -> Job:
     """A job from its row and what its steps have left."""
     state, own = standing(status, folder, held)
@@ -134,9 +152,11 @@ def read(status: "WorkflowStatus", outputs: Iterable[object], folder: StateFolde
         request=request_of(status),
         state=state,
         created=datetime.fromtimestamp((status.created_at or 0) / 1000, UTC),
-        attempt=int((status.attributes or {}).get("attempt", 0)),
+        attempt=attempt_of(status),
+        trace_id=trace_of(status),
+        walk_version=status.app_version,
         own=own,
-        stages=tuple(done for done in outputs if isinstance(done, Done)),
+        stages=tuple(output for output in outputs if isinstance(output, StageResult)),
         error=status.error if isinstance(status.error, StoryCreatorError) else None,
     )
 

@@ -1,7 +1,7 @@
-"""Redoing one part of a finished book: what is asked of the hub for it, and how the answer takes its place among all that is kept.
+"""Redoing one part of a finished book: the request to the hub, and merging its answer into the old results.
 
-Nothing here calls anybody. ``plan`` turns a wish into requests; ``merged`` puts what came of them into what was there. Whatever was not
-asked for is the old result itself, whichever version of a service made it.
+These are pure functions: ``plan`` turns a request to redo into requests to the hub, ``merged`` merges the answer. Everything else stays the
+old result, whichever version of a service made it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,7 +22,7 @@ from storycreator.messages.take import Take
 
 @dataclass(frozen=True)
 class Book:
-    """What a finished job has to be redone from."""
+    """The results of a finished job."""
 
     job: JobRequest
     story: Story
@@ -32,12 +32,12 @@ class Book:
 
 @dataclass(frozen=True)
 class Redo:
-    """What is to be done."""
+    """What to redo."""
 
     what: str
     """In words: ``the picture of page 3``."""
     job: JobRequest
-    """The old job with what was asked for. Without its ``redo`` it makes the new book from nothing."""
+    """The old job with the change. Without its ``redo`` it makes the new book from scratch."""
     production: ProductionRequest | None = None
     """For the hub; None when only binding is to be done."""
     kind: BranchKind | None = None
@@ -47,30 +47,30 @@ class Redo:
     """The pages that change; empty for all."""
 
 
-def plan(wish: RedoRequest, book: Book) -> Redo:
-    """Turn a wish into requests. Raises ``InvalidInputError`` naming the flag that asks for what cannot be."""
-    found = _plan(wish, book)
-    return replace(found, job=found.job.model_copy(update={"redo": wish}))
+def plan(request: RedoRequest, book: Book) -> Redo:
+    """Turn a request into a plan. Raises ``InvalidInputError`` naming the flag that is wrong."""
+    found = _plan(request, book)
+    return replace(found, job=found.job.model_copy(update={"redo": request}))
 
 
-def _plan(wish: RedoRequest, book: Book) -> Redo:
-    aloud = wish.narration or bool(wish.voice)
-    if sum((wish.picture, aloud, bool(wish.formats))) > 1:
+def _plan(request: RedoRequest, book: Book) -> Redo:
+    aloud = request.narration or bool(request.voice)
+    if sum((request.picture, aloud, bool(request.formats))) > 1:
         raise InvalidInputError.of("redo", "one part at a time: a picture, a narration or formats; redo the new book for the next")
-    if wish.line is not None and not aloud:
+    if request.line is not None and not aloud:
         raise InvalidInputError.of("--line", "is about what is read aloud; add --voice NAME or --narration")
-    if wish.page is not None and not (aloud or wish.picture):
-        raise InvalidInputError.of("--page", f"what of page {wish.page}? Add --picture, --voice NAME or --narration")
-    if wish.picture:
-        return _picture(wish, book)
+    if request.page is not None and not (aloud or request.picture):
+        raise InvalidInputError.of("--page", f"what of page {request.page}? Add --picture, --voice NAME or --narration")
+    if request.picture:
+        return _picture(request, book)
     if aloud:
-        return _narration(wish, book)
-    if wish.formats:
-        wanted = {*book.job.formats, *wish.formats}
+        return _narration(request, book)
+    if request.formats:
+        wanted = {*book.job.formats, *request.formats}
         job = book.job.model_copy(update={"formats": tuple(form for form in Format if form in wanted)})
-        return Redo(", ".join(map(str, wish.formats)), job)
-    if wish.language:
-        return _edition(wish, book)
+        return Redo(", ".join(map(str, request.formats)), job)
+    if request.language:
+        return _edition(request, book)
     raise InvalidInputError.of(
         "redo", "what? Use --page N --picture, --page N [--line N] --voice NAME (or --narration), --language TAG or --format NAME"
     )
@@ -104,55 +104,55 @@ def _ask(book: Book, job: JobRequest, only: Sequence[str], required: Sequence[Br
     return production_request(job, book.story, book.analysis).model_copy(update=changes)
 
 
-def _picture(wish: RedoRequest, book: Book) -> Redo:
-    if wish.page is None:
+def _picture(request: RedoRequest, book: Book) -> Redo:
+    if request.page is None:
         raise InvalidInputError.of("--page", "is missing: which page's picture? (0 is the cover)")
-    if wish.language:
+    if request.language:
         raise InvalidInputError.of("--language", "pictures are shared by all editions; leave it out")
-    _check_page(wish.page, book)
+    _check_page(request.page, book)
     kind = BranchKind.PICTURES
     if kind in book.job.skip:
         raise InvalidInputError.of("--picture", "the book was made without pictures; make it anew without --skip pictures")
     illustrations = book.production.illustrations
-    there = illustrations is not None and any(picture.page == wish.page for picture in illustrations.pictures)
-    # One that never came is made as it should have been; one that is there gets another take.
-    number = _number(book.job, kind, None, wish.page, 0) + (1 if there else 0)
-    job = _with_takes(book.job, [BranchTake(kind=kind, take=Take(page=wish.page, number=number))] if number else [])
+    there = illustrations is not None and any(picture.page == request.page for picture in illustrations.pictures)
+    # A missing picture is made with its original take; an existing one gets a new take.
+    number = _number(book.job, kind, None, request.page, 0) + (1 if there else 0)
+    job = _with_takes(book.job, [BranchTake(kind=kind, take=Take(page=request.page, number=number))] if number else [])
     ask = _ask(book, job, ["pictures"], [kind], languages=(), takes=tuple(item for item in job.takes if item.kind is kind))
-    return Redo(f"the picture of {page_words(wish.page, 'the cover')}", job, ask, kind, pages=(wish.page,))
+    return Redo(f"the picture of {page_words(request.page, 'the cover')}", job, ask, kind, pages=(request.page,))
 
 
-def _narration(wish: RedoRequest, book: Book) -> Redo:
-    kind, flag = BranchKind.NARRATION, "--voice" if wish.voice else "--narration"
+def _narration(request: RedoRequest, book: Book) -> Redo:
+    kind, flag = BranchKind.NARRATION, "--voice" if request.voice else "--narration"
     if kind in book.job.skip:
         raise InvalidInputError.of(flag, "the book was made without narration; make it anew without --skip narration")
-    work = _work(wish.language or book.story.language, book)
+    work = _work(request.language or book.story.language, book)
     tag = work.edition.language
     language = None if work.translation is None else tag
-    if wish.page is not None:
-        _check_page(wish.page, book)
-    if wish.line is not None:
-        _check_line(wish, work)
-    if wish.page is None and wish.voice and language is None:  # the whole original: simply another voice
+    if request.page is not None:
+        _check_page(request.page, book)
+    if request.line is not None:
+        _check_line(request, work)
+    if request.page is None and request.voice and language is None:  # the whole original: simply another voice
         takes = tuple(item for item in book.job.takes if (item.kind, item.language) != (kind, None))
-        job = book.job.model_copy(update={"voice": wish.voice, "takes": takes})
+        job = book.job.model_copy(update={"voice": request.voice, "takes": takes})
     else:
-        pages = [wish.page] if wish.page is not None else [0, *(page.number for page in work.edition.pages)]
-        line, more = wish.line or 0, 1 if wish.narration else 0
+        pages = [request.page] if request.page is not None else [0, *(page.number for page in work.edition.pages)]
+        line, more = request.line or 0, 1 if request.narration else 0
         numbers = {page: _number(book.job, kind, language, page, line) + more for page in pages}
-        takes_of = [Take(page=page, line=line, number=number, voice=wish.voice) for page, number in numbers.items()]
+        takes_of = [Take(page=page, line=line, number=number, voice=request.voice) for page, number in numbers.items()]
         job = _with_takes(book.job, [BranchTake(kind=kind, language=language, take=take) for take in takes_of])
-    what = "the narration" if wish.line is None else f"line {wish.line}"
-    where = "" if wish.page is None else f" of {page_words(wish.page, 'the title')}"
-    by = f" read by {wish.voice}" if wish.voice else " read again"
+    what = "the narration" if request.line is None else f"line {request.line}"
+    where = "" if request.page is None else f" of {page_words(request.page, 'the title')}"
+    by = f" read by {request.voice}" if request.voice else " read again"
     translations = (work.translation,) if work.translation else ()
     ask = _ask(book, job, [f"narration:{tag}"], [kind], languages=() if language is None else (tag,), translations=translations,
                takes=tuple(item for item in job.takes if item.kind is kind and item.language == language))  # fmt: skip
-    return Redo(f"{what}{where} ({tag}){by}", job, ask, kind, tag, () if wish.page is None else (wish.page,))
+    return Redo(f"{what}{where} ({tag}){by}", job, ask, kind, tag, () if request.page is None else (request.page,))
 
 
-def _edition(wish: RedoRequest, book: Book) -> Redo:
-    kind, language, old = BranchKind.TRANSLATION, wish.language or "", book.job
+def _edition(request: RedoRequest, book: Book) -> Redo:
+    kind, language, old = BranchKind.TRANSLATION, request.language or "", book.job
     if language == book.story.language:
         raise InvalidInputError.of("--language", f"the story was written in {language!r}; for another story, make a new one")
     there = any(work.edition.language == language for work in book.production.editions)
@@ -178,13 +178,13 @@ def _check_page(page: int, book: Book) -> None:
         raise InvalidInputError.of("--page", f"there is no page {page}; the book has 0 (the cover) to {last}")
 
 
-def _check_line(wish: RedoRequest, work: EditionWork) -> None:
-    if wish.page is None:
+def _check_line(request: RedoRequest, work: EditionWork) -> None:
+    if request.page is None:
         raise InvalidInputError.of("--page", "is missing: which page is the line on?")
-    page = next((page for page in work.edition.pages if page.number == wish.page), None)
+    page = next((page for page in work.edition.pages if page.number == request.page), None)
     count = sum(len(paragraph.sentences) for paragraph in page.paragraphs) if page else 1
-    if wish.line is None or not 1 <= wish.line <= count:
-        where = page_words(wish.page, "the title")
+    if request.line is None or not 1 <= request.line <= count:
+        where = page_words(request.page, "the title")
         raise InvalidInputError.of("--line", f"{where} has {count} line{'s' if count > 1 else ''} in {work.edition.language}")
 
 
@@ -197,18 +197,18 @@ def _work(language: str, book: Book) -> EditionWork:
 
 
 def merged(redo: Redo, old: Production, new: Production) -> Production:
-    """The old production with what was redone in its place. Raises ``EngineError`` when that did not come; then nothing is changed."""
+    """The old production with the new part in it. Raises ``EngineError`` when the part could not be made."""
     assert redo.production is not None
     for outcome in new.outcomes:
         failed = outcome.status is BranchStatus.FAILED and outcome.kind in redo.production.required
         if failed and outcome.branch in redo.production.only:
             raise _not_made(redo, outcome.reason)
-    outcomes = {outcome.branch: outcome for outcome in kept(old).outcomes}
+    outcomes = {outcome.branch: outcome for outcome in as_reused(old).outcomes}
     outcomes |= {outcome.branch: outcome for outcome in new.outcomes if outcome.branch in redo.production.only}
     illustrations, editions = old.illustrations, {work.edition.language: work for work in old.editions}
     if redo.kind is BranchKind.PICTURES:
         illustrations = _pictures(redo, old.illustrations, new.illustrations)
-        outcomes["pictures"] = _told(outcomes["pictures"], illustrations)
+        outcomes["pictures"] = _outcome_of(outcomes["pictures"], illustrations)
     else:
         work = next((work for work in new.editions if work.edition.language == redo.language), None)
         if work is None:
@@ -216,7 +216,7 @@ def merged(redo: Redo, old: Production, new: Production) -> Production:
         if redo.kind is BranchKind.NARRATION:
             before = editions[redo.language]
             narration = _tracks(redo, before.narration, work.narration)
-            outcomes[f"narration:{redo.language}"] = _told(outcomes[f"narration:{redo.language}"], narration)
+            outcomes[f"narration:{redo.language}"] = _outcome_of(outcomes[f"narration:{redo.language}"], narration)
             work = before.model_copy(update={"narration": narration})
         editions[redo.language] = work
     return old.model_copy(
@@ -224,8 +224,8 @@ def merged(redo: Redo, old: Production, new: Production) -> Production:
     )
 
 
-def kept(production: Production) -> Production:
-    """The same, with outcomes that say that nothing of it was made just now."""
+def as_reused(production: Production) -> Production:
+    """The same production, with outcomes that say that everything was reused."""
     return production.model_copy(
         update={
             "outcomes": tuple(
@@ -242,8 +242,8 @@ def _not_made(redo: Redo, reason: str) -> EngineError:
     return EngineError(f"{redo.what} could not be made: {reason}; the old book stays as it is")
 
 
-def _told(outcome: BranchOutcome, reply: Illustrations | Narration) -> BranchOutcome:
-    """An outcome that says what the merged reply lacks, not what the new one alone did."""
+def _outcome_of(outcome: BranchOutcome, reply: Illustrations | Narration) -> BranchOutcome:
+    """The outcome for the merged reply, not for the new part alone."""
     reason = shortfall(reply)
     return outcome.model_copy(update={"status": BranchStatus.DEGRADED if reason else BranchStatus.OK, "reason": reason})
 

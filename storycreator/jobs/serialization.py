@@ -8,7 +8,7 @@ from dbos import Serializer
 
 from storycreator.core.errors import FieldFault, InternalError, StoryCreatorError, rebuild
 from storycreator.jobs.timeline import Hop, Span
-from storycreator.jobs.walk import Done
+from storycreator.jobs.walk import StageResult
 from storycreator.services import BY_LETTER
 
 
@@ -24,7 +24,7 @@ def _error_as_json(error: StoryCreatorError) -> dict[str, Any]:
 
 
 def _default(value: object) -> dict[str, Any]:
-    if isinstance(value, Done):
+    if isinstance(value, StageResult):
         return {
             "done": {
                 "reply": orjson.Fragment(value.reply.model_dump_json()),
@@ -47,7 +47,7 @@ def _restore(value: Any) -> Any:
             kept = value["done"]
             span = Span(**kept["span"])
             reply = BY_LETTER[span.name].reply.model_validate(kept["reply"])
-            return Done(reply, span, tuple(Hop(**hop) for hop in kept["hops"]), kept["run"], kept.get("mode", ""))
+            return StageResult(reply, span, tuple(Hop(**hop) for hop in kept["hops"]), kept["run"], kept.get("mode", ""))
         if len(value) == 1 and "failed" in value:
             kept = dict(value["failed"])
             return rebuild(kept.pop("reason"), kept.pop("code"), kept.pop("message"), **kept | {"fields": _faults(kept["fields"])})
@@ -59,7 +59,7 @@ def _faults(fields: list[dict[str, str]]) -> list[FieldFault]:
 
 
 class MessageSerializer(Serializer):
-    """JSON; a finished stage comes back as ``Done``, a failure as the error it was."""
+    """JSON; a finished stage comes back as ``StageResult``, a failure as the error it was."""
 
     def serialize(self, data: Any) -> str:
         """To JSON."""

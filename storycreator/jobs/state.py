@@ -1,4 +1,4 @@
-"""The state folder: what must survive a restart. One process at a time may work on a job; a file lock says who does, never a guess."""
+"""The state folder: what must survive a restart. One process at a time runs a job; a file lock tells which one."""
 
 import fcntl
 import os
@@ -11,7 +11,7 @@ from pathlib import Path
 from storycreator.core.errors import StateError
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-"""For ids people type: no 0, o, 1, l, i."""
+"""For ids that people type: without 0, o, 1, l and i."""
 DATABASE = "jobs.sqlite"
 """The SQLite file in a state folder."""
 SETTING = "STORYCREATOR_STATE_DIR"
@@ -23,14 +23,14 @@ def new_id(length: int = 8) -> str:
 
 
 class Lock:
-    """An advisory lock on a file. The system lets go of it when the process that has it ends, however it ends."""
+    """An advisory lock on a file. The system releases it when its process ends, however that ends."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._file: int | None = None
 
     def take(self, seconds: float = 0.2) -> bool:
-        """Have it from now on; False when another process still has it after so many seconds."""
+        """Acquire it; False when another process still holds it after so many seconds."""
         until = time.monotonic() + seconds
         self._path.parent.mkdir(parents=True, exist_ok=True)
         file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
@@ -47,7 +47,7 @@ class Lock:
                 return True
 
     def held(self) -> bool:
-        """Whether any process has it, this one included."""
+        """Whether any process holds it, this one included."""
         try:
             file = os.open(self._path, os.O_RDONLY)
         except FileNotFoundError:
@@ -61,7 +61,7 @@ class Lock:
         return False
 
     def release(self) -> None:
-        """Let go of it, if it was taken."""
+        """Release it, if it was acquired."""
         if self._file is not None:
             os.close(self._file)
             self._file = None
@@ -71,13 +71,13 @@ class StateFolder:
     """``jobs.sqlite``, ``artifacts/``, and for each job a folder with its events and where its book was put."""
 
     def __init__(self, path: Path, main_id: str = "") -> None:
-        """Make it where it is missing. Raises ``StateError`` naming the setting."""
+        """Create it where it is missing. Raises ``StateError`` naming the setting."""
         self.path = path.expanduser().absolute()
         try:
             self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
             (self.path / "locks").mkdir(exist_ok=True)
             (self.path / "jobs").mkdir(exist_ok=True)
-            self.main_id = main_id or self._kept_id()
+            self.main_id = main_id or self._stored_id()
         except OSError as error:
             raise self._unusable(error) from error
         if not os.access(self.path, os.W_OK | os.X_OK):
@@ -88,7 +88,7 @@ class StateFolder:
             f"the state folder {self.path} cannot be used: {error.strerror}; make it writable, or set {SETTING} to another folder"
         )
 
-    def _kept_id(self) -> str:
+    def _stored_id(self) -> str:
         file = self.path / "main-id"
         with self.guard("setup"):
             if not file.exists():
@@ -101,20 +101,20 @@ class StateFolder:
         return self.path / DATABASE
 
     def job(self, job_id: str) -> Path:
-        """A job's own folder; it may not be there."""
+        """A job's own folder; it may not exist."""
         return self.path / "jobs" / job_id
 
     def lock(self, name: str) -> Lock:
-        """A lock by name: an executor's while it works."""
+        """A lock by name. An executor holds the lock with its name while it runs."""
         return Lock(self.path / "locks" / f"{name}.lock")
 
     def served(self) -> bool:
-        """Whether a ``serve`` works on this folder now."""
+        """Whether a ``serve`` uses this folder now."""
         return self.lock(self.main_id).held()
 
     @contextmanager
     def guard(self, name: str, seconds: float = 30.0) -> Iterator[None]:
-        """Only one process at a time in here. Raises ``StateError`` when another stays in too long."""
+        """A critical section across processes. Raises ``StateError`` when another process stays in it for too long."""
         lock = self.lock(name)
         if not lock.take(seconds):
             raise StateError(f"another process has been busy with {self.path} for {seconds:.0f} s; see what it does, then try again")

@@ -26,8 +26,8 @@ class Span:
 
 @dataclass(frozen=True)
 class Hop:
-    """One call over a network, in seconds. Durations of the other side are its own; only the two wall clocks are compared, and what
-    comes of it is an estimate."""
+    """One call over a network, in seconds. Durations are measured on one side each; only the clock offset compares two clocks, and is an
+    estimate."""
 
     stage: str
     total: float
@@ -41,7 +41,7 @@ class Hop:
 
     @property
     def network(self) -> float:
-        """What the callee does not account for: both ways over the wire, and what encoding and decoding cost."""
+        """The time the callee does not account for: transfer both ways, encoding and decoding."""
         return max(0.0, self.total - self.queued - self.worked)
 
     @classmethod
@@ -56,7 +56,7 @@ class Hop:
 
 
 class Timeline:
-    """Collects spans of one job, and the hops between machines."""
+    """The spans of one job and the hops between machines."""
 
     def __init__(self) -> None:
         self._zero = time.monotonic()
@@ -69,7 +69,7 @@ class Timeline:
 
     @contextmanager
     def stage(self, letter: str) -> Iterator[None]:
-        """Measure a stage; one that raises is kept, as failed."""
+        """Measure a stage; one that raises is recorded as failed."""
         start = self.now()
         status = "failed"
         try:
@@ -79,8 +79,8 @@ class Timeline:
             self.spans.append(Span(letter, start, self.now(), status))
 
     def adopt(self, span: Span, hops: tuple[Hop, ...]) -> None:
-        """Take over a stage that was done before this process began, and let the clock go on where that stage ended: the time in between,
-        when nobody worked, is left out. A stage that was measured here is left as it is."""
+        """Add a stage that another process has done, and continue the clock where that stage ended: the idle time in between is left
+        out. A stage that was measured here is left unchanged."""
         if span in self.spans:
             return
         self.spans.append(span)

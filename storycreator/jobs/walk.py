@@ -1,11 +1,12 @@
-"""The walk over the four stages. It is handed peers and cannot tell which transport they use, nor whether its steps are kept."""
+"""The walk over the four stages. It is handed peers and cannot tell which transport they use, nor whether results are stored."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from storycreator.core.service import Call, Peer, Preparable
-from storycreator.jobs.redo import Book, kept, merged, plan
+from storycreator.core.tracing import new_trace_id, traceparent
+from storycreator.jobs.redo import Book, as_reused, merged, plan
 from storycreator.jobs.requests import production_request
 from storycreator.jobs.timeline import Hop, Span, Timeline
 from storycreator.messages.analysis import Analysis, AnalysisRequest
@@ -20,7 +21,7 @@ ReplyT = TypeVar("ReplyT", bound=Message)
 
 @dataclass
 class Results:
-    """What is finished so far. It is filled stage by stage, so that whoever stops the walk still has what was made."""
+    """What is finished so far. It is filled stage by stage: when the walk stops, what was made is here."""
 
     timeline: Timeline = field(default_factory=Timeline)
     story: Story | None = None
@@ -35,7 +36,7 @@ class Results:
 
 @dataclass(frozen=True)
 class Listener:
-    """Who is told while the walk goes on. Both may be called often; they must be quick."""
+    """Callbacks for the progress of a walk. They may be called often and must be quick."""
 
     stage_began: Callable[[Stage], None]
     stage_ended: Callable[[Stage, float], None]
@@ -44,26 +45,26 @@ class Listener:
 
 
 @dataclass(frozen=True)
-class Done:
-    """A finished stage: its reply, and when it was at work on the job's clock."""
+class StageResult:
+    """A finished stage: its reply, and when it ran on the job's clock."""
 
     reply: Message
     span: Span
     hops: tuple[Hop, ...] = ()
     run: str = ""
-    """Which process did it, when that is worth telling."""
+    """An id of the process that did it."""
     mode: str = ""
-    """Its ``PIPELINE_MODE``."""
+    """The ``PIPELINE_MODE`` of that process."""
 
 
-DoWork = Callable[[], Awaitable[Done]]
-Keep = Callable[[Stage, DoWork], Awaitable[Done]]
-"""Does a stage's work, or answers what an earlier process kept of it."""
+RunStage = Callable[[], Awaitable[StageResult]]
+Checkpoint = Callable[[Stage, RunStage], Awaitable[StageResult]]
+"""Runs a stage and stores its result, or returns the result an earlier process has stored."""
 
 
-async def at_once(_: Stage, work: DoWork) -> Done:
-    """Keeps nothing."""
-    return await work()
+async def without_checkpoints(_: Stage, run: RunStage) -> StageResult:
+    """Runs every stage and stores nothing."""
+    return await run()
 
 
 async def walk(
@@ -72,73 +73,74 @@ async def walk(
     peers: Mapping[str, Peer[Any, Any]],
     listener: Listener,
     results: Results,
-    keep: Keep = at_once,
+    checkpoint: Checkpoint = without_checkpoints,
     before: Book | None = None,
+    trace_id: str = "",
 ) -> None:
     """Run the stages up to ``job.stop_at``, leaving each result in ``results``. Raises the ``StoryCreatorError`` of a stage that fails.
 
-    With ``job.redo`` only what it touches is done; the rest is taken from the book of ``before``.
-    ``job_id`` goes into the calls' idempotency keys: a service asked twice with the same one does the work once.
+    With ``job.redo`` only the affected stages run; the other results are taken from the book ``before``.
+    ``job_id`` is part of the calls' idempotency keys: a service that is called twice with the same key does the work once.
     """
 
     async def report(progress: Progress) -> None:
         listener.progress(progress)
 
-    again = plan(job.redo, before) if job.redo and before else None
+    redo = plan(job.redo, before) if job.redo and before else None
+    trace_id = trace_id or new_trace_id()
 
-    async def taken(step: Stage, reply: ReplyT) -> ReplyT:
-        async def work() -> Done:
+    async def completed(step: Stage, reply_type: type[ReplyT], run: RunStage) -> ReplyT:
+        result = await checkpoint(step, run)
+        results.timeline.adopt(result.span, result.hops)
+        assert isinstance(result.reply, reply_type)
+        return result.reply
+
+    async def reuse(step: Stage, reply: ReplyT) -> ReplyT:
+        async def run() -> StageResult:
             now = results.timeline.now()
-            return Done(reply, Span(step, now, now, "skipped"))
+            return StageResult(reply, Span(step, now, now, "skipped"))
 
-        done = await keep(step, work)
-        results.timeline.adopt(done.span, done.hops)
-        assert isinstance(done.reply, type(reply))
-        return done.reply
+        return await completed(step, type(reply), run)
 
     async def stage(
-        step: Stage, ask: Message, reply_type: type[ReplyT], settle: Callable[[ReplyT], ReplyT] = lambda reply: reply
+        step: Stage, request: Message, reply_type: type[ReplyT], merge: Callable[[ReplyT], ReplyT] = lambda reply: reply
     ) -> ReplyT:
-        async def work() -> Done:
+        async def run() -> StageResult:
             listener.stage_began(step)
             known = len(results.timeline.hops)
             with results.timeline.stage(step):
-                reply = await peers[step](ask, Call(job_id=job_id, stage=step, report=report))
+                call = Call(job_id=job_id, stage=step, report=report, traceparent=traceparent(trace_id))
+                reply = await peers[step](request, call)
                 assert isinstance(reply, reply_type)
-                reply = settle(reply)
+                reply = merge(reply)
             span = results.timeline.spans[-1]
             listener.stage_ended(step, span.duration)
-            return Done(reply, span, tuple(results.timeline.hops[known:]))
+            return StageResult(reply, span, tuple(results.timeline.hops[known:]))
 
-        done = await keep(step, work)
-        results.timeline.adopt(done.span, done.hops)
-        assert isinstance(done.reply, reply_type)
-        return done.reply
-
-    steps: dict[Stage, Callable[[], Awaitable[None]]] = {}
+        return await completed(step, reply_type, run)
 
     async def write() -> None:
         if before:
-            results.story = await taken(Stage.STORY, before.story)
+            results.story = await reuse(Stage.STORY, before.story)
             return
         results.story = await stage(Stage.STORY, job.story.model_copy(update={"engine": job.engine(Work.STORY)}), Story)
 
     async def analyse() -> None:
         assert results.story is not None
         if before:
-            results.analysis = await taken(Stage.ANALYSIS, before.analysis)
+            results.analysis = await reuse(Stage.ANALYSIS, before.analysis)
             return
-        ask = AnalysisRequest(story=results.story, age_band=job.story.age_band, engine=job.engine(Work.ANALYSIS))
-        results.analysis = await stage(Stage.ANALYSIS, ask, Analysis)
+        request = AnalysisRequest(story=results.story, age_band=job.story.age_band, engine=job.engine(Work.ANALYSIS))
+        results.analysis = await stage(Stage.ANALYSIS, request, Analysis)
 
     async def produce() -> None:
         assert results.story is not None
         assert results.analysis is not None
-        if before and again and again.production is None:
-            results.production = await taken(Stage.PRODUCTION, kept(before.production))
-        elif before and again and again.production:
+        if before and redo and redo.production is None:
+            results.production = await reuse(Stage.PRODUCTION, as_reused(before.production))
+        elif before and redo and redo.production:
             old = before.production
-            results.production = await stage(Stage.PRODUCTION, again.production, Production, lambda new: merged(again, old, new))
+            results.production = await stage(Stage.PRODUCTION, redo.production, Production, lambda new: merged(redo, old, new))
         else:
             results.production = await stage(Stage.PRODUCTION, production_request(job, results.story, results.analysis), Production)
         results.timeline.branches(results.production.outcomes)
@@ -147,7 +149,7 @@ async def walk(
         assert results.story is not None
         assert results.analysis is not None
         assert results.production is not None
-        ask = BindRequest(
+        request = BindRequest(
             prompt=job.story.prompt,
             story=results.story,
             analysis=results.analysis,
@@ -156,13 +158,12 @@ async def walk(
             formats=job.formats,
             engine=job.engine(Work.BINDING),
         )
-        results.package = await stage(Stage.BINDING, ask, Package)
+        results.package = await stage(Stage.BINDING, request, Package)
 
     binder = peers.get(Stage.BINDING)
     if job.stop_at == Stage.BINDING and isinstance(binder, Preparable):
         binder.prepare()
-    steps = {Stage.STORY: write, Stage.ANALYSIS: analyse, Stage.PRODUCTION: produce, Stage.BINDING: bind}
-    for step, run in steps.items():
+    for step, run in {Stage.STORY: write, Stage.ANALYSIS: analyse, Stage.PRODUCTION: produce, Stage.BINDING: bind}.items():
         await run()
         if step == job.stop_at:
             return

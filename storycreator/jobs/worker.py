@@ -1,41 +1,42 @@
-"""Running jobs in this process: each a DBOS workflow, its finished stages the steps of it. There is one worker in a process."""
+"""Running jobs in this process: each is a DBOS workflow, its stages are the workflow's steps. There is one worker in a process."""
 
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from itertools import count
 from typing import Any, TypeVar
 
-from dbos import DBOS
-from dbos._error import DBOSWorkflowConflictIDError
-from sqlalchemy.exc import InterfaceError, OperationalError
+from dbos import DBOS, StepOptions
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from storycreator.core.errors import StateError
-from storycreator.core.service import Peer
+from storycreator.core.service import Call, Peer
+from storycreator.core.tracing import new_trace_id, traceparent
 from storycreator.jobs.events import EventWriter
-from storycreator.jobs.job import ENDED
+from storycreator.jobs.job import ENDED, attempt_of, trace_of
 from storycreator.jobs.serialization import MessageSerializer
 from storycreator.jobs.state import new_id
-from storycreator.jobs.steps import owner
 from storycreator.jobs.store import APP, QUEUE, WALK_VERSION, WORKFLOW, Jobs, quiet_dbos
 from storycreator.jobs.timeline import Hop
-from storycreator.jobs.walk import Done, DoWork, Keep, Listener, Results, walk
+from storycreator.jobs.walk import Checkpoint, Listener, Results, RunStage, StageResult, walk
 from storycreator.messages.job import JobRequest, Stage
+from storycreator.observability import logs
 
 log = logging.getLogger(__name__)
 FINISHED_CHECK_SECONDS = 2.0
 OWNED_CHECK_SECONDS = 1.0
-"""How often it looks whether a job it walks was stopped by another process."""
-AWAY_SECONDS = 30.0
-"""The longest pause between two attempts while the database is away."""
+"""How often it checks whether a job it runs was stopped by another process."""
+RETRY_SECONDS = 1.0
+"""The first pause after the database could not be used; doubled each time,"""
+LONGEST_RETRY_SECONDS = 30.0
+"""up to this."""
 ResultT = TypeVar("ResultT")
 
 
 class Worker:
-    """Takes jobs from one queue and walks them."""
+    """Takes jobs from one queue and runs them."""
 
     def __init__(
         self,
@@ -45,36 +46,39 @@ class Worker:
         queue: str,
         executor: str,
         mode: str,
-        at_once: int,
+        concurrency: int,
         poll_seconds: float,
         listener: Callable[[str], Listener],
     ) -> None:
-        """``executor`` is this process's name, the same after a restart; ``mode`` its ``PIPELINE_MODE``, for the record; ``listener`` is
-        asked for each job who should hear of it."""
+        """``executor`` is this process's name, the same after a restart; ``mode`` its ``PIPELINE_MODE``, for the record; ``listener``
+        returns the listener for a job id."""
         self._jobs = jobs
         self._peers = peers
         self._queue = queue
         self._executor = executor
         self._mode = mode
-        self._at_once = at_once
+        self._concurrency = concurrency
         self._poll_seconds = poll_seconds
         self._listener = listener
-        self._engine = jobs.engine_of_worker()
         self._run = new_id()
         self._running: dict[str, asyncio.Task[Any]] = {}
         self._results: dict[str, Results] = {}
+        self._unstored: dict[str, dict[Stage, StageResult]] = {}
+        """Results of finished stages that the database has not taken yet, by the job id in the calls."""
+        self._database_errors: dict[str, SQLAlchemyError] = {}
+        """What ended the execution of a job that is to be restarted."""
+        self._restarting: dict[str, asyncio.Task[None]] = {}
         self._ended: dict[str, asyncio.Event] = {}
         self._draining = False
         self._stopped = asyncio.Event()
 
     async def __aenter__(self) -> "Worker":
-        """Begin to take jobs. Raises ``StateError``."""
+        """Start to take jobs. Raises ``StateError``."""
         global _worker
         assert _worker is None, "one worker a process"
         config: Any = {
             "name": APP,
             "system_database_url": self._jobs.url,
-            "system_database_engine": self._engine,
             "serializer": MessageSerializer(),
             "executor_id": self._executor,
             "application_version": WALK_VERSION,
@@ -85,7 +89,7 @@ class Worker:
             "scheduler_polling_interval_sec": 3600.0,
             "notification_listener_polling_interval_sec": 0.1,  # how long stopping waits for a thread that has nothing to listen to
         }
-        self._jobs.client.register_queue(self._queue, worker_concurrency=self._at_once, polling_interval_sec=self._poll_seconds)
+        self._jobs.client.register_queue(self._queue, worker_concurrency=self._concurrency, polling_interval_sec=self._poll_seconds)
         DBOS(config=config)
         quiet_dbos()
         DBOS.listen_queues([self._queue])
@@ -94,26 +98,25 @@ class Worker:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Stop at once; what is at work is gone on with by whoever resumes it."""
+        """Stop at once; whoever resumes a running job starts at its first unfinished stage."""
         global _worker
         await self.stop()
         await asyncio.to_thread(DBOS.destroy)
-        if self._engine is not None:
-            self._engine.dispose()
         if self._queue != QUEUE:
             with contextlib.suppress(StateError):
-                self._jobs.drop_queue(self._queue)  # it was for one job; what has not ended gets another
+                self._jobs.drop_queue(self._queue)  # it was for one job; a job that has not ended gets another
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())  # DBOS had put its own there, and has closed it
         _worker = None
 
     async def stop(self, seconds: float = 0.0) -> list[str]:
-        """Take no more jobs; let stages at work finish within so many seconds, then give them up. Returns the jobs there were."""
+        """Take no more jobs; let running stages finish within so many seconds, then cancel them. Returns the jobs that were running."""
         self._draining = True
         began = dict(self._running)
         if began and seconds:
             await asyncio.wait(began.values(), timeout=seconds)
         self._stopped.set()
         left = {**began, **self._running}
+        left |= self._restarting
         for task in left.values():
             task.cancel()
         if left:
@@ -121,31 +124,31 @@ class Worker:
         return list(left)
 
     async def finished(self, job_id: str) -> None:
-        """Until a job has ended and that is noted."""
+        """Wait until a job has ended and its end is stored."""
         event = self._ended.setdefault(job_id, asyncio.Event())
         while True:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(FINISHED_CHECK_SECONDS):
                     await event.wait()
                     return
-            with contextlib.suppress(StateError):  # the database is away for a moment: asked again
-                if await asyncio.to_thread(self._jobs.status, job_id) in ENDED:
+            with contextlib.suppress(StateError):  # the database is away for a moment: ask again
+                if job_id not in self._restarting and await asyncio.to_thread(self._jobs.status, job_id) in ENDED:
                     return
 
     async def stop_job(self, job_id: str) -> None:
-        """Give up the stage at work and note that the job was stopped; what is finished stays."""
-        if task := self._running.get(job_id):
+        """Cancel the running stage and store that the job was stopped; what is finished stays."""
+        if task := self._running.get(job_id) or self._restarting.get(job_id):
             task.cancel()
             await asyncio.wait([task])
         await asyncio.to_thread(self._jobs.cancel, job_id)
 
-    def heard(self, call_id: str, hop: Hop) -> None:
-        """A hop over a network was measured for a job."""
+    def record_hop(self, call_id: str, hop: Hop) -> None:
+        """Add a measured network hop to the results of a job."""
         if call_id in self._results:
             self._results[call_id].timeline.hops.append(hop)
 
     async def walk(self, job_id: str, request: JobRequest) -> None:
-        """One job, from its first unfinished stage on. For the workflow only."""
+        """Run one job from its first unfinished stage on. For the workflow only."""
         before = self._running.get(job_id)
         task = asyncio.current_task()
         assert task is not None
@@ -157,74 +160,98 @@ class Worker:
         if before is not None:  # it was stopped and resumed before its stage had noticed
             before.cancel()
             await asyncio.wait([before])
-        token = owner()
-        attempt, kept = await self._insist(self._jobs.steps.begin, job_id, token)
-        call_id = f"{job_id}-{attempt}" if attempt else job_id
+        row = await self._retry(self._jobs.row, job_id)
+        trace_id = trace_of(row) or new_trace_id()
+        call_id = f"{job_id}-{attempt_of(row)}" if attempt_of(row) else job_id
         results = self._results[call_id] = Results()
+        self._unstored.setdefault(call_id, {})
         events = EventWriter(self._jobs.folder.job(job_id))
+        watch = asyncio.create_task(self._cancel_when_lost(job_id, task))
         try:
-            book = await asyncio.to_thread(self._jobs.book, request.redo.of) if request.redo else None
-            listener = events.listener(self._listener(job_id))
-            walking = walk(call_id, request, self._peers, listener, results, self._keeper(job_id, token, kept), book)
-            await self._while_owned(job_id, token, walking)
+            with logs.about(Call(job_id=job_id, stage="", traceparent=traceparent(trace_id))):
+                book = await asyncio.to_thread(self._jobs.book, request.redo.of) if request.redo else None
+                listener = events.listener(self._listener(job_id))
+                await walk(call_id, request, self._peers, listener, results, self._checkpoint(call_id), book, trace_id)
+        except SQLAlchemyError as error:
+            self._database_errors[job_id] = error
+            raise asyncio.CancelledError from error  # ends this execution without a result, so that DBOS stores none
         finally:
+            if job_id not in self._database_errors:
+                del self._unstored[call_id]
+            watch.cancel()
             events.close()
             del self._results[call_id]
 
-    async def _insist(self, do: Callable[..., ResultT], job_id: str, *about: Any) -> ResultT:
-        """Again and again while the database is away."""
-        pause = 1.0
+    def _checkpoint(self, call_id: str) -> Checkpoint:
+        """Stages as DBOS steps. A result that could not be stored is kept here, so that the stage is not done twice."""
+        unstored = self._unstored[call_id]
+
+        async def checkpoint(stage: Stage, run: RunStage) -> StageResult:
+            if self._draining:
+                raise asyncio.CancelledError
+
+            async def step() -> StageResult:
+                if stage not in unstored:
+                    unstored[stage] = replace(await run(), run=self._run, mode=self._mode)
+                return unstored[stage]
+
+            result = await DBOS.run_step_async(StepOptions(name=stage), step)
+            unstored.pop(stage, None)
+            return result
+
+        return checkpoint
+
+    async def _retry(self, do: Callable[..., ResultT], *arguments: Any) -> ResultT:
+        """Call something that uses the database, again and again while that is away."""
+        pause = RETRY_SECONDS
         while True:
             try:
-                return await asyncio.to_thread(do, job_id, *about)
+                return await asyncio.to_thread(do, *arguments)
             except StateError as error:
                 if not isinstance(error.__cause__, OperationalError | InterfaceError):
                     raise  # it will not come back by itself
-                log.warning("job %s: %s; trying again in %.0f s", job_id, error, pause)
+                log.warning("%s; trying again in %.0f s", error, pause)
                 await asyncio.sleep(pause)
-                pause = min(2 * pause, AWAY_SECONDS)
+                pause = min(2 * pause, LONGEST_RETRY_SECONDS)
 
-    async def _while_owned(self, job_id: str, token: str, walking: Coroutine[Any, Any, None]) -> None:
-        """Walk, but give up the stage at work when the job was stopped or taken by another process."""
-
-        async def until_lost() -> None:
-            while True:
-                await asyncio.sleep(OWNED_CHECK_SECONDS)
-                if not await self._insist(self._jobs.steps.owned, job_id, token):
-                    return
-
-        walk_task, watch = asyncio.create_task(walking), asyncio.create_task(until_lost())
+    async def _restart(self, job_id: str, error: SQLAlchemyError) -> None:
+        """Queue a job again once the database can be written. DBOS itself waits for a locked SQLite and for most kinds of lost
+        connections; anything else, such as a full disk, ends the execution."""
+        log.warning("job %s: %s; trying again in %.0f s", job_id, self._jobs.state_error(error), RETRY_SECONDS)
+        await asyncio.sleep(RETRY_SECONDS)
         try:
-            await asyncio.wait({walk_task, watch}, return_when=asyncio.FIRST_COMPLETED)
-            if walk_task.done():
-                return walk_task.result()
-            watch.result()  # raises what kept it from looking
-            raise DBOSWorkflowConflictIDError(job_id)
-        finally:
-            walk_task.cancel()
-            watch.cancel()
-            await asyncio.gather(walk_task, watch, return_exceptions=True)
+            if await self._retry(self._jobs.owned, job_id, self._executor):
+                await self._retry(self._jobs.restart, job_id, self._queue)
+            else:
+                self._end(job_id)
+        except StateError as failure:
+            log.error("job %s cannot be restarted: %s", job_id, failure)
+            self._end(job_id)
+
+    async def _cancel_when_lost(self, job_id: str, task: "asyncio.Task[Any]") -> None:
+        """Cancel the execution of a job that was stopped or taken by another process. (DBOS refuses whatever it would still write.)"""
+        while True:
+            await asyncio.sleep(OWNED_CHECK_SECONDS)
+            if not await self._retry(self._jobs.owned, job_id, self._executor):
+                task.cancel()
+                return
 
     def _over(self, job_id: str, task: "asyncio.Task[Any]") -> None:
-        if self._running.get(job_id) is task:
-            del self._running[job_id]
-            if job_id in self._ended:
-                self._ended[job_id].set()
+        """An execution of a job is over."""
+        if self._running.get(job_id) is not task:
+            return
+        del self._running[job_id]
+        error = self._database_errors.pop(job_id, None) or (None if task.cancelled() else task.exception())
+        if isinstance(error, SQLAlchemyError) and not self._draining:
+            restarting = asyncio.get_running_loop().create_task(self._restart(job_id, error))
+            self._restarting[job_id] = restarting
+            restarting.add_done_callback(lambda _: self._restarting.pop(job_id))
+        else:
+            self._end(job_id)
 
-    def _keeper(self, job_id: str, token: str, kept: list[Done]) -> Keep:
-        places = count(1)
-
-        async def keep(_: Stage, work: DoWork) -> Done:
-            if self._draining:
-                raise asyncio.CancelledError
-            place = next(places)
-            if place <= len(kept):
-                return kept[place - 1]
-            done = replace(await work(), run=self._run, mode=self._mode)
-            await self._insist(self._jobs.steps.keep, job_id, token, place, done)
-            return done
-
-        return keep
+    def _end(self, job_id: str) -> None:
+        if job_id in self._ended:
+            self._ended[job_id].set()
 
 
 _worker: Worker | None = None
@@ -232,7 +259,7 @@ _worker: Worker | None = None
 
 @DBOS.workflow(name=WORKFLOW)
 async def workflow(request: dict[str, Any]) -> None:
-    """One job, as DBOS runs it. Takes a ``JobRequest`` as JSON."""
+    """One job as a DBOS workflow. Takes a ``JobRequest`` as JSON."""
     assert _worker is not None
     assert DBOS.workflow_id is not None
     await _worker.walk(DBOS.workflow_id, JobRequest.model_validate(request))

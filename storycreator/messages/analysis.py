@@ -13,6 +13,8 @@ Unit = Annotated[float, Field(ge=0, le=1)]
 class AnalysisRequest(Message):
     """A story to analyse, against the age band it was written for."""
 
+    proto_name = "AnalyzeStoryRequest"
+
     story: Story
     age_band: AgeBand = AgeBand.MIDDLE
     engine: EngineName = ""

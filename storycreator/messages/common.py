@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from functools import cache
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import (
     BaseModel,
@@ -26,11 +26,16 @@ class WireEnum(StrEnum):
     """An enum with two spellings: its value is what people type (``6-8``), its proto3 name (``AGE_BAND_MIDDLE``) is what goes over a
     wire. Both are read everywhere."""
 
+    @property
+    def wire_name(self) -> str:
+        """The member's name in the protos."""
+        return f"{to_snake(type(self).__name__).upper()}_{self.name}"
+
     @classmethod
     @cache
     def wire_names(cls) -> dict[str, Self]:
         """The members by their names in the protos."""
-        return {f"{to_snake(cls.__name__).upper()}_{member.name}": member for member in cls}
+        return {member.wire_name: member for member in cls}
 
     @classmethod
     def _missing_(cls, value: object) -> Self | None:
@@ -66,6 +71,8 @@ class Message(BaseModel):
     """A frozen value that crosses between services. Unknown fields, NaN and infinities are refused. Fields are read by their own names
     and by their proto3 JSON names (``words_per_page``, ``wordsPerPage``); faults are always named by the former."""
 
+    proto_name: ClassVar[str] = ""
+    """Its message in the proto file of the same name as the module; empty when that is called as the class."""
     model_config = ConfigDict(
         frozen=True,
         defer_build=True,  # each program uses a few of the messages, and starts sooner without the others' validators

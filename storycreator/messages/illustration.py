@@ -12,6 +12,8 @@ from storycreator.messages.take import Take
 class IllustrationRequest(Message):
     """Pictures for a story."""
 
+    proto_name = "IllustrateRequest"
+
     story: Story
     style: PictureStyle = PictureStyle.COLLAGE
     seed: Seed = 0

@@ -11,6 +11,8 @@ from storycreator.messages.edition import Edition
 class LayoutRequest(Message):
     """An edition to typeset."""
 
+    proto_name = "FormatEditionRequest"
+
     edition: Edition
     age_band: AgeBand = AgeBand.MIDDLE
     engine: EngineName = ""

@@ -15,6 +15,8 @@ Seconds = Annotated[float, Field(ge=0)]
 class NarrationRequest(Message):
     """An edition to read aloud."""
 
+    proto_name = "NarrateRequest"
+
     edition: Edition
     voice: Annotated[str, StringConstraints(max_length=80)] = ""
     """Empty for the language's default voice."""

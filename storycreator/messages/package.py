@@ -21,6 +21,8 @@ class Format(WireEnum):
 class BindRequest(Message):
     """All the parts of a book."""
 
+    proto_name = "BindPackageRequest"
+
     prompt: str
     story: Story
     analysis: Analysis

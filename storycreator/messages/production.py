@@ -56,6 +56,8 @@ class BranchTake(Message):
 class ProductionRequest(Message):
     """A story to illustrate, narrate, translate and typeset."""
 
+    proto_name = "ProduceRequest"
+
     story: Story
     analysis: Analysis
     languages: Annotated[tuple[LanguageTag, ...], Field(max_length=LANGUAGES_MAX)] = ()

@@ -56,6 +56,8 @@ def _one_name(value: str) -> str:
 class StoryRequest(Message):
     """Everything a person can ask of a story."""
 
+    proto_name = "GenerateStoryRequest"
+
     prompt: Prompt
     pages: Annotated[int, Field(ge=PAGES_MIN, le=PAGES_MAX)] = PAGES_DEFAULT
     words_per_page: Annotated[int, Field(ge=WORDS_MIN, le=WORDS_MAX)] | None = None

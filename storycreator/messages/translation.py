@@ -7,6 +7,8 @@ from storycreator.messages.edition import Edition
 class TranslationRequest(Message):
     """An edition to put into another language."""
 
+    proto_name = "TranslateRequest"
+
     edition: Edition
     language: LanguageTag
     names: tuple[Name, ...] = ()

@@ -1,4 +1,4 @@
-"""From a row of the contract to a service that is ready to work."""
+"""Creating a service from its row in the table of services."""
 
 from collections.abc import Mapping
 from importlib import import_module
@@ -18,7 +18,7 @@ def service_class(row: ServiceSpec) -> type[Service[Any]]:
 
 
 def assemble(row: ServiceSpec, artifacts: ArtifactStore, models: ModelFiles, peers: Mapping[str, Peer[Any, Any]]) -> Service[Any]:
-    """Make a service with its options and peers. Raises ``InvalidInputError`` naming a wrong variable."""
+    """Create a service with its options and peers. Raises ``InvalidInputError`` naming a wrong variable."""
     found = service_class(row)
     options = service_options(row.letter, found.options_type)
     own_peers = {letter: peers[letter] for letter in row.peers}

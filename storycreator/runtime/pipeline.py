@@ -7,7 +7,7 @@ from typing import Any
 
 from storycreator.core.errors import NotFoundError, UnavailableError
 from storycreator.core.service import ModelFiles, Peer
-from storycreator.jobs.delivery import ArtifactSource
+from storycreator.jobs.output.delivery import ArtifactSource
 from storycreator.messages.common import ArtifactRef
 from storycreator.messages.job import Stage
 from storycreator.runtime.local import local_peers
@@ -19,14 +19,14 @@ from storycreator.transport.connect import Client, OnTiming
 
 @dataclass(frozen=True)
 class Pipeline:
-    """What a walk needs."""
+    """The services of a walk and their artifacts."""
 
     peers: Mapping[str, Peer[Any, Any]]
     artifacts: ArtifactSource
 
 
 class RemoteArtifacts:
-    """Artifacts of the machine that binds the book, or another one that has them."""
+    """Artifacts fetched from the machine that binds the book, or from another one that has them."""
 
     def __init__(self, clients: tuple[Client, ...]) -> None:
         self._clients = clients

@@ -1,4 +1,4 @@
-"""Which program a process is: services that work together must be of the same making."""
+"""The program version of a process: services that work together must be of the same release."""
 
 import asyncio
 import contextlib
@@ -14,7 +14,7 @@ from storycreator.transport.base import Health
 from storycreator.transport.connect import Client
 
 ASK_AGAIN_SECONDS = 5.0
-"""A service that was started anew may be another one. Stages take longer, so that in a walk each is asked."""
+"""A restarted service may have another version. Stages take longer than this, so each is checked during a walk."""
 
 
 def program() -> str:
@@ -23,8 +23,8 @@ def program() -> str:
 
 
 def difference(row: ServiceSpec, health: Health) -> str:
-    """What is wrong when a service is of another making than this program, and what to do; empty when it is of the same, or when the
-    release is the same and one of the two does not run from an image."""
+    """What to do about a service of another version than this program; empty when they are the same, or when the release is the same and
+    one of the two does not run from an image."""
     ours, theirs = program(), health.program
     _, _, built_from = theirs.partition("+")
     if theirs == ours or (same_release(health) and not (built_from and revision())):
@@ -36,13 +36,13 @@ def difference(row: ServiceSpec, health: Health) -> str:
 
 
 def same_release(health: Health) -> bool:
-    """Whether a service understands what this program says."""
+    """Whether a service is of this program's release, and so understands its messages."""
     return health.program.partition("+")[0] == __version__
 
 
 class SameBuild:
-    """A client that looks whom it calls: a service of another release is not called, one built from other sources is, and the caller is
-    told (it may be an update on its way)."""
+    """A client that checks the version of its service: one of another release is not called; one built from other sources is called with a
+    warning, because it may be in the middle of an update."""
 
     def __init__(self, row: ServiceSpec, client: Client) -> None:
         self._row = row
@@ -54,19 +54,19 @@ class SameBuild:
 
     async def __call__(self, request: Message, call: Call) -> Message:
         """Do the work over there. Raises ``VersionMismatchError`` before, else what the client raises."""
-        await self._look(call.remaining())
+        await self._check_version(call.remaining())
         if self._refused:
             raise VersionMismatchError(self._problem, stage=self._row.letter)
         if self._problem:
             await call.report(Progress(stage=call.stage, branch=call.branch, message=f"warning: {self._problem}"))
         return await self._client(request, call)
 
-    async def _look(self, seconds: float | None) -> None:
+    async def _check_version(self, seconds: float | None) -> None:
         now = asyncio.get_running_loop().time()
         if now - self._asked_at < ASK_AGAIN_SECONDS and not self._problem:
             return
         self._problem, self._refused = "", False
-        with contextlib.suppress(StoryCreatorError):  # who cannot be asked cannot be called either, and that says it better
+        with contextlib.suppress(StoryCreatorError):  # the call itself fails the same way, with a better message
             health = await self._client.health(min(5.0, 5.0 if seconds is None else seconds))
             self._asked_at, self._problem = now, difference(self._row, health)
             self._refused = not same_release(health)

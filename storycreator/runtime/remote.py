@@ -9,16 +9,16 @@ from storycreator.messages.common import Message
 from storycreator.runtime.program import SameBuild
 from storycreator.services import BY_LETTER
 from storycreator.settings import PipelineMode, address, load, stage_seconds
-from storycreator.transport.connect import Client, OnTiming, connect, unheard
+from storycreator.transport.connect import Client, OnTiming, connect, ignore_timing
 from storycreator.transport.resilience.endpoints import parse
 from storycreator.transport.resilience.policy import Resilience, RetryPolicy
 
 WIRES = (PipelineMode.GRPC, PipelineMode.RPC)
 VERSION_SECONDS = 2.0
-"""How long somebody may take to say which version they are."""
+"""The time limit for asking a service its version."""
 
 
-def client(letter: str, mode: PipelineMode, on_timing: OnTiming = unheard) -> Client:
+def client(letter: str, mode: PipelineMode, on_timing: OnTiming = ignore_timing) -> Client:
     """A client of a service at the address the environment names. Raises ``InvalidInputError`` naming the variable."""
     row = BY_LETTER[letter]
     where, port = address(letter, row.grpc_port, row.rpc_port).where(mode)
@@ -35,7 +35,7 @@ def client(letter: str, mode: PipelineMode, on_timing: OnTiming = unheard) -> Cl
 
 
 @asynccontextmanager
-async def remote_peers(letters: Iterable[str], mode: PipelineMode, on_timing: OnTiming = unheard) -> AsyncIterator[dict[str, Client]]:
+async def remote_peers(letters: Iterable[str], mode: PipelineMode, on_timing: OnTiming = ignore_timing) -> AsyncIterator[dict[str, Client]]:
     """Clients of some services by letter; closed on the way out."""
     peers: dict[str, Client] = {letter: SameBuild(BY_LETTER[letter], client(letter, mode, on_timing)) for letter in letters}
     try:
@@ -46,7 +46,7 @@ async def remote_peers(letters: Iterable[str], mode: PipelineMode, on_timing: On
 
 
 class SameTransport:
-    """A peer that is called over the transport the caller itself was called by: main's choice decides for the whole walk."""
+    """A peer that is called over the same transport as its caller: main's choice holds for the whole walk."""
 
     def __init__(self, clients: Mapping[str, Client]) -> None:
         self._clients = clients

@@ -1,7 +1,6 @@
 """Serving a service: both listeners in one process, until a signal says to stop."""
 
 import asyncio
-import gc
 import logging
 import signal
 import sys
@@ -71,8 +70,6 @@ async def _serve(letter: str, settings: Settings) -> None:
     try:
         async with listening(dispatcher, settings.bind_host, Ports(own.grpc_port, own.rpc_port), settings.drain_seconds) as ports:
             log.info("%s (%s) serves gRPC on port %d and JSON-RPC on port %d", row.container, row.name, ports.grpc, ports.rpc)
-            gc.collect()
-            gc.freeze()  # what is loaded by now stays: the collector need not look at it again with every call
             await until_signal()
             log.info("%s is stopping: finishing what is at work", row.container)
     finally:

@@ -1,4 +1,4 @@
-"""What both transports share: what they serve, what they hand back, and the limits that must not differ between them."""
+"""What both transports share: the dispatcher they serve, its replies, and the limits that must not differ between them."""
 
 import uuid
 from collections.abc import AsyncIterator
@@ -26,7 +26,7 @@ class Timing:
 
 @dataclass(frozen=True)
 class Reply:
-    """What a served call ends in."""
+    """The result of a call."""
 
     message: Message
     timing: Timing
@@ -39,15 +39,15 @@ class Health:
     serving: bool
     service: str
     version: str
-    """The service's own: changes when its output would."""
+    """The service's version: it changes when the output for the same request would."""
     program: str = ""
-    """The release it is of and what its image was built from, as ``storycreator.runtime.program`` writes it."""
+    """The release and the revision of its image, as written by ``storycreator.runtime.program``."""
     circuits: tuple[str, ...] = ()
-    """The replicas it does not call for now because they are away: ``C2 grpc 10.0.0.2:50054 open``."""
+    """The replicas it does not call at the moment because they are away: ``C2 grpc 10.0.0.2:50054 open``."""
 
 
 class Dispatcher(Protocol):
-    """A service made ready to be served: admission, deadlines and idempotency are its business, not a transport's."""
+    """A service ready to be served. It takes care of admission, deadlines and idempotency; a transport does not."""
 
     row: ServiceSpec
 
@@ -56,7 +56,7 @@ class Dispatcher(Protocol):
         ...
 
     def health(self) -> Health:
-        """At once, whatever is at work."""
+        """The health now; never waits for running calls."""
         ...
 
     async def health_changed(self) -> None:
@@ -85,12 +85,12 @@ def check_reply_size(size: int, row: ServiceSpec) -> None:
 
 
 def too_late(row: ServiceSpec) -> DeadlineError:
-    """What a caller gets whose time is over."""
+    """The error for a caller whose deadline has passed without an answer."""
     return DeadlineError(f"the {row.name} did not answer in the time it was given", stage=row.letter)
 
 
 def unfinished(row: ServiceSpec) -> DeadlineError:
-    """What becomes of work whose time is over."""
+    """The error for work that did not finish before its deadline."""
     return DeadlineError(f"the {row.name} did not finish in the time it was given", stage=row.letter)
 
 
@@ -103,7 +103,7 @@ def bearer(authorization: str) -> str:
 
 
 def call_from_key(key: str, stage: str, **context: Any) -> Call:
-    """The call an idempotency key (``job:stage:branch``) and the rest of the context describe; a caller without a key gets an id of
-    its own, so that two such calls are never taken for one."""
+    """The call for an idempotency key (``job:stage:branch``) and the rest of the context. A caller without a key gets a unique id, so that
+    two such calls are never taken for one."""
     job, _, rest = key.partition(":")
     return Call(job_id=job or uuid.uuid4().hex, stage=stage, branch=rest.partition(":")[2], **context)

@@ -12,7 +12,7 @@ from storycreator.transport.resilience.policy import Resilience
 from storycreator.transport.resilience.replicas import Replicas
 
 OnTiming = Callable[[Call, Timing, float], None]
-"""Hears the callee's own durations, and the caller's measure of the whole call in seconds."""
+"""Called with the callee's own durations, and the seconds of the whole call as measured by the caller."""
 
 
 class Client(Protocol):
@@ -37,8 +37,8 @@ class Client(Protocol):
         ...
 
 
-def unheard(_call: Call, _timing: Timing, _seconds: float) -> None:
-    """For callers who do not measure."""
+def ignore_timing(_call: Call, _timing: Timing, _seconds: float) -> None:
+    """For callers that do not measure."""
 
 
 def connect(
@@ -47,7 +47,7 @@ def connect(
     mode: str,
     *,
     policy: Resilience | None = None,
-    on_timing: OnTiming = unheard,
+    on_timing: OnTiming = ignore_timing,
     token: str = "",
     seconds: float | None = None,
 ) -> Client:

@@ -13,14 +13,13 @@ from storycreator.core.service import Call, Service
 from storycreator.messages.common import Message
 from storycreator.services import ServiceSpec
 from storycreator.transport.base import unfinished
-from storycreator.transport.deadlines import Deadlines
 
 log = logging.getLogger(__name__)
 
 
 class InProcessPeer:
-    """Calls a service's method directly. The service is made and opened at its first call: what a run does not need is not loaded.
-    No call takes longer than ``seconds``, the row's unless given."""
+    """Calls a service's method directly. The service is created and opened at its first call, so that what a run does not need is not
+    loaded. No call takes longer than ``seconds``, by default the row's."""
 
     def __init__(self, row: ServiceSpec, make: Callable[[], Service[Any]], seconds: float | None = None) -> None:
         self._row = row
@@ -28,12 +27,11 @@ class InProcessPeer:
         self._make = make
         self._made: Service[Any] | None = None
         self._service: Service[Any] | None = None
-        """Made and opened."""
+        """Created and opened."""
         self._opening = asyncio.Lock()
-        self._deadlines = Deadlines()
 
     def prepare(self) -> None:
-        """Make the service, and have it get ready. What goes wrong is said by the first call."""
+        """Create the service and let it prepare. A failure is reported by the first call."""
         with suppress(Exception):
             self._made = self._made or self._make()
             self._made.prepare()
@@ -47,16 +45,16 @@ class InProcessPeer:
             return self._service
 
     async def __call__(self, request: Message, call: Call) -> Message:
-        """Do the work; anything but a ``StoryCreatorError`` comes out as one."""
+        """Do the work. Raises only ``StoryCreatorError``."""
         call = call.within(self._seconds)
         try:
-            with self._deadlines.until(call.deadline):
+            async with asyncio.timeout(call.remaining()):
                 return await self.work(request, call)
         except TimeoutError as error:
             raise unfinished(self._row) from error
 
     async def work(self, request: Message, call: Call) -> Message:
-        """The same for who sees to the deadline himself."""
+        """The same without a deadline, for callers that enforce their own."""
         row = self._row
         call.attempted()
         try:
@@ -86,8 +84,7 @@ class InProcessPeer:
         return (await self._opened()).version
 
     async def close(self) -> None:
-        """Close the service if it was made."""
-        self._deadlines.close()
+        """Close the service if it was created."""
         if self._made is not None:
             await self._made.close()
             self._service = self._made = None

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.support.processes import INSTANT, ROOT, environment, free_ports, running, wait_until_listens
-from storycreator.jobs.record import RECORD_NAME
+from storycreator.jobs.output.record import RECORD_NAME
 from storycreator.services import SERVICES
 
 BOOK = ["A lighthouse that wants to sail", "--pages", "4", "--languages", "es", "--seed", "5"]

@@ -22,6 +22,8 @@ from storycreator.messages.common import Provenance, Message
 class MusicRequest(Message):
     """A mood, and how long."""
 
+    proto_name = "ComposeRequest"
+
     mood: str
     bars: Annotated[int, Field(ge=1, le=64)] = 8
     engine: str = ""
@@ -44,29 +46,6 @@ message ComposeResponse {
   CallTiming timing = 3;
 }
 service ComposerService { rpc Compose(ComposeRequest) returns (stream ComposeResponse); }
-"""
-CODEC = """
-from storycreator.codec.common import provenance_fields, provenance_values
-from storycreator.v1 import music_pb2 as pb
-
-
-def request_fields(m):
-    found = {"mood": m.mood, "engine": m.engine}
-    if m.HasField("bars"):
-        found["bars"] = m.bars
-    return found
-
-
-def request_values(v):
-    return {"mood": v.mood, "bars": v.bars, "engine": v.engine}
-
-
-def music_fields(m):
-    return {"notes": tuple(m.notes), "provenance": provenance_fields(m.provenance)}
-
-
-def music_values(v):
-    return {"notes": v.notes, "provenance": provenance_values(v.provenance)}
 """
 SERVICE = """
 from storycreator.messages.common import Provenance, Progress
@@ -111,17 +90,10 @@ def copy(tmp_path: Path) -> Path:
     composer.mkdir()
     for path, text in {
         root / "storycreator/messages/music.py": SCHEMA, root / "protos/storycreator/v1/music.proto": PROTO,
-        root / "storycreator/codec/music.py": CODEC, composer / "__init__.py": "", composer / "service.py": SERVICE,
-        composer / "__main__.py": MAIN,
+        composer / "__init__.py": "", composer / "service.py": SERVICE, composer / "__main__.py": MAIN,
     }.items():  # fmt: skip
         path.write_text(text)
-    registry, contract = root / "storycreator/codec/registry.py", root / "storycreator/services.py"
-    insert(registry, "MessageT = TypeVar", "from storycreator.codec import music\nfrom storycreator.v1 import music_pb2\n")
-    insert(
-        registry, '    "Package": Mapping',
-        '    "MusicRequest": Mapping(music_pb2.ComposeRequest, music.request_values, music.request_fields),\n'
-        '    "Music": Mapping(music_pb2.Music, music.music_values, music.music_fields),\n',
-    )  # fmt: skip
+    contract = root / "storycreator/services.py"
     insert(contract, "\n\n@dataclass", "\nfrom storycreator.messages.music import Music, MusicRequest\n")
     row = '"C5", "composer", "service-c5", "compose", MusicRequest, Music, 50059, 8059, "services.c5_composer.service:Composer", 600'
     insert(contract, ")  # fmt: skip", f"    ServiceSpec({row}),\n")

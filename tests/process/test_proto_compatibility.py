@@ -62,8 +62,21 @@ def test_an_addition_is_to_be_recorded_and_is_a_promise_from_then_on(protos: Pat
     changed(artifact, "int64 offset = 2;", "int64 offset = 2;\n  // More.\n  int64 more = 77;")
     done = script()
     assert done.returncode == 1
-    assert "--record" in done.stderr
+    assert done.stderr.strip() == (
+        'protos/ has additions that are not recorded yet (field "77" with name "more" on message "FetchRequest"); '
+        "record them: scripts/proto-compatibility.sh --record"
+    )
     assert script("--record").returncode == 0
     assert script().returncode == 0
     changed(artifact, "int64 more = 77;", "")
     assert script().returncode == 1
+
+
+def test_a_new_proto_file_is_an_addition_not_a_deletion(protos: Path, script: Script) -> None:
+    (protos / "music.proto").write_text('syntax = "proto3";\n\npackage storycreator.v1;\n\nmessage Music {\n  string notes = 1;\n}\n')
+    done = script()
+    assert done.returncode == 1
+    assert done.stdout + done.stderr == (
+        'protos/ has additions that are not recorded yet (file "storycreator/v1/music.proto"); '
+        "record them: scripts/proto-compatibility.sh --record\n"
+    )

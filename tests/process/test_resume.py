@@ -51,6 +51,10 @@ def test_over_a_wire_neither(served: Bench, mode: str) -> None:
     found = served.finished_by_services(str(answer["job"]))
     assert {name: found[name] for name in "ABCD"} == dict.fromkeys("ABCD", 1)
     assert answer["files"] == ["en/book.html"]
+    record = json.loads(Path(str(answer["package"]), "pipeline_output.json").read_bytes())
+    lines = [line for line in served.log_lines(str(answer["job"])) if "stage" in line]
+    assert {line["trace"] for line in lines} == {record["job"]["trace_id"]}  # also of the calls before main was killed
+    assert {line["stage"] for line in lines} == {"A", "B", "C", "C1", "C2", "C4", "D"}
 
 
 @pytest.mark.parametrize(("serving", "asking"), [("grpc", "rpc"), ("rpc", "grpc")])

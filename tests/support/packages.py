@@ -13,7 +13,7 @@ import soundfile
 from PIL import Image
 
 from benchmarks.support.stories import analysis
-from storycreator.jobs.record import JobStatus, compose
+from storycreator.jobs.output.record import JobStatus, compose
 from storycreator.jobs.walk import Results
 from storycreator.locales.sentences import original_edition
 from storycreator.messages.common import ArtifactRef, Provenance

@@ -2,9 +2,12 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, cast
+
+import pytest
 
 from storycreator.core.dispatcher import LocalDispatcher
 from storycreator.services import BY_LETTER
@@ -92,3 +95,54 @@ async def test_requests_beyond_the_limit_wait_unread() -> None:
             answers = {json.loads(await reader.readline())["id"] for _ in range(500)}
         assert answers == set(range(500))
         writer.close()
+
+
+REQUEST_OF_A_PAGE = (
+    b"POST / HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 49\r\n\r\n",
+    b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\n",
+    b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+)
+
+
+async def everything_said(port: int, *pieces: bytes) -> bytes:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    for piece in pieces:
+        writer.write(piece)
+        await asyncio.sleep(0.02)
+    async with asyncio.timeout(5):
+        said = await reader.read()
+    writer.close()
+    return said
+
+
+@pytest.mark.parametrize("begin", REQUEST_OF_A_PAGE)
+@pytest.mark.parametrize("cut", [1, 5, 1000])
+async def test_http_and_tls_are_closed_at_once_and_nothing_in_them_is_done(begin: bytes, cut: int) -> None:
+    called: list[str] = []
+
+    async def note(_params: Any, _exchange: Any) -> bytes:
+        called.append("called")
+        return b"1"
+
+    async with server() as (served, port, _store):
+        served.methods["health.check"] = note
+        began = time.monotonic()
+        assert await everything_said(port, begin[:cut], begin[cut:] + HEALTH) == b""
+        assert time.monotonic() - began < 2
+        await asyncio.sleep(0.05)
+    assert called == []
+
+
+async def test_content_length_framing_is_named_and_closed_and_nothing_in_it_is_done() -> None:
+    async with server() as (_, port, _store):
+        said = await everything_said(port, b"Content-Length: %d\r\n\r\n" % len(HEALTH) + HEALTH)
+    (answer,) = [json.loads(line) for line in said.splitlines()]
+    assert (answer["id"], answer["error"]["code"]) == (None, -32700)
+    assert "Content-Length framing" in answer["error"]["message"]
+    assert "line feed" in answer["error"]["message"]
+
+
+async def test_what_was_asked_before_is_still_answered() -> None:
+    async with server() as (_, port, _store):
+        said = await everything_said(port, HEALTH, b"GET / HTTP/1.1\r\n")
+    assert [json.loads(line)["id"] for line in said.splitlines()] == [1]

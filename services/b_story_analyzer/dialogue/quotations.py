@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from services.b_story_analyzer.dialogue.speech import verbs
+from storycreator.locales.locale import locale
 
 CLOSERS = {"“": "”", "”": "”", "„": "“”", "‟": "”", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", '"': '"', "＂": "＂"}
 STRAIGHT = '"＂”»'
 """Marks that may open or close; what stands beside them tells."""
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*")
-_ELISION = re.compile(r"['’](?:tis|twas|em|cause|til|n|round|bout)\b", re.IGNORECASE)
 _DASH_LINE = re.compile(r"^[^\S\n]*([—–―]|-(?= ))", re.MULTILINE)
 _STOPS = ".,!?…:;—–-。！？،؟"
 
@@ -96,15 +96,16 @@ def _reopens(text: str, at: int) -> bool:
     return at > 0 and text[at - 1].isspace() and at + 1 < len(text) and text[at + 1].isalnum()
 
 
-def _single(text: str) -> list[Span]:
+def _single(text: str, language: str) -> list[Span]:
     """Single quotes; one closes only after a stop, so that apostrophes and possessives are left alone."""
+    elision = locale(language).typography.elision
     found: list[Span] = []
     start = -1
     for at, char in enumerate(text):
         after = text[at + 1 : at + 2]
         if start >= 0 and _BREAK.match(text, at):
             start = -1
-        elif start < 0 and char in "‘'" and after and not after.isspace() and not _ELISION.match(text, at):
+        elif start < 0 and char in "‘'" and after and not after.isspace() and not elision.match(text, at + 1):
             if at == 0 or text[at - 1].isspace() or text[at - 1] in "([—–":
                 start = at
         elif start >= 0 and char in "’'" and text[at - 1] in _STOPS and at - start > 1 and not after.isalnum():
@@ -116,7 +117,7 @@ def _single(text: str) -> list[Span]:
 
 def _dashed(text: str, language: str) -> list[Span]:
     """Lines that begin with a dialogue dash. What the teller puts between dashes, or after an inverted verb, is left out."""
-    teller = re.compile(rf"(?<=[,!?…»])\s+(?=(?:{verbs(language)})\b)") if language in ("fr", "it", "de") else None
+    teller = re.compile(rf"(?<=[,!?…»])\s+(?=(?:{verbs(language)})\b)") if locale(language).grammar.inverted_speech else None
     found = []
     for match in _DASH_LINE.finditer(text):
         line_end = text.find("\n", match.end())
@@ -155,4 +156,4 @@ def find_quotes(text: str, language: str = "en") -> tuple[Span, ...]:
     """All quotes of a page in order, without overlaps. ``language`` is a primary subtag."""
     if marked := _double(text):
         return tuple(_spoken(text, marked, language))
-    return tuple(_single(text) or _dashed(text, language))
+    return tuple(_single(text, language) or _dashed(text, language))

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 
 from services.b_story_analyzer.dialogue.cast import Cast, Mention
 from services.b_story_analyzer.dialogue.quotations import Span
-from services.b_story_analyzer.dialogue.speech import SUBJECT_PRONOUNS, verbs
+from services.b_story_analyzer.dialogue.speech import verbs
+from storycreator.locales.locale import locale
 from storycreator.messages.analysis import Quote
 
 NAMED, KIND, PRONOUN, PRONOUN_GUESS, SAME_PARAGRAPH, BEAT, TURNS, OTHER_ONE = 0.95, 0.9, 0.85, 0.6, 0.85, 0.6, 0.5, 0.4
 
 _ADVERB = r"(?:\w+ly|then|just|also|only|even|back|out|up|again|softly|at last|finally|suddenly)"
 _SEVERAL = r"everyone|everybody|nobody|they|we|all|both|somebody|someone|no one|the others|the two|i"
-_THE = r"the|le|la|el|il|o|a|der|die|das"
 _STOP = re.compile(r"[.!?…]['\"”’»)]*\s+|\n\s*\n")
 _CLAUSE = re.compile(r"[,;:—–]\s*|\s+(?=(?:and|but|so|then|while|as|when|because|who|that)\s)")
 _LINK = re.compile(r"(?:(?:and|but|so|then|while|as|when|because)\s+)*", re.IGNORECASE)
@@ -51,20 +51,22 @@ class Attributor:
 
     def __init__(self, cast: Cast, language: str) -> None:
         self.cast = cast
-        self.pronouns = SUBJECT_PRONOUNS.get(language, SUBJECT_PRONOUNS["en"])
+        grammar = locale(language).grammar
+        self.pronouns = grammar.pronouns
         self.recent: list[str] = []
         """Names met in the narrative so far, the latest last; those that begin a sentence come twice as late."""
         self.turns: list[tuple[int, str]] = []
         """Paragraph (counted over the whole story) and speaker of the quotes so far."""
         self.paragraph = 0
+        articles = "|".join(grammar.articles)
         kinds = "|".join(re.escape(kind) for kind in sorted(cast.kinds, key=lambda kind: (-len(kind), kind)))
         who = "|".join(
             [
-                *([rf"(?P<name>{cast.alternatives})(?!['’]s?\b)(?P<more>\s+(?:and|et|y|e|und)\s+\w+)?"] if cast.alternatives else []),
-                *([rf"(?i:\b(?:{_THE})\s+(?:\w+\s+){{0,2}}?(?P<kind>{kinds})(?!\w|['’]s\b))"] if kinds else []),
+                *([rf"(?P<name>{cast.alternatives})(?!['’]s?\b)(?P<more>\s+{grammar.conjunction}\s+\w+)?"] if cast.alternatives else []),
+                *([rf"(?i:\b(?:{articles})\s+(?:\w+\s+){{0,2}}?(?P<kind>{kinds})(?!\w|['’]s\b))"] if kinds else []),
                 rf"(?P<several>(?i:\b(?:{_SEVERAL})\b))",
                 rf"(?P<pronoun>(?i:\b(?:{'|'.join(self.pronouns)})\b))",
-                rf"(?P<other>(?i:\b(?:{_THE}|an?|his|her|their|its|my|one))\s+(?:\w+\s+){{0,2}}?\w+)",
+                rf"(?P<other>(?i:\b(?:{articles}|an?|his|her|their|its|my|one))\s+(?:\w+\s+){{0,2}}?\w+)",
             ]
         )
         stranger = r"(?P<stranger>\b[A-ZÀ-ÖØ-Þ]\w+)"

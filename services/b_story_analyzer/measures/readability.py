@@ -2,6 +2,7 @@
 
 from services.b_story_analyzer.measures import syllables
 from services.b_story_analyzer.measures.counting import count_words
+from storycreator.locales.locale import locale
 from storycreator.locales.sentences import paragraphs, sentences, words
 from storycreator.messages.analysis import Readability
 from storycreator.messages.common import AgeBand
@@ -16,28 +17,14 @@ EXCUSED = 0.05
 """Share of sentences that may be too long."""
 
 
-FLESCH = {
-    "en": (206.835, 1.015, 84.6),  # Flesch 1948
-    "de": (180.0, 1.0, 58.5),  # Amstad 1978
-    "es": (206.84, 1.02, 60.0),  # Fernández Huerta 1959
-    "fr": (207.0, 1.015, 73.6),  # Kandel and Moles 1958
-    "it": (217.0, 1.3, 60.0),  # Franchina and Vacca 1972
-    "nl": (206.835, 0.93, 77.0),  # Douma 1960
-    "pt": (248.835, 1.015, 84.6),  # Martins et al. 1996
-    "ru": (206.835, 1.3, 60.1),  # Oborneva 2006
-}
-"""Reading ease: a constant, less so much per word in a sentence, less so much per syllable in a word."""
-
-
 def _figures(text: str, language: str, per_sentence: float) -> tuple[float, float] | None:
     """Flesch–Kincaid grade (Kincaid et al. 1975) and Flesch ease; None when the language has no formula or no syllables to count."""
-    found = words(text)
-    counted = syllables.count(found, language) if language in FLESCH and found else None
-    if counted is None:
+    found, ease = words(text), locale(language).reading_ease
+    counted = syllables.count(found, language) if ease and found else None
+    if ease is None or counted is None:
         return None
     per_word = counted / len(found)
-    base, by_length, by_syllables = FLESCH[language]
-    return 0.39 * per_sentence + 11.8 * per_word - 15.59, base - by_length * per_sentence - by_syllables * per_word
+    return 0.39 * per_sentence + 11.8 * per_word - 15.59, ease.constant - ease.per_word * per_sentence - ease.per_syllable * per_word
 
 
 def readability(story: Story, language: str, age_band: AgeBand) -> Readability:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from services.c2_narrator.engines.base import LocalEngine, Samples, SpokenWord, Utterance
+from services.c2_narrator.engines.espeak import ALIASES
 from services.c2_narrator.engines.kokoro_graph import DURATIONS, FRAME_SAMPLES, fast_graph
 from services.c2_narrator.phonemes import Piece, by_espeak, english, grouped
 from services.c2_narrator.voices import KOKORO, Voice, speaking
@@ -23,7 +24,6 @@ STYLES = 510
 STYLE_SIZE = 256
 OTHER_LENGTHS = (0, 40, -40, 80, -80)
 """A voice has a style for each length of sentence. Another take is said in the style of a longer or shorter one."""
-ESPEAK = {"es": "es", "fr": "fr-fr", "it": "it", "pt": "pt-br"}
 
 
 class KokoroModel:
@@ -123,7 +123,7 @@ def _phonemiser(voice: Voice) -> Callable[[str], tuple[Piece, ...]]:
     base = voice.language.partition("-")[0]
     if base == "en":
         return partial(english, british=voice.language == "en-GB")
-    return partial(by_espeak, language=ESPEAK[base])
+    return partial(by_espeak, language=ALIASES.get(base, base))
 
 
 def _tokens(pieces: Sequence[Piece], ids: dict[str, int]) -> tuple[list[int], list[tuple[str, int, int]]]:

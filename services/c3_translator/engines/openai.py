@@ -9,19 +9,14 @@ from services.c3_translator.work import Done, Unit, Work
 from storycreator.core.errors import InvalidInputError, RemoteEngineError
 from storycreator.core.service import Call
 from storycreator.inference.openai import OpenAIEndpoint
+from storycreator.locales.locale import language_name
 
 ATTEMPTS = 3
 _FENCE = re.compile(r"^```(?:json)?\s*|\s*```$")
 
 
-def language_name(tag: str) -> str:
-    """``Brazilian Portuguese`` for ``pt-BR``; the tag itself when nobody knows it."""
-    import langcodes
-
-    try:
-        return f"{langcodes.Language.get(tag).display_name('en')} ({tag})"
-    except (ValueError, LookupError, ImportError):
-        return tag
+def _language(tag: str) -> str:
+    return f"{language_name(tag)} ({tag})"
 
 
 def sentences_in(text: str) -> object:
@@ -58,7 +53,7 @@ class OpenAI:
     async def _page(self, work: Work, batch: Sequence[Unit]) -> list[str]:
         sentences = [unit.text for unit in batch]
         rules = (
-            f"You translate a children's storybook from {language_name(work.source)} into {language_name(work.language)}. Write natural, "
+            f"You translate a children's storybook from {_language(work.source)} into {_language(work.language)}. Write natural, "
             "correct prose for reading aloud; keep the past tense of the narration. "
             + (f"Never translate or change these names: {', '.join(work.names)}. " if work.names else "")
             + f'Answer with a JSON object {{"sentences": [...]}} holding exactly {len(batch)} strings: the translations in order, one for '

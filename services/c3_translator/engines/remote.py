@@ -2,10 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 
-from services.c3_translator import finish, names, quotes
+from services.c3_translator import finish, names
 from services.c3_translator.work import Done, Unit, Work
 from storycreator.core.errors import RemoteEngineError
 from storycreator.core.service import Call
+from storycreator.locales.locale import locale
 from storycreator.messages.common import Progress
 from storycreator.messages.translation import SentenceDoubt
 
@@ -42,13 +43,14 @@ def checked(answer: object, batch: Sequence[Unit], who: str) -> list[str]:
 async def page_by_page(work: Work, call: Call, ask: Ask, model: str) -> Done:
     """Translate each page with one call of ``ask``; typography and names are seen to here."""
     language = work.language.partition("-")[0]
+    known = not locale(language).lacks  # in a language that is known in part, the engine's text stays as it is
     texts: list[str] = []
     doubts: list[SentenceDoubt] = []
     for batch in pages(work):
         page = batch[0].page
         await call.report(Progress(stage="C3", message="translating", done=len(texts), total=len(work.units), page=page))
         for unit, raw in zip(batch, await ask(batch), strict=True):
-            text = finish.finish(raw, unit.text, language, work.names) if language in quotes.STYLES else raw
+            text = finish.finish(raw, unit.text, language, work.names) if known else raw
             texts.append(text)
             if not names.kept(work.names, unit.text, text):
                 doubts.append(SentenceDoubt(page=page, text=text, reason="a name is missing"))

@@ -1,11 +1,10 @@
 """The rule-based typesetter: fast, deterministic, for any language."""
 
-from services.c4_formatter.headings import Headings, headings
 from services.c4_formatter.html import page_html
 from services.c4_formatter.markdown import edition_markdown, edition_text
 from services.c4_formatter.typeset import set_line, set_paragraph
-from services.c4_formatter.typography import customs
 from storycreator import __version__
+from storycreator.locales.locale import Headings, locale
 from storycreator.messages.common import Provenance
 from storycreator.messages.edition import Edition, EditionPage
 from storycreator.messages.layout import Layout, LayoutPage, Section, SectionRole
@@ -20,7 +19,7 @@ def sections(edition: Edition, names: Headings) -> tuple[Section, ...]:
     if edition.dedication.strip():
         order.append(Section(id="dedication", role=SectionRole.DEDICATION, heading=names.dedication))
     order += [
-        Section(id=f"page-{page.number}", role=SectionRole.PAGE, page=page.number, heading=names.of_page(page.number))
+        Section(id=f"page-{page.number}", role=SectionRole.PAGE, page=page.number, heading=f"{names.page} {page.number}")
         for page in edition.pages
     ]
     order.append(Section(id="colophon", role=SectionRole.COLOPHON, heading=names.colophon))
@@ -32,20 +31,20 @@ class Typographer:
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
-        self._customs = customs(edition.language)
-        self._names = headings(edition.language)
+        self._locale = locale(edition.language)
+        self._style = self._locale.typography
 
     def page(self, page: EditionPage) -> LayoutPage:
         """One page, typeset."""
-        paragraphs = [set_paragraph(paragraph.sentences, self._customs) for paragraph in page.paragraphs]
-        texts = [self._customs.gap.join(sentences) for sentences in paragraphs]
-        return LayoutPage(number=page.number, html=page_html(page.number, paragraphs, self._customs), text="\n\n".join(texts))
+        paragraphs = [set_paragraph(paragraph.sentences, self._style) for paragraph in page.paragraphs]
+        texts = [self._style.sentence_gap.join(sentences) for sentences in paragraphs]
+        return LayoutPage(number=page.number, html=page_html(page.number, paragraphs, self._locale), text="\n\n".join(texts))
 
     def layout(self, pages: tuple[LayoutPage, ...]) -> Layout:
         """The edition around its typeset pages."""
-        edition, names = self._edition, self._names
-        title, dedication, blurb = (set_line(text, self._customs) for text in (edition.title, edition.dedication, edition.blurb))
-        parts = [(page.number, names.of_page(page.number), page.text.split("\n\n")) for page in pages]
+        edition, names = self._edition, self._locale.headings
+        title, dedication, blurb = (set_line(text, self._style) for text in (edition.title, edition.dedication, edition.blurb))
+        parts = [(page.number, f"{names.page} {page.number}", page.text.split("\n\n")) for page in pages]
         return Layout(
             language=edition.language,
             title=title,

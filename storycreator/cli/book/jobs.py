@@ -1,4 +1,4 @@
-"""``python main.py jobs``: what was asked for, how far it is, and what can be done about it."""
+"""``python main.py jobs``: list, follow, stop, resume, retry, deliver and delete jobs."""
 
 import asyncio
 import shutil
@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from storycreator.cli.book import summary
-from storycreator.cli.book.run import COMMAND, Output, deliver_again, follow, open_jobs, place_of, see_through
+from storycreator.cli.book.run import COMMAND, Output, deliver_again, follow, open_jobs, place_of, see_through, what_next
 from storycreator.cli.book.story import check_place, stage_named
 from storycreator.cli.errors import as_json, failures_said, words
 from storycreator.cli.screen import out, print_json
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     invoke_without_command=True,
-    help="List jobs, watch them, stop them, go on with them. An id may be shortened to what tells it from the others.\n\n"
+    help="List, follow, stop and resume jobs. An id may be shortened as long as it is unambiguous.\n\n"
     "Examples: `python main.py jobs`, `python main.py jobs show k7m`, `python main.py jobs resume k7m`, "
     "`python main.py jobs retry k7m --from production`",
 )
@@ -94,7 +94,7 @@ def jobs_list(
 
 @app.command()
 def show(job: JobId, as_json_object: Json = False) -> None:
-    """Everything about one job: what was asked, how far it is, what went wrong, where its book is.
+    """Everything about one job: the request, its progress, its error, where its book is.
 
     Example: `python main.py jobs show k7m`"""
     with failures_said(also_json=as_json_object):
@@ -120,25 +120,25 @@ def show(job: JobId, as_json_object: Json = False) -> None:
                 "running": f"Watch it: {COMMAND} follow {found.id}",
                 "queued": f"Watch it: {COMMAND} follow {found.id}",
             }
-            out.print(hint.get(found.state, f"Go on from there: {COMMAND} resume {found.id}"))
+            out.print(hint.get(found.state, what_next(found)))
 
 
 @app.command("follow")
 def follow_job(job: JobId, as_json_object: Json = False, quiet: Quiet = False) -> None:
-    """Watch a job that another process makes; at the end say what came of it. Ctrl-C ends the watching, not the job.
+    """Watch a job that another process runs, and print its result. Ctrl-C ends the watching, not the job.
 
     Example: `python main.py jobs follow k7m`"""
     with failures_said(also_json=as_json_object):
         settings = load()
         with open_jobs(settings) as jobs:
             found = jobs.get(job)
-            saying = Output(json=as_json_object, quiet=quiet)
-            raise typer.Exit(asyncio.run(follow(jobs, found.id, settings, saying, fetch=not found.own)))
+            output = Output(json=as_json_object, quiet=quiet)
+            raise typer.Exit(asyncio.run(follow(jobs, found.id, settings, output, fetch=not found.own)))
 
 
 @app.command()
 def cancel(job: JobId, as_json_object: Json = False) -> None:
-    """Stop a job. What is finished stays, and `resume` goes on from there.
+    """Stop a job. Finished stages are kept, and `resume` continues after them.
 
     Example: `python main.py jobs cancel k7m`"""
     with failures_said(also_json=as_json_object):
@@ -150,20 +150,20 @@ def cancel(job: JobId, as_json_object: Json = False) -> None:
         if as_json_object:
             print_json({"status": "stopped", "job": found.id})
         else:
-            out.print(f"Stopped. Go on: {COMMAND} resume {found.id}")
+            out.print(f"Stopped. Resume it: {COMMAND} resume {found.id}")
 
 
 @app.command()
 def resume(job: JobId, as_json_object: Json = False, quiet: Quiet = False, detach: Detach = False) -> None:
-    """Go on with a job at its first unfinished stage, and deliver its book. One that is at work is followed; one that is done, delivered.
+    """Resume a job at its first unfinished stage and deliver its book. A running job is followed; a finished one is delivered.
 
     Examples: `python main.py jobs resume k7m`, `python main.py jobs resume k7m --detach`"""
     with failures_said(also_json=as_json_object):
         settings = load()
         with open_jobs(settings) as jobs:
             found = jobs.get(job).id
-            saying = Output(json=as_json_object, quiet=quiet)
-            raise typer.Exit(see_through(jobs, found, partial(jobs.resume, found), settings, saying, detach=detach))
+            output = Output(json=as_json_object, quiet=quiet)
+            raise typer.Exit(see_through(jobs, found, partial(jobs.resume, found), settings, output, detach=detach))
 
 
 @app.command()
@@ -174,7 +174,7 @@ def retry(
     quiet: Quiet = False,
     detach: Detach = False,
 ) -> None:
-    """Do a stage and everything after it again; the stages before it are kept. The book is a new one beside the old.
+    """Run a stage and all later stages again; earlier stages are kept. The new book is put beside the old one.
 
     Example: `python main.py jobs retry k7m --from production`"""
     with failures_said(also_json=as_json_object):
@@ -182,8 +182,8 @@ def retry(
         with open_jobs(settings) as jobs:
             found = jobs.get(job).id
             put = partial(jobs.retry, found, stage_named(stage, "--from"))
-            saying = Output(json=as_json_object, quiet=quiet)
-            raise typer.Exit(see_through(jobs, found, put, settings, saying, detach=detach))
+            output = Output(json=as_json_object, quiet=quiet)
+            raise typer.Exit(see_through(jobs, found, put, settings, output, detach=detach))
 
 
 @app.command()
@@ -203,13 +203,13 @@ def deliver(
             found = jobs.get(job)
             if not found.stages:
                 raise InvalidInputError.of("JOB", f"{found.id} has finished nothing yet")
-            saying = Output(json=as_json_object, quiet=quiet)
-            raise typer.Exit(asyncio.run(deliver_again(jobs, found, settings, saying, out_dir)))
+            output = Output(json=as_json_object, quiet=quiet)
+            raise typer.Exit(asyncio.run(deliver_again(jobs, found, settings, output, out_dir)))
 
 
 @app.command()
 def delete(job: JobId, as_json_object: Json = False) -> None:
-    """Forget a job and let go of what it has made. Books that were delivered stay.
+    """Delete a job and what it has made. Delivered books stay.
 
     Example: `python main.py jobs delete k7m`"""
     with failures_said(also_json=as_json_object):

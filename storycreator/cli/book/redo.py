@@ -68,7 +68,7 @@ def redo(
             job_id = jobs.new_id()
             place = place_of(jobs, job_id, settings)
             place.out = out_dir
-            place.keep()
+            place.save()
             saying = Output(json=as_json_object, quiet=quiet)
             saying.note(f"Making {escape(new.what)} anew (job [bold]{job_id}[/], from {old.id})")
             code = see_through(jobs, job_id, partial(jobs.submit, job_id, new.job), settings, saying, detach=detach)

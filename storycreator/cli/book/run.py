@@ -1,4 +1,4 @@
-"""Seeing a job through: run here, or followed while a ``serve`` runs it; then the book is put where it belongs and the summary said."""
+"""Completing a job: run it here, or follow it while a ``serve`` runs it; then deliver the book and print the summary."""
 
 import asyncio
 import os
@@ -18,12 +18,12 @@ from rich.markup import escape
 from storycreator.cli.book import summary, view
 from storycreator.cli.errors import EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE, as_json, explain
 from storycreator.cli.screen import err, out, print_json
-from storycreator.core.errors import StoryCreatorError
+from storycreator.core.errors import StoryCreatorError, UnsuitableError
 from storycreator.core.service import Call
 from storycreator.jobs import events
-from storycreator.jobs.delivery import NOTE_NAME, Place, deliver
 from storycreator.jobs.job import ENDED, JobState, own_executor, own_queue
-from storycreator.jobs.record import JobStatus, compose
+from storycreator.jobs.output.delivery import NOTE_NAME, Place, deliver
+from storycreator.jobs.output.record import JobStatus, compose
 from storycreator.jobs.state import StateFolder
 from storycreator.jobs.timeline import Hop
 from storycreator.jobs.walk import Listener, Results
@@ -47,17 +47,17 @@ OWN_POLL_SECONDS = 0.05
 
 @dataclass(frozen=True)
 class Output:
-    """How a command speaks."""
+    """What a command prints."""
 
     json: bool = False
     quiet: bool = False
 
     def view(self) -> view.View:
-        """The progress it shows."""
+        """The progress display."""
         return view.choose(quiet=self.quiet or (self.json and not err.is_terminal))
 
     def note(self, words: str) -> None:
-        """Something worth knowing on the way."""
+        """Print a remark on stderr, unless quiet."""
         if not self.quiet:
             err.print(words, soft_wrap=True)
 
@@ -75,15 +75,15 @@ def open_jobs(settings: Settings) -> "Iterator[Jobs]":
         jobs.close()
 
 
-def see_through(jobs: "Jobs", job_id: str, put: Callable[..., None], settings: Settings, saying: Output, *, detach: bool = False) -> int:
-    """Have a job made: by the ``serve`` of this state folder when one is at work, else by this process or, detached, by one in the
-    background. ``put(own=…)`` notes it or puts it back where it will be run. Returns the exit code."""
+def see_through(jobs: "Jobs", job_id: str, put: Callable[..., None], settings: Settings, output: Output, *, detach: bool = False) -> int:
+    """Have a job run by the ``serve`` of this state folder when there is one, else by this process or, detached, by one in the
+    background; then deliver its book. ``put(own=…)`` creates or queues the job. Returns the exit code."""
     own = not jobs.folder.served() and (detach or jobs.hold(job_id))
     put(own=own)
     if detach:
-        return _leave(jobs, job_id, saying, own=own)
+        return _leave(jobs, job_id, output, own=own)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        code = runner.run(run_here(jobs, job_id, settings, saying) if own else follow(jobs, job_id, settings, saying))
+        code = runner.run(run_here(jobs, job_id, settings, output) if own else follow(jobs, job_id, settings, output))
         sys.stdout.flush()
         sys.stderr.flush()
         if code == EXIT_STOPPED:
@@ -91,8 +91,8 @@ def see_through(jobs: "Jobs", job_id: str, put: Callable[..., None], settings: S
     return code
 
 
-def _leave(jobs: "Jobs", job_id: str, saying: Output, *, own: bool) -> int:
-    """Return while a job is made: by a process of its own, when no ``serve`` is there to do it."""
+def _leave(jobs: "Jobs", job_id: str, output: Output, *, own: bool) -> int:
+    """Leave a job to the ``serve``, or to a new background process when there is none."""
     log = jobs.folder.job(job_id) / "log"
     if own:
         this = sys.orig_argv[1 : len(sys.orig_argv) - len(sys.argv) + 1]  # how main.py was run, without its arguments
@@ -105,15 +105,15 @@ def _leave(jobs: "Jobs", job_id: str, saying: Output, *, own: bool) -> int:
                 stderr=said,
                 start_new_session=True,  # so that it outlives the terminal
             )
-    if saying.json:
+    if output.json:
         print_json({"status": "queued", "job": job_id, "by": "background" if own else "serve", "log": str(log) if own else None})
         return 0
     out.print(job_id)
     if own:
-        saying.note(f"It is made in the background (its words go to {log}), and its book is put where you would have got it now.")
+        output.note(f"It runs in the background (log: {log}); its book is delivered to the same place as without --detach.")
     else:
-        saying.note(f"It is made by the main that serves here. To get its book: {COMMAND} deliver {job_id}")
-    saying.note(f"Watch it: {COMMAND} follow {job_id}")
+        output.note(f"It is run by the main that serves this state folder. To get its book: {COMMAND} deliver {job_id}")
+    output.note(f"Watch it: {COMMAND} follow {job_id}")
     return 0
 
 
@@ -141,17 +141,17 @@ async def open_worker(
     queue: str,
     executor: str,
     listener: Callable[[str], Listener],
-    at_once: int = 1,
+    concurrency: int = 1,
     poll_seconds: float = OWN_POLL_SECONDS,
 ) -> "AsyncIterator[tuple[Pipeline, Worker]]":
-    """The pipeline, and the worker that walks jobs over it; it takes none before it is entered."""
+    """The pipeline, and the worker that runs jobs over it; it takes none before it is entered."""
     from storycreator.jobs.worker import Worker
 
     worker: Worker | None = None
 
     def on_timing(call: Call, timing: Timing, seconds: float) -> None:
         if worker:  # opening the pipeline may call already
-            worker.heard(call.job_id, _hop(call, timing, seconds))
+            worker.record_hop(call.job_id, _hop(call, timing, seconds))
 
     async with open_pipeline(settings, ModelLibrary(settings.models_dir), on_timing) as pipeline:
         worker = Worker(
@@ -160,7 +160,7 @@ async def open_worker(
             queue=queue,
             executor=executor,
             mode=settings.pipeline_mode,
-            at_once=at_once,
+            concurrency=concurrency,
             poll_seconds=poll_seconds,
             listener=listener,
         )
@@ -185,23 +185,24 @@ async def _unless_stopped(waiting: Awaitable[None]) -> bool:
     return stop.is_set()
 
 
-async def run_here(jobs: "Jobs", job_id: str, settings: Settings, saying: Output) -> int:
-    """Run a job that waits for this process, deliver it, say so. Returns the exit code. A signal stops the job; it can be gone on with."""
-    shown = saying.view()
+async def run_here(jobs: "Jobs", job_id: str, settings: Settings, output: Output) -> int:
+    """Run a job that waits for this process, deliver it and print the summary. Returns the exit code. A signal stops the job; it can be
+    resumed."""
+    shown = output.view()
     queue, executor = own_queue(jobs.folder, job_id), own_executor(jobs.folder, job_id)
     async with open_worker(jobs, settings, queue=queue, executor=executor, listener=lambda _: shown.listener()) as (pipeline, worker):
         with shown:
             async with worker:
                 if await _unless_stopped(worker.finished(job_id)):
                     await worker.stop_job(job_id)
-        return await _deliver_and_tell(jobs, jobs.get(job_id), pipeline.artifacts, settings, saying)
+        return await _deliver_and_tell(jobs, jobs.get(job_id), pipeline.artifacts, settings, output)
 
 
-async def follow(jobs: "Jobs", job_id: str, settings: Settings, saying: Output, *, fetch: bool = True) -> int:
+async def follow(jobs: "Jobs", job_id: str, settings: Settings, output: Output, *, fetch: bool = True) -> int:
     """Watch a job that another process runs, then deliver it unless it is only to be watched. A signal ends the watching, not the job."""
-    shown = saying.view()
+    shown = output.view()
     if jobs.status(job_id) is JobState.QUEUED:
-        saying.note(f"Job [bold]{job_id}[/] waits for its turn.")
+        output.note(f"Job [bold]{job_id}[/] waits for its turn.")
     listener = shown.listener()
     told = 0
 
@@ -221,26 +222,35 @@ async def follow(jobs: "Jobs", job_id: str, settings: Settings, saying: Output, 
     with shown:
         if await _unless_stopped(events.follow(jobs.folder.job(job_id), listener, ended)):
             how = f"See it again: {COMMAND} follow {job_id}; stop it: {COMMAND} cancel {job_id}"
-            err.print(f"Job [bold]{job_id}[/] goes on. {how}", soft_wrap=True)
+            err.print(f"Job [bold]{job_id}[/] keeps running. {how}", soft_wrap=True)
             return EXIT_STOPPED
     job = jobs.get(job_id)
     if job.state is JobState.INTERRUPTED:
-        err.print(f"Whoever made job [bold]{job_id}[/] is gone. Go on: {COMMAND} resume {job_id}", soft_wrap=True)
+        err.print(f"The process that ran job [bold]{job_id}[/] is gone. Resume it: {COMMAND} resume {job_id}", soft_wrap=True)
         return EXIT_FAILED
     async with open_pipeline(settings, ModelLibrary(settings.models_dir), lambda *_: None) as pipeline:
-        return await _deliver_and_tell(jobs, job, pipeline.artifacts if fetch else None, settings, saying)
+        return await _deliver_and_tell(jobs, job, pipeline.artifacts if fetch else None, settings, output)
 
 
-async def deliver_again(jobs: "Jobs", job: "Job", settings: Settings, saying: Output, out_dir: Path | None) -> int:
+async def deliver_again(jobs: "Jobs", job: "Job", settings: Settings, output: Output, out_dir: Path | None) -> int:
     """Put what a job has finished into a folder, whether it was put somewhere before or not."""
     place = place_of(jobs, job.id, settings)
     place.out, place.folder, place.parent = out_dir, None, settings.output_dir
-    place.keep()
+    place.save()
     async with open_pipeline(settings, ModelLibrary(settings.models_dir), lambda *_: None) as pipeline:
-        return await _deliver_and_tell(jobs, job, pipeline.artifacts, settings, saying)
+        return await _deliver_and_tell(jobs, job, pipeline.artifacts, settings, output)
 
 
-async def _deliver_and_tell(jobs: "Jobs", job: "Job", artifacts: Any, settings: Settings, saying: Output) -> int:
+def what_next(job: "Job") -> str:
+    """What to do about a job that failed or stopped."""
+    if isinstance(job.error, UnsuitableError):
+        return "Resuming would be refused again. Change the prompt, or choose an older age group with --age, and run the command again."
+    if job.refused:
+        return "Resuming would be refused again. Change what the error names and run the command again."
+    return f"Finished stages are kept. Resume the job: {COMMAND} resume {job.id}"
+
+
+async def _deliver_and_tell(jobs: "Jobs", job: "Job", artifacts: Any, settings: Settings, output: Output) -> int:
     results, failure, folder = job.results, job.error, None
     status = JobStatus.FAILED if job.state is JobState.FAILED else JobStatus.DONE if results.package else JobStatus.STOPPED
     lock = jobs.folder.lock(f"deliver-{job.id}")
@@ -252,18 +262,18 @@ async def _deliver_and_tell(jobs: "Jobs", job: "Job", artifacts: Any, settings: 
         elif results.story is not None and artifacts is not None:
             folder = place.claim(results.story.title, job.attempt)
             words = failure.message if failure else ""
-            record = compose(job.id, job.request, results, status, error=words)
+            record = compose(job.id, job.request, results, status, error=words, trace_id=job.trace_id)
             await deliver(folder, artifacts, results, record)
             place.files = tuple(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
             place.whole = status is JobStatus.DONE
-            place.keep()
+            place.save()
     except StoryCreatorError as error:
         status, failure, folder = JobStatus.FAILED, error, None
     finally:
         lock.release()
     if folder and folder.parent == settings.output_dir.absolute():
         folder = settings.output_dir / folder.name  # as short as it was given
-    return _tell(job, results, status, failure, folder, saying, stopped=job.state is JobState.STOPPED)
+    return _tell(job, results, status, failure, folder, output, stopped=job.state is JobState.STOPPED)
 
 
 def _tell(
@@ -272,11 +282,11 @@ def _tell(
     status: JobStatus,
     failure: StoryCreatorError | None,
     folder: Path | None,
-    saying: Output,
+    output: Output,
     *,
     stopped: bool,
 ) -> int:
-    if saying.json:
+    if output.json:
         package = results.package
         answer: dict[str, Any] = {
             "status": str(status),
@@ -291,7 +301,7 @@ def _tell(
             "timings": results.timeline.as_dicts(),
         }
         print_json(answer | ({"error": as_json(failure)} if failure else {}))
-    elif saying.quiet and folder:
+    elif output.quiet and folder:
         out.print(str(folder), soft_wrap=True)
     elif folder and failure is None:
         summary.show(job.request, results, folder)
@@ -299,10 +309,10 @@ def _tell(
         code = explain(failure)
         if folder:
             err.print(f"The story is kept in [bold]{escape(str(folder))}[/]", soft_wrap=True)
-        err.print(f"Nothing that is finished is lost. Go on from there: {COMMAND} resume {job.id}", soft_wrap=True)
+        err.print(what_next(job), soft_wrap=True)
         return EXIT_USAGE if code == EXIT_USAGE else EXIT_FAILED
     if stopped:
-        kept = f"what was finished is in {folder}" if folder else "nothing was finished yet"
-        err.print(f"[yellow]Stopped:[/] {escape(kept)}. Go on from there: {COMMAND} resume {job.id}", soft_wrap=True)
+        finished = f"what was finished is in {folder}" if folder else "nothing was finished yet"
+        err.print(f"[yellow]Stopped:[/] {escape(finished)}. Resume the job: {COMMAND} resume {job.id}", soft_wrap=True)
         return EXIT_STOPPED
     return 0

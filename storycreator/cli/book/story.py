@@ -133,7 +133,7 @@ def story(
 
     Stopped, failed or killed, it is gone on with at the first unfinished stage: `python main.py jobs resume ID`, or the same command again.
 
-    Other commands: `python main.py models`, `jobs`, `serve`, `check`, `call`, `licences` (each with `--help`)."""
+    Other commands: `python main.py models`, `languages`, `jobs`, `serve`, `check`, `call`, `licences` (each with `--help`)."""
     with failures_said(also_json=as_json_object):
         settings = load()
         job = _job(
@@ -163,7 +163,7 @@ def story(
         else:
             place = place_of(jobs, job_id, settings)
             place.out = out_dir
-            place.keep()
+            place.save()
         put = partial(jobs.resume, job_id) if before else partial(jobs.submit, job_id, job)
         raise typer.Exit(see_through(jobs, job_id, put, settings, saying, detach=detach))
 

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from langcodes import Language
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
@@ -10,18 +9,11 @@ from rich.text import Text
 from storycreator.cli.screen import out
 from storycreator.jobs.timeline import Span, Timeline
 from storycreator.jobs.walk import Results
+from storycreator.locales.locale import language_name
 from storycreator.messages.job import JobRequest
 
 BAR = 40
 _COLOUR = {"ok": "green", "degraded": "yellow", "failed": "red", "skipped": "bright_black", "reused": "cyan"}
-
-
-def language_name(tag: str) -> str:
-    """The English name of a language."""
-    try:
-        return Language.get(tag).display_name()
-    except (LookupError, ImportError):
-        return tag
 
 
 def show(job: JobRequest, results: Results, folder: Path) -> None:

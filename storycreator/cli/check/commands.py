@@ -5,7 +5,7 @@ import logging
 import sys
 import time
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import orjson
 import typer
@@ -15,10 +15,13 @@ from storycreator.cli.check.diagnosis import WIRES, Status, ask_all
 from storycreator.cli.check.report import Report
 from storycreator.cli.errors import EXIT_FAILED, explain
 from storycreator.cli.screen import err, print_json
-from storycreator.core.errors import InvalidInputError, StoryCreatorError
+from storycreator.core.errors import InvalidInputError, StoryCreatorError, invalid_input
 from storycreator.messages.job import Stage
 from storycreator.services import BY_LETTER, SERVICES, ServiceSpec
 from storycreator.settings import PipelineMode, load
+
+Wire = Literal["grpc", "rpc"]
+"""What a service can be asked over."""
 
 
 def _rows(letters: list[str]) -> list[ServiceSpec]:
@@ -30,7 +33,7 @@ def _rows(letters: list[str]) -> list[ServiceSpec]:
 
 def check(
     services: Annotated[list[str] | None, typer.Argument(metavar="[SERVICE]…", help="Letters, such as A C1 [default: all].")] = None,
-    mode: Annotated[PipelineMode | None, typer.Option(help="Only this transport: grpc or rpc.", show_default=False)] = None,
+    mode: Annotated[Wire | None, typer.Option(help="Only this transport.", show_default=False)] = None,
     timeout: Annotated[float, typer.Option(help="Seconds to wait for each.")] = 5.0,
     full: Annotated[
         bool, typer.Option("--full", help="Also make a draft book over each transport; measure round trips, throughput and clocks.")
@@ -43,11 +46,10 @@ def check(
     Examples: `python main.py check`, `python main.py check A B --mode rpc`, `python main.py check --full --json`"""
     logging.getLogger("storycreator.transport").setLevel(logging.ERROR)  # what is wrong at an endpoint is in the table
     try:
-        if mode is PipelineMode.LOCAL:
-            raise InvalidInputError.of("--mode", "use grpc or rpc; local has no endpoints")
         if full and services:
             raise InvalidInputError.of("--full", "is for all services; name none")
-        report = asyncio.run(_examine(_rows(services or []), (mode,) if mode else WIRES, timeout, call_timeout if full else 0))
+        modes = (PipelineMode(mode),) if mode else WIRES
+        report = asyncio.run(_examine(_rows(services or []), modes, timeout, call_timeout if full else 0))
     except StoryCreatorError as error:
         raise typer.Exit(explain(error)) from error
     if as_json:
@@ -77,7 +79,7 @@ def call(
     service: Annotated[str, typer.Argument(metavar="SERVICE", help=f"A letter: {', '.join(BY_LETTER)}.")],
     method: Annotated[str, typer.Argument(metavar="METHOD", help="Its method, such as generate_story.")],
     request: Annotated[str, typer.Argument(metavar="JSON", help="The request as a JSON object; `-` reads it from standard input.")] = "{}",
-    mode: Annotated[PipelineMode, typer.Option(help="grpc or rpc.")] = PipelineMode.GRPC,
+    mode: Annotated[Wire, typer.Option(help="Transport.")] = "grpc",
     timeout: Annotated[float, typer.Option(help="Seconds to wait.")] = 600.0,
 ) -> None:
     """Call one service and print its answer as JSON; progress goes to stderr.
@@ -85,8 +87,6 @@ def call(
     Example: `python main.py call A generate_story '{"prompt": "A shy dragon", "engine": "draft"}' --mode rpc`"""
     try:
         (row,) = _rows([service])
-        if mode is PipelineMode.LOCAL:
-            raise InvalidInputError.of("--mode", "use grpc or rpc")
         if method != row.method:
             raise InvalidInputError.of("METHOD", f"the {row.name} has no method {method!r}; it has {row.method}")
         text = sys.stdin.read() if request == "-" else request
@@ -94,7 +94,7 @@ def call(
             value = orjson.loads(text)
         except orjson.JSONDecodeError as error:
             raise InvalidInputError.of("JSON", f"is not JSON: {error}") from error
-        answer = asyncio.run(_call(row, value, mode, timeout))
+        answer = asyncio.run(_call(row, value, PipelineMode(mode), timeout))
     except StoryCreatorError as error:
         raise typer.Exit(explain(error)) from error
     sys.stdout.write(answer.decode() + "\n")
@@ -113,18 +113,21 @@ def healthcheck(
 
 
 async def _call(row: ServiceSpec, value: Any, mode: PipelineMode, timeout: float) -> bytes:  # noqa: ASYNC109
-    from storycreator.codec.json import from_json, to_json
     from storycreator.core.service import Call
+    from storycreator.messages.codec import from_json, to_json
     from storycreator.messages.common import Progress
     from storycreator.runtime.remote import client
 
     async def report(progress: Progress) -> None:
         err.print(f"{progress.branch or progress.stage} {escape(progress.message)}", soft_wrap=True)
 
-    request = from_json(row.request, value)
     peer = client(row.letter, mode)
     try:
+        with invalid_input():
+            request = from_json(row.request, value)
         made = Call(job_id=f"call-{time.time_ns()}", stage=row.letter, deadline=time.monotonic() + timeout, report=report)
         return to_json(await peer(request, made))
+    except InvalidInputError as error:
+        raise typer.Exit(explain(error, in_message=True)) from error
     finally:
         await peer.close()

@@ -1,10 +1,10 @@
-"""What both ends of a gRPC connection must agree on, in one place: a client that pings more often than its server permits is sent away."""
+"""Options both ends of a gRPC connection must agree on: a server disconnects a client that pings more often than it permits."""
 
 from storycreator.transport.base import MAX_MESSAGE_BYTES
 
 KEEPALIVE_MS = 20_000
 CONNECTION_AGE_MS = 10 * 60_000
-"""A client asks the names again when its connection ends, and only then: an age bound is what lets new replicas get work."""
+"""A client resolves names again only when its connection ends: an age limit lets new replicas get work."""
 
 Option = tuple[str, int | str]
 
@@ -28,6 +28,7 @@ SERVER_OPTIONS: list[Option] = [
 
 CLIENT_OPTIONS: list[Option] = [
     *_SHARED,
+    ("grpc.enable_http_proxy", 0),  # peers are called directly, whatever http_proxy says; Docker sets it in every container
     ("grpc.keepalive_permit_without_calls", 1),
     ("grpc.initial_reconnect_backoff_ms", 200),
     ("grpc.min_reconnect_backoff_ms", 5_000),  # how long connecting may take, in spite of its name

@@ -1,4 +1,4 @@
-"""A client of a service over gRPC: a channel to each replica, used in turn."""
+"""A client of a service over gRPC, with a channel to each replica."""
 
 import asyncio
 import contextlib
@@ -10,11 +10,9 @@ from typing import Any, cast
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
-from storycreator.codec.artifact import fetch_response_piece
-from storycreator.codec.common import artifact_ref_values, progress_fields
-from storycreator.codec.registry import from_proto, to_proto
-from storycreator.core.errors import DeadlineError, InternalError, InvalidInputError, StoryCreatorError, UnavailableError
+from storycreator.core.errors import DeadlineError, InternalError, InvalidInputError, StoryCreatorError, UnavailableError, invalid_input
 from storycreator.core.service import Call
+from storycreator.messages.codec import from_proto, to_proto
 from storycreator.messages.common import ArtifactRef, Message, Progress
 from storycreator.services import ServiceSpec
 from storycreator.transport.base import Health, Timing, check_request_size, too_late
@@ -25,10 +23,10 @@ from storycreator.transport.grpc.names import ARTIFACTS, StageMethod, stage_meth
 from storycreator.transport.resilience.endpoints import Endpoint
 from storycreator.transport.resilience.policy import Resilience
 from storycreator.transport.resilience.replicas import Replicas
-from storycreator.v1.artifact_pb2 import FetchRequest
+from storycreator.v1.artifact_pb2 import FetchRequest, FetchResponse
 
 RETIRED_SECONDS = 3600.0
-"""How long calls may go on that began on a channel to a replica that is no longer one."""
+"""How long calls may go on that began on a channel to a replica that is gone from the name service."""
 
 
 def target(endpoint: Endpoint) -> str:
@@ -42,9 +40,6 @@ class _Stubs:
 
     channel: grpc.aio.Channel
     stage: Callable[..., Any]
-    """The service's method as what it is: a stream of progress that ends in the result."""
-    unheard: Callable[..., Any]
-    """The same method for a caller who hears no progress: one message, as a unary method's, is half the work for grpcio's client."""
     check: Callable[..., Any]
     fetch: Callable[..., Any]
 
@@ -52,11 +47,10 @@ class _Stubs:
     def over(cls, where: str, method: StageMethod) -> "_Stubs":
         channel = grpc.aio.insecure_channel(where, options=CLIENT_OPTIONS)
         stage: Callable[..., Any] = channel.unary_stream(method.path, response_deserializer=method.response.FromString)
-        unheard: Callable[..., Any] = channel.unary_unary(method.path, response_deserializer=method.response.FromString)
         fetch: Callable[..., Any] = channel.unary_stream(
-            f"/{ARTIFACTS}/Fetch", request_serializer=FetchRequest.SerializeToString, response_deserializer=fetch_response_piece
+            f"/{ARTIFACTS}/Fetch", request_serializer=FetchRequest.SerializeToString, response_deserializer=FetchResponse.FromString
         )
-        return cls(channel, stage, unheard, cast("Any", health_pb2_grpc.HealthStub(channel)).Check, fetch)
+        return cls(channel, stage, cast("Any", health_pb2_grpc.HealthStub(channel)).Check, fetch)
 
 
 class GrpcClient:
@@ -80,8 +74,6 @@ class GrpcClient:
         self.replicas = Replicas(row, endpoints, self._ask_health, policy)
         self._open: dict[Endpoint, _Stubs] = {}
         self._retired: set[asyncio.Task[None]] = set()
-        self._ending: set[Any] = set()
-        """Calls whose result has come, but not their end."""
 
     async def _stubs(self, endpoint: Endpoint) -> _Stubs:
         """Over the channel to a replica."""
@@ -115,36 +107,30 @@ class GrpcClient:
         stubs = await self._stubs(endpoint)
         metadata = metadata_of(call, self._token)
         try:
-            if call.heard:
-                result = await self._listened(stubs.stage(body, timeout=remaining, metadata=metadata), call)
-            else:
-                result = await stubs.unheard(body, timeout=remaining, metadata=metadata)
+            result = await self._result(stubs.stage(body, timeout=remaining, metadata=metadata), call)
         except grpc.aio.AioRpcError as error:
             raise self._explained(error_from(error), error) from error
         if result is None or not result.HasField("result"):
             raise InternalError(f"the {self._row.name} ended without a result", stage=self._row.letter)
         timing = result.timing
         try:
-            reply = from_proto(self._row.reply, result.result)
+            with invalid_input():
+                reply = from_proto(self._row.reply, result.result)
         except InvalidInputError as error:  # theirs, not the caller's
             raise InternalError(f"the {self._row.name} answered something that is no {self._row.reply.__name__}: {error}") from error
         return reply, Timing(timing.queued_seconds, timing.worked_seconds, timing.received_at)
 
-    async def _listened(self, stream: Any, call: Call) -> Any:
-        """What ends a call, whose progress is passed on before; None when nothing does."""
+    async def _result(self, stream: Any, call: Call) -> Any:
+        """The message with the result, after passing on all progress; None when the stream ends without one."""
         result = None
         try:
-            while result is None and (response := await stream.read()) is not grpc.aio.EOF:
+            async for response in stream:
                 if response.HasField("progress"):
-                    await call.report(Progress(**progress_fields(response.progress)))
+                    await call.report(from_proto(Progress, response.progress))
                 elif response.HasField("result"):
                     result = response
         finally:
-            if result is not None:  # the status is on its way: grpcio takes a call back that nobody holds when it comes
-                self._ending.add(stream)
-                stream.add_done_callback(self._ending.discard)
-            elif not stream.done():
-                stream.cancel()
+            stream.cancel()  # has no effect on a call that has ended
         return result
 
     async def health(self, timeout: float) -> Health:  # noqa: ASYNC109
@@ -174,14 +160,14 @@ class GrpcClient:
         stubs = await self._stubs(endpoint)
         metadata = metadata_of(Call(job_id="", stage=self._row.letter), self._token)
         try:
-            stream = stubs.fetch(FetchRequest(ref=artifact_ref_values(ref), offset=offset), metadata=metadata)
+            stream = stubs.fetch(FetchRequest(ref=to_proto(ref), offset=offset), metadata=metadata)
             while (piece := await stream.read()) is not grpc.aio.EOF:
-                yield piece
+                yield piece.data
         except grpc.aio.AioRpcError as error:
             raise self._explained(error_from(error), error) from error
 
     def _explained(self, failure: StoryCreatorError, error: grpc.aio.AioRpcError) -> StoryCreatorError:
-        """gRPC's own words for a peer that is not there or too slow, in words for a person."""
+        """Replace gRPC's own message for a peer that is away or too slow by one for a person."""
         if said_by_service(error):
             return failure
         if isinstance(failure, DeadlineError):

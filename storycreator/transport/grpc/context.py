@@ -9,9 +9,6 @@ import grpc
 from storycreator.core.service import Call, Report
 from storycreator.transport.base import bearer, call_from_key
 
-PROGRESS, NONE = "progress", "none"
-"""What a caller says who wants the result only. A stream of gRPC's is there to send progress, so it is sent to all others."""
-
 
 def metadata_of(call: Call, token: str = "") -> grpc.aio.Metadata:
     """What goes beside a request; ``token`` when the call has none."""
@@ -22,15 +19,13 @@ def metadata_of(call: Call, token: str = "") -> grpc.aio.Metadata:
         found.append(("tracestate", call.tracestate))
     if token := call.token or token:
         found.append(("authorization", f"Bearer {token}"))
-    if not call.heard:
-        found.append((PROGRESS, NONE))
-    return grpc.aio.Metadata(*found)  # grpcio makes one of anything else, after looking long at what it is
+    return grpc.aio.Metadata(*found)
 
 
 def call_of(stage: str, metadata: Iterable[tuple[str, str | bytes]], seconds: float | None, report: Report | None = None) -> Call:
-    """The call a server was asked for, and where its progress goes if it wants any."""
+    """The call a server was asked for, and where its progress goes."""
     found = {name: value for name, value in metadata if isinstance(value, str)}
-    context: dict[str, Any] = {} if report is None or found.get(PROGRESS) == NONE else {"report": report}
+    context: dict[str, Any] = {} if report is None else {"report": report}
     return call_from_key(
         found.get("idempotency_key", ""),
         stage,

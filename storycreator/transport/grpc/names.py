@@ -1,4 +1,4 @@
-"""Where a service's method stands in the protos, from the contract's row alone."""
+"""The name of a service's method in the protos, derived from its row in the table of services."""
 
 from dataclasses import dataclass
 from typing import cast
@@ -7,7 +7,7 @@ from google.protobuf.descriptor import Descriptor
 from google.protobuf.message import Message as Proto
 from google.protobuf.message_factory import GetMessageClass
 
-from storycreator.codec.registry import MAPPINGS
+from storycreator.messages.codec import GENERATE, SchemaError, codec_of
 from storycreator.services import ServiceSpec
 from storycreator.v1 import artifact_pb2
 
@@ -26,13 +26,17 @@ class StageMethod:
 
     @property
     def path(self) -> str:
-        """What gRPC calls it."""
+        """The path of the method in gRPC."""
         return f"/{self.service}/{self.name}"
 
 
 def stage_method(row: ServiceSpec) -> StageMethod:
-    """The method that takes the row's request. Every proto file has one service with one method."""
-    request = MAPPINGS[row.request.__name__].proto
-    methods = [method for service in request.DESCRIPTOR.file.services_by_name.values() for method in service.methods]
-    method = next(method for method in methods if method.input_type == request.DESCRIPTOR)
+    """The method that takes the row's request. Every proto file has one service with one method. Raises ``SchemaError`` when the protos do
+    not fit the row's messages."""
+    request, _ = codec_of(row.request).proto, codec_of(row.reply)
+    file = request.DESCRIPTOR.file
+    methods = [method for service in file.services_by_name.values() for method in service.methods]
+    method = next((method for method in methods if method.input_type == request.DESCRIPTOR), None)
+    if method is None:
+        raise SchemaError(f"no method takes {request.DESCRIPTOR.name}: add a service with one to protos/{file.name} {GENERATE}")
     return StageMethod(method.containing_service.full_name, method.name, request, GetMessageClass(cast("Descriptor", method.output_type)))

@@ -11,10 +11,8 @@ from google.protobuf.message import Message as Proto
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_status import rpc_status
 
-from storycreator.codec.artifact import fetch_response_bytes
-from storycreator.codec.common import progress_values
-from storycreator.codec.registry import from_proto, values_of
-from storycreator.core.errors import InternalError, InvalidInputError, StoryCreatorError, UnavailableError
+from storycreator.core.errors import InternalError, InvalidInputError, StoryCreatorError, UnavailableError, invalid_input
+from storycreator.messages.codec import from_proto, to_proto
 from storycreator.messages.common import ArtifactRef, Progress
 from storycreator.transport.base import Dispatcher, Timing, check_reply_size
 from storycreator.transport.grpc.channel import SERVER_OPTIONS
@@ -22,14 +20,14 @@ from storycreator.transport.grpc.context import call_of
 from storycreator.transport.grpc.errors import status_of
 from storycreator.transport.grpc.names import ARTIFACTS, StageMethod, stage_method
 from storycreator.transport.grpc.reflection import Reflection
-from storycreator.v1.artifact_pb2 import FetchRequest
+from storycreator.v1.artifact_pb2 import FetchRequest, FetchResponse
 
 log = logging.getLogger(__name__)
 Context = grpc.aio.ServicerContext[Any, Any]
 WATCH_SECONDS = 0.2
-"""How soon a listener that ended by itself is noticed."""
+"""How often to check whether the listener has ended by itself."""
 ENDED_SECONDS = 3600.0
-"""How long calls may go on that such a listener had begun."""
+"""How long the calls of such a listener may go on."""
 
 
 def timing_values(timing: Timing) -> dict[str, float]:
@@ -38,7 +36,7 @@ def timing_values(timing: Timing) -> dict[str, float]:
 
 
 def _parsed(kind: type[Proto], body: bytes) -> Any:
-    """gRPC would answer bytes that are no message with its own INTERNAL; they are the caller's fault."""
+    """Parse a request; gRPC itself would answer malformed bytes with INTERNAL, though they are the caller's fault."""
     try:
         return kind.FromString(body)
     except DecodeError as error:
@@ -49,12 +47,12 @@ class GrpcServer:
     """Listens, and hands calls to a dispatcher."""
 
     def __init__(self, dispatcher: Dispatcher) -> None:
-        self._servant = dispatcher
+        self._dispatcher = dispatcher
         self._method = stage_method(dispatcher.row)
         self._where = ""
         self._server: grpc.aio.Server | None = None
         self._ended: dict[grpc.aio.Server, asyncio.Task[None]] = {}
-        """Servers that ended by themselves and still have calls at work, and what lets go of them then."""
+        """Servers that ended by themselves and still have running calls, with the tasks that stop them."""
         self._watch: asyncio.Task[None] | None = None
 
     async def start(self, host: str, port: int) -> int:
@@ -67,16 +65,14 @@ class GrpcServer:
 
     async def _listen(self, where: str) -> int:
         server = grpc.aio.server(options=SERVER_OPTIONS)
-        # To grpcio a unary method, though it streams: on the wire these are the same, progress is written as it comes, and the last message
-        # leaves together with the status, which as a stream of grpcio's they do not.
-        stage: Any = grpc.unary_unary_rpc_method_handler(self._stage)
+        stage: Any = grpc.unary_stream_rpc_method_handler(self._stage)
         fetch: Any = grpc.unary_stream_rpc_method_handler(self._fetch)
         server.add_generic_rpc_handlers((
             grpc.method_handlers_generic_handler(self._method.service, {self._method.name: stage}),
             grpc.method_handlers_generic_handler(ARTIFACTS, {"Fetch": fetch}),
             Reflection((self._method.service, ARTIFACTS, "grpc.health.v1.Health")),
         ))  # fmt: skip
-        health_pb2_grpc.add_HealthServicer_to_server(_Health(self._servant, self._method), server)
+        health_pb2_grpc.add_HealthServicer_to_server(_Health(self._dispatcher, self._method), server)
         try:
             bound = server.add_insecure_port(where)
         except RuntimeError as error:
@@ -86,8 +82,8 @@ class GrpcServer:
         return bound
 
     async def _keep_listening(self) -> None:
-        """grpcio's server ends for good when somebody sends a path that is not UTF-8 (seen in 1.85.3; ``_server_main_loop`` decodes it
-        outside any ``try``). Nothing public says so at once; calls at work go on. So look, and listen anew."""
+        """grpcio's server ends for good when a client sends a path that is not UTF-8 (seen in 1.85.3; ``_server_main_loop`` decodes it
+        outside any ``try``). No public API reports it; running calls go on. So check, and listen again."""
         while True:
             await asyncio.sleep(WATCH_SECONDS)
             server = self._server
@@ -116,58 +112,61 @@ class GrpcServer:
         await asyncio.gather(*(self._let_go(server, grace) for server in servers))
 
     async def _fetch(self, body: bytes, context: Context) -> None:
-        call = call_of(self._servant.row.letter, context.invocation_metadata() or (), context.time_remaining())
+        call = call_of(self._dispatcher.row.letter, context.invocation_metadata() or (), context.time_remaining())
         try:
             request = _parsed(FetchRequest, body)
-            ref = from_proto(ArtifactRef, request.ref)
+            with invalid_input():
+                ref = from_proto(ArtifactRef, request.ref)
             if request.offset > ref.bytes:
                 raise InvalidInputError.of("offset", f"must be a whole number from 0 to {ref.bytes}")
-            async for piece in self._servant.fetch(ref, request.offset, call.token):
-                await context.write(fetch_response_bytes(piece))
+            async for piece in self._dispatcher.fetch(ref, request.offset, call.token):
+                await context.write(FetchResponse(data=piece).SerializeToString())
         except StoryCreatorError as error:
             await context.abort_with_status(rpc_status.to_status(status_of(error)))
 
-    async def _stage(self, body: bytes, context: Context) -> bytes:
-        row = self._servant.row
+    async def _stage(self, body: bytes, context: Context) -> None:
+        row = self._dispatcher.row
         response = self._method.response
         one_at_a_time = asyncio.Lock()  # gRPC refuses a write that begins before the last one ended
 
         async def report(progress: Progress) -> None:
             async with one_at_a_time:
-                await context.write(response(progress=progress_values(progress)).SerializeToString())
+                await context.write(response(progress=to_proto(progress)).SerializeToString())
 
         call = call_of(row.letter, context.invocation_metadata() or (), context.time_remaining(), report)
         try:
-            reply = await self._servant.invoke(from_proto(row.request, _parsed(self._method.request, body)), call)
-            answer: bytes = response(result=values_of(reply.message), timing=timing_values(reply.timing)).SerializeToString()
+            with invalid_input():
+                request = from_proto(row.request, _parsed(self._method.request, body))
+            reply = await self._dispatcher.invoke(request, call)
+            answer: bytes = response(result=to_proto(reply.message), timing=timing_values(reply.timing)).SerializeToString()
             check_reply_size(len(answer), row)
+            await context.write(answer)
         except StoryCreatorError as error:
             await context.abort_with_status(rpc_status.to_status(status_of(error)))
         except Exception as error:
             log.exception("%s failed", row.method)
             failure = InternalError(f"{type(error).__name__}: {error}", stage=row.letter)
             await context.abort_with_status(rpc_status.to_status(status_of(failure)))
-        return answer
 
 
 class _Health(health_pb2_grpc.HealthServicer):
     """grpc.health.v1 for the process (``""``) and its one service."""
 
     def __init__(self, dispatcher: Dispatcher, method: StageMethod) -> None:
-        self._servant = dispatcher
+        self._dispatcher = dispatcher
         self._names = ("", method.service)
 
     def _now(self, name: str) -> health_pb2.HealthCheckResponse:
         if name not in self._names:
             return health_pb2.HealthCheckResponse(status=health_pb2.HealthCheckResponse.SERVICE_UNKNOWN)
-        serving = self._servant.health().serving
+        serving = self._dispatcher.health().serving
         status = health_pb2.HealthCheckResponse.SERVING if serving else health_pb2.HealthCheckResponse.NOT_SERVING
         return health_pb2.HealthCheckResponse(status=status)
 
     async def Check(self, request: health_pb2.HealthCheckRequest, context: Context) -> health_pb2.HealthCheckResponse:  # noqa: N802
         if request.service not in self._names:
             await context.abort(grpc.StatusCode.NOT_FOUND, f"there is no service {request.service!r} here")
-        health = self._servant.health()
+        health = self._dispatcher.health()
         circuits = (("circuit", circuit) for circuit in health.circuits)
         await context.send_initial_metadata((("version", health.version), ("program", health.program), *circuits))
         return self._now(request.service)
@@ -175,7 +174,7 @@ class _Health(health_pb2_grpc.HealthServicer):
     async def Watch(self, request: health_pb2.HealthCheckRequest, context: Context) -> None:  # noqa: N802
         last = None
         while True:
-            changed = asyncio.ensure_future(self._servant.health_changed())
+            changed = asyncio.ensure_future(self._dispatcher.health_changed())
             now = self._now(request.service)
             if now != last:
                 await context.write(now)

@@ -1,4 +1,4 @@
-"""A client of a service over JSON-RPC: one persistent, pipelined connection to each replica, used in turn."""
+"""A client of a service over JSON-RPC, with one persistent, pipelined connection to each replica."""
 
 import asyncio
 import itertools
@@ -10,17 +10,16 @@ from typing import Any, cast
 
 import orjson
 
-from storycreator.codec.json import from_json, to_json
-from storycreator.core.errors import DeadlineError, InternalError, StoryCreatorError, UnavailableError
+from storycreator.core.errors import DeadlineError, InternalError, InvalidInputError, StoryCreatorError, UnavailableError, invalid_input
 from storycreator.core.service import Call
+from storycreator.messages.codec import from_json, to_json
 from storycreator.messages.common import ArtifactRef, Message, Progress
 from storycreator.services import ServiceSpec
 from storycreator.transport.base import MAX_MESSAGE_BYTES, Health, Timing, check_request_size, too_late
-from storycreator.transport.deadlines import Deadlines
 from storycreator.transport.jsonrpc import protocol
 from storycreator.transport.jsonrpc.context import META, meta_of
 from storycreator.transport.jsonrpc.errors import error_from
-from storycreator.transport.jsonrpc.protocol import Connection, Invalid, Notification, Raw, Response
+from storycreator.transport.jsonrpc.protocol import Connection, Foreign, Invalid, Notification, Raw, Response
 from storycreator.transport.jsonrpc.server import CANCEL, CLOSING, FETCH, HEALTH
 from storycreator.transport.jsonrpc.sockets import KEEPALIVE_SECONDS, keep_alive
 from storycreator.transport.resilience.endpoints import Endpoint
@@ -31,9 +30,9 @@ log = logging.getLogger(__name__)
 
 CONNECT_SECONDS = 5.0
 PIECES_AHEAD = 32
-"""Pieces of an artifact that may wait to be taken up before reading pauses."""
+"""Pieces of an artifact that may wait for the consumer before reading pauses."""
 BEAT = 0
-"""The number of the health check a link sends when it has waited for long: calls are counted from 1."""
+"""The id of the health check a link sends when nothing has arrived for long: calls are counted from 1."""
 
 
 _Arrival = Progress | Raw | Response | StoryCreatorError
@@ -77,23 +76,23 @@ class _Link(asyncio.Protocol):
         self._writable = asyncio.Event()
         self._writable.set()
         self._pending: dict[int, _Pending] = {}
-        self._heard = False
-        self._asked = False
-        self._heart: asyncio.TimerHandle | None = None
+        self._received = False
+        self._probed = False
+        self._heartbeat: asyncio.TimerHandle | None = None
         self._paused = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)  # uvloop's is none by inheritance
         self.open = True
         keep_alive(self._transport)
-        self._heart = asyncio.get_running_loop().call_later(KEEPALIVE_SECONDS, self._beat)
+        self._heartbeat = asyncio.get_running_loop().call_later(KEEPALIVE_SECONDS, self._beat)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.open = False
         self._transport = None
         self._writable.set()
-        if self._heart is not None:
-            self._heart.cancel()
+        if self._heartbeat is not None:
+            self._heartbeat.cancel()
         self._fail(_away(self._row, self.endpoint, f"the connection was lost{f': {exc}' if exc else ''}"))
 
     def pause_writing(self) -> None:
@@ -105,17 +104,17 @@ class _Link(asyncio.Protocol):
     def _beat(self) -> None:
         """A server that is frozen or behind a dead network while somebody waits for it is given up: it is asked once whether it is
         there, and has as long again to answer."""
-        if self._pending and not self._heard and self._transport is not None and self._transport.is_reading():
-            if self._asked:
+        if self._pending and not self._received and self._transport is not None and self._transport.is_reading():
+            if self._probed:
                 self._transport.abort()
                 return
-            self._asked = True
+            self._probed = True
             self._transport.write(protocol.request_frame(BEAT, HEALTH, b"{}"))
-        self._heard = False
-        self._heart = asyncio.get_running_loop().call_later(KEEPALIVE_SECONDS, self._beat)
+        self._received = False
+        self._heartbeat = asyncio.get_running_loop().call_later(KEEPALIVE_SECONDS, self._beat)
 
     def data_received(self, data: bytes) -> None:
-        self._heard, self._asked = True, False
+        self._received, self._probed = True, False
         for event in self._wire.receive(data):
             if isinstance(event, Response):
                 self._arrived(event.id, event)
@@ -127,9 +126,13 @@ class _Link(asyncio.Protocol):
                 self._close_when_done()
             elif isinstance(event, Notification) and event.method == "progress" and isinstance(event.params, dict):
                 try:
-                    self._arrived(event.params.get("progressToken"), from_json(Progress, event.params.get("event")))
-                except StoryCreatorError as error:
+                    with invalid_input():
+                        progress = from_json(Progress, event.params.get("event"))
+                    self._arrived(event.params.get("progressToken"), progress)
+                except InvalidInputError as error:
                     log.warning("%s sent progress that is none: %s", self.endpoint, error)
+            elif isinstance(event, Foreign):
+                self._fail(InternalError(f"{self.endpoint} speaks {event.protocol}, not JSON-RPC"))
             elif isinstance(event, Invalid):
                 log.warning("%s sent what is no message, or one that is too large (%s)", self.endpoint, event.message)
                 self._fail(InternalError(f"{self.endpoint} sent what is no JSON-RPC message: {event.message}"))
@@ -221,7 +224,6 @@ class JsonRpcClient:
         self._links: dict[Endpoint, _Link] = {}
         self._connecting: dict[Endpoint, asyncio.Lock] = {}
         self._numbers = itertools.count(1)
-        self._deadlines = Deadlines()
 
     async def __call__(self, request: Message, call: Call) -> Message:
         """Do the work over there. Raises the ``StoryCreatorError`` the service raised, or ``UnavailableError`` / ``DeadlineError``."""
@@ -231,12 +233,13 @@ class JsonRpcClient:
         began = time.monotonic()
 
         def params(number: int, call: Call) -> bytes:
-            meta = orjson.dumps({META: meta_of(call, number if call.heard else None, self._token)})
+            meta = orjson.dumps({META: meta_of(call, number, self._token)})
             return body[:-1] + (b"," if len(body) > 2 else b"") + meta[1:]
 
         result = await self.ask(self._row.method, params, call)
         try:
-            reply = from_json(self._row.reply, result["result"])
+            with invalid_input():
+                reply = from_json(self._row.reply, result["result"])
             timing = result.get("timing") or {}
             heard = Timing(timing.get("queuedSeconds", 0.0), timing.get("workedSeconds", 0.0), timing.get("receivedAt", 0.0))
         except (StoryCreatorError, KeyError, TypeError, AttributeError) as error:
@@ -250,7 +253,7 @@ class JsonRpcClient:
 
         async def once(endpoint: Endpoint, call: Call) -> Any:
             try:
-                with self._deadlines.until(call.deadline):
+                async with asyncio.timeout(call.remaining()):
                     return await self._once(endpoint, method, params, call)
             except TimeoutError as error:
                 raise too_late(self._row) from error
@@ -342,7 +345,6 @@ class JsonRpcClient:
     async def close(self) -> None:
         """Close every connection."""
         await self.replicas.close()
-        self._deadlines.close()
         for link in self._links.values():
             link.close()
         self._links.clear()

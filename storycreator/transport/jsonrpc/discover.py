@@ -3,8 +3,9 @@
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema
 
-from storycreator.messages.common import ArtifactRef
+from storycreator.messages.common import ArtifactRef, WireEnum
 from storycreator.services import ServiceSpec
 
 _META = {
@@ -24,8 +25,17 @@ _META = {
 }
 
 
+class _WireSchema(GenerateJsonSchema):
+    """Writes the defaults of enums as they are on the wire, by their proto3 names."""
+
+    def encode_default(self, dft: Any) -> Any:
+        if isinstance(dft, tuple):
+            return [self.encode_default(item) for item in dft]
+        return dft.wire_name if isinstance(dft, WireEnum) else super().encode_default(dft)
+
+
 def _schema(model: type[BaseModel]) -> dict[str, Any]:
-    return model.model_json_schema(by_alias=True, ref_template="#/components/schemas/{model}")
+    return model.model_json_schema(by_alias=True, ref_template="#/components/schemas/{model}", schema_generator=_WireSchema)
 
 
 def _params(schema: dict[str, Any]) -> list[dict[str, Any]]:

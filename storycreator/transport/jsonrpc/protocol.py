@@ -5,6 +5,7 @@ may send requests, notifications and responses. What is not a valid message beco
 specification asks for; the connection stays good.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -29,16 +30,22 @@ Params = dict[str, Any] | list[Any] | None
 _PARAMS = (dict, list)
 
 
+TLS_HANDSHAKE = b"\x16\x03"
+"""The first bytes of a TLS ClientHello."""
+HTTP_REQUEST = re.compile(rb"(?:[A-Z]+ \S+ HTTP/\d(?:\.\d)?)\r?")
+CONTENT_LENGTH = re.compile(rb"Content-(?:Length|Type)\s*:", re.IGNORECASE)
+
+
 @dataclass
 class Batch:
-    """The replies of one batch on their way: they leave together, when the last is there."""
+    """The replies of one batch, which are sent together when the last is ready."""
 
     waiting: int
     replies: list[bytes] = field(default_factory=list)
 
 
 class Request(NamedTuple):
-    """Somebody wants an answer."""
+    """A call that wants an answer."""
 
     id: Id
     method: str
@@ -47,7 +54,7 @@ class Request(NamedTuple):
 
 
 class Notification(NamedTuple):
-    """Somebody says something and wants no answer, not even an error."""
+    """A call that gets no answer, not even an error."""
 
     method: str
     params: Params
@@ -62,22 +69,30 @@ class Response(NamedTuple):
 
 
 class Invalid(NamedTuple):
-    """Bytes that are no message. ``reply`` is what to send back: empty when nothing can be answered."""
+    """Bytes that are not a valid message. ``reply`` is the answer to send; empty when there is none."""
 
     code: int
     message: str
     reply: bytes
 
 
+class Foreign(NamedTuple):
+    """The other end speaks another protocol: nothing it sent is carried out, and the connection is to be closed."""
+
+    protocol: str
+    reply: bytes
+    """What to send before that; empty when the other end could not read it."""
+
+
 class Raw(NamedTuple):
-    """Bytes that followed a notification which announced them."""
+    """Raw bytes after the notification that announced them."""
 
     params: dict[str, Any]
     """Of that notification."""
     data: bytes
 
 
-Event = Request | Notification | Response | Invalid | Raw
+Event = Request | Notification | Response | Invalid | Foreign | Raw
 
 CHUNK = "artifact.chunk"
 """The notification after whose frame ``params.bytes`` raw bytes follow, when the client asked for ``encoding: "raw"``."""
@@ -140,20 +155,30 @@ class Connection:
         self._announced: dict[str, Any] | None = None
         self._searched = 0
         self._skipping = False
+        self._first = True
+        """Nothing has arrived yet."""
+        self._foreign = False
         self._max_frame_bytes = max_frame_bytes
         self._max_batch = max_batch
 
     @property
     def mid_frame(self) -> bool:
-        """Whether the other end has begun a frame and not ended it."""
+        """Whether a frame has begun to arrive and is not complete."""
         return bool(self._buffer) or self._skipping
 
     def receive(self, data: bytes) -> list[Event]:
-        """Take what arrived; get what it means. A frame over the size limit is dropped as it comes in and answered once."""
-        if not self._buffer and not self._skipping and self._announced is None and data.find(b"\n") == len(data) - 1 > 0:
-            return self._line(data[:-1])  # one whole frame: what most reads bring
+        """The events in the bytes that arrived. A frame over the size limit is dropped as it comes in and answered once; everything after
+        the beginning of another protocol is dropped."""
         events: list[Event] = []
+        if self._foreign or not data:
+            return events
         self._buffer += data
+        if self._first:
+            if TLS_HANDSHAKE.startswith(self._buffer[:2]):
+                if len(self._buffer) == 1:
+                    return events
+                return self._refuse("TLS", b"")
+            self._first = False
         while True:
             if self._announced is not None:
                 size = self._announced["bytes"]
@@ -170,6 +195,11 @@ class Connection:
             self._searched = 0
             if self._skipping:
                 self._skipping = False
+            elif HTTP_REQUEST.fullmatch(line):
+                return [*events, *self._refuse("HTTP", b"")]
+            elif CONTENT_LENGTH.match(line):
+                message = "this port does not use Content-Length framing: each message is one line of JSON, ended by a line feed"
+                return [*events, *self._refuse("Content-Length framing", frame(error_text(None, PARSE_ERROR, message)))]
             else:
                 events += self._line(line)
         if len(self._buffer) > self._max_frame_bytes:
@@ -179,6 +209,11 @@ class Connection:
             self._buffer.clear()
         self._searched = len(self._buffer)
         return events
+
+    def _refuse(self, protocol: str, reply: bytes) -> list[Event]:
+        self._foreign = True
+        self._buffer.clear()
+        return [Foreign(protocol, reply)]
 
     def _line(self, line: bytes) -> list[Event]:
         if len(line) > self._max_frame_bytes:

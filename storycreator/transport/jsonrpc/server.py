@@ -1,4 +1,4 @@
-"""A service on a TCP port, speaking JSON-RPC."""
+"""A service on a TCP port over JSON-RPC."""
 
 import asyncio
 import logging
@@ -10,16 +10,16 @@ from typing import Any, cast
 
 import orjson
 
-from storycreator.codec.json import from_json, to_json
-from storycreator.core.errors import CancelledByCallerError, InternalError, InvalidInputError, StoryCreatorError
+from storycreator.core.errors import CancelledByCallerError, InternalError, InvalidInputError, StoryCreatorError, invalid_input
 from storycreator.core.service import Report
+from storycreator.messages.codec import from_json, to_json
 from storycreator.messages.common import ArtifactRef, Progress
 from storycreator.transport.base import MAX_MESSAGE_BYTES, Dispatcher, Timing, check_reply_size
 from storycreator.transport.jsonrpc import protocol
 from storycreator.transport.jsonrpc.context import call_of
 from storycreator.transport.jsonrpc.discover import document
 from storycreator.transport.jsonrpc.errors import CODES, data_of
-from storycreator.transport.jsonrpc.protocol import METHOD_NOT_FOUND, Connection, Invalid, Notification, Request
+from storycreator.transport.jsonrpc.protocol import METHOD_NOT_FOUND, Connection, Foreign, Invalid, Notification, Request
 from storycreator.transport.jsonrpc.sockets import keep_alive
 
 log = logging.getLogger(__name__)
@@ -117,7 +117,8 @@ class JsonRpcServer:
         if token is None:
             raise InvalidInputError.of("_meta.progressToken", "is needed: the pieces come as notifications that carry it")
         offset, encoding = params.pop("offset", 0), params.pop("encoding", "base64")
-        ref = from_json(ArtifactRef, params.pop("ref", None))
+        with invalid_input():
+            ref = from_json(ArtifactRef, params.pop("ref", None))
         if isinstance(offset, str) and offset.isdecimal():
             offset = int(offset)
         if isinstance(offset, bool) or not isinstance(offset, int) or not 0 <= offset <= ref.bytes:
@@ -136,7 +137,9 @@ class JsonRpcServer:
     async def _stage(self, given: protocol.Params, exchange: "Exchange") -> bytes:
         row, params = self.dispatcher.row, _by_name(given)
         call, _ = call_of(row.letter, params, exchange.reporting)
-        reply = await self.dispatcher.invoke(from_json(row.request, params), call)
+        with invalid_input():
+            request = from_json(row.request, params)
+        reply = await self.dispatcher.invoke(request, call)
         answer = b'{"result":' + to_json(reply.message) + b',"timing":' + timing_json(reply.timing) + b"}"
         check_reply_size(len(answer) + protocol.ENVELOPE_BYTES, row)
         return answer
@@ -166,7 +169,7 @@ class Exchange(asyncio.Protocol):
         self._age = asyncio.get_running_loop().call_later(seconds, self._retire)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """The client is gone: so is its interest in what is at work."""
+        """The client is gone: cancel its requests."""
         self._transport = None
         self._writable.set()
         self._server.connections.discard(self)
@@ -185,7 +188,7 @@ class Exchange(asyncio.Protocol):
         self._writable.set()
 
     def announce(self) -> None:
-        """Tell the client to go elsewhere with what is new."""
+        """Tell the client to send new requests over another connection."""
         if self._transport is not None and self._writable.is_set():
             self._transport.write(protocol.notification_frame(CLOSING, {}))
 
@@ -201,7 +204,7 @@ class Exchange(asyncio.Protocol):
             self.close()
 
     def close(self) -> None:
-        """Send what is written, then hang up."""
+        """Send what is written, then close the connection."""
         if self._transport is not None:
             self._transport.close()
 
@@ -227,24 +230,31 @@ class Exchange(asyncio.Protocol):
             if isinstance(event, Request):
                 self._begin(event)
             elif isinstance(event, Notification):
-                self._hear(event)
+                self._notified(event)
             elif isinstance(event, Invalid) and event.reply:
-                if self._transport is not None and self._writable.is_set():
-                    self._transport.write(event.reply)
-                else:
-                    self._spawn(self.send(event.reply))
+                self._reply(event.reply)
+            elif isinstance(event, Foreign):
+                log.warning("a client speaks %s on the JSON-RPC port; closing the connection", event.protocol)
+                self._reply(event.reply)
+                self.close()
         self._watch_frame()
         self._throttle()
+
+    def _reply(self, reply: bytes) -> None:
+        if self._transport is not None and self._writable.is_set():
+            self._transport.write(reply)
+        else:
+            self._spawn(self.send(reply))
 
     def _watch_frame(self) -> None:
         if self._slow is not None and (self._transport is None or not self._wire.mid_frame):
             self._slow.cancel()
             self._slow = None
         elif self._slow is None and self._transport is not None and self._wire.mid_frame:
-            self._slow = asyncio.get_running_loop().call_later(self._server.limits.frame_seconds, self._give_up)
+            self._slow = asyncio.get_running_loop().call_later(self._server.limits.frame_seconds, self._abort_slow)
 
-    def _give_up(self) -> None:
-        log.warning("a client took longer than %s s to send a frame; hanging up", self._server.limits.frame_seconds)
+    def _abort_slow(self) -> None:
+        log.warning("a client took longer than %s s to send a frame; closing the connection", self._server.limits.frame_seconds)
         if self._transport is not None:
             self._transport.abort()
 
@@ -275,8 +285,8 @@ class Exchange(asyncio.Protocol):
     def _begin(self, request: Request) -> None:
         self._by_id[request.id] = self._spawn(self._answer(request), request.id)
 
-    def _hear(self, notification: Notification) -> None:
-        """Notifications never get a reply. Only taking a request back means anything here."""
+    def _notified(self, notification: Notification) -> None:
+        """Notifications never get a reply. The only one with an effect cancels a request."""
         if notification.method == CANCEL and isinstance(notification.params, dict):
             asked = notification.params.get("id")
             if isinstance(asked, str | int | float | None) and not isinstance(asked, bool) and (task := self._by_id.get(asked)) is not None:
@@ -299,7 +309,7 @@ class Exchange(asyncio.Protocol):
         except asyncio.CancelledError:
             if self._transport is None:
                 raise
-            failure = CancelledByCallerError("the caller took the request back")
+            failure = CancelledByCallerError("the caller cancelled the request")
         except Exception as error:
             log.exception("%s failed", request.method)
             failure = InternalError(f"{type(error).__name__}: {error}")

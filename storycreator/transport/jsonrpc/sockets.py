@@ -1,14 +1,14 @@
-"""What both ends of a JSON-RPC connection ask of the kernel."""
+"""Socket options for both ends of a JSON-RPC connection."""
 
 import asyncio
 import socket
 
 KEEPALIVE_SECONDS = 20
-"""A peer whose machine or network is silently gone is noticed after about three times this."""
+"""A peer whose machine or network is gone is noticed after about three times this."""
 
 
 def keep_alive(transport: asyncio.Transport) -> None:
-    """Probe an idle peer, and do not wait for a quarter of an hour, the kernel's default, for one that no longer acknowledges."""
+    """Probe idle peers, and close the connection to one that does not acknowledge for a minute (the kernel's default is 15 minutes)."""
     sock = transport.get_extra_info("socket")
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     seconds = KEEPALIVE_SECONDS

@@ -1,5 +1,4 @@
-"""What is done about failures, the same over both transports: which replica is called, when a call is made again, and when one that is
-away is left alone.
+"""Resilience, the same over both transports: which replica is called, when a call is retried, and when a replica is left alone.
 
 Every object here is pure policy with a clock of its own choosing; ``replicas.Replicas`` applies them. Nothing below this repeats calls:
 gRPC's service config has no retry policy, so attempts never multiply. gRPC's transparent retries (A6) remain: they cover calls that
@@ -20,14 +19,14 @@ Clock = Callable[[], float]
 
 @dataclass(frozen=True)
 class RetryPolicy:
-    """When and how often a failed call is made again."""
+    """When and how often a failed call is retried."""
 
     attempts: int = 20
     """In all, the first one included."""
     engine_attempts: int = 4
     """The same where the service is there but something it needs is not, such as a remote engine: that may be a wrong setting."""
     first_pause: float = 0.1
-    """Seconds before all replicas are tried once more; doubled each time, up to ``longest_pause``."""
+    """Seconds before all replicas are tried again; doubled each time, up to ``longest_pause``."""
     longest_pause: float = 2.0
     patience: float = 15.0
     """Seconds a service may be away before a call gives up: a restart. One that answers that it is busy is there."""
@@ -54,14 +53,14 @@ class RetryPolicy:
 
 @dataclass(frozen=True)
 class BudgetPolicy:
-    """How many calls may be second attempts."""
+    """How many calls may be retries."""
 
     reserve: float = 100.0
     """At most this many in a burst."""
     per_second: float = 10.0
-    """What comes back with time: whoever calls rarely may still try again."""
+    """Tokens added per second: callers that call rarely may still retry."""
     per_call: float = 0.2
-    """What comes back with each call: where there are many, a fifth of them."""
+    """Tokens added per call: of many calls a fifth may be retried."""
 
 
 class RetryBudget:
@@ -97,19 +96,19 @@ class State(StrEnum):
     OPEN = "open"
     """None do: the replica is away."""
     HALF_OPEN = "half-open"
-    """It is being asked whether it is back; no calls yet."""
+    """Its health is being checked; no calls yet."""
 
 
 @dataclass(frozen=True)
 class BreakerPolicy:
-    """When a replica is left alone."""
+    """When a circuit opens and is probed."""
 
     failures: int = 5
     """In a row, without an answer in between."""
     open_seconds: float = 2.0
-    """Before it is asked whether it is back."""
+    """Before its health is checked."""
     probe_seconds: float = 2.0
-    """How long that question may take."""
+    """The time limit of that health check."""
 
 
 class Breaker:
@@ -164,7 +163,7 @@ class Breaker:
 
 @dataclass(frozen=True)
 class Resilience:
-    """All of it."""
+    """The three policies together."""
 
     retry: RetryPolicy = RetryPolicy()
     budget: BudgetPolicy = BudgetPolicy()

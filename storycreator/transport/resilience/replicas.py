@@ -91,7 +91,7 @@ class Replicas:
         return {endpoint: breaker.state for endpoint, breaker in self._breakers.items() if breaker.state is not State.CLOSED}
 
     async def close(self) -> None:
-        """Ask nobody any more."""
+        """Stop all probes."""
         probes = tuple(self._probes.values())
         for probe in probes:
             probe.cancel()
@@ -132,7 +132,7 @@ class Replicas:
             return
 
     def cause(self, known: tuple[Endpoint, ...]) -> str:
-        """Why nobody can be called, in the words of the last who tried."""
+        """The causes of all open circuits."""
         return "; ".join(dict.fromkeys(self._breakers[endpoint].cause for endpoint in known if endpoint in self._breakers))
 
     def may_try_again(self) -> bool:
@@ -147,8 +147,8 @@ class Replicas:
         if self._breakers and (breaker := self._breakers.get(endpoint)) is not None:
             breaker.succeeded()
 
-    def heard(self, endpoint: Endpoint, error: StoryCreatorError) -> None:
-        """What a failure says about the replica."""
+    def record_failure(self, endpoint: Endpoint, error: StoryCreatorError) -> None:
+        """Update the replica's circuit after a failed call."""
         if says_it_is_away(error, self.row.letter):
             breaker = self._breakers.setdefault(endpoint, Breaker(self.policy.breaker))
             if breaker.failed(error.message):
@@ -192,7 +192,7 @@ class _Attempts:
 
     def __init__(self, replicas: Replicas, call: Call) -> None:
         self.call = call
-        """To be made; from the second attempt on with an ear for its progress."""
+        """The call; from the second attempt on its progress is watched."""
         self._replicas = replicas
         self._report = call.report
         self._tried: set[Endpoint] = set()
@@ -203,14 +203,14 @@ class _Attempts:
         replicas.begun()
 
     def fresh(self) -> None:
-        """Something arrived: whatever failed before is over."""
+        """Something arrived: forget earlier failures."""
         if self._last is not None:
             self._tried.clear()
             self._made = self._rounds = 0
             self._away_since = self._last = None
 
     async def replica(self) -> Endpoint:
-        """Whom to ask next; waits while all are away. Raises ``UnavailableError`` when that takes too long."""
+        """The next replica to call; waits while all are away. Raises ``UnavailableError`` when that takes too long."""
         while True:
             try:
                 known = await self._replicas.known()
@@ -227,14 +227,14 @@ class _Attempts:
 
     async def failed(self, endpoint: Endpoint, error: StoryCreatorError) -> None:
         """An attempt failed: returns when the next one may be made. Raises the error when there is to be none."""
-        self._replicas.heard(endpoint, error)
+        self._replicas.record_failure(endpoint, error)
         self._tried.add(endpoint)
         if self.call.report is self._report:
-            self.call = self.call.reporting(self._hear)
+            self.call = self.call.reporting(self._relay)
         await self._pause(error, endpoint)
 
-    async def _hear(self, progress: Progress) -> None:
-        """Whoever is at work is not away: a long call may lose its connection more than once."""
+    async def _relay(self, progress: Progress) -> None:
+        """Pass progress on. It shows that the service is there: a long call may lose its connection more than once."""
         self._away_since = None
         await self._report(progress)
 

@@ -147,15 +147,20 @@ class Bench:
         lines = (line.split(" ") for line in self.calls.read_text().splitlines())
         return Counter(f"{letter} {branch}".strip() for letter, name, branch in lines if name == job)
 
-    def finished_by_services(self, job: str) -> Counter[str]:
-        """The same from the services' logs: calls that were worked on, not answered from what was known already."""
-        found: Counter[str] = Counter()
+    def log_lines(self, job: str) -> Iterator[dict[str, str]]:
+        """What was logged about a job, in JSON."""
         for log in self.folder.glob("*.log"):
             for text in log.read_text().splitlines():
                 line = json.loads(text) if text.startswith("{") else {}
                 if line.get("job") == job:
-                    worked = (": done in" in line["message"]) - (": known already" in line["message"])
-                    found[f"{line['stage']} {line.get('branch', '')}".strip()] += worked
+                    yield line
+
+    def finished_by_services(self, job: str) -> Counter[str]:
+        """The same from the services' logs: calls that were worked on, not answered from what was known already."""
+        found: Counter[str] = Counter()
+        for line in self.log_lines(job):
+            worked = (": done in" in line["message"]) - (": known already" in line["message"])
+            found[f"{line.get('stage', '')} {line.get('branch', '')}".strip()] += worked
         return +found
 
 

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.c4_formatter.typeset import set_line, set_paragraph
-from services.c4_formatter.typography import customs
+from storycreator.locales.locale import locale
 
 LANGUAGES = (
     "en",
@@ -70,26 +70,26 @@ def visible(text: str) -> str:
         ("he", 'צה"ל אמר "שלום"', "צה״ל אמר~”שלום”"),
     ],
 )  # fmt: skip
-def test_each_language_is_set_by_its_own_customs(language: str, typed: str, printed: str) -> None:
-    assert visible(" ".join(set_paragraph((typed,), customs(language)))) == printed
+def test_each_language_is_set_by_its_own_typography(language: str, typed: str, printed: str) -> None:
+    assert visible(" ".join(set_paragraph((typed,), locale(language).typography))) == printed
 
 
 def test_speech_that_runs_over_sentences_is_one_quotation() -> None:
-    assert set_paragraph(('"Come here.', 'We are waiting," said Mira.'), customs("fr"))[0] == "«\u00a0Come here."
-    assert set_paragraph(('"Come here.', 'We are waiting," said Mira.'), customs("en"))[1].startswith("We are waiting,” said")
+    assert set_paragraph(('"Come here.', 'We are waiting," said Mira.'), locale("fr").typography)[0] == "«\u00a0Come here."
+    assert set_paragraph(('"Come here.', 'We are waiting," said Mira.'), locale("en").typography)[1].startswith("We are waiting,” said")
 
 
 def test_a_short_last_word_does_not_stand_alone() -> None:
-    assert visible(set_paragraph(("They all went home to bed.",), customs("en"))[0]) == "They all went home to~bed."
+    assert visible(set_paragraph(("They all went home to bed.",), locale("en").typography)[0]) == "They all went home to~bed."
 
 
 def test_a_title_keeps_plain_spaces() -> None:
-    assert set_line("The Fox's 3 km Walk to it", customs("en")) == "The Fox’s 3 km Walk to it"
+    assert set_line("The Fox's 3 km Walk to it", locale("en").typography) == "The Fox’s 3 km Walk to it"
 
 
 @given(paragraphs, st.sampled_from(LANGUAGES))
 def test_words_are_never_lost_or_changed(typed: list[str], language: str) -> None:
-    printed = set_paragraph(typed, customs(language))
+    printed = set_paragraph(typed, locale(language).typography)
     assert len(printed) == len(typed)
     for before, after in zip(typed, printed, strict=True):
         assert re.findall(r"\w+", after) == re.findall(r"\w+", before)
@@ -98,10 +98,10 @@ def test_words_are_never_lost_or_changed(typed: list[str], language: str) -> Non
 @example(["0:»0"], "fr")
 @given(paragraphs, st.sampled_from(LANGUAGES))
 def test_typesetting_twice_changes_nothing(typed: list[str], language: str) -> None:
-    once = set_paragraph(typed, customs(language))
-    assert set_paragraph(once, customs(language)) == once
+    once = set_paragraph(typed, locale(language).typography)
+    assert set_paragraph(once, locale(language).typography) == once
 
 
 @given(paragraphs, st.sampled_from(("en", "es", "fr", "de", "it", "pt")))
 def test_no_straight_mark_is_left(typed: list[str], language: str) -> None:
-    assert not set("\"'") & set("".join(set_paragraph(typed, customs(language))))
+    assert not set("\"'") & set("".join(set_paragraph(typed, locale(language).typography)))

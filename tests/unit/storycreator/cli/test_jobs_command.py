@@ -67,6 +67,27 @@ def test_an_edited_book_is_never_written_over(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "output/a-lost-kite/mine.txt").read_text() == "my own"
 
 
+def test_a_retry_of_a_book_with_a_folder_of_its_own_is_put_beside_the_old_book(run: Run, tmp_path: Path) -> None:
+    job = made(run, "A lost kite", "--out", "mine")
+    old = {path: path.read_bytes() for path in (tmp_path / "mine").rglob("*") if path.is_file()}
+    again = run("jobs", "retry", job, "--from", "binding", "-q")
+    assert (again.code, again.out.strip()) == (0, str(tmp_path / "mine-2"))
+    assert run("jobs", "resume", job, "-q").out.strip() == str(tmp_path / "mine-2")
+    assert {path: path.read_bytes() for path in (tmp_path / "mine").rglob("*") if path.is_file()} == old
+    assert run("jobs", "retry", job, "--from", "binding", "-q").out.strip() == str(tmp_path / "mine-3")
+    assert sorted(path.name for path in tmp_path.glob("*mine*")) == ["mine", "mine-2", "mine-3"]
+
+
+def test_a_refused_request_says_what_to_change_and_is_not_resumed(run: Run) -> None:
+    done = run("please refuse")
+    assert done.code == 1
+    assert "Change the prompt, or choose an older age group with --age" in done.err
+    assert "resume" not in done.err
+    (job,) = json.loads(run("jobs", "--json").out)["jobs"]
+    assert "Change the prompt" in run("jobs", "show", job["job"]).out
+    assert "Going on with" not in run("please refuse").err
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [

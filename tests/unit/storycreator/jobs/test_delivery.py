@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.support.stories import story
 from storycreator.core.errors import DamagedArtifactError, NotFoundError
-from storycreator.jobs.delivery import claim_folder, deliver, slug
+from storycreator.jobs.output.delivery import claim_folder, deliver, slug
 from storycreator.jobs.walk import Results
 from storycreator.messages.common import ArtifactRef, Provenance
 from storycreator.messages.package import Package, PackageFile

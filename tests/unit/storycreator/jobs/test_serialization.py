@@ -9,7 +9,7 @@ from storycreator.core.errors import EngineError, FieldFault, InternalError, Inv
 from storycreator.jobs.job import artifacts_in
 from storycreator.jobs.serialization import MessageSerializer
 from storycreator.jobs.timeline import Hop, Span, Timeline
-from storycreator.jobs.walk import Done
+from storycreator.jobs.walk import StageResult
 from storycreator.messages.common import ArtifactRef, Provenance
 from storycreator.messages.package import Package, PackageFile
 
@@ -19,11 +19,11 @@ KEPT = MessageSerializer()
 @pytest.mark.parametrize(
     "done",
     [
-        Done(story(), Span("A", 0.1, 1 / 3), (Hop("A", 1.0, 0.1, 0.8, -0.001, 0.01),), "run", "grpc"),
-        Done(analysis(), Span("B", 0.3, 2.0)),
+        StageResult(story(), Span("A", 0.1, 1 / 3), (Hop("A", 1.0, 0.1, 0.8, -0.001, 0.01),), "run", "grpc"),
+        StageResult(analysis(), Span("B", 0.3, 2.0)),
     ],
 )
-def test_a_stage_comes_back_the_same(done: Done) -> None:
+def test_a_stage_comes_back_the_same(done: StageResult) -> None:
     text = KEPT.serialize(done)
     assert KEPT.deserialize(text) == done
     assert json.loads(text)["done"]["span"]["name"] == done.span.name

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from storycreator.core.service import Call
+from storycreator.core.tracing import trace_id
 from storycreator.observability import logs
 
 log = logging.getLogger("storycreator.test")
@@ -34,7 +35,7 @@ async def test_each_line_is_json_and_names_its_own_call() -> None:
     logs.set_up("service-a", said)
 
     async def work(number: int) -> None:
-        with logs.About(Call(job_id=f"job-{number}", stage="A", via="rpc", traceparent=TRACE)):
+        with logs.about(Call(job_id=f"job-{number}", stage="A", via="rpc", traceparent=TRACE)):
             await asyncio.sleep(0.001)
             await asyncio.to_thread(log.info, "line\nbreak %d", number)
 
@@ -61,11 +62,11 @@ def test_a_failure_is_one_line_with_its_traceback() -> None:
 def test_a_person_at_a_terminal_gets_words() -> None:
     said = Terminal()
     logs.set_up("service-a", said)
-    with logs.About(Call(job_id="job-1", stage="A")):
+    with logs.about(Call(job_id="job-1", stage="A")):
         log.info("hello")
     assert said.getvalue().endswith("INFO storycreator.test hello [job=job-1 stage=A]\n")
 
 
 def test_a_traceparent_that_is_none_has_no_trace() -> None:
-    assert logs.trace_id("nonsense") == ""
-    assert logs.trace_id(TRACE) == "0af7651916cd43dd8448eb211c80319c"
+    assert trace_id("nonsense") == ""
+    assert trace_id(TRACE) == "0af7651916cd43dd8448eb211c80319c"

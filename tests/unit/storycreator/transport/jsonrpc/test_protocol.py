@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storycreator.transport.jsonrpc import protocol
-from storycreator.transport.jsonrpc.protocol import CHUNK, Connection, Invalid, Notification, Raw, Request, Response
+from storycreator.transport.jsonrpc.protocol import CHUNK, Connection, Foreign, Invalid, Notification, Raw, Request, Response
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**60), 2**60) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
@@ -41,7 +41,7 @@ def test_no_bytes_break_it_and_every_answer_is_a_frame(pieces: list[bytes]) -> N
     wire = Connection(max_frame_bytes=100, max_batch=3, accept_raw=True)
     for piece in pieces:
         for event in wire.receive(piece):
-            assert isinstance(event, Request | Notification | Response | Invalid | Raw)
+            assert isinstance(event, Request | Notification | Response | Invalid | Foreign | Raw)
             if isinstance(event, Invalid) and event.reply:
                 assert event.reply.endswith(b"\n")
                 assert event.reply.count(b"\n") == 1

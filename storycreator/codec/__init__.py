@@ -1,1 +1,0 @@
-"""Protobuf ↔ pydantic, mapped by hand: ``ParseDict`` costs about twenty times as much."""

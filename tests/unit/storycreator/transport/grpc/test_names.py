@@ -1,0 +1,37 @@
+"""Every service of the table finds its method in the protos, and one that does not is told which file to edit."""
+
+from dataclasses import replace
+
+import pytest
+
+from storycreator.messages.codec import SchemaError
+from storycreator.messages.common import Message, Progress
+from storycreator.services import SERVICES, ServiceSpec
+from storycreator.transport.grpc.names import stage_method
+
+
+class Music(Message):
+    """Has no proto."""
+
+
+@pytest.mark.parametrize("row", SERVICES, ids=lambda row: row.letter)
+def test_a_service_has_its_method(row: ServiceSpec) -> None:
+    method = stage_method(row)
+    assert method.path == f"/{method.service}/{method.name}"
+    result = method.response.DESCRIPTOR.fields_by_name["result"].message_type
+    assert result is not None
+    assert result.name == row.reply.__name__
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"request": Music}, "Music has no message in protos/storycreator/v1/test_names.proto: add `message Music` there"),
+        ({"reply": Music}, "Music has no message in protos/storycreator/v1/test_names.proto: add `message Music` there"),
+        ({"request": Progress}, "no method takes Progress: add a service with one to protos/storycreator/v1/common.proto"),
+    ],
+)
+def test_what_the_protos_lack_is_told_before_anything_is_served(changed: dict[str, type[Message]], sentence: str) -> None:
+    with pytest.raises(SchemaError) as caught:
+        stage_method(replace(SERVICES[0], **changed))  # type: ignore[arg-type]
+    assert str(caught.value) == f"{sentence} and run scripts/generate-protos.sh"
