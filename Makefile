@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help story test check e2e quality bench bench-rpc bench-durability e2e-processes chaos images lock clean runtime dev
+.PHONY: help story test test-long check e2e e2e-images quality bench bench-rpc bench-durability e2e-processes chaos images lock clean runtime dev
 
 # What people write is text, not makefile: taken as it is and handed on in the environment, where no shell reads it.
 ifneq ($(origin PROMPT),undefined)
@@ -25,10 +25,20 @@ test: dev ## Everything that needs no Docker; ARGS are pytest's
 	@.venv/bin/python main.py models fetch --tests --yes
 	@.venv/bin/python scripts/with_args.py -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal ARGS
 
+test-long: dev ## The same with many examples of everything, every chaos test in full and ten minutes of fuzzing: over an hour
+	@.venv/bin/python main.py models fetch --tests --yes
+	@.venv/bin/python scripts/with_args.py -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal --timeout 3600 --hypothesis-profile long ARGS
+	@.venv/bin/python -m pytest tests/chaos -m chaos
+	@.venv/bin/python -m tests.wire.fuzz --minutes 10
+
 e2e: dev ## As root: builds the images, runs all services in containers and on two machines made of network namespaces
 	@scripts/system-packages.sh e2e
 	@.venv/bin/python main.py models fetch --yes
 	@.venv/bin/python scripts/with_args.py -m pytest -m e2e -s tests/e2e ARGS
+
+e2e-images: dev ## As root: builds what e2e runs, so that e2e finds it
+	@scripts/system-packages.sh e2e
+	@.venv/bin/python -m tests.e2e.bench images
 
 check: dev ## Static checks: ruff, mypy, import rules, shellcheck, hadolint, Compose files, licences
 	@scripts/check.sh

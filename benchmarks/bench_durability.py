@@ -15,6 +15,8 @@ import uvloop
 from dbos import DBOS, SetWorkflowID
 
 from benchmarks.machine import describe
+from benchmarks.support.productions import layout, spanish
+from benchmarks.support.stories import analysis, story
 from storycreator.core.service import Call
 from storycreator.jobs import worker as workers
 from storycreator.jobs.state import StateFolder, new_id
@@ -27,8 +29,6 @@ from storycreator.messages.narration import Cue, Loudness, Narration, NarrationT
 from storycreator.messages.package import Package, PackageFile
 from storycreator.messages.production import EditionWork, Production
 from storycreator.messages.story import StoryRequest
-from tests.support.productions import layout, spanish
-from tests.support.stories import analysis, story
 
 LIMIT_MS = 30.0
 NOBODY = Listener(lambda _: None, lambda _, __: None, lambda _: None)

@@ -28,6 +28,8 @@ import uvloop
 from benchmarks import machine, rpc_health
 from benchmarks.rpc_floors import ECHO, STREAM, RpcFloor, Take
 from benchmarks.rpc_parts import measured
+from benchmarks.support import stories
+from benchmarks.support.processes import environment, free_ports, running, service, wait_until_listens
 from storycreator.core.service import Call
 from storycreator.jobs.walk import Listener, Results, walk
 from storycreator.messages.codec import to_json, to_proto
@@ -39,8 +41,6 @@ from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.connect import Client, connect
 from storycreator.transport.resilience.endpoints import Endpoint
 from storycreator.v1.story_pb2 import Story as StoryProto
-from tests.support import stories
-from tests.support.processes import environment, free_ports, running, service, wait_until_listens
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -136,7 +136,7 @@ async def hop(folder: Path, reply: Story, rounds: int, calls: int) -> list[str]:
         grpc_port = stack.enter_context(floor("grpc", to_proto(reply).SerializeToString(), folder))
         (folder / "reply.json").write_bytes(to_json(reply))
         environ = {"STORYCREATOR_BENCH_REPLY": str(folder / "reply.json")}
-        served = stack.enter_context(service("A", folder, module="tests.support.echo_service", **environ))
+        served = stack.enter_context(service("A", folder, module="benchmarks.support.echo_service", **environ))
         ports = {"A": (served.grpc, served.rpc)}
         ours = {mode: client("A", mode, ports) for mode in MODES}
 
@@ -254,7 +254,7 @@ async def walks(folder: Path, rounds: int, each: int) -> list[str]:
     rates: dict[tuple[str, int], list[float]] = {}
     with ExitStack() as stack:
         for row in SERVICES:
-            one = stack.enter_context(running(row.letter, folder, environ, f"tests.support.instant_service {row.letter}"))
+            one = stack.enter_context(running(row.letter, folder, environ, f"benchmarks.support.instant_service {row.letter}"))
             wait_until_listens(one.process, one.grpc, one.rpc)
         peers: dict[str, dict[str, Client]] = {mode: {stage: client(stage, mode, ports) for stage in Stage} for mode in MODES}
         numbers = iter(range(10**9))

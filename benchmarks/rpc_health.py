@@ -6,6 +6,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from benchmarks.support import stories
+from benchmarks.support.processes import service
+from benchmarks.support.productions import bind_request
 from storycreator.core.service import Call
 from storycreator.locales.sentences import original_edition
 from storycreator.messages.analysis import AnalysisRequest
@@ -17,9 +20,6 @@ from storycreator.services import BY_LETTER
 from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.connect import connect
 from storycreator.transport.resilience.endpoints import Endpoint
-from tests.support import stories
-from tests.support.processes import service
-from tests.support.productions import bind_request
 
 WORK_SECONDS = 20.0
 """Then the work is taken back: it is health that is measured."""

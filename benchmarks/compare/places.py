@@ -11,8 +11,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.support.processes import free_ports, wait_until_listens
 from storycreator.services import SERVICES
-from tests.support.processes import free_ports, wait_until_listens
 
 ROOT = Path(__file__).resolve().parents[2]
 AGENT = (Path(__file__).parent / "agent.py").read_text(encoding="utf-8")

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.support.processes import service
 from storycreator.core.service import Call
 from storycreator.messages.story import StoryRequest
 from storycreator.services import BY_LETTER
 from tests.support.faulty_proxy import faulty_proxy
 from tests.support.load import Load, connected
-from tests.support.processes import service
 
 ROW = BY_LETTER["A"]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.support.processes import service
 from storycreator.core.errors import BusyError, StoryCreatorError
 from storycreator.core.service import Call
 from storycreator.messages.story import StoryRequest
@@ -15,7 +16,6 @@ from storycreator.services import BY_LETTER
 from storycreator.transport.connect import Client, connect
 from storycreator.transport.resilience.endpoints import Endpoint
 from storycreator.transport.resilience.policy import Resilience, RetryPolicy
-from tests.support.processes import service
 
 ROW = BY_LETTER["A"]
 WORK = StoryRequest(prompt="0.1")

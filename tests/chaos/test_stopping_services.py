@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.support import stories
+from benchmarks.support.productions import bind_request
 from storycreator.locales.sentences import original_edition
 from storycreator.messages.analysis import AnalysisRequest
 from storycreator.messages.common import Message
@@ -18,9 +20,7 @@ from storycreator.messages.translation import TranslationRequest
 from storycreator.services import BY_LETTER, SERVICES
 from storycreator.storage.artifacts import ArtifactStore
 from tests.chaos.support.bench import bench
-from tests.support import stories
 from tests.support.load import Load, connected, port
-from tests.support.productions import bind_request
 
 
 async def requests(store: ArtifactStore) -> Mapping[str, Message]:

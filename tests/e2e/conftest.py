@@ -5,37 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.e2e.bench.bench import Bench
-from tests.e2e.bench.engine import Engine
-from tests.e2e.bench.network import run
-from tests.support.processes import ROOT
+from tests.e2e.bench.bench import TAG, Bench
 
-BASE_IMAGE = "ai-story-creator/python:3.11-bookworm"
 ON_MACHINE = {"m1": ("main", "a", "b"), "m2": ("c", "c1", "c2", "c3", "c4", "d")}
-TAG = "0.1.0"
 
 
 def image(service: str) -> str:
     """Its name, as the Compose files have it."""
     return f"ai-story-creator/service-{service}:{TAG}"
-
-
-def build(builder: Engine) -> None:
-    """All images, by the scripts people use. Layers of an earlier run are used again."""
-    builder.start()
-    socket = f"DOCKER_HOST=unix://{builder.socket}"
-    if not builder.docker("images", "-q", BASE_IMAGE).strip():
-        run("env", socket, str(ROOT / "docker/base-image.sh"), BASE_IMAGE)
-    run("env", socket, f"BASE_IMAGE={BASE_IMAGE}", f"STORYCREATOR_TAG={TAG}", str(ROOT / "scripts/images.sh"))
-
-
-@pytest.fixture(scope="session")
-def one_machine(bench: Bench) -> Engine:
-    """An engine with all images: machine 1's."""
-    here = bench.m1.engine.docker("images", "--format", "{{.Repository}}:{{.Tag}}").split()
-    if missing := [name for name in map(image, ON_MACHINE["m2"]) if name not in here]:
-        bench.load(bench.m1, *missing)
-    return bench.m1.engine
 
 
 @pytest.fixture(scope="session")
@@ -48,10 +25,8 @@ def bench() -> Iterator[Bench]:
     with made.locked():
         try:
             if not (keep and made.m1.engine.socket.exists()):
+                made.build()
                 made.up()
-                build(made.builder)
-                for name, host in made.hosts.items():
-                    made.load(host, *map(image, ON_MACHINE[name]))
             yield made
         finally:
             if not keep:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.support.processes import INSTANT, ROOT, environment, free_ports, running, wait_until_listens
 from storycreator.jobs.output.record import RECORD_NAME
 from storycreator.services import SERVICES
-from tests.support.processes import INSTANT, ROOT, environment, free_ports, running, wait_until_listens
 
 BOOK = ["A lighthouse that wants to sail", "--pages", "4", "--languages", "es", "--seed", "5"]
 BOOK_SECONDS = 3000

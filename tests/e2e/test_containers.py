@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
+from benchmarks.support.processes import ROOT
 from storycreator.services import SERVICES
-from tests.e2e.bench.engine import Engine
-from tests.support.processes import ROOT
+from tests.e2e.bench.bench import Bench
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(3600)]
 CONTAINERS = {"service-main", *(row.container for row in SERVICES)}
@@ -58,8 +58,8 @@ class Stack:
 
 
 @pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory, one_machine: Engine) -> Iterator[Stack]:
-    os.environ.update(one_machine.environ)
+def stack(tmp_path_factory: pytest.TempPathFactory, bench: Bench) -> Iterator[Stack]:
+    os.environ.update(bench.m1.engine.environ)
     books = tmp_path_factory.mktemp("books")
     os.chown(books, USER, USER)
     books.parent.chmod(0o755)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.processes import ROOT
+from benchmarks.support.processes import ROOT
 
 MODEL, PROTO = "storycreator/messages/story.py", "protos/storycreator/v1/story.proto"
 EDITS = {

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.processes import ROOT, environment, free_ports, wait_until_listens
+from benchmarks.support.processes import ROOT, environment, free_ports, wait_until_listens
 
 SCHEMA = '''
 from typing import Annotated

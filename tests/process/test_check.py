@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.processes import ROOT, Running, environment, free_ports, service
+from benchmarks.support.processes import ROOT, Running, environment, free_ports, service
 
 
 def check(environ: dict[str, str], *arguments: str) -> "subprocess.CompletedProcess[str]":

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.processes import ROOT
+from benchmarks.support.processes import ROOT
 
 Start = Callable[..., "subprocess.Popen[str]"]
-FAKE = [sys.executable, "-m", "tests.support.fake_services"]
+FAKE = [sys.executable, "-m", "benchmarks.support.fake_services"]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.support.processes import ROOT
+from benchmarks.support.processes import ROOT
 
 SMALL = ["--", "--pages", "4", "--skip", "narration", "--skip", "pictures", "--formats", "markdown,text"]
 COMPARE = [sys.executable, "-m", "benchmarks.compare"]

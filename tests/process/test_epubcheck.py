@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.quality.judges import files
 from benchmarks.quality.judges.package import Package
+from benchmarks.support.productions import bind_request
 from services.d_aggregator.formats.epub.check import epubcheck
 from services.d_aggregator.formats.epub.publication import render_epub
 from services.d_aggregator.service import Aggregator, AggregatorOptions
@@ -14,7 +15,6 @@ from storycreator.messages.package import Format
 from storycreator.models.library import ModelLibrary
 from storycreator.storage.artifacts import ArtifactStore
 from tests.support.packages import build
-from tests.support.productions import bind_request
 from tests.support.sample_books import changed, sample_books
 
 

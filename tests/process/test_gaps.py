@@ -6,6 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from benchmarks.support.stories import analysis, story
 from services.c1_illustrator.engines.base import Painted
 from services.c1_illustrator.engines.flat import paint_flat
 from services.c2_narrator.engines.espeak import EspeakEngine
@@ -21,7 +22,6 @@ from storycreator.models.library import ModelLibrary
 from storycreator.runtime.local import local_peers
 from storycreator.settings import load
 from storycreator.storage.artifacts import ArtifactStore
-from tests.support.stories import analysis, story
 
 NO_PICTURE = "This page has no picture."
 

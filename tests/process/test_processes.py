@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.support import stories
+from benchmarks.support.processes import ROOT, Running, environment, free_ports, running, service, wait_until_listens
 from storycreator.core.errors import UnavailableError
 from storycreator.core.service import Call
 from storycreator.messages.illustration import IllustrationRequest
@@ -21,8 +23,6 @@ from storycreator.services import BY_LETTER, SERVICES
 from storycreator.transport.connect import connect
 from storycreator.transport.resilience.endpoints import Endpoint
 from storycreator.transport.resilience.policy import Resilience, RetryPolicy
-from tests.support import stories
-from tests.support.processes import ROOT, Running, environment, free_ports, running, service, wait_until_listens
 
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 STORY = ["A lighthouse that wants to sail", "--draft", "--pages", "4", "--languages", "none", "--seed", "5", "--json"]

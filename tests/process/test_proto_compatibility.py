@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.processes import ROOT
+from benchmarks.support.processes import ROOT
 
 Script = Callable[..., "subprocess.CompletedProcess[str]"]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.support.stories import analysis, story
 from storycreator.core.errors import InvalidInputError
 from storycreator.core.service import Call
 from storycreator.jobs.redo import Book, Redo, compared, merged, plan
@@ -18,7 +19,6 @@ from storycreator.models.library import ModelLibrary
 from storycreator.runtime.local import local_peers
 from storycreator.settings import load
 from storycreator.storage.artifacts import ArtifactStore
-from tests.support.stories import analysis, story
 
 JOB = JobRequest(
     story=StoryRequest(prompt="a robot on the moon", seed=7),

@@ -14,10 +14,10 @@ from typing import Any
 import boto3
 import pytest
 
+from benchmarks.support.processes import free_ports, wait_until_listens
 from storycreator.core.errors import DamagedArtifactError, NotFoundError, StoreError
 from storycreator.storage.artifacts import ArtifactStore, Stored
 from storycreator.storage.garbage_collection import Ages, sweep, verify
-from tests.support.processes import free_ports, wait_until_listens
 
 BUCKET = "books"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.processes import ROOT
+from benchmarks.support.processes import ROOT
 
 NEEDED = (
     ".env.machine1", ".env.machine2", "docker-compose.machine1.yaml", "docker-compose.machine2.yaml", "docker/services.yaml",

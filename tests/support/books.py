@@ -7,6 +7,8 @@ import numpy as np
 import soundfile
 from PIL import Image, ImageDraw
 
+from benchmarks.support.productions import layout as plain_layout
+from benchmarks.support.stories import analysis, story
 from services.d_aggregator.book.book import Book, BookPage
 from services.d_aggregator.book.picture import PictureFile
 from services.d_aggregator.book.track import TrackFile
@@ -14,8 +16,6 @@ from storycreator.locales.sentences import original_edition
 from storycreator.messages.common import Provenance
 from storycreator.messages.layout import Layout
 from storycreator.messages.narration import Cue
-from tests.support.productions import layout as plain_layout
-from tests.support.stories import analysis, story
 
 SECONDS_A_SENTENCE = 0.7
 RATE = 24_000

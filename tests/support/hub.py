@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from benchmarks.support.stories import analysis, story
 from services.c_parallel_hub.service import ParallelHub
 from storycreator.core.errors import StoryCreatorError, UnavailableError
 from storycreator.core.service import Call, Options, Resources
@@ -14,7 +15,6 @@ from storycreator.messages.narration import Loudness, Narration, NarrationReques
 from storycreator.messages.production import BranchStatus, Production, ProductionRequest
 from storycreator.messages.translation import Translation, TranslationRequest
 from storycreator.storage.artifacts import ArtifactStore
-from tests.support.stories import analysis, story
 
 Work = Callable[[Any, Call], Coroutine[Any, Any, Message]]
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from benchmarks.support.processes import Running
 from storycreator.core.errors import StoryCreatorError
 from storycreator.core.service import Call
 from storycreator.messages.common import Message
@@ -12,7 +13,6 @@ from storycreator.services import ServiceSpec
 from storycreator.transport.connect import Client, connect
 from storycreator.transport.resilience.endpoints import parse
 from storycreator.transport.resilience.policy import Resilience, RetryPolicy
-from tests.support.processes import Running
 
 
 @asynccontextmanager

@@ -12,10 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from benchmarks.support.fake_services import FAKES
 from storycreator.core.service import Call, Service
 from storycreator.runtime import assemble
 from storycreator.services import ServiceSpec
-from tests.support.fake_services import FAKES
 
 real_class = assemble.service_class
 PACE = {letter: float(seconds) for letter, seconds in (part.split("=") for part in os.environ["TEST_PACE"].split(",") if part)}

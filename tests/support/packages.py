@@ -12,6 +12,7 @@ import numpy as np
 import soundfile
 from PIL import Image
 
+from benchmarks.support.stories import analysis
 from storycreator.jobs.output.record import JobStatus, compose
 from storycreator.jobs.walk import Results
 from storycreator.locales.sentences import original_edition
@@ -23,7 +24,6 @@ from storycreator.messages.narration import Loudness, Narration
 from storycreator.messages.package import Package, PackageFile
 from storycreator.messages.production import EditionWork, Production
 from storycreator.messages.story import CastMember, Scene, Story, StoryPage, StoryRequest
-from tests.support.stories import analysis
 
 MADE = Provenance(service="X", engine="hand")
 PAGES = (

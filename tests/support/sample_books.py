@@ -5,11 +5,11 @@ from io import BytesIO
 from typing import TypeVar
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
+from benchmarks.support.productions import bind_request
 from services.d_aggregator.book.assets import PRESS, Finish, load_pictures, load_sound, make_book
 from services.d_aggregator.book.book import Book
 from storycreator.messages.package import BindRequest
 from storycreator.storage.artifacts import ArtifactStore
-from tests.support.productions import bind_request
 
 T = TypeVar("T")
 

@@ -2,11 +2,11 @@
 
 import asyncio
 
+from benchmarks.support import stories
+from benchmarks.support.fake_services import FakeGenerator
 from storycreator.core.service import Call
 from storycreator.messages.story import Story, StoryRequest
 from storycreator.runtime import assemble, serve
-from tests.support import stories
-from tests.support.fake_services import FakeGenerator
 
 
 class SlowGenerator(FakeGenerator):

@@ -4,6 +4,7 @@ import asyncio
 import struct
 from typing import Any, cast
 
+from benchmarks.support.stories import story
 from storycreator.core.dispatcher import LocalDispatcher
 from storycreator.core.service import Call
 from storycreator.messages.story import Story, StoryRequest
@@ -12,7 +13,6 @@ from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.grpc.client import GrpcClient
 from storycreator.transport.grpc.server import GrpcServer
 from storycreator.transport.resilience.endpoints import Endpoint
-from tests.support.stories import story
 
 ROW = BY_LETTER["A"]
 

@@ -5,6 +5,8 @@ from typing import Any, cast
 
 import pytest
 
+from benchmarks.support.processes import free_ports
+from benchmarks.support.stories import story
 from storycreator.core.dispatcher import LocalDispatcher
 from storycreator.core.service import Call
 from storycreator.messages.story import Story, StoryRequest
@@ -15,8 +17,6 @@ from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.connect import connect
 from storycreator.transport.resilience.endpoints import Endpoint
 from storycreator.transport.resilience.policy import Resilience, RetryPolicy
-from tests.support.processes import free_ports
-from tests.support.stories import story
 
 ROW = BY_LETTER["A"]
 

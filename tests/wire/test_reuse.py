@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.support.stories import analysis, story
 from services.c_parallel_hub.service import ParallelHub
 from storycreator.core.dispatcher import LocalDispatcher
 from storycreator.core.service import Call, Options, Resources
@@ -17,7 +18,6 @@ from storycreator.runtime.serve import Ports, listening
 from storycreator.services import BY_LETTER
 from storycreator.settings import PipelineMode
 from tests.support.hub import Bench, NoModels
-from tests.support.stories import analysis, story
 
 WIRES = [PipelineMode.GRPC, PipelineMode.RPC]
 

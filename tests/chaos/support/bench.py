@@ -11,12 +11,12 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.support.processes import ROOT, Running, environment, free_ports, running, wait_until_listens
 from storycreator.jobs.job import Job
 from storycreator.jobs.state import StateFolder
 from storycreator.jobs.store import Jobs
 from storycreator.messages.job import Stage
 from storycreator.services import SERVICES
-from tests.support.processes import ROOT, Running, environment, free_ports, running, wait_until_listens
 
 PACED = "tests.support.paced_services"
 DRAFT = ("--draft", "--pages", "4", "--languages", "none", "--seed", "5")

@@ -1,9 +1,10 @@
-"""The bench by hand, as root: ``python -m tests.e2e.bench up | shell m1|m2 [COMMAND…] | slow MS [LOSS%] | cut | mend | down``.
+"""The bench by hand, as root: ``python -m tests.e2e.bench images | up | shell m1|m2 [COMMAND…] | slow MS [LOSS%] | cut | mend | down``.
 
 ``shell`` runs a command (default: bash) as the person on that machine, in their checkout. STORY_BENCH is the bench's number.
 """
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -13,6 +14,10 @@ from tests.e2e.bench.bench import AS_PERSON, Bench
 def main(arguments: list[str]) -> int:
     bench = Bench(int(os.environ.get("STORY_BENCH", "0")))
     match arguments:
+        case ["images"]:
+            signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the engine that builds is stopped then, too
+            with bench.locked():
+                bench.build()
         case ["up"]:
             with bench.locked():
                 bench.up()

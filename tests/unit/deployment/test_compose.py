@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from benchmarks.support.processes import ROOT
 from storycreator import __version__
 from storycreator.services import BY_LETTER, SERVICES
-from tests.support.processes import ROOT
 
 MAIN = "service-main"
 CONTAINERS = {MAIN, *(row.container for row in SERVICES)}

@@ -2,9 +2,9 @@
 
 import re
 
+from benchmarks.support.processes import ROOT
 from storycreator.messages.job import Stage
 from storycreator.services import SERVICES
-from tests.support.processes import ROOT
 
 PAGE = (ROOT / "docs/distributed_deployment.md").read_text(encoding="utf-8")
 BEGIN, END = "<!-- ports: written from storycreator/services.py -->\n", "<!-- /ports -->"

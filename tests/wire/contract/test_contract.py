@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import pytest
 
+from benchmarks.support.stories import story
 from storycreator.core.dispatcher import Admission, LocalDispatcher
 from storycreator.core.errors import (
     BusyError,
@@ -38,7 +39,6 @@ from storycreator.transport.grpc.client import GrpcClient
 from storycreator.transport.jsonrpc.client import JsonRpcClient
 from storycreator.transport.resilience.endpoints import Endpoint
 from storycreator.transport.resilience.policy import Resilience, RetryPolicy
-from tests.support.stories import story
 
 Work = Callable[[StoryRequest, Call], Coroutine[Any, Any, Story]]
 ONCE = Resilience(retry=RetryPolicy(attempts=1))

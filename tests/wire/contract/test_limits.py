@@ -8,6 +8,7 @@ from typing import Any, cast
 import grpc
 import pytest
 
+from benchmarks.support.stories import story
 from storycreator.core.dispatcher import Admission, LocalDispatcher
 from storycreator.core.errors import DeadlineError, InternalError, InvalidInputError, UnauthenticatedError
 from storycreator.core.service import Call
@@ -23,7 +24,6 @@ from storycreator.transport.grpc.names import stage_method
 from storycreator.transport.resilience.endpoints import Endpoint
 from storycreator.transport.resilience.policy import Resilience, RetryPolicy
 from storycreator.v1.story_pb2 import GenerateStoryRequest
-from tests.support.stories import story
 
 ROW = BY_LETTER["A"]
 REQUEST = StoryRequest(prompt="A fox")

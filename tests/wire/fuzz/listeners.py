@@ -11,6 +11,7 @@ from typing import Any
 
 import grpc
 
+from benchmarks.support.processes import Running
 from storycreator.core.errors import UnavailableError
 from storycreator.messages.story import StoryRequest
 from storycreator.services import BY_LETTER
@@ -19,7 +20,6 @@ from storycreator.transport.grpc.names import stage_method
 from storycreator.transport.jsonrpc.client import JsonRpcClient
 from storycreator.transport.resilience.endpoints import Endpoint
 from storycreator.v1.story_pb2 import GenerateStoryRequest
-from tests.support.processes import Running
 from tests.wire.fuzz.malformed import frames, http2, mutated
 
 ROW = BY_LETTER["A"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.processes import Running, service
+from benchmarks.support.processes import Running, service
 from tests.wire.fuzz import listeners
 
 MAY_GROW = 40 * 1024 * 1024

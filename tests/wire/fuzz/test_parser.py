@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.support.processes import ROOT
 from storycreator.transport.jsonrpc.protocol import Connection
-from tests.support.processes import ROOT
 from tests.wire.fuzz import parser
 from tests.wire.fuzz.malformed import frames, in_pieces, mutated
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.processes import Running, service
+from benchmarks.support.processes import Running, service
 
 HERE = Path(__file__).parent
 Node = Callable[..., Any]

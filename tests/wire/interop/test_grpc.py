@@ -1,6 +1,6 @@
 """gRPC with a client nobody here wrote."""
 
-from tests.support.processes import ROOT, Running
+from benchmarks.support.processes import ROOT, Running
 from tests.wire.interop.conftest import Node
 
 INVALID_ARGUMENT, DEADLINE_EXCEEDED, NOT_FOUND = 3, 4, 5

@@ -11,13 +11,13 @@ from typing import Any
 import aiorpcx
 import pytest
 
+from benchmarks.support.processes import Running, free_ports
 from storycreator.core.errors import DeadlineError, InternalError, NotFoundError, StoryCreatorError, UnavailableError
 from storycreator.core.service import Call
 from storycreator.services import BY_LETTER
 from storycreator.transport.jsonrpc.client import JsonRpcClient
 from storycreator.transport.resilience.endpoints import Endpoint
 from storycreator.transport.resilience.policy import Resilience, RetryPolicy
-from tests.support.processes import Running, free_ports
 from tests.wire.interop.conftest import HERE, Node
 
 STORY = {"prompt": "A lantern that is afraid of the dark", "pages": 4, "seed": 7, "engine": "draft"}

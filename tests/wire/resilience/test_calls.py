@@ -9,6 +9,8 @@ from typing import Any, cast
 
 import pytest
 
+from benchmarks.support.processes import free_ports
+from benchmarks.support.stories import story
 from storycreator.core.dispatcher import LocalDispatcher
 from storycreator.core.errors import BusyError, DeadlineError, InvalidInputError, RemoteEngineError, UnavailableError
 from storycreator.core.service import Call
@@ -24,8 +26,6 @@ from storycreator.transport.jsonrpc import client as rpc_client
 from storycreator.transport.resilience.endpoints import Endpoint, parse
 from storycreator.transport.resilience.policy import BreakerPolicy, BudgetPolicy, Resilience, RetryPolicy, State
 from tests.support.faulty_proxy import faulty_proxy
-from tests.support.processes import free_ports
-from tests.support.stories import story
 
 ROW = BY_LETTER["A"]
 REQUEST = StoryRequest(prompt="A fox")

@@ -10,6 +10,8 @@ from typing import Any, cast
 
 import pytest
 
+from benchmarks.support.processes import service
+from benchmarks.support.stories import story
 from storycreator.core.dispatcher import LocalDispatcher
 from storycreator.core.errors import UnavailableError
 from storycreator.core.service import Call
@@ -24,9 +26,7 @@ from storycreator.transport.jsonrpc import client as rpc_client
 from storycreator.transport.jsonrpc.server import JsonRpcServer, Limits
 from storycreator.transport.resilience.endpoints import Endpoint, parse
 from storycreator.transport.resilience.policy import Resilience, RetryPolicy
-from tests.support.processes import service
 from tests.support.proxy import proxy
-from tests.support.stories import story
 
 ROW = BY_LETTER["A"]
 REQUEST = StoryRequest(prompt="A fox")

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.support import stories
+from benchmarks.support.processes import ROOT, Running, environment, free_ports, running, wait_until_listens
 from storycreator.core.errors import StoryCreatorError
 from storycreator.core.service import Call
 from storycreator.messages.production import ProductionRequest
 from storycreator.messages.story import StoryRequest
 from storycreator.services import BY_LETTER, SERVICES
 from storycreator.transport.connect import Client
-from tests.support import stories
 from tests.support.load import Load, connected, port
-from tests.support.processes import ROOT, Running, environment, free_ports, running, wait_until_listens
 
 wires = pytest.mark.parametrize("mode", ["grpc", "rpc"])
 CALLERS = 8

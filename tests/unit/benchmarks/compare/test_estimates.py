@@ -4,17 +4,15 @@ from random import Random
 
 import numpy
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.compare.estimates import ENOUGH, difference, median, schedule
 
 seconds = st.floats(0.001, 10_000, allow_nan=False).map(lambda value: round(value, 6))
 many = st.lists(seconds, min_size=1, max_size=14)
-quick = settings(max_examples=40, deadline=None)
 
 
-@quick
 @given(many)
 def test_a_median_lies_in_its_interval_and_that_in_the_values(values: list[float]) -> None:
     found = median(values)
@@ -23,7 +21,6 @@ def test_a_median_lies_in_its_interval_and_that_in_the_values(values: list[float
     assert found.count == len(values)
 
 
-@quick
 @given(many, st.randoms(use_true_random=False))
 def test_the_order_of_the_values_does_not_matter(values: list[float], chance: Random) -> None:
     mixed = list(values)
@@ -31,7 +28,6 @@ def test_the_order_of_the_values_does_not_matter(values: list[float], chance: Ra
     assert median(mixed) == median(values)
 
 
-@quick
 @given(many, st.floats(-100, 100), st.floats(0.01, 100))
 def test_another_zero_and_another_unit_move_the_interval_along(values: list[float], shift: float, unit: float) -> None:
     plain, moved = median(values), median([unit * value + shift for value in values])
@@ -61,7 +57,6 @@ def test_the_interval_holds_the_true_median_about_as_often_as_it_says(draw: str)
     assert 0.88 <= held / len(samples) <= 1.0
 
 
-@quick
 @given(st.dictionaries(st.integers(1, 20), seconds, max_size=12))
 def test_nothing_differs_from_itself(values: dict[int, float]) -> None:
     found = difference(values, values)
@@ -69,7 +64,6 @@ def test_nothing_differs_from_itself(values: dict[int, float]) -> None:
     assert found is None or (found.value, found.low, found.high, found.is_clear) == (0, 0, 0, False)
 
 
-@quick
 @given(st.dictionaries(st.integers(1, 20), seconds, min_size=ENOUGH, max_size=12), st.floats(0.5, 100))
 def test_a_difference_in_every_round_is_claimed_however_much_the_rounds_differ(values: dict[int, float], more: float) -> None:
     slower = {number: value + more for number, value in values.items()}

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.support.stories import story
 from services.b_story_analyzer.service import AnalyzerOptions, StoryAnalyzer
 from storycreator.core.errors import InvalidInputError, RemoteEngineError
 from storycreator.core.service import Call, Resources
@@ -20,7 +21,6 @@ from storycreator.messages.analysis import Analysis, AnalysisRequest
 from storycreator.messages.common import Progress, Provenance
 from storycreator.messages.story import CastMember, Scene, Story, StoryPage
 from storycreator.storage.artifacts import ArtifactStore
-from tests.support.stories import story
 
 
 class NoModels:
@@ -112,7 +112,7 @@ async def test_odd_stories_are_analysed_like_any_other(name: str, engine: str) -
         assert "English" in " ".join(analysis.provenance.notes)
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(min_size=1, max_size=200), min_size=1, max_size=4))
 def test_any_text_at_all(texts: list[str]) -> None:
     told = make(*texts, people=(CastMember(name="Mira", kind="robot", pronoun="she"),))

@@ -1,7 +1,7 @@
 """The cast: the same on every page, different from one another, drawn as asked or said otherwise."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.c1_illustrator.collage.figures.design import design_cast, word_for
@@ -73,7 +73,6 @@ def test_an_unknown_kind_gets_a_stand_in_and_a_note(noto: NotoSet, finder: IconF
     assert "rabbit" in figures["Bim"].note
 
 
-@settings(max_examples=12, deadline=None)
 @given(name=st.text(min_size=1, max_size=60), look=st.text(max_size=100), kind=st.sampled_from(["cat", "fox", "girl", "robot", "cook"]))
 def test_no_name_or_look_breaks_a_drawing(name: str, look: str, kind: str, noto: NotoSet, finder: IconFinder) -> None:
     figure = design_cast([someone(name, kind, look)], 1, noto, finder)[name]

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.c1_illustrator.collage.composition import Framing
@@ -26,7 +26,6 @@ def staged(story: Story, noto: NotoSet, finder: IconFinder, seed: int = 1) -> li
     return [stage(picture, PictureStyle.COLLAGE, noto, shadows=False) for picture in book.pictures]
 
 
-@settings(max_examples=15, deadline=None)
 @given(
     kinds=st.lists(st.sampled_from(KINDS), max_size=8),
     place=st.sampled_from(sorted(BY_NAME)),

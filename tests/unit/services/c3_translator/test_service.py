@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.support.stories import story
 from services.c3_translator import pivot_pipeline
 from services.c3_translator.engines.openai import sentences_in
 from storycreator.core.errors import InvalidInputError, ModelUnavailableError, RemoteEngineError
@@ -13,7 +14,6 @@ from storycreator.locales.sentences import original_edition
 from storycreator.messages.common import Progress
 from storycreator.messages.edition import Edition
 from storycreator.messages.translation import Translation, TranslationRequest
-from tests.support.stories import story
 from tests.support.translators import http_server, translator
 
 ORIGINAL = original_edition(story())

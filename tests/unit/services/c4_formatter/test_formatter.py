@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.support.stories import story
 from services.c4_formatter.engines.typographer import Typographer
 from services.c4_formatter.service import Formatter, FormatterOptions
 from storycreator.core.errors import InvalidInputError
@@ -17,7 +18,6 @@ from storycreator.messages.common import Progress
 from storycreator.messages.edition import Edition, EditionPage, Paragraph
 from storycreator.messages.layout import Layout, LayoutPage, LayoutRequest, SectionRole
 from storycreator.storage.artifacts import ArtifactStore
-from tests.support.stories import story
 
 
 class NoModels:

@@ -11,12 +11,12 @@ import soundfile
 from numpy.typing import NDArray
 from scipy.signal import correlate
 
+from benchmarks.support.productions import sound
 from services.d_aggregator.book.track import TrackFile
 from services.d_aggregator.formats.audio import frames, id3
 from services.d_aggregator.formats.audio.mp3 import encode_mp3
 from services.d_aggregator.formats.audio.mp3_book import PAUSE_SECONDS, book_audio, tagged_track, track_starts
 from storycreator.core.errors import EngineError
-from tests.support.productions import sound
 from tests.support.sample_books import sample_books
 
 TEXT = ("A fox came by in a paper rocket.", "It was a very small rocket, and a very small fox.")

@@ -13,6 +13,7 @@ import obstore
 import pytest
 from obstore.store import MemoryStore
 
+from benchmarks.support.productions import bind_request
 from services.d_aggregator.binding import DRAFT_NOTE
 from services.d_aggregator.book.book import Book
 from services.d_aggregator.formats import table
@@ -28,7 +29,6 @@ from storycreator.messages.package import BindRequest, Format, Package
 from storycreator.messages.production import BranchKind, BranchOutcome, BranchStatus
 from storycreator.messages.translation import SentenceDoubt
 from storycreator.storage.artifacts import ArtifactStore
-from tests.support.productions import bind_request
 
 QUICK = (Format.EPUB, Format.MARKDOWN, Format.TEXT, Format.AUDIO, Format.CAPTIONS)
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.support.fake_services import fake_service_class
 from storycreator.cli import main, screen
 from storycreator.runtime import assemble
 from tests.support.command_line import Done, Run
-from tests.support.fake_services import fake_service_class
 
 
 @pytest.fixture(autouse=True)

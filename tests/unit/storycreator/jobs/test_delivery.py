@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.support.stories import story
 from storycreator.core.errors import DamagedArtifactError, NotFoundError
 from storycreator.jobs.output.delivery import claim_folder, deliver, slug
 from storycreator.jobs.walk import Results
 from storycreator.messages.common import ArtifactRef, Provenance
 from storycreator.messages.package import Package, PackageFile
 from storycreator.storage.artifacts import ArtifactStore
-from tests.support.stories import story
 
 
 def results(*refs: ArtifactRef) -> Results:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.support.productions import bind_request
 from storycreator.core.errors import EngineError, InvalidInputError
 from storycreator.jobs.redo import Book, compared, merged, plan
 from storycreator.messages.common import ArtifactRef, Provenance
@@ -14,7 +15,6 @@ from storycreator.messages.production import BranchKind, BranchOutcome, BranchSt
 from storycreator.messages.story import StoryRequest
 from storycreator.messages.take import Take
 from storycreator.storage.artifacts import ArtifactStore
-from tests.support.productions import bind_request
 
 
 @pytest.fixture(scope="module")

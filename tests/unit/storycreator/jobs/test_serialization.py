@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from benchmarks.support.stories import analysis, story
 from storycreator.core.errors import EngineError, FieldFault, InternalError, InvalidInputError, UnavailableError
 from storycreator.jobs.job import artifacts_in
 from storycreator.jobs.serialization import MessageSerializer
@@ -11,7 +12,6 @@ from storycreator.jobs.timeline import Hop, Span, Timeline
 from storycreator.jobs.walk import StageResult
 from storycreator.messages.common import ArtifactRef, Provenance
 from storycreator.messages.package import Package, PackageFile
-from tests.support.stories import analysis, story
 
 KEPT = MessageSerializer()
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.support.processes import ROOT
 from storycreator.core.errors import InvalidInputError, StateError
 from storycreator.jobs.state import StateFolder
 from storycreator.jobs.store import Jobs, postgres_url
-from tests.support.processes import ROOT
 
 
 def test_a_lock_is_held_by_one_process_and_let_go_when_it_dies(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.support.fake_services import FakeAggregator, FakeAnalyzer, FakeGenerator
 from storycreator.core.service import Options, Resources, Service
 from storycreator.jobs.walk import Listener, Results, walk
 from storycreator.messages.job import JobRequest, Stage
@@ -12,7 +13,6 @@ from storycreator.messages.story import StoryRequest
 from storycreator.services import BY_LETTER
 from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.inprocess import InProcessPeer
-from tests.support.fake_services import FakeAggregator, FakeAnalyzer, FakeGenerator
 from tests.support.story_service import CachedModels
 
 SILENT = Listener(stage_began=lambda _stage: None, stage_ended=lambda _stage, _seconds: None, progress=lambda _progress: None)

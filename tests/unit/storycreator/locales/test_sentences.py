@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.support.stories import TEXTS, story
 from storycreator.locales.sentences import original_edition, paragraphs, sentences
 from storycreator.messages.edition import SENTENCE_MAX
-from tests.support.stories import TEXTS, story
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ each_model = pytest.mark.parametrize("name", sorted(MODELS))
 
 
 @each_model
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_message_survives_both_wires_and_protobuf_agrees(name: str, data: Any) -> None:
     message = data.draw(messages(MODELS[name]))

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.support.fake_services import fake_service_class
+from benchmarks.support.processes import ROOT, free_ports
 from storycreator.core.dispatcher import LocalDispatcher
 from storycreator.runtime.healthcheck import healthcheck
 from storycreator.runtime.serve import Ports, listening
 from storycreator.services import BY_LETTER
 from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.inprocess import InProcessPeer
-from tests.support.fake_services import fake_service_class
-from tests.support.processes import ROOT, free_ports
 
 ROW = BY_LETTER["C4"]
 

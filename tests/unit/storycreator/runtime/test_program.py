@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.support import productions
 from storycreator import __version__
 from storycreator.core.errors import UnavailableError, VersionMismatchError
 from storycreator.core.service import Call
@@ -13,7 +14,6 @@ from storycreator.runtime import program
 from storycreator.runtime.program import SameBuild
 from storycreator.services import BY_LETTER
 from storycreator.transport.base import Health
-from tests.support import productions
 
 
 class Service:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.support.processes import ROOT
 from storycreator.core.errors import Code, DamagedArtifactError, NotFoundError, StoreError
 from storycreator.storage.artifacts import CHUNK_BYTES, MARK, ArtifactStore
 from tests.support.disks import disk, read_only
-from tests.support.processes import ROOT
 
 CONTENT = bytes(range(256)) * 3_000
 

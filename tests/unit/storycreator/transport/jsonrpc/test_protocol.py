@@ -3,7 +3,7 @@
 from typing import Any
 
 import orjson
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from storycreator.transport.jsonrpc import protocol
@@ -26,7 +26,6 @@ def cut(data: bytes, at: list[int]) -> list[bytes]:
     return [data[i:j] for i, j in zip([0, *places], [*places, len(data)], strict=True)]
 
 
-@settings(deadline=None)
 @given(st.lists(REQUESTS, max_size=6), st.lists(st.integers(0, 10_000), max_size=8))
 def test_frames_mean_the_same_however_they_are_cut(requests: list[Request], at: list[int]) -> None:
     stream = b"".join(protocol.request_frame(r.id, r.method, orjson.dumps(r.params)) for r in requests)
@@ -35,7 +34,6 @@ def test_frames_mean_the_same_however_they_are_cut(requests: list[Request], at: 
     assert not wire.mid_frame
 
 
-@settings(deadline=None, max_examples=500)
 @given(
     st.lists(st.binary(max_size=200) | LIKE_MESSAGES.map(lambda m: orjson.dumps(m) + b"\n") | JSON.map(lambda v: orjson.dumps(v) + b"\n"))
 )

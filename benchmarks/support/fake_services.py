@@ -1,6 +1,6 @@
 """Stand-ins for the services, for tests of what goes on around them: they answer at once with a small book.
 
-The hub is the real one. Run as a program (``python -m tests.support.fake_services PROMPT …``) this is ``main.py`` with these services.
+The hub is the real one. Run as a program (``python -m benchmarks.support.fake_services PROMPT …``) this is ``main.py`` with these services.
 A prompt that contains ``linger`` keeps the story generator busy, ``linger over the pictures`` the illustrator; ``fail`` makes the story
 fail, ``refuse`` has it refused, ``cannot translate`` makes the translation fail.
 """
@@ -8,6 +8,7 @@ fail, ``refuse`` has it refused, ``cannot translate`` makes the translation fail
 import asyncio
 from typing import Any
 
+from benchmarks.support import stories
 from services.c_parallel_hub.service import ParallelHub
 from storycreator.core.errors import EngineError, UnsuitableError
 from storycreator.core.service import Call, Options, Service
@@ -21,7 +22,6 @@ from storycreator.messages.story import Story, StoryRequest
 from storycreator.messages.translation import Translation, TranslationRequest
 from storycreator.runtime import assemble
 from storycreator.services import ServiceSpec
-from tests.support import stories
 
 MADE = Provenance(service="test", engine="test")
 

@@ -8,6 +8,7 @@ import numpy as np
 import soundfile
 from PIL import Image, ImageDraw
 
+from benchmarks.support.stories import analysis, story
 from storycreator.locales.sentences import original_edition
 from storycreator.messages.analysis import Keyword
 from storycreator.messages.common import Provenance
@@ -19,7 +20,6 @@ from storycreator.messages.package import BindRequest
 from storycreator.messages.production import BranchKind, BranchOutcome, BranchStatus, EditionWork, Production
 from storycreator.messages.translation import Translation
 from storycreator.storage.artifacts import ArtifactStore
-from tests.support.stories import analysis, story
 
 RATE = 24_000
 SPANISH = (

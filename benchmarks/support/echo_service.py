@@ -3,10 +3,10 @@
 import os
 from pathlib import Path
 
+from benchmarks.support.fake_services import FakeGenerator
 from storycreator.core.service import Call
 from storycreator.messages.story import Story, StoryRequest
 from storycreator.runtime import assemble, serve
-from tests.support.fake_services import FakeGenerator
 
 REPLY = Story.model_validate_json(Path(os.environ["STORYCREATOR_BENCH_REPLY"]).read_bytes())
 

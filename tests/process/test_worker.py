@@ -10,6 +10,7 @@ import pytest
 from dbos import DBOS, SetWorkflowID
 from sqlalchemy.exc import OperationalError
 
+from benchmarks.support.stories import analysis, story
 from storycreator.core.errors import InvalidInputError, NotFoundError
 from storycreator.core.service import Call
 from storycreator.core.tracing import trace_id
@@ -22,7 +23,6 @@ from storycreator.messages.common import Message
 from storycreator.messages.job import JobRequest, Stage
 from storycreator.messages.story import StoryRequest
 from tests.support.postgres import postgres
-from tests.support.stories import analysis, story
 
 REQUEST = JobRequest(story=StoryRequest(prompt="A lost kite"), draft=True, stop_at=Stage.ANALYSIS)
 

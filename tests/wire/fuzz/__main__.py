@@ -1,4 +1,5 @@
-"""A long run of the fuzzers against one running service: ``python scripts/fuzz.py --minutes 10``. Prints one line for docs/transports.md.
+"""A long run of the fuzzers against one running service: ``python -m tests.wire.fuzz --minutes 10``. Prints one line for
+docs/transports.md.
 
 Fails at the first input that crashes, hangs or grows the service; the seed and the round say which.
 """
@@ -6,15 +7,12 @@ Fails at the first input that crashes, hangs or grows the service; the seed and 
 import argparse
 import asyncio
 import random
-import sys
 import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from tests.support.processes import service
+from benchmarks.support.processes import service
 from tests.wire.fuzz import listeners, parser
 from tests.wire.fuzz.malformed import frames, in_pieces, mutated
 
