@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from services.d_aggregator import check, completeness
-from services.d_aggregator.assets import DRAFT, PRESS, Finish, Pictures, Sound, load_pictures, load_sound, make_book
+from services.d_aggregator.assets import Finish, Pictures, Sound, load_pictures, load_sound, make_book
 from services.d_aggregator.book import Book
 from services.d_aggregator.forms import FORMS, Rendered
 from services.d_aggregator.gather import together
 from services.d_aggregator.words import language_name
-from storycreator import __version__
+from storycreator.core.engines import Engines
 from storycreator.core.errors import EngineError, StoreError
-from storycreator.core.service import Call, Options, Resources, Service
+from storycreator.core.options import Options
+from storycreator.core.service import Call, Resources, Service
 from storycreator.messages.common import Progress, Provenance
 from storycreator.messages.package import BindRequest, Check, Format, Package, PackageFile
 from storycreator.messages.production import EditionWork
@@ -32,24 +33,19 @@ class AggregatorOptions(Options):
     """Settings of the aggregator."""
 
     engine: str = "press"
-    """``press`` makes finished books; ``draft`` makes the same forms at once, with smaller pictures and quick checks."""
+    """The engine that binds when `--engine binding=` chooses none."""
 
 
 class Aggregator(Service[AggregatorOptions]):
     """Service D."""
 
+    letter = "D"
     options_type = AggregatorOptions
-    engines = ("press", "draft")
-    draft_engine = "draft"
+    engines = Engines(package="services.d_aggregator.engines")
 
     def __init__(self, resources: Resources[AggregatorOptions]) -> None:
         super().__init__(resources)
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="binder")
-
-    @property
-    def version(self) -> str:
-        """The program's version: the look of the books changes only with it."""
-        return __version__
 
     def prepare(self) -> None:
         """The typesetter takes a second to load."""
@@ -70,8 +66,8 @@ class Aggregator(Service[AggregatorOptions]):
 
         Raises ``EngineError`` when nothing at all could be made, ``StoreError`` when the artifact store is full or gone.
         """
-        engine = self.engine_name(request.engine, self.options)
-        return await _Binding(self, request, call, DRAFT if engine == "draft" else PRESS).package(engine)
+        spec = self.choose(request.engine)
+        return await _Binding(self, request, call, spec.make(self.resources)).package(self.provenance(spec))
 
 
 @dataclass
@@ -101,7 +97,7 @@ class _Binding:
         self.done = 0
         self.total = 0
 
-    async def package(self, engine: str) -> Package:
+    async def package(self, provenance: Provenance) -> Package:
         """Load, render, check, and add up."""
         request = self.request
         production = request.production
@@ -126,7 +122,7 @@ class _Binding:
             files=(*(file for edition in editions for file in edition.in_order()), *_picture_files(pictures)),
             checks=checks,
             warnings=tuple(dict.fromkeys(warnings)),
-            provenance=Provenance(service="D", engine=engine, version=self.service.version, licence="MIT"),
+            provenance=provenance,
         )
 
     async def _books(self, works: list[EditionWork], pictures: Pictures, editions: list[_Edition], formats: list[Format]) -> list[Book]:

@@ -71,7 +71,8 @@ def music_values(v):
 SERVICE = """
 from storycreator.messages.common import Provenance, Progress
 from storycreator.messages.music import Music
-from storycreator.core.service import Options, Service
+from storycreator.core.options import Options
+from storycreator.core.service import Service
 
 
 class Composer(Service):

@@ -39,7 +39,7 @@ def checked(answer: object, batch: Sequence[Unit], who: str) -> list[str]:
     return [" ".join(text.split()) for text in answer]
 
 
-async def page_by_page(work: Work, call: Call, ask: Ask, model: str) -> Done:
+async def page_by_page(work: Work, call: Call, ask: Ask) -> Done:
     """Translate each page with one call of ``ask``; typography and names are seen to here."""
     language = work.language.partition("-")[0]
     texts: list[str] = []
@@ -52,4 +52,4 @@ async def page_by_page(work: Work, call: Call, ask: Ask, model: str) -> Done:
             texts.append(text)
             if not names.kept(work.names, unit.text, text):
                 doubts.append(SentenceDoubt(page=page, text=text, reason="a name is missing"))
-    return Done(tuple(texts), doubts=tuple(doubts), model=model)
+    return Done(tuple(texts), doubts=tuple(doubts))

@@ -5,7 +5,7 @@ from services.c4_formatter.html import page_html
 from services.c4_formatter.markdown import edition_markdown, edition_text
 from services.c4_formatter.typeset import set_line, set_paragraph
 from services.c4_formatter.typography import customs
-from storycreator import __version__
+from storycreator.core.engines import Cost, EngineSpec
 from storycreator.messages.common import Provenance
 from storycreator.messages.edition import Edition, EditionPage
 from storycreator.messages.layout import Layout, LayoutPage, Section, SectionRole
@@ -41,7 +41,7 @@ class Typographer:
         texts = [self._customs.gap.join(sentences) for sentences in paragraphs]
         return LayoutPage(number=page.number, html=page_html(page.number, paragraphs, self._customs), text="\n\n".join(texts))
 
-    def layout(self, pages: tuple[LayoutPage, ...]) -> Layout:
+    def layout(self, pages: tuple[LayoutPage, ...], provenance: Provenance) -> Layout:
         """The edition around its typeset pages."""
         edition, names = self._edition, self._names
         title, dedication, blurb = (set_line(text, self._customs) for text in (edition.title, edition.dedication, edition.blurb))
@@ -55,5 +55,8 @@ class Typographer:
             sections=sections(edition, names),
             markdown=edition_markdown(title, dedication, blurb, names.cover, parts),
             plain_text=edition_text(title, dedication, blurb, parts),
-            provenance=Provenance(service="C4", engine="typographer", version=__version__),
+            provenance=provenance,
         )
+
+
+ENGINE = EngineSpec("typographer", lambda _: Typographer, rank=0, draft=True, cost=Cost(page=0.01))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from storycreator.cli.models import fetch_with_progress, size
 from storycreator.cli.screen import err
+from storycreator.core.engines import EngineSpec
 from storycreator.core.errors import ModelUnavailableError
 from storycreator.jobs.estimate import planned_work
 from storycreator.messages.job import WORK_LETTER, JobRequest, Work
@@ -16,14 +17,14 @@ if TYPE_CHECKING:
     from storycreator.models.manifest import Model
 
 
-def planned_engines(job: JobRequest) -> dict[Work, str]:
+def planned_engines(job: JobRequest) -> dict[Work, EngineSpec]:
     """Which engine each part of a job would use. Raises ``InvalidInputError`` for one there is not."""
     return {work: resolved_engine(BY_LETTER[WORK_LETTER[work]], job.engine(work)) for work in planned_work(job)}
 
 
 def missing_models(job: JobRequest, library: "ModelLibrary") -> "list[Model]":
     """Models this job needs that are not here or not whole, in the manifest's order."""
-    needed = {model.name for work, engine in planned_engines(job).items() for model in library.manifest.needed_by(work, engine)}
+    needed = {name for spec in planned_engines(job).values() for name in spec.models}
     return [model for model in library.manifest.model if model.name in needed and library.missing(model)]
 
 

@@ -16,7 +16,7 @@ from services.c4_formatter.service import Formatter, FormatterOptions
 from storycreator.core.errors import InvalidInputError
 from storycreator.core.service import Call, Resources
 from storycreator.locales.sentences import original_edition
-from storycreator.messages.common import Progress
+from storycreator.messages.common import Progress, Provenance
 from storycreator.messages.edition import Edition, EditionPage, Paragraph
 from storycreator.messages.layout import Layout, LayoutRequest, SectionRole
 from storycreator.storage.artifacts import ArtifactStore
@@ -114,7 +114,7 @@ def test_any_text_at_all_gives_well_formed_markup(sentences: list[str], title: s
     typographer = Typographer(of)
     page = typographer.page(of.pages[0])
     assert list(spans(page.html)) == [f"p1-0-{index}" for index in range(len(sentences))]
-    made = typographer.layout((page,))
+    made = typographer.layout((page,), Provenance(service="C4", engine="typographer"))
     for text in (made.title, made.markdown, made.plain_text, page.text):
         ElementTree.fromstring(f"<x>{html.escape(text)}</x>")  # and no character that XML forbids
 

@@ -112,7 +112,7 @@ async def test_a_slow_server_is_given_up_on_with_the_reason() -> None:
         return 200, wav()
 
     async with server(answer) as (url, _):
-        narration = await Studio(base_url=url, timeout=0.2).narrate(BOOK, engine="openai")
+        narration = await Studio(base_url=url, remote_seconds=0.2).narrate(BOOK, engine="openai")
     assert "no answer within 0.2 s" in stood_in(narration)
     assert narration.provenance.engine == "hibari"
 

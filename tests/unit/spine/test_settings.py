@@ -4,7 +4,7 @@ import pytest
 from pydantic import Field
 
 from storycreator.core.errors import InvalidInputError
-from storycreator.core.service import Options
+from storycreator.core.options import Options
 from storycreator.settings import load, service_options
 
 
