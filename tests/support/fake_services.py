@@ -36,8 +36,10 @@ def _options(default: str) -> type[Options]:
     return type("FakeOptions", (_Options,), {"__annotations__": {"engine": str}, "engine": default})
 
 
-def _engines(*names: str, draft: str) -> Engines:
-    return Engines(*(EngineSpec(name, lambda _: None, draft=name == draft, cost=Cost(start=1.0)) for name in names))
+def _engines(*names: str, draft: str, **models: tuple[str, ...]) -> Engines:
+    return Engines(
+        *(EngineSpec(name, lambda _: None, draft=name == draft, models=models.get(name, ()), cost=Cost(start=1.0)) for name in names)
+    )
 
 
 class _Fake(Service[Any]):
@@ -50,7 +52,7 @@ class FakeGenerator(_Fake):
     """Four pages about whatever was asked."""
 
     options_type = _options("embedded")
-    engines = _engines("embedded", "grammar", "openai", draft="grammar")
+    engines = _engines("embedded", "grammar", "openai", draft="grammar", embedded=("story-model",))
 
     async def generate_story(self, request: StoryRequest, call: Call) -> Story:
         await call.report(Progress(stage="A", message="page 1", done=1, total=4, page=1, text="Mira was [bold]a small robot[/bold]."))
@@ -76,7 +78,7 @@ class FakeIllustrator(_Fake):
     """No pictures."""
 
     options_type = _options("collage")
-    engines = _engines("collage", "flat", draft="flat")
+    engines = _engines("collage", "flat", draft="flat", collage=("noto-emoji",))
 
     async def illustrate(self, request: IllustrationRequest, call: Call) -> Illustrations:
         await call.report(Progress(stage="C1", message="page 1 of [4]", done=1, total=4, page=1))
@@ -89,7 +91,7 @@ class FakeNarrator(_Fake):
     """No sound."""
 
     options_type = _options("kokoro")
-    engines = _engines("kokoro", "hibari", "espeak", draft="hibari")
+    engines = _engines("kokoro", "hibari", "espeak", draft="hibari", kokoro=("kokoro", "kokoro-voices"))
 
     async def narrate(self, request: NarrationRequest, call: Call) -> Narration:
         loudness = Loudness(integrated_lufs=-16, true_peak_dbtp=-2, gain_db=0)
@@ -100,7 +102,7 @@ class FakeTranslator(_Fake):
     """The same words under another language's name."""
 
     options_type = _options("embedded")
-    engines = _engines("embedded", "rough", draft="rough")
+    engines = _engines("embedded", "rough", draft="rough", embedded=("story-model",))
 
     async def translate(self, request: TranslationRequest, call: Call) -> Translation:
         if request.edition.title == "Cannot translate":
