@@ -103,7 +103,7 @@ class Engines:
         usual = type(options).model_fields
         other = {name: value for name in sorted(shaping) if (value := getattr(options, name)) != usual[name].default}
         mark = hashlib.sha256(repr(sorted(other.items())).encode()).hexdigest()[:8] if other else ""
-        return "".join(f"+{part}" for part in (".".join(f"{spec.name}{spec.version}" for spec in self), mark) if part)
+        return "".join(f"+{part}" for part in (".".join(f"{spec.name}:{spec.version}" for spec in self), mark) if part)
 
 
 def _found_in(package: str) -> Iterator[EngineSpec]:

@@ -76,7 +76,7 @@ def test_a_new_engine_is_one_file(package: Path) -> None:
     assert service.engine(spec) == "blue work"
     assert seconds(JobRequest(story=StoryRequest(prompt="x", pages=4, words_per_page=20)), Work.STORY, spec.cost) == 1 + 8 + 40
     assert [manifest()[name].licence for name in spec.models] == ["Apache-2.0"]
-    assert "fancy3" in toy().version != before
+    assert "fancy:3" in toy().version != before
     made = service.provenance(spec, notes=["twice"])
     assert (made.service, made.engine, made.model, made.licence, made.notes) == ("T", "fancy", "Brush", "MIT", ("twice",))
     assert made.version == service.version
