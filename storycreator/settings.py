@@ -12,7 +12,8 @@ from typing import Annotated, Any, TypeVar
 from dotenv import dotenv_values
 from platformdirs import user_cache_path, user_state_path
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, create_model
-from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
+from pydantic_settings import PydanticBaseSettingsSource as Source
 
 from storycreator.core.errors import FieldFault, InvalidInputError
 from storycreator.core.options import Options
@@ -49,13 +50,8 @@ class _Environment(BaseSettings):
 
     @classmethod
     def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        *_: Any,
-        **__: Any,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        cls, settings_cls: type[BaseSettings], init_settings: Source, env_settings: Source, *_: Source, **__: Source
+    ) -> tuple[Source, ...]:
         """Flags, the environment, the file."""
         file = EnvSettingsSource(settings_cls)
         file.env_vars = _env_file(Path.cwd())
@@ -187,7 +183,7 @@ def _read(letter: str, model: type[OptionsT], **defaults: Any) -> OptionsT:
     names = model.variables(letter)
     fields: dict[str, Any] = {}
     for name, info in model.model_fields.items():
-        alias = Field(defaults.get(name, info.default), validation_alias=AliasChoices(*names[name]))
+        alias = Field(defaults.get(name, info.get_default(call_default_factory=True)), validation_alias=AliasChoices(*names[name]))
         fields[name] = (Annotated[info.annotation, *info.metadata, alias], alias.default)
     try:
         found = create_model(f"{model.__name__}Of{letter}", __base__=_Environment, **fields)()

@@ -273,11 +273,6 @@ class EmbeddedWriter:
 
 
 ENGINE = EngineSpec(
-    "embedded",
-    lambda resources: EmbeddedWriter(story_model(resources.models)),
-    rank=0,
-    models=(STORY_MODEL,),
-    model=STORY_MODEL_NAME,
-    licence=STORY_MODEL_LICENCE,
-    cost=Cost(start=12.0, page=0.5, word=0.12),
-)
+    "embedded", lambda resources: EmbeddedWriter(story_model(resources.models)), rank=0, models=(STORY_MODEL,), model=STORY_MODEL_NAME,
+    licence=STORY_MODEL_LICENCE, cost=Cost(start=12.0, page=0.5, word=0.12),
+)  # fmt: skip

@@ -77,10 +77,6 @@ async def _send(call: Call, note: Progress) -> None:
 
 
 ENGINE = EngineSpec(
-    "local",
-    lambda _: Local(),
-    rank=0,
-    model="VADER, multilingual-e5-small, en_core_web_sm",
-    licence="MIT",
+    "local", lambda _: Local(), rank=0, model="VADER, multilingual-e5-small, en_core_web_sm", licence="MIT",
     cost=Cost(start=4.0, page=0.05),
-)
+)  # fmt: skip

@@ -48,11 +48,6 @@ class Automatic1111Images(RemoteEngine):
 
 
 ENGINE = EngineSpec(
-    "automatic1111",
-    lambda resources: Automatic1111Images(resources.options.automatic1111_url, resources.options.remote_seconds),
-    remote=True,
-    model="the server's checkpoint",
-    licence=BY_SERVER,
-    options=("automatic1111_url",),
-    needs=("automatic1111_url",),
-)
+    "automatic1111", lambda resources: Automatic1111Images(resources.options.automatic1111_url, resources.options.remote_seconds),
+    remote=True, model="the server's checkpoint", licence=BY_SERVER, options=("automatic1111_url",), needs=("automatic1111_url",),
+)  # fmt: skip

@@ -96,11 +96,6 @@ class ComposedEngine:
 
 
 ENGINE = EngineSpec(
-    "collage",
-    lambda resources: ComposedEngine(resources.models.path(NOTO), paint_collage),
-    rank=0,
-    models=(NOTO,),
-    model=NOTO_NAME,
-    licence=LICENCE,
-    cost=Cost(start=1.0, page=2.0),
-)
+    "collage", lambda resources: ComposedEngine(resources.models.path(NOTO), paint_collage), rank=0, models=(NOTO,), model=NOTO_NAME,
+    licence=LICENCE, cost=Cost(start=1.0, page=2.0),
+)  # fmt: skip

@@ -32,10 +32,6 @@ def paint_flat(plan: "PicturePlan", style: PictureStyle, noto: NotoSet, carry_on
 
 # It says no models: a draft is made without the drawings, too, then without pictures.
 ENGINE = EngineSpec(
-    "flat",
-    lambda resources: ComposedEngine(resources.models.path(NOTO), paint_flat),
-    draft=True,
-    model=NOTO_NAME,
-    licence=LICENCE,
+    "flat", lambda resources: ComposedEngine(resources.models.path(NOTO), paint_flat), draft=True, model=NOTO_NAME, licence=LICENCE,
     cost=Cost(start=0.2, page=0.15),
-)
+)  # fmt: skip

@@ -47,11 +47,6 @@ class HibariEngine(LocalEngine):
 
 
 ENGINE = EngineSpec(
-    "hibari",
-    lambda _: HibariEngine(),
-    version="0.2.1",
-    draft=True,
-    model="hibari-tts 0.2.1",
-    licence="Apache-2.0",
+    "hibari", lambda _: HibariEngine(), version="0.2.1", draft=True, model="hibari-tts 0.2.1", licence="Apache-2.0",
     cost=Cost(start=0.5, word=0.004),
-)
+)  # fmt: skip

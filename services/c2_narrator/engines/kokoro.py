@@ -150,12 +150,6 @@ def _tokens(pieces: Sequence[Piece], ids: dict[str, int]) -> tuple[list[int], li
 
 
 ENGINE = EngineSpec(
-    "kokoro",
-    lambda resources: KokoroEngine(resources.models),
-    version="1.0-int8",
-    rank=0,
-    models=(MODEL, VOICES),
-    model="Kokoro-82M v1.0 (int8)",
-    licence="Apache-2.0",
-    cost=Cost(start=2.0, word=0.14),
-)
+    "kokoro", lambda resources: KokoroEngine(resources.models), version="1.0-int8", rank=0, models=(MODEL, VOICES),
+    model="Kokoro-82M v1.0 (int8)", licence="Apache-2.0", cost=Cost(start=2.0, word=0.14),
+)  # fmt: skip

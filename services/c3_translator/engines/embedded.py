@@ -87,12 +87,7 @@ class Embedded:
 
 
 ENGINE = EngineSpec(
-    "embedded",
-    lambda resources: Embedded(resources.models, resources.options.polish_seconds),
-    rank=0,
-    models=(STORY_MODEL,),
-    model=f"{rough.MODEL}, {STORY_MODEL_NAME}",
-    licence=f"{rough.LICENCE}, {STORY_MODEL_LICENCE} (language model)",
-    options=("polish_seconds",),
-    cost=Cost(start=3.0, page=0.5, word=0.1),
-)
+    "embedded", lambda resources: Embedded(resources.models, resources.options.polish_seconds), rank=0, models=(STORY_MODEL,),
+    model=f"{rough.MODEL}, {STORY_MODEL_NAME}", licence=f"{rough.LICENCE}, {STORY_MODEL_LICENCE} (language model)",
+    options=("polish_seconds",), cost=Cost(start=3.0, page=0.5, word=0.1),
+)  # fmt: skip

@@ -95,11 +95,6 @@ def _make(resources: Any) -> LibreTranslate:
 
 
 ENGINE = EngineSpec(
-    "libretranslate",
-    _make,
-    remote=True,
-    model="LibreTranslate",
-    licence=BY_SERVER,
-    options=("libretranslate_url",),
+    "libretranslate", _make, remote=True, model="LibreTranslate", licence=BY_SERVER, options=("libretranslate_url",),
     needs=("libretranslate_url",),
-)
+)  # fmt: skip
