@@ -33,13 +33,11 @@ class PipelineMode(StrEnum):
 def _env_file(folder: Path) -> Mapping[str, str]:
     """The ``.env`` of a folder by lower-case name, read once a process. Raises ``InvalidInputError`` when it is not UTF-8 text."""
     try:
-        text = (folder / ".env").read_text(encoding="utf-8")
+        text = (folder / ".env").read_text(encoding="utf-8-sig")  # some editors begin a file with a mark
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInputError.of(".env", f"cannot be read as UTF-8 text ({error})") from error
-    if text.startswith("\ufeff"):
-        raise InvalidInputError.of(".env", "begins with a byte order mark; save it as UTF-8 without one")
     return {name.lower(): value for name, value in dotenv_values(stream=io.StringIO(text)).items() if value}
 
 
