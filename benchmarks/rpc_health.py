@@ -56,7 +56,7 @@ async def measured(folder: Path) -> list[str]:
     ]
     for letter, request in asks.items():
         row = BY_LETTER[letter]
-        engine = resolved_engine(row, "")
+        engine = resolved_engine(row, "").name
         place = folder / letter
         place.mkdir()
         if letter == "D":

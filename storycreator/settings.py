@@ -1,16 +1,22 @@
-"""The only reader of the environment. A setting comes from a flag, else the environment, else ``.env``, else its default here."""
+"""The only reader of the environment. A setting comes from a flag, else the environment, else ``.env``, else its default here. What is
+empty is not set."""
 
+import io
 import os
+from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from dotenv import dotenv_values
 from platformdirs import user_cache_path, user_state_path
-from pydantic import BaseModel, Field, SecretStr, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, create_model
+from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
+from pydantic_settings import PydanticBaseSettingsSource as Source
 
 from storycreator.core.errors import FieldFault, InvalidInputError
-from storycreator.core.service import Options
+from storycreator.core.options import Options
 
 APP = "ai-story-creator"
 
@@ -23,36 +29,67 @@ class PipelineMode(StrEnum):
     RPC = "rpc"
 
 
-class Settings(BaseModel):
+@cache
+def _env_file(folder: Path) -> Mapping[str, str]:
+    """The ``.env`` of a folder by lower-case name, read once a process. Raises ``InvalidInputError`` when it is not UTF-8 text."""
+    try:
+        text = (folder / ".env").read_text(encoding="utf-8-sig")  # some editors begin a file with a mark
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInputError.of(".env", f"cannot be read as UTF-8 text ({error})") from error
+    return {name.lower(): value for name, value in dotenv_values(stream=io.StringIO(text)).items() if value}
+
+
+class _Environment(BaseSettings):
+    """What is read from the environment, and under it from the working folder's ``.env``."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", use_attribute_docstrings=True)
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: Source, env_settings: Source, *_: Source, **__: Source
+    ) -> tuple[Source, ...]:
+        """Flags, the environment, the file."""
+        file = EnvSettingsSource(settings_cls)
+        file.env_vars = _env_file(Path.cwd())
+        return init_settings, env_settings, file
+
+
+class Settings(_Environment):
     """Settings of the whole program, each under its variable's name; those of a service are its ``Options``."""
 
     pipeline_mode: PipelineMode = Field(PipelineMode.LOCAL, validation_alias="PIPELINE_MODE")
+    """What main speaks to the services: `grpc`, `rpc`, or `local` for all of them in this process."""
     cache_dir: Path = Field(default_factory=lambda: user_cache_path(APP), validation_alias="STORYCREATOR_CACHE_DIR")
-    """Models and assets, shared between clones."""
+    """Models and assets are in its `models` folder, shared between clones."""
     output_dir: Path = Field(Path("output"), validation_alias="STORYCREATOR_OUTPUT_DIR")
+    """Books are put here when `--out` is not given."""
     artifacts_url: str = Field("", validation_alias="STORYCREATOR_ARTIFACTS_URL")
-    """Where pictures, sound and books are kept while a book is made; empty for ``artifacts`` in the state folder."""
+    """Where pictures, sound and books are kept while a book is made: a folder, `memory://` or `s3://bucket/prefix`; empty for `artifacts`
+    in the state folder."""
 
     state_dir: Path = Field(default_factory=lambda: user_state_path(APP), validation_alias="STORYCREATOR_STATE_DIR")
     """What must survive a restart: the jobs, how far they are, and what they have made."""
     database_url: SecretStr = Field(SecretStr(""), validation_alias="DATABASE_URL")
-    """Where jobs are noted: ``postgresql://…``; empty for a SQLite file in the state folder."""
+    """Where jobs are noted: `postgresql://user:password@host:5432/database`; empty for a SQLite file in the state folder."""
     main_id: str = Field("", pattern=r"^[A-Za-z0-9_]{0,40}$", validation_alias="STORYCREATOR_MAIN_ID")
     """The name of this main among those that share a database, the same after a restart; empty for one kept in the state folder."""
     jobs_at_once: int = Field(1, ge=1, le=64, validation_alias="STORYCREATOR_JOBS_AT_ONCE")
-    """Jobs one ``serve`` works on at once."""
+    """Jobs one `serve` works on at once, 1 to 64."""
 
     required: str = Field("layout", validation_alias="STORYCREATOR_REQUIRED")
-    """What a book is not to be without, separated by commas, where ``--require`` does not say."""
+    """What a book is not to be without, where `--require` does not say: `pictures`, `narration`, `translation`, `layout`, separated by
+    commas."""
 
     bind_host: str = Field("127.0.0.1", validation_alias="STORYCREATOR_BIND_HOST")
-    """Where a served service listens; 0.0.0.0 in a container."""
+    """The address a service listens on; 0.0.0.0 in a container."""
     drain_seconds: float = Field(20.0, ge=0, validation_alias="STORYCREATOR_DRAIN_SECONDS")
-    """How long a service that is told to stop may finish what is at work."""
+    """Seconds a service that is told to stop may take to finish what it works on."""
     at_work: int = Field(4, ge=1, validation_alias="STORYCREATOR_AT_WORK")
-    """Calls at work at once in one service process."""
+    """Calls one service process works on at once."""
     patience_seconds: float = Field(15.0, ge=0, validation_alias="STORYCREATOR_PATIENCE_SECONDS")
-    """How long a call goes on trying to reach a service that is away."""
+    """Seconds a call goes on trying to reach a service that is away."""
     token: SecretStr = Field(SecretStr(""), validation_alias="STORYCREATOR_TOKEN")
     """When set, services refuse calls without this bearer token, and clients send it. Health checks need none."""
 
@@ -67,21 +104,10 @@ class Settings(BaseModel):
         return self.cache_dir.expanduser() / "models"
 
 
-def _environment() -> dict[str, str]:
-    """What is set, by upper-case name: the environment, and under it the working folder's ``.env``. What is empty is not set.
-
-    Not by pydantic-settings, which does this too, but keeps 1.4 MB in every service and was more than half of what importing this took."""
-    try:
-        file = dotenv_values(".env", encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInputError.of(".env", f"cannot be read as UTF-8 text ({error})") from error
-    return {name.upper(): value for source in (file, os.environ) for name, value in source.items() if value}
-
-
 def load() -> Settings:
-    """Read the environment once. Raises ``InvalidInputError`` naming the variable."""
+    """Read the settings. Raises ``InvalidInputError`` naming the variable."""
     try:
-        return Settings.model_validate(_environment())
+        return Settings()
     except ValidationError as error:
         raise InvalidInputError.from_validation(error) from error
 
@@ -93,14 +119,17 @@ def calm_threads() -> None:
     os.environ.setdefault("GOMP_SPINCOUNT", "50000")  # sleeping between a language model's layers costs a fifth of its speed
 
 
-class Address(BaseModel):
+class Address(Options):
     """Where one service is."""
 
-    host: str
+    host: str = "127.0.0.1"
+    """The machine the service is on, for those who call it."""
     grpc_port: int = Field(ge=0, le=65535)
+    """The port it serves gRPC on."""
     rpc_port: int = Field(ge=0, le=65535)
+    """The port it serves JSON-RPC on."""
     addr: str = ""
-    """One or several addresses (``host``, ``host:port``, ``[::1]:port``), separated by commas; overrides the others for a client."""
+    """One or several addresses (`host`, `host:port`, `[::1]:port`), separated by commas; overrides host and port for those who call it."""
 
     def where(self, mode: PipelineMode) -> tuple[str, int]:
         """Addresses to call, and the port for those that name none."""
@@ -108,17 +137,19 @@ class Address(BaseModel):
         return self.addr or (f"[{self.host}]" if ":" in self.host else self.host), port
 
 
+class Deadline(Options):
+    """How long a service may take."""
+
+    seconds: float = Field(gt=0)
+    """Seconds one call of it may take, all attempts included, for those who call it and for itself."""
+
+
 def address(letter: str, grpc_port: int, rpc_port: int) -> Address:
     """A service's address from ``SERVICE_A_HOST``, ``SERVICE_A_GRPC_PORT``, ``SERVICE_A_RPC_PORT`` and ``SERVICE_A_ADDR``.
 
     Raises ``InvalidInputError`` naming the variable.
     """
-    defaults: dict[str, Any] = {"host": "127.0.0.1", "grpc_port": grpc_port, "rpc_port": rpc_port, "addr": ""}
-    return _read(Address, {name: [f"SERVICE_{letter}_{name.upper()}"] for name in defaults}, defaults, letter)
-
-
-class _Time(BaseModel):
-    seconds: float = Field(gt=0)
+    return _read(letter, Address, grpc_port=grpc_port, rpc_port=rpc_port)
 
 
 def stage_seconds(letter: str, default: float) -> float:
@@ -126,7 +157,7 @@ def stage_seconds(letter: str, default: float) -> float:
 
     Raises ``InvalidInputError`` naming the variable.
     """
-    return _read(_Time, {"seconds": [f"SERVICE_{letter}_SECONDS"]}, {"seconds": default}, letter).seconds
+    return _read(letter, Deadline, seconds=default).seconds
 
 
 OptionsT = TypeVar("OptionsT", bound=Options)
@@ -137,26 +168,31 @@ def service_options(letter: str, options_type: type[OptionsT]) -> OptionsT:
 
     Raises ``InvalidInputError`` naming the variable.
     """
-    names, defaults = {}, {}
-    for name, info in options_type.model_fields.items():
-        extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
-        shared = extra.get("env", [])
-        names[name] = [f"SERVICE_{letter}_{name.upper()}", *map(str, shared if isinstance(shared, list) else [shared])]
-        defaults[name] = info.get_default(call_default_factory=True)
-    return _read(options_type, names, defaults, letter)
+    return _read(letter, options_type)
 
 
-ModelT = TypeVar("ModelT", bound=BaseModel)
+def variables(letter: str, options_type: type[Options]) -> list[str]:
+    """Every variable that sets something about a service."""
+    return [name for model in (Address, Deadline, options_type) for names in model.variables(letter).values() for name in names]
 
 
-def _read(model: type[ModelT], names: dict[str, list[str]], defaults: dict[str, Any], letter: str) -> ModelT:
+def _read(letter: str, model: type[OptionsT], **defaults: Any) -> OptionsT:
     """A model with each field from the first of its variables that is set, else its default."""
-    environment = _environment()
-    found = {field: next((name for name in names[field] if name in environment), "") for field in names}
-    values = {field: environment[name] if name else defaults[field] for field, name in found.items()}
+    names = model.variables(letter)
+    fields: dict[str, Any] = {}
+    for name, info in model.model_fields.items():
+        alias = Field(defaults.get(name, info.get_default(call_default_factory=True)), validation_alias=AliasChoices(*names[name]))
+        fields[name] = (Annotated[info.annotation, *info.metadata, alias], alias.default)
     try:
-        return model.model_validate(values)
+        found = create_model(f"{model.__name__}Of{letter}", __base__=_Environment, **fields)()
     except ValidationError as error:
-        wrong = InvalidInputError.from_validation(error)
-        faults = [FieldFault(found.get(fault.field) or fault.field, fault.description) for fault in wrong.fields]
+        meant = {known[0]: _set_one(known) for known in names.values()}  # pydantic names the first
+        faults = [FieldFault(meant[fault.field], fault.description) for fault in InvalidInputError.from_validation(error).fields]
         raise InvalidInputError.of_faults(faults, stage=letter) from error
+    return model(**dict(found))
+
+
+def _set_one(names: list[str]) -> str:
+    """Which of several variables a value is from."""
+    environment = {name.lower() for name, value in os.environ.items() if value}
+    return next((name for places in (environment, _env_file(Path.cwd())) for name in names if name.lower() in places), names[0])

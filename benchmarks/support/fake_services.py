@@ -10,8 +10,10 @@ from typing import Any
 
 from benchmarks.support import stories
 from services.c_parallel_hub.service import ParallelHub
+from storycreator.core.engines import Cost, Engines, EngineSpec
 from storycreator.core.errors import EngineError, UnsuitableError
-from storycreator.core.service import Call, Options, Service
+from storycreator.core.options import Options
+from storycreator.core.service import Call, Service
 from storycreator.messages.analysis import Analysis, AnalysisRequest
 from storycreator.messages.common import Progress, Provenance
 from storycreator.messages.illustration import IllustrationRequest, Illustrations
@@ -34,6 +36,12 @@ def _options(default: str) -> type[Options]:
     return type("FakeOptions", (_Options,), {"__annotations__": {"engine": str}, "engine": default})
 
 
+def _engines(*names: str, draft: str, **models: tuple[str, ...]) -> Engines:
+    return Engines(
+        *(EngineSpec(name, lambda _: None, draft=name == draft, models=models.get(name, ()), cost=Cost(start=1.0)) for name in names)
+    )
+
+
 class _Fake(Service[Any]):
     @property
     def version(self) -> str:
@@ -44,8 +52,7 @@ class FakeGenerator(_Fake):
     """Four pages about whatever was asked."""
 
     options_type = _options("embedded")
-    engines = ("embedded", "grammar", "openai")
-    draft_engine = "grammar"
+    engines = _engines("embedded", "grammar", "openai", draft="grammar", embedded=("story-model",))
 
     async def generate_story(self, request: StoryRequest, call: Call) -> Story:
         await call.report(Progress(stage="A", message="page 1", done=1, total=4, page=1, text="Mira was [bold]a small robot[/bold]."))
@@ -63,8 +70,7 @@ class FakeAnalyzer(_Fake):
     """The same analysis for everything."""
 
     options_type = _options("local")
-    engines = ("local", "lexical")
-    draft_engine = "lexical"
+    engines = _engines("local", "lexical", draft="lexical")
 
     async def analyze_story(self, request: AnalysisRequest, call: Call) -> Analysis:
         return stories.analysis()
@@ -74,8 +80,7 @@ class FakeIllustrator(_Fake):
     """No pictures."""
 
     options_type = _options("collage")
-    engines = ("collage", "flat")
-    draft_engine = "flat"
+    engines = _engines("collage", "flat", draft="flat", collage=("noto-emoji",))
 
     async def illustrate(self, request: IllustrationRequest, call: Call) -> Illustrations:
         await call.report(Progress(stage="C1", message="page 1 of [4]", done=1, total=4, page=1))
@@ -88,8 +93,7 @@ class FakeNarrator(_Fake):
     """No sound."""
 
     options_type = _options("kokoro")
-    engines = ("kokoro", "hibari", "espeak")
-    draft_engine = "hibari"
+    engines = _engines("kokoro", "hibari", "espeak", draft="hibari", kokoro=("kokoro", "kokoro-voices"))
 
     async def narrate(self, request: NarrationRequest, call: Call) -> Narration:
         loudness = Loudness(integrated_lufs=-16, true_peak_dbtp=-2, gain_db=0)
@@ -100,8 +104,7 @@ class FakeTranslator(_Fake):
     """The same words under another language's name."""
 
     options_type = _options("embedded")
-    engines = ("embedded", "rough")
-    draft_engine = "rough"
+    engines = _engines("embedded", "rough", draft="rough", embedded=("story-model",))
 
     async def translate(self, request: TranslationRequest, call: Call) -> Translation:
         if request.edition.title == "Cannot translate":
@@ -113,8 +116,7 @@ class FakeFormatter(_Fake):
     """Nothing typeset."""
 
     options_type = _options("typographer")
-    engines = ("typographer",)
-    draft_engine = "typographer"
+    engines = _engines("typographer", draft="typographer")
 
     async def format_edition(self, request: LayoutRequest, call: Call) -> Layout:
         edition = request.edition
@@ -125,8 +127,7 @@ class FakeAggregator(_Fake):
     """One HTML file an edition."""
 
     options_type = _options("press")
-    engines = ("press", "draft")
-    draft_engine = "draft"
+    engines = _engines("press", "draft", draft="draft")
 
     async def bind_package(self, request: BindRequest, call: Call) -> Package:
         files = []

@@ -2,90 +2,59 @@
 the call. Each finished picture is kept, so that a request that shares pages with an earlier one paints only the others."""
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 
 from pydantic import Field
 
-from services.c1_illustrator.engines.base import Engine, Painted, Session
+from services.c1_illustrator.engines.base import PARALLEL, Engine, Painted, Session
 from storycreator.core.concurrency import gather
+from storycreator.core.engines import Engines, EngineSpec
 from storycreator.core.errors import EngineError, InvalidInputError, RemoteEngineError, StoreError, StoryCreatorError
-from storycreator.core.service import Call, Options, Resources, Service
-from storycreator.messages.common import Progress, Provenance
+from storycreator.core.service import Call, Resources, Service
+from storycreator.inference.openai import OpenAIOptions
+from storycreator.messages.common import Progress
 from storycreator.messages.illustration import Gap, IllustrationRequest, Illustrations, Picture, picture_path
 from storycreator.storage.result_cache import ResultCache
 
-VERSION = "2"
-"""Changes when the same request would get other pictures."""
-
-PARALLEL = 2
-"""Pictures at a time."""
 TRIES = 2
 """Of one picture."""
 
 
-class IllustratorOptions(Options):
+class IllustratorOptions(OpenAIOptions):
     """Settings of the illustrator."""
 
     engine: str = "collage"
-    base_url: str = Field("", json_schema_extra={"env": ["OPENAI_BASE_URL"]})
-    api_key: str = Field("", repr=False, json_schema_extra={"env": ["OPENAI_API_KEY"]})
+    """The engine that paints when `--engine pictures=` chooses none."""
     model: str = "gpt-image-1"
+    """The model to ask the OpenAI-compatible server for pictures."""
     size: str = "1536x1024"
-    """What the openai engine asks for; pictures are cut to 4:3."""
+    """The size in pixels that the engine openai asks for; pictures are cut to 4:3."""
     automatic1111_url: str = ""
-    timeout: float = Field(180.0, gt=0)
-    """Seconds a remote engine may take for one picture."""
+    """Address of the web UI that the engine automatic1111 calls, started with `--api`."""
+    remote_seconds: float = Field(180.0, gt=0)
+    """Seconds a remote engine's server may take for one picture."""
 
 
 class Illustrator(Service[IllustratorOptions]):
     """Service C1."""
 
+    letter = "C1"
     options_type = IllustratorOptions
-    engines = ("collage", "flat", "openai", "automatic1111")
-    draft_engine = "flat"
+    engines = Engines(package="services.c1_illustrator.engines")
+    recipe = "2"
 
     def __init__(self, resources: Resources[IllustratorOptions]) -> None:
         super().__init__(resources)
-        self._executor = ThreadPoolExecutor(max_workers=PARALLEL, thread_name_prefix="illustrator")
         self._places = asyncio.Semaphore(PARALLEL)
         self._kept_results = ResultCache(self.artifacts)
 
-    @property
-    def version(self) -> str:
-        """The edition of places, figures and composition, and what the settings make of it."""
-        return f"illustrator-{VERSION}" + self.settings_mark("engine", "base_url", "model", "size", "automatic1111_url")
-
-    async def close(self) -> None:
-        """Let the threads go."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
-
     async def illustrate(self, request: IllustrationRequest, call: Call) -> Illustrations:
         """Paint every page asked for. Raises ``EngineError`` (``RemoteEngineError`` for a remote engine) when none could be painted."""
-        name = self.engine_name(request.engine, self.options)
+        spec = self.choose(request.engine)
         _check_takes(request)
-        engine = self._engine(name)
-        try:
-            session = await engine.begin(request)
-            return await self._all(request.model_copy(update={"engine": name}), session, engine, call)
-        finally:
-            await engine.close()
+        engine: Engine = self.engine(spec)
+        return await self._all(request.model_copy(update={"engine": spec.name}), await engine.begin(request), spec, call)
 
-    def _engine(self, name: str) -> Engine:
-        options = self.options
-        if name == "openai":
-            from services.c1_illustrator.engines.openai import OpenAIImages
-
-            return OpenAIImages(options.base_url, options.api_key, options.model, options.size, options.timeout)
-        if name == "automatic1111":
-            from services.c1_illustrator.engines.automatic1111 import Automatic1111Images
-
-            return Automatic1111Images(options.automatic1111_url, options.timeout)
-        from services.c1_illustrator.engines.collage import ComposedEngine, paint_collage
-        from services.c1_illustrator.engines.flat import paint_flat
-
-        return ComposedEngine(self.models.path("noto-emoji"), self._executor, paint_flat if name == "flat" else paint_collage)
-
-    async def _all(self, request: IllustrationRequest, session: Session, engine: Engine, call: Call) -> Illustrations:
+    async def _all(self, request: IllustrationRequest, session: Session, spec: EngineSpec, call: Call) -> Illustrations:
         pictures: dict[int, Picture] = {}
         failures: dict[int, StoryCreatorError] = {}
         retried: list[str] = []
@@ -126,11 +95,8 @@ class Illustrator(Service[IllustratorOptions]):
         return Illustrations(
             pictures=tuple(pictures[page] for page in sorted(pictures)),
             gaps=tuple(Gap(page=page, reason=failures[page].message) for page in sorted(failures)),
-            provenance=Provenance(
-                service="C1", engine=request.engine, model=engine.model, version=self.version, licence=engine.licence,
-                notes=(*session.notes, *sorted(retried)),
-            ),
-        )  # fmt: skip
+            provenance=self.provenance(spec, notes=(*session.notes, *sorted(retried))),
+        )
 
     async def _stored(self, page: int, painted: Painted) -> Picture:
         image = await self.artifacts.put(painted.content, media_type="image/png", name=picture_path(page))

@@ -12,18 +12,16 @@ from pydantic import Field
 
 from services.c2_narrator import retake
 from services.c2_narrator.engines.base import SAMPLE_RATE, Engine, Utterance
-from services.c2_narrator.engines.espeak import EspeakEngine
-from services.c2_narrator.engines.hibari import HibariEngine
-from services.c2_narrator.engines.kokoro import KokoroEngine
-from services.c2_narrator.engines.openai import OpenAIEngine
 from services.c2_narrator.loudness import Mastered, Measured, Outline, Sound, Track, flac, heard, mastered, measured, sound
 from services.c2_narrator.spoken_text import spoken
 from services.c2_narrator.track import Line, Mark, assembled
 from services.c2_narrator.voices import KOKORO, Voice, choose, find, speaking
 from storycreator.core.concurrency import gather
+from storycreator.core.engines import Engines, EngineSpec
 from storycreator.core.errors import EngineError, InvalidInputError, ModelUnavailableError, RemoteEngineError, StoryCreatorError
-from storycreator.core.service import Call, Options, Resources, Service
-from storycreator.messages.common import Progress, Provenance
+from storycreator.core.service import Call, Resources, Service
+from storycreator.inference.openai import OpenAIOptions
+from storycreator.messages.common import Progress
 from storycreator.messages.edition import Edition
 from storycreator.messages.illustration import Gap
 from storycreator.messages.narration import Cue, Loudness, Narration, NarrationRequest, NarrationTrack, WordCue
@@ -32,23 +30,18 @@ from storycreator.storage.result_cache import ResultCache
 
 ResultT = TypeVar("ResultT")
 
-LOCAL = ("kokoro", "hibari", "espeak")
-"""In the order in which one stands in for another."""
 
-
-class NarratorOptions(Options):
-    """Settings of C2."""
+class NarratorOptions(OpenAIOptions):
+    """Settings of the narrator."""
 
     engine: str = "kokoro"
+    """The engine that speaks when `--engine narration=` chooses none."""
     workers: int = Field(0, ge=0)
     """Sentences spoken at once, over all calls; 0 for one per processor."""
-    base_url: str = Field("", json_schema_extra={"env": ["OPENAI_BASE_URL"]})
-    api_key: str = Field("", repr=False, json_schema_extra={"env": ["OPENAI_API_KEY"]})
     model: str = "tts-1"
+    """The model to ask the OpenAI-compatible server for speech."""
     voice: str = "nova"
-    """The remote voice when the request names none."""
-    timeout: float = Field(120.0, gt=0)
-    """Seconds to wait for one remote sentence."""
+    """The voice to ask the OpenAI-compatible server for when the request names none."""
 
 
 @dataclass
@@ -57,7 +50,7 @@ class _Reading:
 
     request: NarrationRequest
     call: Call
-    chain: list[tuple[Engine, Voice]]
+    chain: list[tuple[EngineSpec, Voice]]
     """Who speaks, and who stands in when that fails."""
     places: asyncio.Semaphore
     total: int
@@ -69,7 +62,7 @@ class _Reading:
     read_by: Counter[str] = field(default_factory=Counter)
     done: int = 0
 
-    def speaker(self) -> tuple[Engine, Voice]:
+    def speaker(self) -> tuple[EngineSpec, Voice]:
         """Who read most pages."""
         return max(self.chain, key=lambda one: self.read_by[one[0].name])
 
@@ -103,35 +96,32 @@ def track_name(language: str, page: int) -> str:
 
 
 class Narrator(Service[NarratorOptions]):
-    """C2. Engines: ``kokoro`` (natural; EN, ES, FR, IT, PT), ``hibari`` (fast; English), ``espeak`` (robotic; any language), ``openai``."""
+    """Service C2."""
 
+    letter = "C2"
     options_type = NarratorOptions
-    engines = (*LOCAL, "openai")
-    draft_engine = "hibari"
+    engines = Engines(package="services.c2_narrator.engines")
+    recipe = "2"  # goes up when the phonemes or the mastering change
 
     def __init__(self, resources: Resources[NarratorOptions]) -> None:
         super().__init__(resources)
-        options = self.options
-        self._workers = options.workers or len(os.sched_getaffinity(0))
+        self._workers = self.options.workers or len(os.sched_getaffinity(0))
         self._executor = ThreadPoolExecutor(self._workers, thread_name_prefix="narrator")
         self._kept = ResultCache(self.artifacts)
-        self._engines: dict[str, Engine] = {
-            "kokoro": KokoroEngine(self.models),
-            "hibari": HibariEngine(),
-            "espeak": EspeakEngine(),
-            "openai": OpenAIEngine(options.base_url, options.api_key, options.model, options.voice, options.timeout),
-        }
-
-    @property
-    def version(self) -> str:
-        """Changes with the models, the phonemes, the mastering and the settings that tell in the sound."""
-        return "2+kokoro-v1.0-int8+hibari-0.2.1" + self.settings_mark("engine", "base_url", "model", "voice")
 
     async def close(self) -> None:
         """Stop the threads and close connections."""
         self._executor.shutdown(wait=False, cancel_futures=True)
-        for engine in self._engines.values():
-            await engine.close()
+        await super().close()
+
+    def engine(self, spec: EngineSpec) -> Engine:
+        """An engine, made at its first use."""
+        found: Engine = super().engine(spec)
+        return found
+
+    def _local(self) -> list[EngineSpec]:
+        """In the order in which one stands in for another."""
+        return [spec for spec in self.engines if not spec.remote]
 
     async def narrate(self, request: NarrationRequest, call: Call) -> Narration:
         """Read an edition aloud.
@@ -174,18 +164,16 @@ class Narrator(Service[NarratorOptions]):
     async def _each(self, work: Callable[..., ResultT], arguments: Iterable[tuple[Any, ...]]) -> list[ResultT]:
         return await gather([self._off_loop(work, *these) for these in arguments])
 
-    async def _chain(self, request: NarrationRequest, notes: list[str]) -> list[tuple[Engine, Voice]]:
+    async def _chain(self, request: NarrationRequest, notes: list[str]) -> list[tuple[EngineSpec, Voice]]:
         """The engines that can speak the language, the asked one first, each with its voice."""
-        asked = self.engine_name(request.engine, self.options)
+        asked, local = self.choose(request.engine), self._local()
         language = request.edition.language
-        chain: list[tuple[Engine, Voice]] = []
-        if asked == "openai":
-            remote = self._engines["openai"]
-            chain.append((remote, Voice(request.voice, request.voice, language, "") if request.voice else remote.voices(language)[0]))
-        for name in LOCAL[LOCAL.index(asked) if asked in LOCAL else 0 :]:
-            engine = self._engines[name]
+        chain: list[tuple[EngineSpec, Voice]] = []
+        if asked.remote:
+            chain.append((asked, _named(request.voice, language) if request.voice else self.engine(asked).voices(language)[0]))
+        for spec in local[0 if asked.remote else local.index(asked) :]:
             try:
-                voices: tuple[Voice, ...] = await self._off_loop(engine.voices, language)
+                voices: tuple[Voice, ...] = await self._off_loop(self.engine(spec).voices, language)
             except ModelUnavailableError:
                 if chain:
                     continue  # a stand-in that may never be needed
@@ -195,33 +183,33 @@ class Narrator(Service[NarratorOptions]):
             if chain or (request.voice and find(request.voice, voices) is None and find(request.voice, speaking(KOKORO, language))):
                 voice = voices[0]
                 if not chain:
-                    notes.append(f"{name} has no voice {request.voice}; {voice.label} reads")
+                    notes.append(f"{spec.name} has no voice {request.voice}; {voice.label} reads")
             else:
                 voice = choose(request.voice, voices, language)
-            chain.append((engine, voice))
+            chain.append((spec, voice))
         if not chain:
             raise InvalidInputError.of("edition.language", f"no local engine speaks {language!r}; use the openai engine")
-        if chain[0][0].name != asked:
-            notes.append(f"{asked} does not speak {language}; {chain[0][0].name} reads")
+        if chain[0][0] is not asked:
+            notes.append(f"{asked.name} does not speak {language}; {chain[0][0].name} reads")
         return chain
 
     async def _page(self, reading: _Reading, page: int, lines: tuple[Line, ...]) -> _Take | None:
         """One track: by the first engine that manages all of it; None and a gap when none does."""
         reason = ""
-        for engine, voice in reading.chain:
+        for spec, voice in reading.chain:
             try:
-                if engine.name in reading.down:
-                    raise reading.down[engine.name]
-                take = await self._take(reading, engine, voice, lines)
+                if spec.name in reading.down:
+                    raise reading.down[spec.name]
+                take = await self._take(reading, self.engine(spec), voice, lines)
             except (EngineError, ModelUnavailableError, RemoteEngineError) as error:
                 if not isinstance(error, EngineError):
-                    reading.down[engine.name] = error
+                    reading.down[spec.name] = error
                 reason = reason or error.message
                 continue
             if reason:
-                reading.notes.append(f"{track_label(page)} is read by {engine.name}: {reason}")
-                reading.substitutes.append(Gap(page=page, reason=f"read by {engine.name}: {reason}"))
-            reading.read_by[engine.name] += 1
+                reading.notes.append(f"{track_label(page)} is read by {spec.name}: {reason}")
+                reading.substitutes.append(Gap(page=page, reason=f"read by {spec.name}: {reason}"))
+            reading.read_by[spec.name] += 1
             reading.done += 1
             await reading.call.report(
                 Progress(stage="C2", message=f"read {track_label(page)}", done=reading.done, total=reading.total, page=page)
@@ -247,7 +235,7 @@ class Narrator(Service[NarratorOptions]):
         files = await self._each(flac, [(samples,) for samples in master.tracks])
         for (page, take), samples, content in zip(takes.items(), master.tracks, files, strict=True):
             tracks.append(await self._track(edition, page, samples, content, tuple(_cue(mark) for mark in take.marks)))
-        engine, voice = reading.speaker()
+        spec, voice = reading.speaker()
         return Narration(
             language=edition.language,
             tracks=tuple(tracks),
@@ -255,11 +243,8 @@ class Narrator(Service[NarratorOptions]):
             loudness=_loudness(master.measured, master.gain_db),
             gaps=tuple(sorted(reading.gaps, key=lambda gap: gap.page)),
             substitutes=tuple(sorted(reading.substitutes, key=lambda gap: gap.page)),
-            provenance=Provenance(
-                service="C2", engine=engine.name, model=engine.model, version=self.version, licence=engine.licence,
-                voice=voice.label, notes=tuple(sorted(reading.notes)),
-            ),
-        )  # fmt: skip
+            provenance=self.provenance(spec, voice=voice.label, notes=sorted(reading.notes)),
+        )
 
     async def _track(self, edition: Edition, page: int, samples: Track, content: bytes, cues: tuple[Cue, ...]) -> NarrationTrack:
         audio = await self.artifacts.put(content, media_type="audio/flac", name=track_name(edition.language, page))
@@ -305,28 +290,33 @@ class Narrator(Service[NarratorOptions]):
             text = spoken(lines[index].text)
             if not text:
                 continue
-            engine, voice = await self._speaker(request, take.voice)
-            new[index] = await engine.say(text, voice, request.speed * retake.pace(take.number), self._executor, take.number)
+            spec, voice = await self._speaker(request, take.voice)
+            new[index] = await self.engine(spec).say(text, voice, request.speed * retake.pace(take.number), self._executor, take.number)
             if take.voice:
-                said.append(f"{track_label(take.page)}, line {index + 1} is read by {voice.label} of {engine.name}")
+                said.append(f"{track_label(take.page)}, line {index + 1} is read by {voice.label} of {spec.name}")
         return new
 
-    async def _speaker(self, request: NarrationRequest, name: str) -> tuple[Engine, Voice]:
+    async def _speaker(self, request: NarrationRequest, name: str) -> tuple[EngineSpec, Voice]:
         """The engine of the request, or whichever has a voice of that name. Raises ``InvalidInputError`` naming the known ones."""
         if not name:
             return (await self._chain(request, []))[0]
-        asked, language = self.engine_name(request.engine, self.options), request.edition.language
-        if asked == "openai":
-            return self._engines["openai"], Voice(name, name, language, "")
+        asked, language = self.choose(request.engine), request.edition.language
+        if asked.remote:
+            return asked, _named(name, language)
         known: list[Voice] = []
-        for engine in (self._engines[local] for local in sorted(LOCAL, key=lambda local: local != asked)):
-            voices: tuple[Voice, ...] = await self._off_loop(engine.voices, language)
+        for spec in sorted(self._local(), key=lambda spec: spec is not asked):
+            voices: tuple[Voice, ...] = await self._off_loop(self.engine(spec).voices, language)
             if voice := find(name, voices):
-                return engine, voice
+                return spec, voice
             known += voices
         raise InvalidInputError.of(
             "voice", f"there is no voice {name!r} for {language}; use one of: {', '.join(voice.label for voice in known)}"
         )
+
+
+def _named(voice: str, language: str) -> Voice:
+    """A server's voice: any name is passed on."""
+    return Voice(voice, voice, language, "")
 
 
 def _loudness(meter: Measured, gain_db: float) -> Loudness:

@@ -16,7 +16,6 @@ class Voice:
     language: str
     """A BCP 47 tag; ``en-US`` and ``en-GB`` are accents of ``en``."""
     gender: str
-    licence: str = "Apache-2.0"
 
     @property
     def label(self) -> str:

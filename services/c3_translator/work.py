@@ -38,8 +38,9 @@ class Done:
     texts: tuple[str, ...]
     polished: int = 0
     doubts: tuple[SentenceDoubt, ...] = ()
-    model: str = ""
-    licence: str = ""
+    model: str | None = None
+    """What translated, where that is not what the engine's spec says; ``licence`` likewise."""
+    licence: str | None = None
     notes: tuple[str, ...] = ()
 
 

@@ -3,8 +3,9 @@
 import asyncio
 
 from services.c4_formatter.engines.typographer import Typographer
-from storycreator import __version__
-from storycreator.core.service import Call, Options, Service
+from storycreator.core.engines import Engines
+from storycreator.core.options import Options
+from storycreator.core.service import Call, Service
 from storycreator.messages.common import Progress
 from storycreator.messages.layout import Layout, LayoutRequest
 
@@ -13,27 +14,23 @@ class FormatterOptions(Options):
     """Settings of the formatter."""
 
     engine: str = "typographer"
+    """The engine that typesets when `--engine layout=` chooses none."""
 
 
 class Formatter(Service[FormatterOptions]):
     """Service C4."""
 
+    letter = "C4"
     options_type = FormatterOptions
-    engines = ("typographer",)
-    draft_engine = "typographer"
-
-    @property
-    def version(self) -> str:
-        """The rules come with the program."""
-        return __version__
+    engines = Engines(package="services.c4_formatter.engines")
 
     async def format_edition(self, request: LayoutRequest, call: Call) -> Layout:
         """Typeset an edition. Takes milliseconds a page; a cancelled call stops between pages."""
-        self.engine_name(request.engine, self.options)
-        typographer = Typographer(request.edition)
+        spec = self.choose(request.engine)
+        typographer: Typographer = spec.make(self.resources)(request.edition)
         pages = []
         total = len(request.edition.pages)
         for page in request.edition.pages:
             pages.append(await asyncio.to_thread(typographer.page, page))
             await call.report(Progress(stage="C4", message=f"page {page.number} set", done=len(pages), total=total, page=page.number))
-        return typographer.layout(tuple(pages))
+        return typographer.layout(tuple(pages), self.provenance(spec))

@@ -9,7 +9,8 @@ from storycreator import __version__
 from storycreator.core.completeness import is_whole, shortfall
 from storycreator.core.concurrency import first_failure
 from storycreator.core.errors import StoreError, StoryCreatorError
-from storycreator.core.service import Call, Options, Resources, Service, Versioned
+from storycreator.core.options import Options
+from storycreator.core.service import Call, Resources, Service, Versioned
 from storycreator.locales.sentences import original_edition
 from storycreator.messages.common import Message, Progress, Provenance
 from storycreator.messages.edition import Edition
@@ -27,14 +28,11 @@ LETTER = {BranchKind.PICTURES: "C1", BranchKind.NARRATION: "C2", BranchKind.TRAN
 class ParallelHub(Service[Options]):
     """Service C."""
 
+    letter = "C"
+
     def __init__(self, resources: Resources[Options]) -> None:
         super().__init__(resources)
         self.kept = ResultCache(self.artifacts)
-
-    @property
-    def version(self) -> str:
-        """The program's version: the hub adds nothing of its own to a book."""
-        return __version__
 
     async def produce(self, request: ProductionRequest, call: Call) -> Production:
         """Make everything of a story that was not made before. Fails only when a required branch fails, or the store that all share is full

@@ -6,11 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from services.d_aggregator.binding import WORKERS, Binding
-from services.d_aggregator.book.assets import DRAFT, PRESS
 from services.d_aggregator.formats.table import FORMS
-from storycreator import __version__
-from storycreator.core.service import Call, Options, Resources, Service
-from storycreator.messages.common import Provenance
+from storycreator.core.engines import Engines
+from storycreator.core.options import Options
+from storycreator.core.service import Call, Resources, Service
 from storycreator.messages.package import BindRequest, Package
 
 ResultT = TypeVar("ResultT")
@@ -20,24 +19,19 @@ class AggregatorOptions(Options):
     """Settings of the aggregator."""
 
     engine: str = "press"
-    """``press`` makes finished books; ``draft`` makes the same forms at once, with smaller pictures and quick checks."""
+    """The engine that binds when `--engine binding=` chooses none."""
 
 
 class Aggregator(Service[AggregatorOptions]):
     """Service D."""
 
+    letter = "D"
     options_type = AggregatorOptions
-    engines = ("press", "draft")
-    draft_engine = "draft"
+    engines = Engines(package="services.d_aggregator.engines")
 
     def __init__(self, resources: Resources[AggregatorOptions]) -> None:
         super().__init__(resources)
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="binder")
-
-    @property
-    def version(self) -> str:
-        """The program's version: the look of the books changes only with it."""
-        return __version__
 
     def prepare(self) -> None:
         """Begin loading what takes long, such as the typesetter."""
@@ -58,7 +52,6 @@ class Aggregator(Service[AggregatorOptions]):
 
         Raises ``EngineError`` when nothing at all could be made, ``StoreError`` when the artifact store is full or gone.
         """
-        engine = self.engine_name(request.engine, self.options)
-        provenance = Provenance(service="D", engine=engine, version=self.version, licence="MIT")
-        binding = Binding(request, call, self.artifacts, DRAFT if engine == "draft" else PRESS, self.off_loop)
-        return await binding.package(provenance)
+        spec = self.choose(request.engine)
+        binding = Binding(request, call, self.artifacts, spec.make(self.resources), self.off_loop)
+        return await binding.package(self.provenance(spec))

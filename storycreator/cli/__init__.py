@@ -12,6 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from storycreator.cli import artifacts, models
 from storycreator.cli.book import jobs
+from storycreator.cli.book.preflight import engines_in_words
 from storycreator.cli.book.redo import redo
 from storycreator.cli.book.story import story
 from storycreator.cli.check import commands
@@ -50,8 +51,17 @@ class _JsonToo(TyperCommand):
             raise
 
 
+class _WithEngines(_JsonToo):
+    """Its help names the engines of the services that are here."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        option: Any = next(option for option in self.params if option.name == "engine")
+        option.help = f"{option.help.partition(' Here: ')[0]}{engines_in_words()}"
+        super().format_help(ctx, formatter)
+
+
 app = typer.Typer(cls=_PromptFirst, add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False)
-app.command(DEFAULT_COMMAND, cls=_JsonToo)(story)
+app.command(DEFAULT_COMMAND, cls=_WithEngines)(story)
 app.add_typer(jobs.app, name="jobs")
 app.command("serve")(serve)
 app.command("redo", cls=_JsonToo)(redo)

@@ -4,19 +4,18 @@ A service knows no wire. Its method is a coroutine ``(request, call) -> reply``:
 ends in exactly one reply or one ``StoryCreatorError``. Whoever serves it (in one process, over gRPC, over JSON-RPC) only translates.
 """
 
-import hashlib
 import time
-from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Mapping
+from abc import ABC
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, runtime_checkable
 
-from pydantic import BaseModel, ConfigDict
-
-from storycreator.core.errors import InvalidInputError
+from storycreator import __version__
+from storycreator.core.engines import Engines, EngineSpec
+from storycreator.core.options import Options
 from storycreator.core.tracing import child_span
-from storycreator.messages.common import Message, Progress
+from storycreator.messages.common import Message, Progress, Provenance
 from storycreator.storage.artifacts import ArtifactStore
 
 Report = Callable[[Progress], Awaitable[None]]
@@ -120,13 +119,6 @@ class Preparable(Protocol):
         ...
 
 
-class Options(BaseModel):
-    """A service's settings. The runtime fills each field ``x`` of service A from ``SERVICE_A_X``, or from the names in
-    ``json_schema_extra={"env": ["OPENAI_BASE_URL"]}`` when that is unset."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
 OptionsT = TypeVar("OptionsT", bound=Options)
 
 
@@ -150,41 +142,48 @@ class Resources(Generic[OptionsT]):
 
 
 class Service(ABC, Generic[OptionsT]):
-    """The base of all services. A subclass adds the one method its row in ``contract.py`` names."""
+    """The base of all services. A subclass adds the one method its row in ``services.py`` names."""
 
+    letter: ClassVar[str] = ""
+    """As in the table of services."""
     options_type: ClassVar[type[Options]] = Options
-    engines: ClassVar[tuple[str, ...]] = ()
-    """Names a request may ask for; empty for a service that has no choice."""
-    draft_engine: ClassVar[str] = ""
-    """Which of them ``"draft"`` stands for."""
+    engines: ClassVar[Engines] = Engines()
+    """Those a request may ask for; none for a service that has no choice."""
+    recipe: ClassVar[str] = __version__
+    """The version of what all its engines share: changes when the same request would get another reply whichever engine answers."""
 
     def __init__(self, resources: Resources[OptionsT]) -> None:
+        self.resources = resources
         self.options = resources.options
         self.artifacts = resources.artifacts
         self.models = resources.models
         self.peers = resources.peers
+        self._made: dict[str, Any] = {}
 
-    @classmethod
-    def engine_name(cls, asked: str, options: Options) -> str:
-        """Which engine a request's ``engine`` stands for: ``""`` is the configured one, ``"draft"`` the instant one.
+    def choose(self, asked: str) -> EngineSpec:
+        """The engine a request asks for; raises ``InvalidInputError`` naming the field ``engine``."""
+        return self.engines.choose(asked, self.options, self.letter)
 
-        Raises ``InvalidInputError`` naming the field when there is no such engine.
-        """
-        name = cls.draft_engine if asked == "draft" else asked or str(getattr(options, "engine", ""))
-        if name not in cls.engines:
-            raise InvalidInputError.of("engine", f"there is no engine {name!r}; use one of {', '.join(cls.engines)}")
-        return name
+    def engine(self, spec: EngineSpec) -> Any:
+        """An engine, made at its first use and kept until the service closes. Raises what making it raises."""
+        if spec.name not in self._made:
+            self._made[spec.name] = spec.make(self.resources)
+        return self._made[spec.name]
+
+    def provenance(
+        self, spec: EngineSpec, *, notes: Iterable[str] = (), model: str | None = None, licence: str | None = None, voice: str = ""
+    ) -> Provenance:
+        """How this service made something with an engine; ``model`` and ``licence`` only where they differ from the spec's."""
+        own = spec.model or (str(getattr(self.options, "model", "")) if "model" in spec.options else "")
+        return Provenance(
+            service=self.letter, engine=spec.name, model=own if model is None else model, version=self.version,
+            licence=spec.licence if licence is None else licence, voice=voice, notes=tuple(notes),
+        )  # fmt: skip
 
     @property
-    @abstractmethod
     def version(self) -> str:
         """What answers a health check: changes when the output for the same request would."""
-
-    def settings_mark(self, *names: str) -> str:
-        """Part of a version: says that some of these settings, which shape what is made, are not the usual ones, and which apart."""
-        usual = type(self.options).model_fields
-        other = {name: getattr(self.options, name) for name in names if getattr(self.options, name) != usual[name].default}
-        return f"+{hashlib.sha256(repr(sorted(other.items())).encode()).hexdigest()[:8]}" if other else ""
+        return self.recipe + self.engines.version(self.options)
 
     def prepare(self) -> None:
         """Have what takes long to start begin to, in the background: a call is sure to come, but not yet."""
@@ -194,3 +193,6 @@ class Service(ABC, Generic[OptionsT]):
 
     async def close(self) -> None:
         """Let go of models, connections and threads."""
+        made, self._made = self._made, {}
+        for engine in made.values():
+            await engine.close()

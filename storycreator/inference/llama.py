@@ -9,6 +9,17 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from storycreator.core.errors import EngineError, ModelUnavailableError
+from storycreator.core.service import ModelFiles
+
+STORY_MODEL = "story-model"
+"""The embedded language model in the manifest of models."""
+STORY_MODEL_NAME = "qwen2.5-coder-1.5b-instruct-q4_k_m"
+STORY_MODEL_LICENCE = "Apache-2.0"
+
+
+def story_model(models: ModelFiles) -> Path:
+    """The embedded language model's file. Raises ``ModelUnavailableError`` when it is missing."""
+    return models.path(STORY_MODEL) / f"{STORY_MODEL_NAME}.gguf"
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,43 @@
-"""A client for OpenAI-compatible HTTP endpoints (OpenAI, Ollama, llama.cpp server, vLLM …): chat, images and speech share it."""
+"""OpenAI-compatible HTTP endpoints (OpenAI, Ollama, llama.cpp server, vLLM …): the client that chat, images and speech share, and the
+settings of every service that has an engine for one."""
 
 import asyncio
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-import httpx
+from pydantic import Field
 
+from storycreator.core.engines import BY_SERVER, EngineSpec
 from storycreator.core.errors import RemoteEngineError
+from storycreator.core.options import Options
+
+if TYPE_CHECKING:
+    import httpx  # imported where it is used: most services never call a server
 
 CONNECT_SECONDS = 5.0
 ATTEMPTS = 3
+
+
+class OpenAIOptions(Options):
+    """Settings of a service that can leave its work to an OpenAI-compatible server."""
+
+    base_url: str = Field("", json_schema_extra={"env": ["OPENAI_BASE_URL"]})
+    """Address of the OpenAI-compatible server, with or without `/v1`."""
+    api_key: str = Field("", json_schema_extra={"env": ["OPENAI_API_KEY"]}, repr=False)
+    """Key of the OpenAI-compatible server, when it wants one."""
+    model: str = "gpt-4o-mini"
+    """The model to ask the OpenAI-compatible server for."""
+    remote_seconds: float = Field(120.0, gt=0)
+    """Seconds a remote engine's server may take for one answer."""
+
+    def endpoint(self) -> "OpenAIEndpoint":
+        """A client for the server."""
+        return OpenAIEndpoint(self.base_url, self.api_key, timeout=self.remote_seconds)
+
+
+def openai_spec(make: Callable[[Any], Any], *options: str) -> EngineSpec:
+    """A service's engine that asks an OpenAI-compatible server; ``options`` shape its result beside address and model."""
+    return EngineSpec("openai", make, remote=True, licence=BY_SERVER, options=("base_url", "model", *options), needs=("base_url",))
 
 
 def api_root(base_url: str) -> str:
@@ -22,26 +51,30 @@ class OpenAIEndpoint:
     that goes wrong is a ``RemoteEngineError`` that names the endpoint and what to check."""
 
     def __init__(self, base_url: str, api_key: str = "", *, timeout: float = 120.0) -> None:
+        import httpx
+
         self.root = api_root(base_url)
         headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
         self._http = httpx.AsyncClient(headers=headers, timeout=httpx.Timeout(timeout, connect=CONNECT_SECONDS))
-        self._timeout = timeout
+        self.timeout = timeout
 
     async def close(self) -> None:
         """Close pooled connections."""
         await self._http.aclose()
 
-    async def post(self, path: str, body: dict[str, Any], *, timeout: float | None = None) -> httpx.Response:  # noqa: ASYNC109
+    async def post(self, path: str, body: dict[str, Any], *, timeout: float | None = None) -> "httpx.Response":  # noqa: ASYNC109
         """POST JSON, get a 2xx response. ``timeout`` in seconds bounds one attempt."""
+        import httpx
+
         url = f"{self.root}/{path.lstrip('/')}"
         problem = ""
         for attempt in range(ATTEMPTS):
             if attempt:
                 await asyncio.sleep(0.5 * 2 ** (attempt - 1))
             try:
-                response = await self._http.post(url, json=body, timeout=timeout or self._timeout)
+                response = await self._http.post(url, json=body, timeout=timeout or self.timeout)
             except httpx.TimeoutException:
-                problem = f"no answer within {timeout or self._timeout:g} s; is the model loaded, and fast enough?"
+                problem = f"no answer within {timeout or self.timeout:g} s; is the model loaded, and fast enough?"
                 break
             except httpx.HTTPError as error:
                 problem = f"{error or type(error).__name__}; is the server running, and the address right?"

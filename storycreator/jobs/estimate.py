@@ -1,25 +1,9 @@
-"""How long a book should take, from measurements of the default engines (docs/performance.md says on which machine)."""
+"""What a job would do, and how long that should take by what its engines say of their cost."""
 
+from storycreator.core.engines import Cost
 from storycreator.messages.job import JobRequest, Stage, Work
 from storycreator.messages.production import BranchKind
 
-# Seconds on two cores with warm files, by work and engine: (to start, per page, per word). A missing engine depends on a server.
-COSTS: dict[tuple[Work, str], tuple[float, float, float]] = {
-    (Work.STORY, "embedded"): (12.0, 0.5, 0.12),
-    (Work.STORY, "grammar"): (0.0, 0.01, 0.0),
-    (Work.ANALYSIS, "local"): (4.0, 0.05, 0.0),
-    (Work.ANALYSIS, "lexical"): (0.2, 0.0, 0.0),
-    (Work.PICTURES, "collage"): (1.0, 2.0, 0.0),
-    (Work.PICTURES, "flat"): (0.2, 0.15, 0.0),
-    (Work.NARRATION, "kokoro"): (2.0, 0.0, 0.14),
-    (Work.NARRATION, "hibari"): (0.5, 0.0, 0.004),
-    (Work.NARRATION, "espeak"): (0.1, 0.02, 0.001),
-    (Work.TRANSLATION, "embedded"): (3.0, 0.5, 0.1),
-    (Work.TRANSLATION, "rough"): (0.5, 0.0, 0.002),
-    (Work.LAYOUT, "typographer"): (0.0, 0.01, 0.0),
-    (Work.BINDING, "press"): (6.0, 1.0, 0.0),
-    (Work.BINDING, "draft"): (1.0, 0.1, 0.0),
-}
 WORK_STAGE = {
     Work.STORY: Stage.STORY,
     Work.ANALYSIS: Stage.ANALYSIS,
@@ -39,14 +23,10 @@ def planned_work(job: JobRequest) -> list[Work]:
     return [work for work in Work if WORK_STAGE[work] in wanted and work not in skipped]
 
 
-def seconds(job: JobRequest, work: Work, engine: str) -> float | None:
-    """Seconds of work; None when nobody here can tell."""
-    cost = COSTS.get((work, engine))
+def seconds(job: JobRequest, work: Work, cost: Cost | None) -> float | None:
+    """Seconds of work for an engine of that cost; None when nobody here can tell."""
     if cost is None:
         return None
-    start, per_page, per_word = cost
-    story = job.story
-    once = start + per_page * story.pages + per_word * story.pages * story.words
     translations = 0 if BranchKind.TRANSLATION in job.skip else len(job.languages)
     times = {
         Work.NARRATION: 1 + translations,
@@ -54,4 +34,4 @@ def seconds(job: JobRequest, work: Work, engine: str) -> float | None:
         Work.TRANSLATION: translations,
         Work.BINDING: 1 + translations,
     }
-    return once * times.get(work, 1)
+    return cost.of(job.story.pages, job.story.words) * times.get(work, 1)

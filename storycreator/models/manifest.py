@@ -111,10 +111,6 @@ class Manifest(_Entry):
                 return model
         raise NotFoundError(f"there is no model called {name!r}; there are {', '.join(model.name for model in self.model)}")
 
-    def needed_by(self, work: str, engine: str) -> tuple[Model, ...]:
-        """What an engine cannot work without."""
-        return tuple(model for model in self.model if f"{work}={engine}" in model.used_by)
-
 
 @cache
 def manifest() -> Manifest:

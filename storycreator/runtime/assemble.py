@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
+from storycreator.core.engines import EngineSpec
 from storycreator.core.service import ModelFiles, Peer, Resources, Service
 from storycreator.services import ServiceSpec
 from storycreator.settings import service_options
@@ -25,6 +26,7 @@ def assemble(row: ServiceSpec, artifacts: ArtifactStore, models: ModelFiles, pee
     return found(Resources(options=options, artifacts=artifacts, models=models, peers=own_peers))
 
 
-def resolved_engine(row: ServiceSpec, asked: str) -> str:
-    """The name of the engine a service here would use for ``request.engine == asked``, without loading it."""
-    return service_class(row).engine_name(asked, service_options(row.letter, service_class(row).options_type))
+def resolved_engine(row: ServiceSpec, asked: str) -> EngineSpec:
+    """The engine a service here would use for ``request.engine == asked``, without making it. Raises ``InvalidInputError``."""
+    found = service_class(row)
+    return found.engines.choose(asked, service_options(row.letter, found.options_type), row.letter)

@@ -50,7 +50,8 @@ service ComposerService { rpc Compose(ComposeRequest) returns (stream ComposeRes
 SERVICE = """
 from storycreator.messages.common import Provenance, Progress
 from storycreator.messages.music import Music
-from storycreator.core.service import Options, Service
+from storycreator.core.options import Options
+from storycreator.core.service import Service
 
 
 class Composer(Service):

@@ -7,7 +7,8 @@ from typing import Any
 from benchmarks.support.stories import analysis, story
 from services.c_parallel_hub.service import ParallelHub
 from storycreator.core.errors import StoryCreatorError, UnavailableError
-from storycreator.core.service import Call, Options, Resources
+from storycreator.core.options import Options
+from storycreator.core.service import Call, Resources
 from storycreator.messages.common import Message, Progress, Provenance
 from storycreator.messages.illustration import Gap, IllustrationRequest, Illustrations, Picture
 from storycreator.messages.layout import Layout, LayoutRequest

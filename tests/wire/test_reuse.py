@@ -9,7 +9,8 @@ import pytest
 from benchmarks.support.stories import analysis, story
 from services.c_parallel_hub.service import ParallelHub
 from storycreator.core.dispatcher import LocalDispatcher
-from storycreator.core.service import Call, Options, Resources
+from storycreator.core.options import Options
+from storycreator.core.service import Call, Resources
 from storycreator.messages.production import Production, ProductionRequest
 from storycreator.messages.take import Take
 from storycreator.runtime.program import program

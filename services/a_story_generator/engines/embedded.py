@@ -20,8 +20,9 @@ from services.a_story_generator.telling import checks
 from services.a_story_generator.telling.beats import VERY_SHORT, Beats, plots
 from services.a_story_generator.telling.english import straight
 from services.a_story_generator.telling.finish import Written
+from storycreator.core.engines import Cost, EngineSpec
 from storycreator.core.service import Call
-from storycreator.inference.llama import GREEDY, LlamaModel, Sampling
+from storycreator.inference.llama import GREEDY, STORY_MODEL, STORY_MODEL_LICENCE, STORY_MODEL_NAME, LlamaModel, Sampling, story_model
 from storycreator.messages.common import Progress
 from storycreator.messages.story import StoryRequest
 
@@ -266,3 +267,12 @@ class EmbeddedWriter:
         if added:
             counts.filled.append(number)
         return text
+
+    async def close(self) -> None:
+        """The model is the process's; nothing to let go of."""
+
+
+ENGINE = EngineSpec(
+    "embedded", lambda resources: EmbeddedWriter(story_model(resources.models)), rank=0, models=(STORY_MODEL,), model=STORY_MODEL_NAME,
+    licence=STORY_MODEL_LICENCE, cost=Cost(start=12.0, page=0.5, word=0.12),
+)  # fmt: skip

@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from services.a_story_generator.planning import cast
 from services.a_story_generator.planning.arc import Beat, arc
 from services.a_story_generator.planning.plan import Attempt, Person, Plan, stream
-from services.a_story_generator.prompt import lexicon
+from services.a_story_generator.prompt import lexicon, understanding
 from services.a_story_generator.prompt.understanding import Idea
 from services.a_story_generator.prompt.wordlists import pairs
 from services.a_story_generator.telling import checks
 from services.a_story_generator.telling.beats import VERY_SHORT, Beats, plots
 from services.a_story_generator.telling.english import capital, with_article
+from services.a_story_generator.telling.finish import Written
+from storycreator.core.engines import Cost, EngineSpec
+from storycreator.core.service import Call
+from storycreator.messages.common import Progress
 from storycreator.messages.story import StoryRequest
 
 _EDIBLE = ("bread", "loaf", "cake", "pie", "cookie", "biscuit", "cheese", "soup", "pancake", "honey", "chocolate", "pumpkin", "apple")
@@ -136,3 +140,21 @@ def about_sentence(idea: Idea) -> str:
     text = idea.text if idea.text.split()[0] in idea.proper else idea.text[0].lower() + idea.text[1:]
     plain = re.fullmatch(r"[A-Za-zÀ-ÿ0-9 ,'-]+", text)
     return f"This is a tale of {text}." if plain and checks.count(text) <= 12 else ""
+
+
+class GrammarWriter:
+    """The engine."""
+
+    async def write(self, request: StoryRequest, call: Call) -> Written:
+        """A story at once; each page is reported."""
+        text, note = understanding.in_english(request.prompt, stream(request.seed, "fallback").choice(plots()["fallback_ideas"]))
+        made, pages = write(request, understanding.read(text))
+        for number, page in enumerate(pages, start=1):
+            await call.report(Progress(stage="A", message=f"wrote page {number}", done=number, total=len(pages), page=number, text=page))
+        return Written(plan=made, pages=pages, notes=(note,) if note else ())
+
+    async def close(self) -> None:
+        """Nothing to let go of."""
+
+
+ENGINE = EngineSpec("grammar", lambda _: GrammarWriter(), draft=True, cost=Cost(page=0.01))

@@ -22,7 +22,7 @@ from services.a_story_generator.telling.english import PLACE_PREPOSITIONS, strai
 from services.a_story_generator.telling.finish import Written
 from storycreator.core.errors import RemoteEngineError
 from storycreator.core.service import Call
-from storycreator.inference.openai import OpenAIEndpoint
+from storycreator.inference.openai import OpenAIEndpoint, openai_spec
 from storycreator.messages.common import Progress
 from storycreator.messages.story import StoryRequest
 
@@ -288,6 +288,10 @@ class RemoteWriter:
                 best = f"{best} {sentence}"
         return best
 
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._endpoint.close()
+
 
 PREPOSITIONS = (*PLACE_PREPOSITIONS, "along", "beneath")
 
@@ -314,3 +318,6 @@ def _plain(said: str) -> str:
     lines = [re.sub(r"[*_#`>]+", "", line).strip() for line in said.strip().splitlines()]
     kept = [re.sub(r"^page \d+( of \d+)?\s*[:.\-]?\s*", "", line, flags=re.IGNORECASE) for line in lines if line]
     return " ".join(line for line in kept if re.search(r"[.!?]", line))
+
+
+ENGINE = openai_spec(lambda resources: RemoteWriter(resources.options.endpoint(), resources.options.model))

@@ -7,7 +7,6 @@ from typing import Protocol
 from services.b_story_analyzer.features import Reading
 from storycreator.core.service import Call
 from storycreator.messages.analysis import Keyword
-from storycreator.messages.common import Provenance
 
 
 @dataclass(frozen=True)
@@ -19,7 +18,10 @@ class Judgement:
     emotions: tuple[Mapping[str, float], ...]
     """Of every page: ``EMOTIONS`` to shares that add up to 1."""
     keywords: tuple[Keyword, ...]
-    provenance: Provenance
+    notes: tuple[str, ...] = ()
+    """For the record."""
+    model: str | None = None
+    """What it was judged with, where that is not what the engine's spec says."""
     strangers: tuple[str, ...] = ()
     """Names of people who are not in the cast."""
     speakers: Mapping[int, str] = field(default_factory=dict)

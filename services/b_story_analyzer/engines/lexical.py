@@ -6,10 +6,8 @@ from services.b_story_analyzer.engines.base import Judgement
 from services.b_story_analyzer.features import Reading
 from services.b_story_analyzer.feelings import emotions
 from services.b_story_analyzer.feelings.sentiment import english_score
+from storycreator.core.engines import Cost, EngineSpec
 from storycreator.core.service import Call
-from storycreator.messages.common import Provenance
-
-VERSION = "1"
 
 
 def judge(reading: Reading) -> Judgement:
@@ -22,7 +20,7 @@ def judge(reading: Reading) -> Judgement:
             emotions.by_words(plainly(reading.cast.without_names(text))) if english else emotions.normalised({}) for text in reading.texts
         ),
         keywords=keywords.by_frequency(reading.texts, reading.story.title, reading.cast, reading.primary),
-        provenance=Provenance(service="B", engine="lexical", model="VADER", version=VERSION, licence="MIT", notes=notes),
+        notes=notes,
     )
 
 
@@ -35,3 +33,6 @@ class Lexical:
 
     async def close(self) -> None:
         """Nothing to let go of."""
+
+
+ENGINE = EngineSpec("lexical", lambda _: Lexical(), draft=True, model="VADER", licence="MIT", cost=Cost(start=0.2))

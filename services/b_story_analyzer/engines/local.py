@@ -9,12 +9,12 @@ from services.b_story_analyzer.engines.base import Judgement
 from services.b_story_analyzer.features import Reading
 from services.b_story_analyzer.feelings import emotions
 from services.b_story_analyzer.feelings.sentiment import english_score
+from storycreator.core.engines import Cost, EngineSpec
 from storycreator.core.errors import CancelledByCallerError
 from storycreator.core.service import Call
 from storycreator.messages.analysis import Keyword
-from storycreator.messages.common import Progress, Provenance
+from storycreator.messages.common import Progress
 
-VERSION = "1"
 PAGES_AT_ONCE = 6
 LEXICON_SHARE = 0.65
 """The lexicon knows strong words, the embeddings know that a rocket without fuel is bad news."""
@@ -57,14 +57,8 @@ class Local:
             emotions=tuple(feeling),
             keywords=found,
             strangers=strangers,
-            provenance=Provenance(
-                service="B",
-                engine="local",
-                model="VADER, multilingual-e5-small, en_core_web_sm" if english else "multilingual-e5-small",
-                version=VERSION,
-                licence="MIT",
-                notes=tuple(notes),
-            ),
+            notes=tuple(notes),
+            model=None if english else "multilingual-e5-small",
         )
 
     @staticmethod
@@ -80,3 +74,9 @@ class Local:
 
 async def _send(call: Call, note: Progress) -> None:
     await call.report(note)
+
+
+ENGINE = EngineSpec(
+    "local", lambda _: Local(), rank=0, model="VADER, multilingual-e5-small, en_core_web_sm", licence="MIT",
+    cost=Cost(start=4.0, page=0.05),
+)  # fmt: skip

@@ -1,5 +1,5 @@
 """Remote: any OpenAI-compatible chat model judges feelings, keywords and speakers. What can be counted is counted here, and what the model
-leaves out or gets wrong beyond repair comes from the word lists, which the making says."""
+leaves out or gets wrong beyond repair comes from the word lists, which the record says."""
 
 import json
 import re
@@ -14,11 +14,10 @@ from services.b_story_analyzer.feelings.lexicon import EMOTIONS
 from services.b_story_analyzer.keywords import MOST
 from storycreator.core.errors import RemoteEngineError
 from storycreator.core.service import Call
-from storycreator.inference.openai import OpenAIEndpoint
+from storycreator.inference.openai import OpenAIEndpoint, openai_spec
 from storycreator.messages.analysis import Keyword
-from storycreator.messages.common import Progress, Provenance
+from storycreator.messages.common import Progress
 
-VERSION = "1"
 TRIES = 3
 _SCALES = ", ".join(f'"{name}": 0.0 to 1.0' for name in EMOTIONS)
 _INSTRUCTIONS = f"""You analyse children's stories. Answer with one JSON object and nothing else:
@@ -129,7 +128,7 @@ class OpenAI:
             emotions=tuple(feelings),
             keywords=keywords or counted.keywords,
             speakers=self._speakers(found.get("speakers"), reading),
-            provenance=Provenance(service="B", engine="openai", model=self._model, version=VERSION, notes=tuple(notes)),
+            notes=tuple(notes),
         )
 
     @staticmethod
@@ -158,3 +157,6 @@ def _content(answer: Mapping[str, Any]) -> str:
     except (KeyError, IndexError, TypeError):
         return ""
     return content if isinstance(content, str) else ""
+
+
+ENGINE = openai_spec(lambda resources: OpenAI(resources.options.endpoint(), resources.options.model))

@@ -1,20 +1,17 @@
 """Pictures from an AUTOMATIC1111 web UI (or what speaks its API): ``POST /sdapi/v1/txt2img``."""
 
-import httpx
-
 from services.c1_illustrator.engines.prompts import NEGATIVE
 from services.c1_illustrator.engines.remote import RemoteEngine, decoded
-from storycreator.core.errors import InvalidInputError, RemoteEngineError
+from storycreator.core.engines import BY_SERVER, EngineSpec
+from storycreator.core.errors import RemoteEngineError
 
 
 class Automatic1111Images(RemoteEngine):
     """One server."""
 
     def __init__(self, url: str, timeout: float, *, width: int = 1024, height: int = 768, steps: int = 28) -> None:
-        if not url:
-            raise InvalidInputError.of("automatic1111_url", "set SERVICE_C1_AUTOMATIC1111_URL to use the automatic1111 picture engine")
-        self.model = "the server's checkpoint"
-        self.licence = "set by the checkpoint at " + url
+        import httpx
+
         self._url = url.rstrip("/") + "/sdapi/v1/txt2img"
         self._timeout = timeout
         self._body = {"width": width, "height": height, "steps": steps, "cfg_scale": 7, "negative_prompt": NEGATIVE}
@@ -22,6 +19,8 @@ class Automatic1111Images(RemoteEngine):
 
     async def picture(self, prompt: str, seed: int) -> bytes:
         """Ask for one with this seed."""
+        import httpx
+
         try:
             response = await self._http.post(self._url, json={**self._body, "prompt": prompt, "seed": seed})
         except httpx.TimeoutException as error:
@@ -46,3 +45,9 @@ class Automatic1111Images(RemoteEngine):
     async def close(self) -> None:
         """Close pooled connections."""
         await self._http.aclose()
+
+
+ENGINE = EngineSpec(
+    "automatic1111", lambda resources: Automatic1111Images(resources.options.automatic1111_url, resources.options.remote_seconds),
+    remote=True, model="the server's checkpoint", licence=BY_SERVER, options=("automatic1111_url",), needs=("automatic1111_url",),
+)  # fmt: skip

@@ -6,6 +6,9 @@ from typing import Protocol
 from storycreator.messages.illustration import IllustrationRequest
 from storycreator.messages.take import seed_of_take
 
+PARALLEL = 2
+"""Pictures at a time."""
+
 
 @dataclass(frozen=True)
 class Painted:
@@ -38,9 +41,6 @@ class Session(Protocol):
 
 class Engine(Protocol):
     """A way of making pictures."""
-
-    model: str
-    licence: str
 
     async def begin(self, request: IllustrationRequest) -> Session:
         """Get ready for a request. Raises a ``StoryCreatorError`` when the engine cannot work at all."""

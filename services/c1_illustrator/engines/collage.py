@@ -3,21 +3,26 @@
 import asyncio
 import threading
 from collections.abc import Callable
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from services.c1_illustrator.collage.icons.find import IconFinder
 from services.c1_illustrator.collage.icons.noto import LICENCE, NotoSet
-from services.c1_illustrator.collage.plan import BookPlan, PicturePlan, plan_book
-from services.c1_illustrator.engines.base import Painted
+from services.c1_illustrator.engines.base import PARALLEL, Painted
+from storycreator.core.engines import Cost, EngineSpec
 from storycreator.core.errors import CancelledByCallerError, EngineError, StoryCreatorError
 from storycreator.messages.common import PictureStyle
 from storycreator.messages.illustration import IllustrationRequest
 
-Paint = Callable[[PicturePlan, PictureStyle, NotoSet, Callable[[], None]], Painted]
+if TYPE_CHECKING:  # what plans and paints is read when the first picture is asked for
+    from services.c1_illustrator.collage.plan import BookPlan, PicturePlan
+
+NOTO = "noto-emoji"
+NOTO_NAME = "Noto Emoji"
+Paint = Callable[["PicturePlan", PictureStyle, NotoSet, Callable[[], None]], Painted]
 
 
-def paint_collage(plan: PicturePlan, style: PictureStyle, noto: NotoSet, carry_on: Callable[[], None]) -> Painted:
+def paint_collage(plan: "PicturePlan", style: PictureStyle, noto: NotoSet, carry_on: Callable[[], None]) -> Painted:
     """One picture, 1600 × 1200 (0.6 to 1.2 s of CPU)."""
     from services.c1_illustrator.collage import painting, paper
 
@@ -31,7 +36,7 @@ def paint_collage(plan: PicturePlan, style: PictureStyle, noto: NotoSet, carry_o
 class ComposedSession:
     """A book planned once; its pictures are painted on the service's threads."""
 
-    def __init__(self, plan: BookPlan, style: PictureStyle, noto: NotoSet, paint: Paint, executor: Executor) -> None:
+    def __init__(self, plan: "BookPlan", style: PictureStyle, noto: NotoSet, paint: Paint, executor: Executor) -> None:
         self.pages = tuple(picture.page for picture in plan.pictures)
         self.notes = plan.notes
         self._plans = {picture.page: picture for picture in plan.pictures}
@@ -45,7 +50,7 @@ class ComposedSession:
         """Paint one page off the event loop."""
         return await asyncio.get_running_loop().run_in_executor(self._executor, self._work, self._plans[page])
 
-    def _work(self, plan: PicturePlan) -> Painted:
+    def _work(self, plan: "PicturePlan") -> Painted:
         self._carry_on()
         try:
             return self._paint(plan, self._style, self._noto, self._carry_on)
@@ -68,12 +73,9 @@ class ComposedSession:
 class ComposedEngine:
     """Plans a book and paints it with a function."""
 
-    model = "Noto Emoji"
-    licence = LICENCE
-
-    def __init__(self, folder: Path, executor: Executor, paint: Paint = paint_collage) -> None:
+    def __init__(self, folder: Path, paint: Paint) -> None:
         self._folder = folder
-        self._executor = executor
+        self._executor = ThreadPoolExecutor(PARALLEL, thread_name_prefix="illustrator")
         self._paint = paint
 
     async def begin(self, request: IllustrationRequest) -> ComposedSession:
@@ -81,9 +83,19 @@ class ComposedEngine:
         return await asyncio.get_running_loop().run_in_executor(self._executor, self._plan, request)
 
     def _plan(self, request: IllustrationRequest) -> ComposedSession:
+        from services.c1_illustrator.collage.icons.find import IconFinder
+        from services.c1_illustrator.collage.plan import plan_book
+
         noto = NotoSet.shared(self._folder)
         plan = plan_book(request, noto, IconFinder(noto))
         return ComposedSession(plan, request.style, noto, self._paint, self._executor)
 
     async def close(self) -> None:
-        """Nothing to let go of."""
+        """Let the threads go; pictures that were not begun are dropped."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+
+ENGINE = EngineSpec(
+    "collage", lambda resources: ComposedEngine(resources.models.path(NOTO), paint_collage), rank=0, models=(NOTO,), model=NOTO_NAME,
+    licence=LICENCE, cost=Cost(start=1.0, page=2.0),
+)  # fmt: skip

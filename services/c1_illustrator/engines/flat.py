@@ -2,16 +2,21 @@
 
 import io
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from services.c1_illustrator.collage.icons.noto import NotoSet
-from services.c1_illustrator.collage.plan import PicturePlan
+from services.c1_illustrator.collage.icons.noto import LICENCE, NotoSet
 from services.c1_illustrator.engines.base import Painted
+from services.c1_illustrator.engines.collage import NOTO, NOTO_NAME, ComposedEngine
+from storycreator.core.engines import Cost, EngineSpec
 from storycreator.messages.common import PictureStyle
+
+if TYPE_CHECKING:
+    from services.c1_illustrator.collage.plan import PicturePlan
 
 WIDTH, HEIGHT = 640, 480
 
 
-def paint_flat(plan: PicturePlan, style: PictureStyle, noto: NotoSet, carry_on: Callable[[], None]) -> Painted:
+def paint_flat(plan: "PicturePlan", style: PictureStyle, noto: NotoSet, carry_on: Callable[[], None]) -> Painted:
     """One draft picture."""
     from PIL import Image
 
@@ -23,3 +28,10 @@ def paint_flat(plan: PicturePlan, style: PictureStyle, noto: NotoSet, carry_on: 
     out = io.BytesIO()
     image.quantize(128, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG", compress_level=2)
     return Painted(out.getvalue(), WIDTH, HEIGHT, staged.alt, plan.place.name, tuple(figure.name for figure in plan.figures))
+
+
+# It says no models: a draft is made without the drawings, too, then without pictures.
+ENGINE = EngineSpec(
+    "flat", lambda resources: ComposedEngine(resources.models.path(NOTO), paint_flat), draft=True, model=NOTO_NAME, licence=LICENCE,
+    cost=Cost(start=0.2, page=0.15),
+)  # fmt: skip

@@ -2,28 +2,22 @@
 
 from urllib.parse import urljoin
 
-import httpx
-
 from services.c1_illustrator.engines.remote import MAX_BYTES, RemoteEngine, decoded
-from storycreator.core.errors import InvalidInputError, RemoteEngineError
-from storycreator.inference.openai import OpenAIEndpoint
+from storycreator.core.errors import RemoteEngineError
+from storycreator.inference.openai import OpenAIEndpoint, openai_spec
 
 
 class OpenAIImages(RemoteEngine):
     """One endpoint and model."""
 
-    def __init__(self, base_url: str, api_key: str, model: str, size: str, timeout: float) -> None:
-        if not base_url:
-            raise InvalidInputError.of("base_url", "set OPENAI_BASE_URL (and OPENAI_API_KEY) to use the openai picture engine")
-        self.model = model
-        self.licence = "set by the service at " + base_url
+    def __init__(self, endpoint: OpenAIEndpoint, model: str, size: str) -> None:
+        self._endpoint = endpoint
+        self._model = model
         self._size = size
-        self._timeout = timeout
-        self._endpoint = OpenAIEndpoint(base_url, api_key, timeout=timeout)
 
     async def picture(self, prompt: str, seed: int) -> bytes:
         """Ask for one; the standard has no seed."""
-        answer = await self._endpoint.post_json("images/generations", {"model": self.model, "prompt": prompt, "n": 1, "size": self._size})
+        answer = await self._endpoint.post_json("images/generations", {"model": self._model, "prompt": prompt, "n": 1, "size": self._size})
         data = answer.get("data")
         first = data[0] if isinstance(data, list) and data else None
         if not isinstance(first, dict):
@@ -37,8 +31,13 @@ class OpenAIImages(RemoteEngine):
     async def _download(self, url: str) -> bytes:
         if not url.startswith(("http://", "https://")):
             raise ValueError(f"the picture's address is not one of the web: {url[:80]}")
+        import httpx
+
         try:
-            async with httpx.AsyncClient(timeout=self._timeout, follow_redirects=True) as http, http.stream("GET", url) as response:
+            async with (
+                httpx.AsyncClient(timeout=self._endpoint.timeout, follow_redirects=True) as http,
+                http.stream("GET", url) as response,
+            ):
                 response.raise_for_status()
                 content = bytearray()
                 async for piece in response.aiter_bytes():
@@ -52,3 +51,6 @@ class OpenAIImages(RemoteEngine):
     async def close(self) -> None:
         """Close pooled connections."""
         await self._endpoint.close()
+
+
+ENGINE = openai_spec(lambda resources: OpenAIImages(resources.options.endpoint(), resources.options.model, resources.options.size), "size")

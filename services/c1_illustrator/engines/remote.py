@@ -47,9 +47,6 @@ def fitted(content: bytes) -> bytes:
 class RemoteEngine(ABC):
     """An engine that asks somebody else over HTTP."""
 
-    model: str = ""
-    licence: str = ""
-
     @abstractmethod
     async def picture(self, prompt: str, seed: int) -> bytes:
         """One picture, in any format. Raises ``RemoteEngineError``, or ``ValueError`` for an answer that makes no sense."""

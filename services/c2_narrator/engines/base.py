@@ -38,10 +38,6 @@ class Utterance:
 class Engine(ABC):
     """One way to speak. ``say`` may be called concurrently; the same arguments give the same samples."""
 
-    name: str
-    model: str
-    licence: str
-
     @abstractmethod
     def voices(self, language: str) -> tuple[Voice, ...]:
         """The voices for a BCP 47 tag, the best first; empty when the engine does not speak the language."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from services.c2_narrator.engines.base import LocalEngine, Utterance, resampled
 from services.c2_narrator.voices import Voice
+from storycreator.core.engines import Cost, EngineSpec
 from storycreator.core.errors import EngineError, ModelUnavailableError
 
 PROGRAM = "espeak-ng"
@@ -59,14 +60,10 @@ def espeak_language(tag: str) -> str | None:
 class EspeakEngine(LocalEngine):
     """A robotic voice, at once, in nearly any language."""
 
-    name = "espeak"
-    model = "espeak-ng"
-    licence = "GPL-3.0-or-later (a separate program)"
-
     def voices(self, language: str) -> tuple[Voice, ...]:
         """One voice per language, of the language's name."""
         name = espeak_language(language)
-        return (Voice(name, name, language, "male", self.licence),) if name else ()
+        return (Voice(name, name, language, "male"),) if name else ()
 
     def speak(self, text: str, voice: Voice, speed: float, take: int = 0) -> Utterance:
         """Speak by a subprocess; some 20 ms a sentence. Other takes are pitched otherwise."""
@@ -79,3 +76,9 @@ class EspeakEngine(LocalEngine):
         except soundfile.LibsndfileError as error:
             raise EngineError(f"espeak-ng gave no sound for {text[:60]!r}") from error
         return Utterance(resampled(np.mean(samples, axis=1), sample_rate))
+
+
+ENGINE = EngineSpec(
+    "espeak", lambda _: EspeakEngine(), rank=2, model="espeak-ng", licence="GPL-3.0-or-later (a separate program)",
+    cost=Cost(start=0.1, page=0.02, word=0.001),
+)  # fmt: skip

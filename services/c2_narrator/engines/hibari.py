@@ -8,6 +8,7 @@ import numpy as np
 from services.c2_narrator.engines.base import LocalEngine, Utterance
 from services.c2_narrator.phonemes import english, grouped
 from services.c2_narrator.voices import HIBARI, Voice, speaking
+from storycreator.core.engines import Cost, EngineSpec
 from storycreator.core.errors import EngineError
 
 MAX_PHONEMES = 400
@@ -28,10 +29,6 @@ def _model() -> Any:
 class HibariEngine(LocalEngine):
     """The draft voice."""
 
-    name = "hibari"
-    model = "hibari-tts 0.2.1"
-    licence = "Apache-2.0"
-
     def voices(self, language: str) -> tuple[Voice, ...]:
         """English only."""
         return speaking(HIBARI, language)
@@ -47,3 +44,9 @@ class HibariEngine(LocalEngine):
         if not any(len(part) for part in parts):
             raise EngineError(f"hibari has no sounds for {text[:60]!r}")
         return Utterance(np.concatenate(parts).astype(np.float32))
+
+
+ENGINE = EngineSpec(
+    "hibari", lambda _: HibariEngine(), version="0.2.1", draft=True, model="hibari-tts 0.2.1", licence="Apache-2.0",
+    cost=Cost(start=0.5, word=0.004),
+)  # fmt: skip

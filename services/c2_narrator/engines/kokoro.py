@@ -14,9 +14,12 @@ from services.c2_narrator.engines.espeak import ALIASES
 from services.c2_narrator.engines.kokoro_graph import DURATIONS, FRAME_SAMPLES, fast_graph
 from services.c2_narrator.phonemes import Piece, by_espeak, english, grouped
 from services.c2_narrator.voices import KOKORO, Voice, speaking
+from storycreator.core.engines import Cost, EngineSpec
 from storycreator.core.errors import EngineError, ModelUnavailableError, StoryCreatorError
 from storycreator.core.service import ModelFiles
 
+MODEL = "kokoro"
+VOICES = "kokoro-voices"
 MODEL_FILE = "kokoro-v1.0.int8.onnx"
 MAX_PHONEMES = 420
 """The model takes 510; long sentences sound better in two breaths."""
@@ -68,10 +71,6 @@ class KokoroModel:
 class KokoroEngine(LocalEngine):
     """The default voices."""
 
-    name = "kokoro"
-    model = "Kokoro-82M v1.0 (int8)"
-    licence = "Apache-2.0"
-
     def __init__(self, models: ModelFiles) -> None:
         self._models = models
         self._styles: dict[str, Samples] = {}
@@ -82,7 +81,7 @@ class KokoroEngine(LocalEngine):
 
     def _style(self, voice: Voice, length: int, take: int) -> Samples:
         if voice.id not in self._styles:
-            path = self._models.path("kokoro-voices") / f"{voice.id}.bin"
+            path = self._models.path(VOICES) / f"{voice.id}.bin"
             try:
                 table = np.fromfile(path, np.float32).reshape(STYLES, STYLE_SIZE)
             except (OSError, ValueError) as error:
@@ -93,7 +92,7 @@ class KokoroEngine(LocalEngine):
 
     def speak(self, text: str, voice: Voice, speed: float, take: int = 0) -> Utterance:
         """Speak; words are timed by the durations the model itself chose."""
-        model = KokoroModel.shared(self._models.path("kokoro"))
+        model = KokoroModel.shared(self._models.path(MODEL))
         phonemise = _phonemiser(voice)
         sounds: list[Samples] = []
         words: list[SpokenWord] = []
@@ -148,3 +147,9 @@ def _tokens(pieces: Sequence[Piece], ids: dict[str, int]) -> tuple[list[int], li
             known = known and bool(piece.word)
             spans.append((piece.word, place[letters[0]], place[letters[-1]] + 1))
     return tokens, spans if known else []
+
+
+ENGINE = EngineSpec(
+    "kokoro", lambda resources: KokoroEngine(resources.models), version="1.0-int8", rank=0, models=(MODEL, VOICES),
+    model="Kokoro-82M v1.0 (int8)", licence="Apache-2.0", cost=Cost(start=2.0, word=0.14),
+)  # fmt: skip

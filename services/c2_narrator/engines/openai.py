@@ -7,8 +7,8 @@ import numpy as np
 
 from services.c2_narrator.engines.base import Engine, Utterance, resampled
 from services.c2_narrator.voices import Voice
-from storycreator.core.errors import InvalidInputError, RemoteEngineError
-from storycreator.inference.openai import OpenAIEndpoint
+from storycreator.core.errors import RemoteEngineError
+from storycreator.inference.openai import OpenAIEndpoint, openai_spec
 
 LONGEST_SECONDS = 300
 """More sound than this for one sentence is nonsense."""
@@ -17,32 +17,18 @@ LONGEST_SECONDS = 300
 class OpenAIEngine(Engine):
     """A remote voice. The endpoint knows its voices; any name is passed on."""
 
-    name = "openai"
-    licence = "by the endpoint's terms"
-
-    def __init__(self, base_url: str, api_key: str, model: str, voice: str, timeout: float) -> None:
-        self._base_url = base_url
-        self._api_key = api_key
-        self._timeout = timeout
-        self._endpoint: OpenAIEndpoint | None = None
+    def __init__(self, endpoint: OpenAIEndpoint, model: str, voice: str) -> None:
+        self._endpoint = endpoint
+        self._model = model
         self._voice = voice
-        self.model = model
 
     def voices(self, language: str) -> tuple[Voice, ...]:
         """The configured voice, for every language."""
-        return (self.named(self._voice, language),)
-
-    def named(self, voice: str, language: str) -> Voice:
-        """Any voice by name."""
-        return Voice(voice, voice, language, "", self.licence)
+        return (Voice(self._voice, self._voice, language, ""),)
 
     async def say(self, text: str, voice: Voice, speed: float, executor: Executor, take: int = 0) -> Utterance:
         """Speak one sentence; the answer may be any sound file libsndfile reads, at any rate."""
-        if not self._base_url:
-            raise InvalidInputError.of("engine", "the openai engine needs an endpoint; set OPENAI_BASE_URL (or SERVICE_C2_BASE_URL)")
-        if self._endpoint is None:
-            self._endpoint = OpenAIEndpoint(self._base_url, self._api_key, timeout=self._timeout)
-        body = {"model": self.model, "voice": voice.id, "input": text, "response_format": "wav", "speed": speed}
+        body = {"model": self._model, "voice": voice.id, "input": text, "response_format": "wav", "speed": speed}
         problem = ""
         for _ in range(2):
             response = await self._endpoint.post("audio/speech", body)
@@ -54,9 +40,7 @@ class OpenAIEngine(Engine):
 
     async def close(self) -> None:
         """Close the connections."""
-        if self._endpoint is not None:
-            await self._endpoint.close()
-            self._endpoint = None
+        await self._endpoint.close()
 
 
 def _decoded(content: bytes) -> Utterance:
@@ -75,3 +59,8 @@ def _decoded(content: bytes) -> Utterance:
     if not 4_000 <= rate <= 192_000:
         raise ValueError(f"a sample rate of {rate} Hz")
     return Utterance(resampled(mono, rate))
+
+
+ENGINE = openai_spec(
+    lambda resources: OpenAIEngine(resources.options.endpoint(), resources.options.model, resources.options.voice), "voice"
+)

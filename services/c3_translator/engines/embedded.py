@@ -7,11 +7,10 @@ from services.c3_translator import pivot_pipeline, polish, quality_estimation
 from services.c3_translator.engines import rough
 from services.c3_translator.engines.local import Desk, in_thread
 from services.c3_translator.work import Done, Work
+from storycreator.core.engines import Cost, EngineSpec
 from storycreator.core.service import Call, ModelFiles
-from storycreator.inference.llama import LlamaModel
+from storycreator.inference.llama import STORY_MODEL, STORY_MODEL_LICENCE, STORY_MODEL_NAME, LlamaModel, story_model
 from storycreator.messages.translation import SentenceDoubt
-
-MODEL_FOLDER = "story-model"
 
 
 class Embedded:
@@ -57,8 +56,8 @@ class Embedded:
             tuple(texts),
             polished=polished,
             doubts=found,
-            model=rough.MODEL + (", qwen2.5-coder-1.5b-instruct-q4_k_m" if chosen else ""),
-            licence=rough.LICENCE + (", Apache-2.0 (language model)" if chosen else ""),
+            model=None if chosen else rough.MODEL,
+            licence=None if chosen else rough.LICENCE,
             notes=(pivot_pipeline.note(made), asked) if chosen else (pivot_pipeline.note(made),),
         )
 
@@ -71,8 +70,7 @@ class Embedded:
         verdicts: list[quality_estimation.Verdict],
         desk: Desk,
     ) -> int:
-        folder = self._models.path(MODEL_FOLDER)
-        model = LlamaModel.shared(next(iter(sorted(folder.glob("*.gguf")))))
+        model = LlamaModel.shared(story_model(self._models))
         polisher = polish.Polisher(model, self._near, language, work.names, work.seed)
         done = 0
         # One job for the language: the prompt's unchanging part is read once. Another language waits for its turn.
@@ -86,3 +84,10 @@ class Embedded:
 
     async def close(self) -> None:
         """The models are the process's; nothing to let go of."""
+
+
+ENGINE = EngineSpec(
+    "embedded", lambda resources: Embedded(resources.models, resources.options.polish_seconds), rank=0, models=(STORY_MODEL,),
+    model=f"{rough.MODEL}, {STORY_MODEL_NAME}", licence=f"{rough.LICENCE}, {STORY_MODEL_LICENCE} (language model)",
+    options=("polish_seconds",), cost=Cost(start=3.0, page=0.5, word=0.1),
+)  # fmt: skip

@@ -5,24 +5,22 @@ import html
 from collections.abc import Sequence
 from typing import Any
 
-import httpx
-
 from services.c3_translator import names
 from services.c3_translator.engines import remote
 from services.c3_translator.work import Done, Unit, Work
+from storycreator.core.engines import BY_SERVER, EngineSpec
 from storycreator.core.errors import InvalidInputError, RemoteEngineError
 from storycreator.core.service import Call
 
 ATTEMPTS = 3
-TIMEOUT_SECONDS = 60.0
 
 
 class LibreTranslate:
     """One request a page, with all its sentences in ``q``."""
 
-    def __init__(self, url: str, key: str, *, timeout: float = TIMEOUT_SECONDS) -> None:
-        if not url:
-            raise InvalidInputError.of("engine", "the engine libretranslate needs a server; set SERVICE_C3_LIBRETRANSLATE_URL")
+    def __init__(self, url: str, key: str, timeout: float) -> None:
+        import httpx
+
         self._url = url.rstrip("/").removesuffix("/translate") + "/translate"
         self._key = key
         self._http = httpx.AsyncClient(timeout=httpx.Timeout(timeout, connect=5.0))
@@ -33,7 +31,7 @@ class LibreTranslate:
         async def ask(batch: Sequence[Unit]) -> list[str]:
             return await self._page(work, batch)
 
-        return await remote.page_by_page(work, call, ask, "LibreTranslate")
+        return await remote.page_by_page(work, call, ask)
 
     async def _page(self, work: Work, batch: Sequence[Unit]) -> list[str]:
         body: dict[str, Any] = {
@@ -59,6 +57,8 @@ class LibreTranslate:
         return text.replace('<span translate="no">', "").replace("</span>", "")
 
     async def _post(self, body: dict[str, Any]) -> Any:
+        import httpx
+
         problem = ""
         for attempt in range(ATTEMPTS):
             if attempt:
@@ -87,3 +87,14 @@ class LibreTranslate:
     async def close(self) -> None:
         """Close pooled connections."""
         await self._http.aclose()
+
+
+def _make(resources: Any) -> LibreTranslate:
+    options = resources.options
+    return LibreTranslate(options.libretranslate_url, options.libretranslate_key, options.remote_seconds)
+
+
+ENGINE = EngineSpec(
+    "libretranslate", _make, remote=True, model="LibreTranslate", licence=BY_SERVER, options=("libretranslate_url",),
+    needs=("libretranslate_url",),
+)  # fmt: skip

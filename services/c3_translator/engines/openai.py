@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from services.c3_translator.engines import remote
 from services.c3_translator.work import Done, Unit, Work
-from storycreator.core.errors import InvalidInputError, RemoteEngineError
+from storycreator.core.errors import RemoteEngineError
 from storycreator.core.service import Call
-from storycreator.inference.openai import OpenAIEndpoint
+from storycreator.inference.openai import OpenAIEndpoint, openai_spec
 from storycreator.locales.locale import language_name
 
 ATTEMPTS = 3
@@ -36,10 +36,8 @@ def sentences_in(text: str) -> object:
 class OpenAI:
     """One page a request; the count of sentences is checked, and a bad answer asked for again."""
 
-    def __init__(self, base_url: str, api_key: str, model: str) -> None:
-        if not base_url:
-            raise InvalidInputError.of("engine", "the engine openai needs an endpoint; set OPENAI_BASE_URL (and OPENAI_API_KEY)")
-        self._endpoint = OpenAIEndpoint(base_url, api_key)
+    def __init__(self, endpoint: OpenAIEndpoint, model: str) -> None:
+        self._endpoint = endpoint
         self._model = model
 
     async def translate(self, work: Work, call: Call) -> Done:
@@ -48,7 +46,7 @@ class OpenAI:
         async def ask(batch: Sequence[Unit]) -> list[str]:
             return await self._page(work, batch)
 
-        return await remote.page_by_page(work, call, ask, self._model)
+        return await remote.page_by_page(work, call, ask)
 
     async def _page(self, work: Work, batch: Sequence[Unit]) -> list[str]:
         sentences = [unit.text for unit in batch]
@@ -84,3 +82,6 @@ class OpenAI:
     async def close(self) -> None:
         """Close pooled connections."""
         await self._endpoint.close()
+
+
+ENGINE = openai_spec(lambda resources: OpenAI(resources.options.endpoint(), resources.options.model))

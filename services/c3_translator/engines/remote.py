@@ -40,7 +40,7 @@ def checked(answer: object, batch: Sequence[Unit], who: str) -> list[str]:
     return [" ".join(text.split()) for text in answer]
 
 
-async def page_by_page(work: Work, call: Call, ask: Ask, model: str) -> Done:
+async def page_by_page(work: Work, call: Call, ask: Ask) -> Done:
     """Translate each page with one call of ``ask``; typography and names are seen to here."""
     language = work.language.partition("-")[0]
     known = not locale(language).lacks  # in a language that is known in part, the engine's text stays as it is
@@ -54,4 +54,4 @@ async def page_by_page(work: Work, call: Call, ask: Ask, model: str) -> Done:
             texts.append(text)
             if not names.kept(work.names, unit.text, text):
                 doubts.append(SentenceDoubt(page=page, text=text, reason="a name is missing"))
-    return Done(tuple(texts), doubts=tuple(doubts), model=model)
+    return Done(tuple(texts), doubts=tuple(doubts))

@@ -3,6 +3,7 @@
 from services.c3_translator import pivot_pipeline
 from services.c3_translator.engines.local import Desk, in_thread
 from services.c3_translator.work import Done, Work
+from storycreator.core.engines import Cost, EngineSpec
 from storycreator.core.service import Call
 from storycreator.messages.translation import SentenceDoubt
 
@@ -27,9 +28,10 @@ class Rough:
             verdict = pivot_pipeline.verdict(item, language, work.names)
             if verdict.reason:
                 found.append(SentenceDoubt(page=unit.page, text=item.text, reason=verdict.reason))
-        return Done(
-            tuple(item.text for item in made), doubts=tuple(found), model=MODEL, licence=LICENCE, notes=(pivot_pipeline.note(made),)
-        )
+        return Done(tuple(item.text for item in made), doubts=tuple(found), notes=(pivot_pipeline.note(made),))
 
     async def close(self) -> None:
         """Nothing to let go of: the chain is shared by the process."""
+
+
+ENGINE = EngineSpec("rough", lambda _: Rough(), draft=True, model=MODEL, licence=LICENCE, cost=Cost(start=0.5, word=0.002))

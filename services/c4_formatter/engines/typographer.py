@@ -1,7 +1,7 @@
 """The rule-based typesetter: fast, deterministic, for any language."""
 
 from services.c4_formatter.typeset import set_line, set_paragraph
-from storycreator import __version__
+from storycreator.core.engines import Cost, EngineSpec
 from storycreator.locales.locale import Headings, locale
 from storycreator.messages.common import Provenance
 from storycreator.messages.edition import Edition, EditionPage
@@ -41,7 +41,7 @@ class Typographer:
             paragraphs.append(LayoutParagraph(sentences=sentences))
         return LayoutPage(number=page.number, paragraphs=tuple(paragraphs))
 
-    def layout(self, pages: tuple[LayoutPage, ...]) -> Layout:
+    def layout(self, pages: tuple[LayoutPage, ...], provenance: Provenance) -> Layout:
         """The edition around its typeset pages."""
         edition = self._edition
         title, dedication, blurb = (set_line(text, self._style) for text in (edition.title, edition.dedication, edition.blurb))
@@ -54,5 +54,8 @@ class Typographer:
             blurb=blurb,
             pages=pages,
             sections=sections(edition, self._locale.headings),
-            provenance=Provenance(service="C4", engine="typographer", version=__version__),
+            provenance=provenance,
         )
+
+
+ENGINE = EngineSpec("typographer", lambda _: Typographer, rank=0, draft=True, cost=Cost(page=0.01))

@@ -16,11 +16,13 @@ from storycreator.settings import PipelineMode, Settings
 def show_plan(job: JobRequest, settings: Settings, *, as_json_object: bool) -> None:
     """Print the plan; nothing is made and no model is loaded."""
     elsewhere = settings.pipeline_mode is not PipelineMode.LOCAL  # the services' code, engines and models are not here to be asked
-    engines = {work: job.engine(work) or "as set there" for work in planned_work(job)} if elsewhere else planned_engines(job)
+    specs = {} if elsewhere else planned_engines(job)
     rows: list[dict[str, Any]] = [
-        {"work": str(work), "service": WORK_LETTER[work], "engine": engine, "seconds": seconds(job, work, engine)}
-        for work, engine in engines.items()
-    ]
+        {"work": str(work), "service": WORK_LETTER[work], "engine": spec.name if spec else job.engine(work) or "as set there",
+         "seconds": seconds(job, work, spec.cost if spec else None)}
+        for work in planned_work(job)
+        for spec in [specs.get(work)]
+    ]  # fmt: skip
     missing = [] if elsewhere else missing_models(job, ModelLibrary(settings.models_dir))
     known = sum(row["seconds"] for row in rows if row["seconds"] is not None)
     if as_json_object:

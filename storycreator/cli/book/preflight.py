@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 from storycreator.cli.models import fetch_with_progress, size
 from storycreator.cli.screen import err
+from storycreator.core.engines import EngineSpec
 from storycreator.core.errors import ModelUnavailableError
 from storycreator.jobs.estimate import planned_work
 from storycreator.messages.job import WORK_LETTER, JobRequest, Work
-from storycreator.runtime.assemble import resolved_engine
+from storycreator.runtime.assemble import resolved_engine, service_class
 from storycreator.services import BY_LETTER
 
 if TYPE_CHECKING:
@@ -16,14 +17,23 @@ if TYPE_CHECKING:
     from storycreator.models.manifest import Model
 
 
-def planned_engines(job: JobRequest) -> dict[Work, str]:
+def planned_engines(job: JobRequest) -> dict[Work, EngineSpec]:
     """Which engine each part of a job would use. Raises ``InvalidInputError`` for one there is not."""
     return {work: resolved_engine(BY_LETTER[WORK_LETTER[work]], job.engine(work)) for work in planned_work(job)}
 
 
+def engines_in_words() -> str:
+    """The engines one may ask for: `` Here: story=embedded|grammar|openai, …``; empty where the services are elsewhere."""
+    try:
+        named = [f"{work}={'|'.join(service_class(BY_LETTER[WORK_LETTER[work]]).engines.names)}" for work in Work]
+    except ModuleNotFoundError:
+        return ""
+    return f" Here: {', '.join(named)}."
+
+
 def missing_models(job: JobRequest, library: "ModelLibrary") -> "list[Model]":
     """Models this job needs that are not here or not whole, in the manifest's order."""
-    needed = {model.name for work, engine in planned_engines(job).items() for model in library.manifest.needed_by(work, engine)}
+    needed = {name for spec in planned_engines(job).values() for name in spec.models}
     return [model for model in library.manifest.model if model.name in needed and library.missing(model)]
 
 

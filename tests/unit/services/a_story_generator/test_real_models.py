@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.a_story_generator.service import EMBEDDED_FILE, EMBEDDED_MODEL
+from storycreator.inference.llama import story_model
 from storycreator.messages.common import AgeBand
 from storycreator.messages.story import StoryRequest
 from tests.support.story_service import CachedModels, assert_sound, generator, write
@@ -32,7 +32,7 @@ def llama_server() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     params = xllamacpp.CommonParams()
-    params.model.path = str(CachedModels().path(EMBEDDED_MODEL) / EMBEDDED_FILE)
+    params.model.path = str(story_model(CachedModels()))
     params.n_ctx, params.n_parallel, params.verbosity, params.port = 4096, 1, -1, port
     server = xllamacpp.Server(params)
     yield str(server.listening_address)
@@ -40,7 +40,7 @@ def llama_server() -> Iterator[str]:
 
 
 async def test_a_book_over_http_from_llama_cpps_own_server(llama_server: str) -> None:
-    service = generator(engine="openai", base_url=llama_server, model="story", timeout_seconds=300.0)
+    service = generator(engine="openai", base_url=llama_server, model="story", remote_seconds=300.0)
     story = await write(PROMPT, service=service, engine="openai", pages=4, words_per_page=30)
     assert_sound(story, pages=4, target=30)
     assert story.provenance.model == "story"

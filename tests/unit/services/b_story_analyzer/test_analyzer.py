@@ -209,4 +209,4 @@ async def test_a_server_that_never_answers_is_a_clear_error() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         with pytest.raises(RemoteEngineError, match="no answer within"):
-            await analyse(story(), "openai", base_url=url, timeout=0.3)
+            await analyse(story(), "openai", base_url=url, remote_seconds=0.3)

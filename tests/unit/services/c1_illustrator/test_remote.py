@@ -110,7 +110,7 @@ async def test_automatic1111_rubbish_is_a_clear_error(answer: tuple[int, str, by
 @pytest.mark.parametrize(("engine", "option"), [("openai", "base_url"), ("automatic1111", "automatic1111_url")])
 async def test_a_slow_server_is_given_up(engine: str, option: str) -> None:
     with picture_server(lambda *_: as_json({}), delay=1.0) as server, pytest.raises(RemoteEngineError, match="no answer within"):
-        await drawn(engine, **{option: server.url, "timeout": 0.2})
+        await drawn(engine, **{option: server.url, "remote_seconds": 0.2})
 
 
 @pytest.mark.parametrize(("engine", "option"), [("openai", "base_url"), ("automatic1111", "automatic1111_url")])
@@ -120,9 +120,9 @@ async def test_a_silent_port_and_a_closed_one_are_errors_that_name_the_address(e
         silent.listen()
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         with pytest.raises(RemoteEngineError, match=r"127\.0\.0\.1"):
-            await drawn(engine, **{option: url, "timeout": 0.2})
+            await drawn(engine, **{option: url, "remote_seconds": 0.2})
     with pytest.raises(RemoteEngineError, match=r"127\.0\.0\.1"):
-        await drawn(engine, **{option: url, "timeout": 0.2})
+        await drawn(engine, **{option: url, "remote_seconds": 0.2})
 
 
 @pytest.mark.parametrize(("engine", "variable"), [("openai", "OPENAI_BASE_URL"), ("automatic1111", "SERVICE_C1_AUTOMATIC1111_URL")])

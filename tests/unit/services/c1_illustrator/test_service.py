@@ -41,7 +41,7 @@ def test_it_is_what_the_contract_names() -> None:
     row = BY_LETTER["C1"]
     assert row.implementation == "services.c1_illustrator.service:Illustrator"
     assert callable(getattr(Illustrator, row.method))
-    assert Illustrator.draft_engine in Illustrator.engines
+    assert [spec.name for spec in Illustrator.engines if spec.draft] == ["flat"]
 
 
 async def test_every_page_and_the_cover_get_a_stored_described_picture() -> None:

@@ -101,7 +101,7 @@ async def test_a_picture_that_fails_once_is_painted_at_the_second_try_and_that_i
 
 async def test_settings_that_shape_the_pictures_are_part_of_the_version() -> None:
     usual = illustrator().version
-    assert illustrator(timeout=5.0, api_key="secret").version == usual
+    assert illustrator(remote_seconds=5.0, api_key="secret").version == usual
     others = [illustrator(model="dall-e-3"), illustrator(engine="flat"), illustrator(size="1024x1024")]
     assert len({usual, *(service.version for service in others)}) == 4
 

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from services.c2_narrator.service import Narrator
 from storycreator.core.errors import InvalidInputError, RemoteEngineError
 from storycreator.messages.narration import Narration
 from tests.support.narration import Studio, edition
@@ -112,7 +113,7 @@ async def test_a_slow_server_is_given_up_on_with_the_reason() -> None:
         return 200, wav()
 
     async with server(answer) as (url, _):
-        narration = await Studio(base_url=url, timeout=0.2).narrate(BOOK, engine="openai")
+        narration = await Studio(base_url=url, remote_seconds=0.2).narrate(BOOK, engine="openai")
     assert "no answer within 0.2 s" in stood_in(narration)
     assert narration.provenance.engine == "hibari"
 
@@ -126,7 +127,7 @@ async def test_a_refusal_names_the_key() -> None:
 
 
 async def test_when_nobody_can_stand_in_the_servers_failure_is_the_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.c2_narrator.service.LOCAL", ())
+    monkeypatch.setattr(Narrator, "_local", lambda _: [])
 
     async def answer(body: dict[str, Any]) -> Answer:
         return 401, b"who are you?"

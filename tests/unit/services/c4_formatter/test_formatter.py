@@ -14,7 +14,7 @@ from services.c4_formatter.service import Formatter, FormatterOptions
 from storycreator.core.errors import InvalidInputError
 from storycreator.core.service import Call, Resources
 from storycreator.locales.sentences import original_edition
-from storycreator.messages.common import Progress
+from storycreator.messages.common import Progress, Provenance
 from storycreator.messages.edition import Edition, EditionPage, Paragraph
 from storycreator.messages.layout import Layout, LayoutPage, LayoutRequest, SectionRole
 from storycreator.storage.artifacts import ArtifactStore
@@ -106,6 +106,6 @@ def test_any_text_at_all_has_only_characters_that_every_format_can_carry(typed: 
     typographer = Typographer(of)
     page = typographer.page(of.pages[0])
     assert list(sentences(page)) == [f"p1-0-{index}" for index in range(len(typed))]
-    made = typographer.layout((page,))
+    made = typographer.layout((page,), Provenance(service="C4", engine="typographer"))
     for text in (made.title, made.text(page)):
         ElementTree.fromstring(f"<x>{html.escape(text)}</x>")

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from benchmarks.support.fake_services import FakeAggregator, FakeAnalyzer, FakeGenerator
-from storycreator.core.service import Options, Resources, Service
+from storycreator.core.options import Options
+from storycreator.core.service import Resources, Service
 from storycreator.jobs.walk import Listener, Results, walk
 from storycreator.messages.job import JobRequest, Stage
 from storycreator.messages.story import StoryRequest

@@ -23,12 +23,6 @@ def test_every_model_says_what_a_person_must_know() -> None:
     assert manifest()["story-model"].bytes == 1_117_320_768
 
 
-def test_engines_name_what_they_cannot_work_without() -> None:
-    assert [model.name for model in manifest().needed_by("story", "embedded")] == ["story-model"]
-    assert [model.name for model in manifest().needed_by("narration", "kokoro")] == ["kokoro", "kokoro-voices"]
-    assert manifest().needed_by("story", "grammar") == ()
-
-
 def test_registries_are_asked_through_their_clients_only() -> None:
     text = files("storycreator.models").joinpath("manifest.toml").read_text("utf-8")
     hosts = set(re.findall(r"https?://([^/\"]+)", text))

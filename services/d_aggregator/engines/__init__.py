@@ -1,0 +1,1 @@
+"""How a book can be bound: finished, or as a draft."""
