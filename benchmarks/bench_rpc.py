@@ -247,14 +247,14 @@ SILENT = Listener(stage_began=lambda _stage: None, stage_ended=lambda _stage, _s
 async def walks(folder: Path, rounds: int, each: int) -> list[str]:
     """Eight processes whose services answer at once (the hub is the real one): what is left is what the transports take."""
     found = iter(free_ports(2 * len(SERVICES)))
-    ports = {row.letter: (next(found), next(found)) for row in SERVICES}
+    ports = {spec.letter: (next(found), next(found)) for spec in SERVICES}
     environ = environment(folder, ports, STORYCREATOR_AT_WORK="64")
     job = JobRequest(story=StoryRequest(prompt="A small robot who counts the stars", pages=4), languages=())
     times: dict[tuple[str, int], list[float]] = {}
     rates: dict[tuple[str, int], list[float]] = {}
     with ExitStack() as stack:
-        for row in SERVICES:
-            one = stack.enter_context(running(row.letter, folder, environ, f"benchmarks.support.instant_service {row.letter}"))
+        for spec in SERVICES:
+            one = stack.enter_context(running(spec.letter, folder, environ, f"benchmarks.support.instant_service {spec.letter}"))
             wait_until_listens(one.process, one.grpc, one.rpc)
         peers: dict[str, dict[str, Client]] = {mode: {stage: client(stage, mode, ports) for stage in Stage} for mode in MODES}
         numbers = iter(range(10**9))

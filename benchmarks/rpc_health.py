@@ -55,15 +55,15 @@ async def measured(folder: Path) -> list[str]:
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for letter, request in asks.items():
-        row = BY_LETTER[letter]
-        engine = resolved_engine(row, "").name
+        spec = BY_LETTER[letter]
+        engine = resolved_engine(spec, "").name
         place = folder / letter
         place.mkdir()
         if letter == "D":
             request = await bind_request(ArtifactStore.open(str(place / "artifacts")))
         with service(letter, place, **{f"SERVICE_{letter}_ENGINE": engine}) as served:
             clients = {
-                mode: connect(row, (Endpoint("127.0.0.1", port),), mode) for mode, port in (("grpc", served.grpc), ("rpc", served.rpc))
+                mode: connect(spec, (Endpoint("127.0.0.1", port),), mode) for mode, port in (("grpc", served.grpc), ("rpc", served.rpc))
             }
             for one in clients.values():
                 await one.health(60)
@@ -80,5 +80,5 @@ async def measured(folder: Path) -> list[str]:
             took = time.perf_counter() - began
             for one in clients.values():
                 await one.close()
-        lines.append(f"| {row.name} | {engine} | {took:.0f} s | {_times(found)} | {_times(idle)} |")
+        lines.append(f"| {spec.name} | {engine} | {took:.0f} s | {_times(found)} | {_times(idle)} |")
     return lines

@@ -25,7 +25,7 @@ from storycreator.transport.jsonrpc import context as rpc_context
 from storycreator.transport.jsonrpc import protocol
 from storycreator.transport.jsonrpc.server import timing_json
 
-ROW = BY_LETTER["A"]
+SPEC = BY_LETTER["A"]
 BATCHES, CALLS = 40, 50
 
 
@@ -53,12 +53,12 @@ async def _best_of(part: Callable[[], Awaitable[Any]]) -> float:
 
 def _codecs(request: StoryRequest, reply: Story, call: Call) -> dict[str, tuple[float, float]]:
     """Microseconds over gRPC and JSON-RPC."""
-    method, timing = stage_method(ROW), Timing(0.001, 0.002, time.time())
+    method, timing = stage_method(SPEC), Timing(0.001, 0.002, time.time())
     metadata = grpc_context.metadata_of(call)
 
     def asked() -> bytes:
         meta = orjson.dumps({rpc_context.META: rpc_context.meta_of(call, 1)})
-        return protocol.request_frame(1, ROW.method, to_json(request)[:-1] + b"," + meta[1:])
+        return protocol.request_frame(1, SPEC.method, to_json(request)[:-1] + b"," + meta[1:])
 
     def answered() -> bytes:
         result = b'{"result":' + to_json(reply) + b',"timing":' + timing_json(timing) + b"}"
@@ -109,9 +109,9 @@ async def _dispatcher(request: StoryRequest, reply: Story, call: Call) -> float:
             return reply
 
     service: Any = Ready()
-    peer = InProcessPeer(ROW, lambda: service)
+    peer = InProcessPeer(SPEC, lambda: service)
     peer._service = service  # opened
-    dispatcher = LocalDispatcher(ROW, peer.work, ArtifactStore.open("memory://"), "1")
+    dispatcher = LocalDispatcher(SPEC, peer.work, ArtifactStore.open("memory://"), "1")
     calls = iter([Call(job_id=str(n), stage="A", deadline=call.deadline) for n in range(BATCHES * CALLS)])
     return await _best_of(lambda: dispatcher.invoke(request, next(calls)))
 
@@ -123,7 +123,7 @@ def _log_line(call: Call) -> float:
     logger.addHandler(handler)
 
     def line() -> None:
-        logger.info("%s: done in %.3f s, of which %.3f s waiting", ROW.method, 0.1, 0.2)
+        logger.info("%s: done in %.3f s, of which %.3f s waiting", SPEC.method, 0.1, 0.2)
 
     with logs.about(call):
         return _best(line)

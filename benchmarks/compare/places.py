@@ -91,7 +91,7 @@ def eight_processes(folder: Path) -> Iterator[Found]:
     folder.mkdir()
     ports = iter(free_ports(2 * len(SERVICES)))
     environment = _clean(folder) | {"STORYCREATOR_ARTIFACTS_URL": str(folder / "artifacts"), "STORYCREATOR_DRAIN_SECONDS": "2"}
-    listening = {row.letter: (next(ports), next(ports)) for row in SERVICES}
+    listening = {spec.letter: (next(ports), next(ports)) for spec in SERVICES}
     for letter, (grpc, rpc) in listening.items():
         environment |= {
             f"SERVICE_{letter}_HOST": "127.0.0.1",
@@ -101,11 +101,11 @@ def eight_processes(folder: Path) -> Iterator[Found]:
     services: dict[str, subprocess.Popen[str]] = {}
     try:
         with ExitStack() as logs:
-            for row in SERVICES:
-                log = logs.enter_context((folder / f"{row.letter}.log").open("w"))
+            for spec in SERVICES:
+                log = logs.enter_context((folder / f"{spec.letter}.log").open("w"))
                 # A session of its own: Ctrl-C is for the comparison, which stops them in order.
-                services[row.letter] = subprocess.Popen(
-                    [sys.executable, "-m", _package(row.implementation)],
+                services[spec.letter] = subprocess.Popen(
+                    [sys.executable, "-m", _package(spec.implementation)],
                     cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, text=True, start_new_session=True,
                 )  # fmt: skip
         for letter, process in services.items():

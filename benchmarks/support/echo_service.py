@@ -19,5 +19,5 @@ class EchoGenerator(FakeGenerator):
 
 
 if __name__ == "__main__":
-    assemble.service_class = lambda row: EchoGenerator
+    assemble.service_class = lambda spec: EchoGenerator
     serve.main("A")

@@ -146,9 +146,9 @@ FAKES: dict[str, type[Service[Any]]] = {
 }  # fmt: skip
 
 
-def fake_service_class(row: ServiceSpec) -> type[Service[Any]]:
+def fake_service_class(spec: ServiceSpec) -> type[Service[Any]]:
     """In place of ``storycreator.runtime.assemble.service_class``."""
-    return FAKES[row.letter]
+    return FAKES[spec.letter]
 
 
 if __name__ == "__main__":

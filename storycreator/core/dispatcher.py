@@ -47,7 +47,7 @@ class LocalDispatcher:
 
     def __init__(
         self,
-        row: ServiceSpec,
+        spec: ServiceSpec,
         peer: Peer[Any, Any],
         artifacts: ArtifactStore,
         version: str,
@@ -56,7 +56,7 @@ class LocalDispatcher:
         program: str = "",
     ) -> None:
         """``circuits`` lists the replicas it does not call at the moment, for the health check."""
-        self.row = row
+        self.spec = spec
         self._circuits = circuits
         self._peer = peer
         self._artifacts = artifacts
@@ -74,7 +74,7 @@ class LocalDispatcher:
 
     def health(self) -> Health:
         """The health now; never waits for work."""
-        return Health(self._serving, self.row.container, self._version, self._program, tuple(self._circuits()))
+        return Health(self._serving, self.spec.container, self._version, self._program, tuple(self._circuits()))
 
     async def health_changed(self) -> None:
         """Wait for the next change."""
@@ -96,7 +96,7 @@ class LocalDispatcher:
         if wanted and not hmac.compare_digest(token.encode(), wanted.encode()):
             what = "another bearer token than" if token else "no bearer token; it needs"
             raise UnauthenticatedError(
-                f"the {self.row.name} was given {what} its own: set STORYCREATOR_TOKEN to the same value for all", stage=self.row.letter
+                f"the {self.spec.name} was given {what} its own: set STORYCREATOR_TOKEN to the same value for all", stage=self.spec.letter
             )
 
     async def invoke(self, request: Message, call: Call) -> Reply:
@@ -109,16 +109,16 @@ class LocalDispatcher:
                 async with asyncio.timeout(call.remaining()):
                     reply = await self._once(request, call)
             except TimeoutError as error:
-                log.warning("%s: out of time after %.3f s", self.row.method, time.monotonic() - began)
-                raise unfinished(self.row) from error
+                log.warning("%s: out of time after %.3f s", self.spec.method, time.monotonic() - began)
+                raise unfinished(self.spec) from error
             except StoryCreatorError as error:
-                log.warning("%s: %s after %.3f s: %s", self.row.method, error.reason, time.monotonic() - began, error)
+                log.warning("%s: %s after %.3f s: %s", self.spec.method, error.reason, time.monotonic() - began, error)
                 raise
             except asyncio.CancelledError:
-                log.info("%s: cancelled by the caller after %.3f s", self.row.method, time.monotonic() - began)
+                log.info("%s: cancelled by the caller after %.3f s", self.spec.method, time.monotonic() - began)
                 raise
             took = time.monotonic() - began
-            log.info("%s: done in %.3f s, of which %.3f s waiting", self.row.method, took, reply.timing.queued_seconds)
+            log.info("%s: done in %.3f s, of which %.3f s waiting", self.spec.method, took, reply.timing.queued_seconds)
             return reply
 
     async def _once(self, request: Message, call: Call) -> Reply:
@@ -126,11 +126,11 @@ class LocalDispatcher:
         done = self._done.get(key)
         if done is not None and done[0] == request:
             self._done.move_to_end(key)
-            log.info("%s: known already", self.row.method)
+            log.info("%s: known already", self.spec.method)
             return done[1]
         running = self._running.get(key)
         if running is not None and running[0] == request:
-            log.info("%s: known already", self.row.method)
+            log.info("%s: known already", self.spec.method)
             try:
                 return await asyncio.shield(running[1])
             except asyncio.CancelledError:
@@ -160,12 +160,14 @@ class LocalDispatcher:
     async def _admitted(self, request: Message, call: Call) -> Reply:
         arrived, received_at = time.monotonic(), time.time()
         if not self._serving:
-            raise UnavailableError(f"the {self.row.name} is shutting down", stage=self.row.letter, retry_after=self._admission.retry_after)
+            raise UnavailableError(
+                f"the {self.spec.name} is shutting down", stage=self.spec.letter, retry_after=self._admission.retry_after
+            )
         if self._inside >= self._admission.at_work + self._admission.waiting:
             seconds = min(max(self._admission.retry_after, self._average_seconds / self._admission.at_work), LONGEST_RETRY_AFTER)
             raise BusyError(
-                f"the {self.row.name} has {self._inside} calls at work or waiting; try again in {seconds:.3g} s",
-                stage=self.row.letter,
+                f"the {self.spec.name} has {self._inside} calls at work or waiting; try again in {seconds:.3g} s",
+                stage=self.spec.letter,
                 retry_after=seconds,
             )
         self._inside += 1

@@ -183,8 +183,8 @@ class Jobs:
             )
         return Book(job.request, made.story, made.analysis, made.production)
 
-    def row(self, job_id: str) -> WorkflowStatus:
-        """A job's row without its request and result: cheap enough to read often. Raises ``NotFoundError`` or ``StateError``."""
+    def spec(self, job_id: str) -> WorkflowStatus:
+        """A job's spec without its request and result: cheap enough to read often. Raises ``NotFoundError`` or ``StateError``."""
         with self._translated_errors():
             found = self.client.list_workflows(workflow_ids=[job_id], load_input=False, load_output=False)
         if not found:
@@ -193,19 +193,19 @@ class Jobs:
 
     def status(self, job_id: str) -> JobState:
         """The state of a job."""
-        return standing(self.row(job_id), self.folder, self._held)[0]
+        return standing(self.spec(job_id), self.folder, self._held)[0]
 
     def owned(self, job_id: str, executor: str) -> bool:
         """Whether this executor is the one that runs a job: it was not stopped, put back on a queue, taken over or deleted."""
         try:
-            row = self.row(job_id)
+            spec = self.spec(job_id)
         except NotFoundError:
             return False
-        return row.status == "PENDING" and row.executor_id == executor
+        return spec.status == "PENDING" and spec.executor_id == executor
 
     def hand_back(self, job_id: str) -> bool:
         """Queue again a job that this ``serve`` has begun and not finished, for its next start or another one."""
-        if self.row(job_id).status != "PENDING":
+        if self.spec(job_id).status != "PENDING":
             return False
         with self._translated_errors():
             self.client.resume_workflow(job_id, queue_name=QUEUE)

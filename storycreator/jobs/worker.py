@@ -160,9 +160,9 @@ class Worker:
         if before is not None:  # it was stopped and resumed before its stage had noticed
             before.cancel()
             await asyncio.wait([before])
-        row = await self._retry(self._jobs.row, job_id)
-        trace_id = trace_of(row) or new_trace_id()
-        call_id = f"{job_id}-{attempt_of(row)}" if attempt_of(row) else job_id
+        spec = await self._retry(self._jobs.spec, job_id)
+        trace_id = trace_of(spec) or new_trace_id()
+        call_id = f"{job_id}-{attempt_of(spec)}" if attempt_of(spec) else job_id
         results = self._results[call_id] = Results()
         self._unstored.setdefault(call_id, {})
         events = EventWriter(self._jobs.folder.job(job_id))

@@ -18,10 +18,10 @@ async def local_peers(artifacts: ArtifactStore, models: ModelFiles) -> AsyncIter
     """The eight services by letter; closed on the way out."""
     peers: dict[str, Peer[Any, Any]] = {}
     opened: list[InProcessPeer] = []
-    for row in SERVICES:
-        peer = InProcessPeer(row, partial(assemble, row, artifacts, models, peers), stage_seconds(row.letter, row.seconds))
+    for spec in SERVICES:
+        peer = InProcessPeer(spec, partial(assemble, spec, artifacts, models, peers), stage_seconds(spec.letter, spec.seconds))
         opened.append(peer)
-        peers[row.letter] = peer
+        peers[spec.letter] = peer
     try:
         yield peers
     finally:

@@ -22,7 +22,7 @@ def program() -> str:
     return f"{__version__}+{revision()}" if revision() else __version__
 
 
-def difference(row: ServiceSpec, health: Health) -> str:
+def difference(spec: ServiceSpec, health: Health) -> str:
     """What to do about a service of another version than this program; empty when they are the same, or when the release is the same and
     one of the two does not run from an image."""
     ours, theirs = program(), health.program
@@ -30,7 +30,7 @@ def difference(row: ServiceSpec, health: Health) -> str:
     if theirs == ours or (same_release(health) and not (built_from and revision())):
         return ""
     return (
-        f"{row.container} is version {theirs or 'unknown'}, and this is {ours}: one of the two images is stale. Build both anew from "
+        f"{spec.container} is version {theirs or 'unknown'}, and this is {ours}: one of the two images is stale. Build both anew from "
         "the same checkout: ./setup_machine2.sh on machine 2, ./setup_machine1.sh on machine 1"
     )
 
@@ -44,8 +44,8 @@ class SameBuild:
     """A client that checks the version of its service: one of another release is not called; one built from other sources is called with a
     warning, because it may be in the middle of an update."""
 
-    def __init__(self, row: ServiceSpec, client: Client) -> None:
-        self._row = row
+    def __init__(self, spec: ServiceSpec, client: Client) -> None:
+        self._spec = spec
         self._client = client
         self.replicas = client.replicas
         self._asked_at = float("-inf")
@@ -56,7 +56,7 @@ class SameBuild:
         """Do the work over there. Raises ``VersionMismatchError`` before, else what the client raises."""
         await self._check_version(call.remaining())
         if self._refused:
-            raise VersionMismatchError(self._problem, stage=self._row.letter)
+            raise VersionMismatchError(self._problem, stage=self._spec.letter)
         if self._problem:
             await call.report(Progress(stage=call.stage, branch=call.branch, message=f"warning: {self._problem}"))
         return await self._client(request, call)
@@ -68,7 +68,7 @@ class SameBuild:
         self._problem, self._refused = "", False
         with contextlib.suppress(StoryCreatorError):  # the call itself fails the same way, with a better message
             health = await self._client.health(min(5.0, 5.0 if seconds is None else seconds))
-            self._asked_at, self._problem = now, difference(self._row, health)
+            self._asked_at, self._problem = now, difference(self._spec, health)
             self._refused = not same_release(health)
 
     async def health(self, timeout: float) -> Health:  # noqa: ASYNC109

@@ -20,17 +20,17 @@ VERSION_SECONDS = 2.0
 
 def client(letter: str, mode: PipelineMode, on_timing: OnTiming = ignore_timing) -> Client:
     """A client of a service at the address the environment names. Raises ``InvalidInputError`` naming the variable."""
-    row = BY_LETTER[letter]
-    where, port = address(letter, row.grpc_port, row.rpc_port).where(mode)
+    spec = BY_LETTER[letter]
+    where, port = address(letter, spec.grpc_port, spec.rpc_port).where(mode)
     settings = load()
     return connect(
-        row,
+        spec,
         parse(where, port),
         mode,
         policy=Resilience(retry=RetryPolicy(patience=settings.patience_seconds)),
         on_timing=on_timing,
         token=settings.token.get_secret_value(),
-        seconds=stage_seconds(letter, row.seconds),
+        seconds=stage_seconds(letter, spec.seconds),
     )
 
 
@@ -65,7 +65,7 @@ class SameTransport:
     def circuits(self) -> list[str]:
         """The replicas that are not called for now: ``C2 grpc 10.0.0.2:50054 open``."""
         return [
-            f"{one.replicas.row.letter} {mode} {endpoint} {state}"
+            f"{one.replicas.spec.letter} {mode} {endpoint} {state}"
             for mode, one in self._clients.items()
             for endpoint, state in one.replicas.circuits().items()
         ]

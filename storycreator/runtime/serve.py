@@ -54,24 +54,24 @@ async def until_signal() -> None:
 
 
 async def _serve(letter: str, settings: Settings) -> None:
-    row = BY_LETTER[letter]
+    spec = BY_LETTER[letter]
     artifacts = ArtifactStore.open(settings.store_url)
-    peers = {peer: same_transport(peer) for peer in row.peers}
-    service = assemble(row, artifacts, ModelLibrary(settings.models_dir), peers)
-    seconds = stage_seconds(letter, row.seconds)
-    inner = InProcessPeer(row, lambda: service, seconds)
+    peers = {peer: same_transport(peer) for peer in spec.peers}
+    service = assemble(spec, artifacts, ModelLibrary(settings.models_dir), peers)
+    seconds = stage_seconds(letter, spec.seconds)
+    inner = InProcessPeer(spec, lambda: service, seconds)
     admission = Admission(at_work=settings.at_work, longest_seconds=seconds, token=settings.token.get_secret_value())
 
     def circuits() -> list[str]:
         return [line for peer in peers.values() for line in peer.circuits()]
 
-    dispatcher = LocalDispatcher(row, inner.work, artifacts, service.version, admission, circuits, program())
-    own = address(letter, row.grpc_port, row.rpc_port)
+    dispatcher = LocalDispatcher(spec, inner.work, artifacts, service.version, admission, circuits, program())
+    own = address(letter, spec.grpc_port, spec.rpc_port)
     try:
         async with listening(dispatcher, settings.bind_host, Ports(own.grpc_port, own.rpc_port), settings.drain_seconds) as ports:
-            log.info("%s (%s) serves gRPC on port %d and JSON-RPC on port %d", row.container, row.name, ports.grpc, ports.rpc)
+            log.info("%s (%s) serves gRPC on port %d and JSON-RPC on port %d", spec.container, spec.name, ports.grpc, ports.rpc)
             await until_signal()
-            log.info("%s is stopping: finishing what is at work", row.container)
+            log.info("%s is stopping: finishing what is at work", spec.container)
     finally:
         await inner.close()
         for peer in peers.values():

@@ -49,7 +49,7 @@ class Health:
 class Dispatcher(Protocol):
     """A service ready to be served. It takes care of admission, deadlines and idempotency; a transport does not."""
 
-    row: ServiceSpec
+    spec: ServiceSpec
 
     async def invoke(self, request: Message, call: Call) -> Reply:
         """Do the work. Raises ``StoryCreatorError`` and nothing else."""
@@ -72,26 +72,26 @@ ERROR_DOMAIN = "storycreator"
 """``ErrorInfo.domain`` on both wires."""
 
 
-def check_request_size(size: int, row: ServiceSpec) -> None:
+def check_request_size(size: int, spec: ServiceSpec) -> None:
     """Raise ``InvalidInputError`` for a request that is too large to be sent."""
     if size > MAX_MESSAGE_BYTES:
-        raise InvalidInputError.of("request", f"has {size} bytes; at most {MAX_MESSAGE_BYTES} can be sent", stage=row.letter)
+        raise InvalidInputError.of("request", f"has {size} bytes; at most {MAX_MESSAGE_BYTES} can be sent", stage=spec.letter)
 
 
-def check_reply_size(size: int, row: ServiceSpec) -> None:
+def check_reply_size(size: int, spec: ServiceSpec) -> None:
     """Raise ``InternalError`` for an answer that is too large to be sent."""
     if size > MAX_MESSAGE_BYTES:
-        raise InternalError(f"the {row.name}'s answer has {size} bytes; at most {MAX_MESSAGE_BYTES} can be sent", stage=row.letter)
+        raise InternalError(f"the {spec.name}'s answer has {size} bytes; at most {MAX_MESSAGE_BYTES} can be sent", stage=spec.letter)
 
 
-def too_late(row: ServiceSpec) -> DeadlineError:
+def too_late(spec: ServiceSpec) -> DeadlineError:
     """The error for a caller whose deadline has passed without an answer."""
-    return DeadlineError(f"the {row.name} did not answer in the time it was given", stage=row.letter)
+    return DeadlineError(f"the {spec.name} did not answer in the time it was given", stage=spec.letter)
 
 
-def unfinished(row: ServiceSpec) -> DeadlineError:
+def unfinished(spec: ServiceSpec) -> DeadlineError:
     """The error for work that did not finish before its deadline."""
-    return DeadlineError(f"the {row.name} did not finish in the time it was given", stage=row.letter)
+    return DeadlineError(f"the {spec.name} did not finish in the time it was given", stage=spec.letter)
 
 
 def bearer(authorization: str) -> str:

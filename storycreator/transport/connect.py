@@ -42,7 +42,7 @@ def ignore_timing(_call: Call, _timing: Timing, _seconds: float) -> None:
 
 
 def connect(
-    row: ServiceSpec,
+    spec: ServiceSpec,
     endpoints: tuple[Endpoint, ...],
     mode: str,
     *,
@@ -52,13 +52,13 @@ def connect(
     seconds: float | None = None,
 ) -> Client:
     """A client over ``grpc`` or ``rpc``. Nothing is connected before the first call. ``token`` goes with calls that have none. No call
-    takes longer than ``seconds``, the row's unless given."""
+    takes longer than ``seconds``, the spec's unless given."""
     if mode == "grpc":
         from storycreator.transport.grpc.client import GrpcClient
 
-        return GrpcClient(row, endpoints, policy=policy, on_timing=on_timing, token=token, seconds=seconds)
+        return GrpcClient(spec, endpoints, policy=policy, on_timing=on_timing, token=token, seconds=seconds)
     if mode == "rpc":
         from storycreator.transport.jsonrpc.client import JsonRpcClient
 
-        return JsonRpcClient(row, endpoints, policy=policy, on_timing=on_timing, token=token, seconds=seconds)
+        return JsonRpcClient(spec, endpoints, policy=policy, on_timing=on_timing, token=token, seconds=seconds)
     raise ValueError(f"there is no transport {mode!r}")

@@ -19,11 +19,11 @@ log = logging.getLogger(__name__)
 
 class InProcessPeer:
     """Calls a service's method directly. The service is created and opened at its first call, so that what a run does not need is not
-    loaded. No call takes longer than ``seconds``, by default the row's."""
+    loaded. No call takes longer than ``seconds``, by default the spec's."""
 
-    def __init__(self, row: ServiceSpec, make: Callable[[], Service[Any]], seconds: float | None = None) -> None:
-        self._row = row
-        self._seconds = row.seconds if seconds is None else seconds
+    def __init__(self, spec: ServiceSpec, make: Callable[[], Service[Any]], seconds: float | None = None) -> None:
+        self._spec = spec
+        self._seconds = spec.seconds if seconds is None else seconds
         self._make = make
         self._made: Service[Any] | None = None
         self._service: Service[Any] | None = None
@@ -51,32 +51,32 @@ class InProcessPeer:
             async with asyncio.timeout(call.remaining()):
                 return await self.work(request, call)
         except TimeoutError as error:
-            raise unfinished(self._row) from error
+            raise unfinished(self._spec) from error
 
     async def work(self, request: Message, call: Call) -> Message:
         """The same without a deadline, for callers that enforce their own."""
-        row = self._row
+        spec = self._spec
         call.attempted()
         try:
-            if not isinstance(request, row.request):
-                raise InternalError(f"{row.method} takes {row.request.__name__}, not {type(request).__name__}")
+            if not isinstance(request, spec.request):
+                raise InternalError(f"{spec.method} takes {spec.request.__name__}, not {type(request).__name__}")
             service = self._service or await self._opened()
-            reply = await getattr(service, row.method)(request, call)
-            if not isinstance(reply, row.reply):
-                raise InternalError(f"{row.method} answered {type(reply).__name__} instead of {row.reply.__name__}")
+            reply = await getattr(service, spec.method)(request, call)
+            if not isinstance(reply, spec.reply):
+                raise InternalError(f"{spec.method} answered {type(reply).__name__} instead of {spec.reply.__name__}")
         except StoryCreatorError as error:
-            error.stage = error.stage or row.letter
+            error.stage = error.stage or spec.letter
             raise
         except TimeoutError as error:
-            raise unfinished(row) from error
+            raise unfinished(spec) from error
         except ValidationError as error:
-            log.exception("%s: a message did not fit its schema", row.name)
+            log.exception("%s: a message did not fit its schema", spec.name)
             raise InternalError(
-                f"the {row.name} made an invalid message: {InvalidInputError.from_validation(error)}", stage=row.letter
+                f"the {spec.name} made an invalid message: {InvalidInputError.from_validation(error)}", stage=spec.letter
             ) from error
         except Exception as error:
-            log.exception("%s failed", row.name)
-            raise InternalError(f"the {row.name} failed: {type(error).__name__}: {error}", stage=row.letter) from error
+            log.exception("%s failed", spec.name)
+            raise InternalError(f"the {spec.name} failed: {type(error).__name__}: {error}", stage=spec.letter) from error
         return reply
 
     async def version(self, call: Call) -> str:

@@ -14,7 +14,7 @@ from storycreator.services import BY_LETTER
 from tests.support.faulty_proxy import faulty_proxy
 from tests.support.load import Load, connected
 
-ROW = BY_LETTER["A"]
+SPEC = BY_LETTER["A"]
 
 
 @pytest.mark.chaos
@@ -24,8 +24,8 @@ async def test_a_partition_of_30_seconds_fails_no_call(mode: str, tmp_path: Path
     with service("A", tmp_path, module="tests.support.slow_service") as slow:
         async with AsyncExitStack() as stack:
             between = await stack.enter_async_context(faulty_proxy(slow.grpc if mode == "grpc" else slow.rpc))
-            ask = await stack.enter_async_context(connected(ROW, mode, between.port))
-            load = Load(ask, ROW, StoryRequest(prompt="2"), callers=4)
+            ask = await stack.enter_async_context(connected(SPEC, mode, between.port))
+            load = Load(ask, SPEC, StoryRequest(prompt="2"), callers=4)
             await load.more(4)
             between.stall()
             during = asyncio.ensure_future(ask(StoryRequest(prompt="0.1"), Call(job_id="began-in-the-dark", stage="A")))
@@ -49,8 +49,8 @@ async def test_latency_and_resets_every_second_fail_no_call(mode: str, tmp_path:
         async with AsyncExitStack() as stack:
             between = await stack.enter_async_context(faulty_proxy(slow.grpc if mode == "grpc" else slow.rpc))
             between.latency = 0.1  # each way
-            ask = await stack.enter_async_context(connected(ROW, mode, between.port, patience=60))
-            load = Load(ask, ROW, StoryRequest(prompt="0.2"), callers=4)
+            ask = await stack.enter_async_context(connected(SPEC, mode, between.port, patience=60))
+            load = Load(ask, SPEC, StoryRequest(prompt="0.2"), callers=4)
             until = time.monotonic() + chaos_seconds
             while time.monotonic() < until:
                 await asyncio.sleep(1.0)

@@ -17,7 +17,7 @@ from storycreator.transport.connect import Client, connect
 from storycreator.transport.resilience.endpoints import Endpoint
 from storycreator.transport.resilience.policy import Resilience, RetryPolicy
 
-ROW = BY_LETTER["A"]
+SPEC = BY_LETTER["A"]
 WORK = StoryRequest(prompt="0.1")
 """Seconds of work. With four places the service can do 40 a second."""
 PEAK_SECONDS = 4.0
@@ -89,8 +89,8 @@ async def offered(client: Client, rate: float, seconds: float, resident: "asynci
 async def test_at_four_times_its_capacity_a_service_does_as_much_as_ever(mode: str, tmp_path: Path, chaos_seconds: float) -> None:
     with service("A", tmp_path, module="tests.support.slow_service") as slow:
         where = (Endpoint("127.0.0.1", slow.grpc if mode == "grpc" else slow.rpc),)
-        calm = connect(ROW, where, mode, policy=Resilience(retry=RetryPolicy(attempts=1)))
-        crowd, watch = connect(ROW, where, mode), connect(ROW, where, mode)
+        calm = connect(SPEC, where, mode, policy=Resilience(retry=RetryPolicy(attempts=1)))
+        crowd, watch = connect(SPEC, where, mode), connect(SPEC, where, mode)
         try:
             before = await at_capacity(calm)
             watched = Seen()

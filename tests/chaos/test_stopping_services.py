@@ -45,12 +45,12 @@ async def requests(store: ArtifactStore) -> Mapping[str, Message]:
 async def test_each_kind_of_service_stops_and_starts_under_load_and_no_call_fails(mode: str, tmp_path: Path) -> None:
     with bench(tmp_path) as found:
         asked = await requests(ArtifactStore.open(found.environ["STORYCREATOR_ARTIFACTS_URL"]))
-        assert asked.keys() == {row.letter for row in SERVICES}
+        assert asked.keys() == {spec.letter for spec in SERVICES}
         await asyncio.to_thread(found.start_services)
         for letter, request in asked.items():
-            row, one = BY_LETTER[letter], found.services[letter]
-            async with connected(row, mode, port(mode, one), patience=60) as ask:  # a busy machine starts them slowly
-                load = Load(ask, row, request, callers=4)
+            spec, one = BY_LETTER[letter], found.services[letter]
+            async with connected(spec, mode, port(mode, one), patience=60) as ask:  # a busy machine starts them slowly
+                load = Load(ask, spec, request, callers=4)
                 await load.more(4)
                 assert await asyncio.to_thread(one.stop) == 0
                 await asyncio.to_thread(found.start_services, letter)

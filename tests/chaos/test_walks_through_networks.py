@@ -33,10 +33,10 @@ async def networked(folder: Path, mode: str) -> AsyncIterator[Networked]:
     with bench(folder, paced=True, TEST_REAL="1", TEST_PACE=PACE) as one:
         async with AsyncExitStack() as stack:
             between = {}
-            for row in SERVICES:
-                to = int(one.environ[f"SERVICE_{row.letter}_{mode.upper()}_PORT"])
-                between[row.letter] = await stack.enter_async_context(faulty_proxy(to))
-                one.environ[f"SERVICE_{row.letter}_ADDR"] = f"127.0.0.1:{between[row.letter].port}"
+            for spec in SERVICES:
+                to = int(one.environ[f"SERVICE_{spec.letter}_{mode.upper()}_PORT"])
+                between[spec.letter] = await stack.enter_async_context(faulty_proxy(to))
+                one.environ[f"SERVICE_{spec.letter}_ADDR"] = f"127.0.0.1:{between[spec.letter].port}"
             await asyncio.to_thread(one.start_services)
             made = walks(one, mode)
             main = await asyncio.to_thread(made.__enter__)

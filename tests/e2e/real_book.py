@@ -53,7 +53,7 @@ def test_a_real_book_is_the_same_whatever_carries_it(tmp_path: Path) -> None:
         folder = tmp_path / mode
         folder.mkdir()
         ports = iter(free_ports(2 * len(SERVICES)))
-        environ = environment(folder, {row.letter: (next(ports), next(ports)) for row in SERVICES}, TMPDIR=str(tmp_path), COLUMNS="200")
+        environ = environment(folder, {spec.letter: (next(ports), next(ports)) for spec in SERVICES}, TMPDIR=str(tmp_path), COLUMNS="200")
         for letter in INSTANT:
             del environ[f"SERVICE_{letter}_ENGINE"]  # their own defaults
         return folder, environ
@@ -62,7 +62,7 @@ def test_a_real_book_is_the_same_whatever_carries_it(tmp_path: Path) -> None:
     for mode in ("grpc", "rpc"):
         folder, environ = place(mode)
         with ExitStack() as stack:
-            services = [stack.enter_context(running(row.letter, folder, environ)) for row in SERVICES]
+            services = [stack.enter_context(running(spec.letter, folder, environ)) for spec in SERVICES]
             for one in services:
                 wait_until_listens(one.process, one.grpc, one.rpc, seconds=300)
             assert differing(local, make(mode, folder, environ)) == [], f"these files are not the same over {mode}; all is in {tmp_path}"

@@ -17,7 +17,7 @@ from storycreator.services import SERVICES
 from tests.e2e.bench.bench import Bench
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(3600)]
-CONTAINERS = {"service-main", *(row.container for row in SERVICES)}
+CONTAINERS = {"service-main", *(spec.container for spec in SERVICES)}
 USER = 12345
 STORY = ["main.py", "A shy dragon who bakes bread", "--draft", "--pages", "4", "--languages", "es", "--seed", "7"]
 
@@ -102,14 +102,14 @@ def test_containers_are_not_root_and_cannot_write_to_their_images(stack: Stack) 
 
 
 def test_an_image_holds_no_packages_or_code_of_other_services(stack: Stack) -> None:
-    for row in SERVICES:
-        said = stack.compose("exec", "-T", row.container, "sh", "-c", "ls -d services/*/; ls /opt/venv/lib/python3*/site-packages").split()
+    for spec in SERVICES:
+        said = stack.compose("exec", "-T", spec.container, "sh", "-c", "ls -d services/*/; ls /opt/venv/lib/python3*/site-packages").split()
         assert [word for word in said if word.startswith("services/") and "__pycache__" not in word] == [
-            f"services/{row.implementation.split('.')[1]}/"
+            f"services/{spec.implementation.split('.')[1]}/"
         ]
         assert "pip" not in said
-        assert ("xllamacpp" in said) == (row.letter in ("A", "C3"))
-        assert ("weasyprint" in said) == (row.letter == "D")
+        assert ("xllamacpp" in said) == (spec.letter in ("A", "C3"))
+        assert ("weasyprint" in said) == (spec.letter == "D")
 
 
 def test_a_second_up_changes_nothing(stack: Stack) -> None:

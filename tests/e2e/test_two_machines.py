@@ -321,8 +321,8 @@ def statuses(found: dict[str, Any]) -> dict[str, set[str]]:
 
 
 def test_a_blocked_port_and_a_pulled_cable_are_told_apart(bench: Bench) -> None:
-    row = BY_LETTER["D"]
-    bench.network.block("m2", [row.grpc_port, row.rpc_port])
+    spec = BY_LETTER["D"]
+    bench.network.block("m2", [spec.grpc_port, spec.rpc_port])
     found = statuses(check(bench.m1, "--quick"))
     assert found["D"] == {"port blocked"}
     assert found["C"] == {"healthy"}

@@ -96,8 +96,8 @@ def copy(tmp_path: Path) -> Path:
         path.write_text(text)
     contract = root / "storycreator/services.py"
     insert(contract, "\n\n@dataclass", "\nfrom storycreator.messages.music import Music, MusicRequest\n")
-    row = '"C5", "composer", "service-c5", "compose", MusicRequest, Music, 50059, 8059, "services.c5_composer.service:Composer", 600'
-    insert(contract, ")  # fmt: skip", f"    ServiceSpec({row}),\n")
+    spec = '"C5", "composer", "service-c5", "compose", MusicRequest, Music, 50059, 8059, "services.c5_composer.service:Composer", 600'
+    insert(contract, ")  # fmt: skip", f"    ServiceSpec({spec}),\n")
     subprocess.run([root / "scripts/generate-protos.sh"], env=os.environ | {"PYTHON": sys.executable}, check=True, timeout=120)
     return root
 

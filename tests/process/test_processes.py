@@ -46,8 +46,8 @@ def main(environ: dict[str, str], *arguments: str) -> "subprocess.CompletedProce
 def start_all(folder: Path, stack: ExitStack) -> Everything:
     """Each on ports of its own."""
     found = iter(free_ports(2 * len(SERVICES)))
-    environ = environment(folder, {row.letter: (next(found), next(found)) for row in SERVICES}, TMPDIR=str(folder), COLUMNS="200")
-    services = {row.letter: stack.enter_context(running(row.letter, folder, environ)) for row in SERVICES}
+    environ = environment(folder, {spec.letter: (next(found), next(found)) for spec in SERVICES}, TMPDIR=str(folder), COLUMNS="200")
+    services = {spec.letter: stack.enter_context(running(spec.letter, folder, environ)) for spec in SERVICES}
     for one in services.values():
         wait_until_listens(one.process, one.grpc, one.rpc, seconds=180)
     return Everything(services, environ)
@@ -77,7 +77,7 @@ def test_check_finds_all_of_them(everything: Everything) -> None:
         ("rpc", True, True),
     ]
     assert all(link["megabytes_per_second"] > 0 and link["round_trip_ms"] > 0 for trial in trials for link in trial["links"])
-    assert {(one["service"], one["mode"]) for one in endpoints} == {(row.letter, mode) for row in SERVICES for mode in ("grpc", "rpc")}
+    assert {(one["service"], one["mode"]) for one in endpoints} == {(spec.letter, mode) for spec in SERVICES for mode in ("grpc", "rpc")}
     assert {one["status"] for one in endpoints} == {"healthy"}
     assert all(one["version"] and one["milliseconds"] > 0 for one in endpoints)
     assert "✓" in main(everything.environ, "check", "--timeout", "60").stdout

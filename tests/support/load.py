@@ -16,10 +16,10 @@ from storycreator.transport.resilience.policy import Resilience, RetryPolicy
 
 
 @asynccontextmanager
-async def connected(row: ServiceSpec, mode: str, *ports: int, patience: float = RetryPolicy.patience) -> AsyncIterator[Client]:
+async def connected(spec: ServiceSpec, mode: str, *ports: int, patience: float = RetryPolicy.patience) -> AsyncIterator[Client]:
     """A client of the replicas on these ports of this machine."""
     where = parse(",".join(f"127.0.0.1:{port}" for port in ports), 1)
-    made = connect(row, where, mode, policy=Resilience(retry=RetryPolicy(patience=patience)))
+    made = connect(spec, where, mode, policy=Resilience(retry=RetryPolicy(patience=patience)))
     try:
         yield made
     finally:
@@ -29,16 +29,16 @@ async def connected(row: ServiceSpec, mode: str, *ports: int, patience: float = 
 class Load:
     """Callers that begin anew as soon as they have their answer."""
 
-    def __init__(self, ask: Client, row: ServiceSpec, request: Message, callers: int = 8) -> None:
+    def __init__(self, ask: Client, spec: ServiceSpec, request: Message, callers: int = 8) -> None:
         self.answered = 0
         self.failures: list[StoryCreatorError] = []
         self._stop = False
-        self._callers = [asyncio.ensure_future(self._call(ask, row, request, number)) for number in range(callers)]
+        self._callers = [asyncio.ensure_future(self._call(ask, spec, request, number)) for number in range(callers)]
 
-    async def _call(self, ask: Client, row: ServiceSpec, request: Message, caller: int) -> None:
+    async def _call(self, ask: Client, spec: ServiceSpec, request: Message, caller: int) -> None:
         while not self._stop:
             try:
-                await ask(request, Call(job_id=f"{caller}-{time.monotonic_ns()}", stage=row.letter))
+                await ask(request, Call(job_id=f"{caller}-{time.monotonic_ns()}", stage=spec.letter))
                 self.answered += 1
             except StoryCreatorError as error:
                 self.failures.append(error)

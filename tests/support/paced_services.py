@@ -21,19 +21,19 @@ real_class = assemble.service_class
 PACE = {letter: float(seconds) for letter, seconds in (part.split("=") for part in os.environ["TEST_PACE"].split(",") if part)}
 
 
-def paced(row: ServiceSpec) -> type[Service[Any]]:
-    """The service for a row, slowed down and noting what it finishes."""
-    base = real_class(row) if os.environ.get("TEST_REAL") else FAKES[row.letter]
-    method = getattr(base, row.method)
+def paced(spec: ServiceSpec) -> type[Service[Any]]:
+    """The service for a spec, slowed down and noting what it finishes."""
+    base = real_class(spec) if os.environ.get("TEST_REAL") else FAKES[spec.letter]
+    method = getattr(base, spec.method)
 
     async def work(self: Service[Any], request: Any, call: Call) -> Any:
-        await asyncio.sleep(PACE.get(row.letter, 0))
+        await asyncio.sleep(PACE.get(spec.letter, 0))
         reply = await method(self, request, call)
         with Path(os.environ["TEST_CALLS"]).open("a") as file:
-            file.write(f"{row.letter} {call.job_id} {call.branch}\n")
+            file.write(f"{spec.letter} {call.job_id} {call.branch}\n")
         return reply
 
-    return type(f"Paced{base.__name__}", (base,), {row.method: work})
+    return type(f"Paced{base.__name__}", (base,), {spec.method: work})
 
 
 if __name__ == "__main__":

@@ -18,5 +18,5 @@ class SlowGenerator(FakeGenerator):
 
 
 if __name__ == "__main__":
-    assemble.service_class = lambda row: SlowGenerator
+    assemble.service_class = lambda spec: SlowGenerator
     serve.main("A")

@@ -14,7 +14,7 @@ from storycreator.transport.grpc.client import GrpcClient
 from storycreator.transport.grpc.server import GrpcServer
 from storycreator.transport.resilience.endpoints import Endpoint
 
-ROW = BY_LETTER["A"]
+SPEC = BY_LETTER["A"]
 
 
 def request_to(path: bytes) -> bytes:
@@ -41,10 +41,10 @@ async def test_a_path_that_is_no_text_neither_ends_what_is_at_work_nor_keeps_out
     loop = asyncio.get_running_loop()
     before = loop.get_exception_handler()
     loop.set_exception_handler(lambda _loop, _context: None)  # grpcio leaves its own failure in a task nobody looks at
-    server = GrpcServer(LocalDispatcher(ROW, cast("Any", work), ArtifactStore.open("memory://"), "1"))
+    server = GrpcServer(LocalDispatcher(SPEC, cast("Any", work), ArtifactStore.open("memory://"), "1"))
     try:
         port = await server.start("127.0.0.1", 0)
-        client = GrpcClient(ROW, (Endpoint("127.0.0.1", port),))
+        client = GrpcClient(SPEC, (Endpoint("127.0.0.1", port),))
         waiting = asyncio.ensure_future(client(StoryRequest(prompt="wait"), Call(job_id="1", stage="A")))
         await begun.wait()
         for _ in range(2):

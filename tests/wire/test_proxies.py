@@ -18,7 +18,7 @@ from storycreator.transport.connect import connect
 from storycreator.transport.resilience.endpoints import Endpoint
 from storycreator.transport.resilience.policy import Resilience, RetryPolicy
 
-ROW = BY_LETTER["A"]
+SPEC = BY_LETTER["A"]
 
 
 @pytest.mark.parametrize("mode", ["grpc", "rpc"])
@@ -34,10 +34,10 @@ async def test_a_proxy_in_the_environment_is_not_used(mode: str, monkeypatch: py
 
     store = ArtifactStore.open("memory://")
     ref = await store.put(b"content", media_type="text/plain", name="a.txt")
-    dispatcher = LocalDispatcher(ROW, cast("Any", work), store, "1")
+    dispatcher = LocalDispatcher(SPEC, cast("Any", work), store, "1")
     async with listening(dispatcher, "127.0.0.1", Ports(0, 0), 0.1) as ports:
         port = ports.grpc if mode == "grpc" else ports.rpc
-        client = connect(ROW, (Endpoint("127.0.0.1", port),), mode, policy=Resilience(retry=RetryPolicy(patience=2.0)))
+        client = connect(SPEC, (Endpoint("127.0.0.1", port),), mode, policy=Resilience(retry=RetryPolicy(patience=2.0)))
         try:
             assert (await client.health(5.0)).serving
             assert await client(StoryRequest(prompt="a kite"), Call(job_id="job", stage="A")) == story()
@@ -50,7 +50,7 @@ async def test_nor_by_the_health_check(monkeypatch: pytest.MonkeyPatch) -> None:
     dead, *_ = free_ports(1)
     monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{dead}")
     monkeypatch.delenv("no_proxy", raising=False)
-    dispatcher = LocalDispatcher(ROW, cast("Any", None), ArtifactStore.open("memory://"), "1")
+    dispatcher = LocalDispatcher(SPEC, cast("Any", None), ArtifactStore.open("memory://"), "1")
     async with listening(dispatcher, "127.0.0.1", Ports(0, 0), 0.1) as ports:
         monkeypatch.setenv("SERVICE_A_GRPC_PORT", str(ports.grpc))
         monkeypatch.setenv("SERVICE_A_RPC_PORT", str(ports.rpc))

@@ -24,11 +24,11 @@ Wire = Literal["grpc", "rpc"]
 """What a service can be asked over."""
 
 
-def _rows(letters: list[str]) -> list[ServiceSpec]:
+def _specs(letters: list[str]) -> list[ServiceSpec]:
     for letter in letters:
         if letter.upper() not in BY_LETTER:
             raise InvalidInputError.of("SERVICE", f"there is no service {letter!r}; use {', '.join(BY_LETTER)}")
-    return [row for row in SERVICES if not letters or row.letter in {letter.upper() for letter in letters}]
+    return [spec for spec in SERVICES if not letters or spec.letter in {letter.upper() for letter in letters}]
 
 
 def check(
@@ -49,7 +49,7 @@ def check(
         if full and services:
             raise InvalidInputError.of("--full", "is for all services; name none")
         modes = (PipelineMode(mode),) if mode else WIRES
-        report = asyncio.run(_examine(_rows(services or []), modes, timeout, call_timeout if full else 0))
+        report = asyncio.run(_examine(_specs(services or []), modes, timeout, call_timeout if full else 0))
     except StoryCreatorError as error:
         raise typer.Exit(explain(error)) from error
     if as_json:
@@ -60,8 +60,8 @@ def check(
         raise typer.Exit(EXIT_FAILED)
 
 
-async def _examine(rows: list[ServiceSpec], modes: Sequence[PipelineMode], seconds: float, call_seconds: float) -> Report:
-    hosts, endpoints = await ask_all(rows, modes, seconds)
+async def _examine(specs: list[ServiceSpec], modes: Sequence[PipelineMode], seconds: float, call_seconds: float) -> Report:
+    hosts, endpoints = await ask_all(specs, modes, seconds)
     trials = []
     for mode in modes if call_seconds else ():  # one after the other: they would share the wire
         usable = {one.service for one in endpoints if one.mode == mode and one.status in (Status.HEALTHY, Status.OTHER_VERSION)}
@@ -86,15 +86,15 @@ def call(
 
     Example: `python main.py call A generate_story '{"prompt": "A shy dragon", "engine": "draft"}' --mode rpc`"""
     try:
-        (row,) = _rows([service])
-        if method != row.method:
-            raise InvalidInputError.of("METHOD", f"the {row.name} has no method {method!r}; it has {row.method}")
+        (spec,) = _specs([service])
+        if method != spec.method:
+            raise InvalidInputError.of("METHOD", f"the {spec.name} has no method {method!r}; it has {spec.method}")
         text = sys.stdin.read() if request == "-" else request
         try:
             value = orjson.loads(text)
         except orjson.JSONDecodeError as error:
             raise InvalidInputError.of("JSON", f"is not JSON: {error}") from error
-        answer = asyncio.run(_call(row, value, PipelineMode(mode), timeout))
+        answer = asyncio.run(_call(spec, value, PipelineMode(mode), timeout))
     except StoryCreatorError as error:
         raise typer.Exit(explain(error)) from error
     sys.stdout.write(answer.decode() + "\n")
@@ -112,7 +112,7 @@ def healthcheck(
     raise typer.Exit(ask(service))
 
 
-async def _call(row: ServiceSpec, value: Any, mode: PipelineMode, timeout: float) -> bytes:  # noqa: ASYNC109
+async def _call(spec: ServiceSpec, value: Any, mode: PipelineMode, timeout: float) -> bytes:  # noqa: ASYNC109
     from storycreator.core.service import Call
     from storycreator.messages.codec import from_json, to_json
     from storycreator.messages.common import Progress
@@ -121,11 +121,11 @@ async def _call(row: ServiceSpec, value: Any, mode: PipelineMode, timeout: float
     async def report(progress: Progress) -> None:
         err.print(f"{progress.branch or progress.stage} {escape(progress.message)}", soft_wrap=True)
 
-    peer = client(row.letter, mode)
+    peer = client(spec.letter, mode)
     try:
         with invalid_input():
-            request = from_json(row.request, value)
-        made = Call(job_id=f"call-{time.time_ns()}", stage=row.letter, deadline=time.monotonic() + timeout, report=report)
+            request = from_json(spec.request, value)
+        made = Call(job_id=f"call-{time.time_ns()}", stage=spec.letter, deadline=time.monotonic() + timeout, report=report)
         return to_json(await peer(request, made))
     except InvalidInputError as error:
         raise typer.Exit(explain(error, in_message=True)) from error

@@ -124,11 +124,11 @@ async def speaks(endpoint: Endpoint, seconds: float = PROBE_SECONDS) -> str:
     return "silence"
 
 
-def _ports(row: ServiceSpec) -> str:
-    return f"SERVICE_{row.letter}_GRPC_PORT and SERVICE_{row.letter}_RPC_PORT"
+def _ports(spec: ServiceSpec) -> str:
+    return f"SERVICE_{spec.letter}_GRPC_PORT and SERVICE_{spec.letter}_RPC_PORT"
 
 
-async def _what_is_wrong(row: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, error: StoryCreatorError) -> tuple[Status, str]:
+async def _what_is_wrong(spec: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, error: StoryCreatorError) -> tuple[Status, str]:
     """Status and advice for an endpoint whose health could not be asked."""
     met = await knock(endpoint)
     if met == "closed":
@@ -140,11 +140,11 @@ async def _what_is_wrong(row: ServiceSpec, mode: PipelineMode, endpoint: Endpoin
     found = await speaks(endpoint)
     other = PipelineMode.RPC if mode is PipelineMode.GRPC else PipelineMode.GRPC
     if found == other:
-        return Status.WRONG_MODE, f"{endpoint} speaks {other}, not {mode}: {_ports(row)} are mixed up, here or there"
+        return Status.WRONG_MODE, f"{endpoint} speaks {other}, not {mode}: {_ports(spec)} are mixed up, here or there"
     if found == "tls":
         return Status.TLS, f"{endpoint} wants TLS, and the services are called without: remove the proxy before it, or its TLS"
     if isinstance(error, NotFoundError):
-        return Status.WRONG_SERVICE, f"another service listens on {endpoint}: check {_ports(row)}"
+        return Status.WRONG_SERVICE, f"another service listens on {endpoint}: check {_ports(spec)}"
     if found == "silence":
         return (
             Status.SILENT,
@@ -152,18 +152,18 @@ async def _what_is_wrong(row: ServiceSpec, mode: PipelineMode, endpoint: Endpoin
         )
     if found == mode:
         return Status.ERROR, error.message
-    return Status.OTHER_PROGRAM, f"something else listens on {endpoint} (it says {found!r}): stop it, or change {_ports(row)}"
+    return Status.OTHER_PROGRAM, f"something else listens on {endpoint} (it says {found!r}): stop it, or change {_ports(spec)}"
 
 
-async def ask(row: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, seconds: float) -> Finding:
+async def ask(spec: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, seconds: float) -> Finding:
     """Ask one replica of a service over one transport. Raises ``InvalidInputError`` for a wrong setting."""
-    finding = partial(Finding, row.letter, row.name, str(mode), endpoint.host, str(endpoint))
+    finding = partial(Finding, spec.letter, spec.name, str(mode), endpoint.host, str(endpoint))
     try:
         await resolve((endpoint,))
     except UnavailableError as error:
         return finding(Status.UNKNOWN_NAME, advice=error.message)
     loop = asyncio.get_running_loop()
-    peer = connect(row, (endpoint,), mode)
+    peer = connect(spec, (endpoint,), mode)
     try:
         await peer.health(seconds)  # connects
         began = loop.time()
@@ -172,20 +172,20 @@ async def ask(row: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, seconds:
     except InvalidInputError:
         raise
     except StoryCreatorError as error:
-        status, advice = await _what_is_wrong(row, mode, endpoint, error)
+        status, advice = await _what_is_wrong(spec, mode, endpoint, error)
         return finding(status, advice=advice)
     finally:
         await peer.close()
-    status, advice = _judge(row, health)
+    status, advice = _judge(spec, health)
     return finding(status, health.version, health.program, spent, advice, health.circuits)
 
 
-def _judge(row: ServiceSpec, health: Health) -> tuple[Status, str]:
-    if health.service != row.container:
-        return Status.WRONG_SERVICE, f"{health.service} listens there: check {_ports(row)}"
+def _judge(spec: ServiceSpec, health: Health) -> tuple[Status, str]:
+    if health.service != spec.container:
+        return Status.WRONG_SERVICE, f"{health.service} listens there: check {_ports(spec)}"
     if not health.serving:
-        return Status.UNHEALTHY, f"{row.container} is starting or stopping; ask again, then look at its log"
-    if differs := difference(row, health):
+        return Status.UNHEALTHY, f"{spec.container} is starting or stopping; ask again, then look at its log"
+    if differs := difference(spec, health):
         return Status.OTHER_VERSION, differs
     return Status.HEALTHY, ""
 
@@ -206,13 +206,13 @@ async def _host(host: str, findings: list[Finding]) -> Host:
     return about(addresses, status=str(Status.HOST_DOWN), advice=advice + " Or its firewall drops everything from here")
 
 
-async def ask_all(rows: Iterable[ServiceSpec], modes: Iterable[PipelineMode], seconds: float) -> tuple[list[Host], list[Finding]]:
+async def ask_all(specs: Iterable[ServiceSpec], modes: Iterable[PipelineMode], seconds: float) -> tuple[list[Host], list[Finding]]:
     """Every replica of every service over every transport, and the machines. Raises ``InvalidInputError`` for a wrong setting."""
     asking = [
-        ask(row, mode, endpoint, seconds)
-        for row in rows
+        ask(spec, mode, endpoint, seconds)
+        for spec in specs
         for mode in modes
-        for endpoint in parse(*address(row.letter, row.grpc_port, row.rpc_port).where(mode))
+        for endpoint in parse(*address(spec.letter, spec.grpc_port, spec.rpc_port).where(mode))
     ]
     found = list(await asyncio.gather(*asking))
     names = dict.fromkeys(finding.host for finding in found)

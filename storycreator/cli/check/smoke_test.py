@@ -64,8 +64,8 @@ def _job() -> JobRequest:
 
 
 def _where(letter: str, mode: PipelineMode) -> str:
-    row = BY_LETTER[letter]
-    return parse(*address(letter, row.grpc_port, row.rpc_port).where(mode))[0].host
+    spec = BY_LETTER[letter]
+    return parse(*address(letter, spec.grpc_port, spec.rpc_port).where(mode))[0].host
 
 
 async def run_smoke_test(settings: Settings, mode: PipelineMode, seconds: float) -> SmokeTest:

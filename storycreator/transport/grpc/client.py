@@ -58,7 +58,7 @@ class GrpcClient:
 
     def __init__(
         self,
-        row: ServiceSpec,
+        spec: ServiceSpec,
         endpoints: tuple[Endpoint, ...],
         *,
         policy: Resilience | None = None,
@@ -66,12 +66,12 @@ class GrpcClient:
         token: str = "",
         seconds: float | None = None,
     ) -> None:
-        self._row = row
+        self._spec = spec
         self._on_timing = on_timing
         self._token = token
-        self._seconds = row.seconds if seconds is None else seconds
-        self._method = stage_method(row)
-        self.replicas = Replicas(row, endpoints, self._ask_health, policy)
+        self._seconds = spec.seconds if seconds is None else seconds
+        self._method = stage_method(spec)
+        self.replicas = Replicas(spec, endpoints, self._ask_health, policy)
         self._open: dict[Endpoint, _Stubs] = {}
         self._retired: set[asyncio.Task[None]] = set()
 
@@ -89,7 +89,7 @@ class GrpcClient:
     async def __call__(self, request: Message, call: Call) -> Message:
         """Do the work over there. Raises the ``StoryCreatorError`` the service raised, or ``UnavailableError`` / ``DeadlineError``."""
         body = to_proto(request).SerializeToString()
-        check_request_size(len(body), self._row)
+        check_request_size(len(body), self._spec)
         call = call.within(self._seconds)
 
         async def once(endpoint: Endpoint, call: Call) -> Message:
@@ -103,7 +103,7 @@ class GrpcClient:
     async def _once(self, endpoint: Endpoint, body: bytes, call: Call) -> tuple[Message, Timing]:
         remaining = call.remaining()
         if remaining == 0.0:
-            raise too_late(self._row)
+            raise too_late(self._spec)
         stubs = await self._stubs(endpoint)
         metadata = metadata_of(call, self._token)
         try:
@@ -111,13 +111,13 @@ class GrpcClient:
         except grpc.aio.AioRpcError as error:
             raise self._explained(error_from(error), error) from error
         if result is None or not result.HasField("result"):
-            raise InternalError(f"the {self._row.name} ended without a result", stage=self._row.letter)
+            raise InternalError(f"the {self._spec.name} ended without a result", stage=self._spec.letter)
         timing = result.timing
         try:
             with invalid_input():
-                reply = from_proto(self._row.reply, result.result)
+                reply = from_proto(self._spec.reply, result.result)
         except InvalidInputError as error:  # theirs, not the caller's
-            raise InternalError(f"the {self._row.name} answered something that is no {self._row.reply.__name__}: {error}") from error
+            raise InternalError(f"the {self._spec.name} answered something that is no {self._spec.reply.__name__}: {error}") from error
         return reply, Timing(timing.queued_seconds, timing.worked_seconds, timing.received_at)
 
     async def _result(self, stream: Any, call: Call) -> Any:
@@ -148,17 +148,17 @@ class GrpcClient:
         serving = answer.status == health_pb2.HealthCheckResponse.SERVING
         about = dict(reversed(metadata))
         circuits = tuple(str(value) for name, value in metadata if name == "circuit")
-        return Health(serving, self._row.container, str(about.get("version", "")), str(about.get("program", "")), circuits)
+        return Health(serving, self._spec.container, str(about.get("version", "")), str(about.get("program", "")), circuits)
 
     async def fetch(self, ref: ArtifactRef, offset: int = 0) -> AsyncIterator[bytes]:
         """The content of an artifact from an offset, in pieces. Raises what the store raised, or ``UnavailableError``."""
-        call = Call(job_id="", stage=self._row.letter)
+        call = Call(job_id="", stage=self._spec.letter)
         async for piece in self.replicas.stream(lambda endpoint, begin: self._fetch(endpoint, ref, begin), offset, call):
             yield piece
 
     async def _fetch(self, endpoint: Endpoint, ref: ArtifactRef, offset: int) -> AsyncIterator[bytes]:
         stubs = await self._stubs(endpoint)
-        metadata = metadata_of(Call(job_id="", stage=self._row.letter), self._token)
+        metadata = metadata_of(Call(job_id="", stage=self._spec.letter), self._token)
         try:
             stream = stubs.fetch(FetchRequest(ref=to_proto(ref), offset=offset), metadata=metadata)
             while (piece := await stream.read()) is not grpc.aio.EOF:
@@ -171,9 +171,9 @@ class GrpcClient:
         if said_by_service(error):
             return failure
         if isinstance(failure, DeadlineError):
-            return too_late(self._row)
+            return too_late(self._spec)
         if isinstance(failure, UnavailableError):
-            words = f"the {self._row.name} cannot be reached ({error.details()}); is {self._row.container} running?"
+            words = f"the {self._spec.name} cannot be reached ({error.details()}); is {self._spec.container} running?"
             return UnavailableError(words, retry_after=failure.retry_after)
         return failure
 

@@ -1,4 +1,4 @@
-"""The name of a service's method in the protos, derived from its row in the table of services."""
+"""The name of a service's method in the protos, derived from its spec in the table of services."""
 
 from dataclasses import dataclass
 from typing import cast
@@ -30,10 +30,10 @@ class StageMethod:
         return f"/{self.service}/{self.name}"
 
 
-def stage_method(row: ServiceSpec) -> StageMethod:
-    """The method that takes the row's request. Every proto file has one service with one method. Raises ``SchemaError`` when the protos do
-    not fit the row's messages."""
-    request, _ = codec_of(row.request).proto, codec_of(row.reply)
+def stage_method(spec: ServiceSpec) -> StageMethod:
+    """The method that takes the spec's request. Every proto file has one service with one method. Raises ``SchemaError`` when the protos do
+    not fit the spec's messages."""
+    request, _ = codec_of(spec.request).proto, codec_of(spec.reply)
     file = request.DESCRIPTOR.file
     methods = [method for service in file.services_by_name.values() for method in service.methods]
     method = next((method for method in methods if method.input_type == request.DESCRIPTOR), None)

@@ -48,7 +48,7 @@ class GrpcServer:
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         self._dispatcher = dispatcher
-        self._method = stage_method(dispatcher.row)
+        self._method = stage_method(dispatcher.spec)
         self._where = ""
         self._server: grpc.aio.Server | None = None
         self._ended: dict[grpc.aio.Server, asyncio.Task[None]] = {}
@@ -112,7 +112,7 @@ class GrpcServer:
         await asyncio.gather(*(self._let_go(server, grace) for server in servers))
 
     async def _fetch(self, body: bytes, context: Context) -> None:
-        call = call_of(self._dispatcher.row.letter, context.invocation_metadata() or (), context.time_remaining())
+        call = call_of(self._dispatcher.spec.letter, context.invocation_metadata() or (), context.time_remaining())
         try:
             request = _parsed(FetchRequest, body)
             with invalid_input():
@@ -125,7 +125,7 @@ class GrpcServer:
             await context.abort_with_status(rpc_status.to_status(status_of(error)))
 
     async def _stage(self, body: bytes, context: Context) -> None:
-        row = self._dispatcher.row
+        spec = self._dispatcher.spec
         response = self._method.response
         one_at_a_time = asyncio.Lock()  # gRPC refuses a write that begins before the last one ended
 
@@ -133,19 +133,19 @@ class GrpcServer:
             async with one_at_a_time:
                 await context.write(response(progress=to_proto(progress)).SerializeToString())
 
-        call = call_of(row.letter, context.invocation_metadata() or (), context.time_remaining(), report)
+        call = call_of(spec.letter, context.invocation_metadata() or (), context.time_remaining(), report)
         try:
             with invalid_input():
-                request = from_proto(row.request, _parsed(self._method.request, body))
+                request = from_proto(spec.request, _parsed(self._method.request, body))
             reply = await self._dispatcher.invoke(request, call)
             answer: bytes = response(result=to_proto(reply.message), timing=timing_values(reply.timing)).SerializeToString()
-            check_reply_size(len(answer), row)
+            check_reply_size(len(answer), spec)
             await context.write(answer)
         except StoryCreatorError as error:
             await context.abort_with_status(rpc_status.to_status(status_of(error)))
         except Exception as error:
-            log.exception("%s failed", row.method)
-            failure = InternalError(f"{type(error).__name__}: {error}", stage=row.letter)
+            log.exception("%s failed", spec.method)
+            failure = InternalError(f"{type(error).__name__}: {error}", stage=spec.letter)
             await context.abort_with_status(rpc_status.to_status(status_of(failure)))
 
 

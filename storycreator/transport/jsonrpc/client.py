@@ -59,15 +59,15 @@ class _Pending:
         return self.arrived.popleft()
 
 
-def _away(row: ServiceSpec, endpoint: Endpoint, problem: str) -> UnavailableError:
-    return UnavailableError(f"the {row.name} cannot be reached ({endpoint}: {problem}); is {row.container} running?")
+def _away(spec: ServiceSpec, endpoint: Endpoint, problem: str) -> UnavailableError:
+    return UnavailableError(f"the {spec.name} cannot be reached ({endpoint}: {problem}); is {spec.container} running?")
 
 
 class _Link(asyncio.Protocol):
     """One connection to one replica."""
 
-    def __init__(self, row: ServiceSpec, endpoint: Endpoint) -> None:
-        self._row = row
+    def __init__(self, spec: ServiceSpec, endpoint: Endpoint) -> None:
+        self._spec = spec
         self.endpoint = endpoint
         self.open = False
         """Whether new requests may go over it."""
@@ -93,7 +93,7 @@ class _Link(asyncio.Protocol):
         self._writable.set()
         if self._heartbeat is not None:
             self._heartbeat.cancel()
-        self._fail(_away(self._row, self.endpoint, f"the connection was lost{f': {exc}' if exc else ''}"))
+        self._fail(_away(self._spec, self.endpoint, f"the connection was lost{f': {exc}' if exc else ''}"))
 
     def pause_writing(self) -> None:
         self._writable.clear()
@@ -190,16 +190,16 @@ class _Link(asyncio.Protocol):
         if self._transport is not None:
             self._transport.write(data)
         elif not best_effort:
-            raise _away(self._row, self.endpoint, "the connection was lost")
+            raise _away(self._spec, self.endpoint, "the connection was lost")
 
     def close(self) -> None:
         if self._transport is not None:
             self._transport.close()
 
 
-async def _connect(row: ServiceSpec, endpoint: Endpoint) -> _Link:
+async def _connect(spec: ServiceSpec, endpoint: Endpoint) -> _Link:
     async with asyncio.timeout(CONNECT_SECONDS):
-        _, link = await asyncio.get_running_loop().create_connection(lambda: _Link(row, endpoint), endpoint.host, endpoint.port)
+        _, link = await asyncio.get_running_loop().create_connection(lambda: _Link(spec, endpoint), endpoint.host, endpoint.port)
     return link
 
 
@@ -208,7 +208,7 @@ class JsonRpcClient:
 
     def __init__(
         self,
-        row: ServiceSpec,
+        spec: ServiceSpec,
         endpoints: tuple[Endpoint, ...],
         *,
         policy: Resilience | None = None,
@@ -216,11 +216,11 @@ class JsonRpcClient:
         token: str = "",
         seconds: float | None = None,
     ) -> None:
-        self._row = row
+        self._spec = spec
         self._on_timing = on_timing
         self._token = token
-        self._seconds = row.seconds if seconds is None else seconds
-        self.replicas = Replicas(row, endpoints, self._ask_health, policy)
+        self._seconds = spec.seconds if seconds is None else seconds
+        self.replicas = Replicas(spec, endpoints, self._ask_health, policy)
         self._links: dict[Endpoint, _Link] = {}
         self._connecting: dict[Endpoint, asyncio.Lock] = {}
         self._numbers = itertools.count(1)
@@ -228,7 +228,7 @@ class JsonRpcClient:
     async def __call__(self, request: Message, call: Call) -> Message:
         """Do the work over there. Raises the ``StoryCreatorError`` the service raised, or ``UnavailableError`` / ``DeadlineError``."""
         body = to_json(request)
-        check_request_size(len(body) + protocol.ENVELOPE_BYTES, self._row)
+        check_request_size(len(body) + protocol.ENVELOPE_BYTES, self._spec)
         call = call.within(self._seconds)
         began = time.monotonic()
 
@@ -236,14 +236,14 @@ class JsonRpcClient:
             meta = orjson.dumps({META: meta_of(call, number, self._token)})
             return body[:-1] + (b"," if len(body) > 2 else b"") + meta[1:]
 
-        result = await self.ask(self._row.method, params, call)
+        result = await self.ask(self._spec.method, params, call)
         try:
             with invalid_input():
-                reply = from_json(self._row.reply, result["result"])
+                reply = from_json(self._spec.reply, result["result"])
             timing = result.get("timing") or {}
             heard = Timing(timing.get("queuedSeconds", 0.0), timing.get("workedSeconds", 0.0), timing.get("receivedAt", 0.0))
         except (StoryCreatorError, KeyError, TypeError, AttributeError) as error:
-            raise InternalError(f"the {self._row.name} answered something that is no {self._row.reply.__name__}: {error}") from error
+            raise InternalError(f"the {self._spec.name} answered something that is no {self._spec.reply.__name__}: {error}") from error
         self._on_timing(call, heard, time.monotonic() - began)
         return reply
 
@@ -256,7 +256,7 @@ class JsonRpcClient:
                 async with asyncio.timeout(call.remaining()):
                     return await self._once(endpoint, method, params, call)
             except TimeoutError as error:
-                raise too_late(self._row) from error
+                raise too_late(self._spec) from error
 
         return await self.replicas.call(once, call)
 
@@ -287,7 +287,7 @@ class JsonRpcClient:
         return await self.replicas.health(timeout)
 
     async def _ask_health(self, endpoint: Endpoint, seconds: float) -> Health:
-        call = Call(job_id="", stage=self._row.letter)
+        call = Call(job_id="", stage=self._spec.letter)
         try:
             async with asyncio.timeout(seconds):
                 answer = await self._once(endpoint, HEALTH, lambda _number, _call: b"{}", call)
@@ -295,13 +295,13 @@ class JsonRpcClient:
             program = str(answer.get("program", ""))
             return Health(answer["status"] == "SERVING", str(answer["service"]), str(answer["version"]), program, circuits)
         except TimeoutError as error:
-            raise DeadlineError(f"the {self._row.name} did not answer within {seconds:g} s", stage=self._row.letter) from error
+            raise DeadlineError(f"the {self._spec.name} did not answer within {seconds:g} s", stage=self._spec.letter) from error
         except (KeyError, TypeError, AttributeError) as error:
-            raise InternalError(f"what answers there is not the {self._row.name}", stage=self._row.letter) from error
+            raise InternalError(f"what answers there is not the {self._spec.name}", stage=self._spec.letter) from error
 
     async def fetch(self, ref: ArtifactRef, offset: int = 0) -> AsyncIterator[bytes]:
         """The content of an artifact from an offset, in pieces. Raises what the store raised, or ``UnavailableError``."""
-        call = Call(job_id="", stage=self._row.letter)
+        call = Call(job_id="", stage=self._spec.letter)
         async for piece in self.replicas.stream(lambda endpoint, begin: self._fetch(endpoint, ref, begin), offset, call):
             yield piece
 
@@ -310,7 +310,7 @@ class JsonRpcClient:
         number = next(self._numbers)
         finished = False
         about = {"ref": orjson.loads(to_json(ref)), "offset": offset, "encoding": "raw"}
-        about[META] = meta_of(Call(job_id="", stage=self._row.letter), number, self._token)
+        about[META] = meta_of(Call(job_id="", stage=self._spec.letter), number, self._token)
         try:
             pending = await link.request(number, FETCH, orjson.dumps(about))
             while True:
@@ -337,9 +337,9 @@ class JsonRpcClient:
             link = self._links.get(endpoint)
             if link is None or not link.open:
                 try:
-                    link = self._links[endpoint] = await _connect(self._row, endpoint)
+                    link = self._links[endpoint] = await _connect(self._spec, endpoint)
                 except (OSError, TimeoutError) as error:
-                    raise _away(self._row, endpoint, getattr(error, "strerror", None) or "no answer") from error
+                    raise _away(self._spec, endpoint, getattr(error, "strerror", None) or "no answer") from error
             return link
 
     async def close(self) -> None:

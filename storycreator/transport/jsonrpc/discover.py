@@ -44,9 +44,9 @@ def _params(schema: dict[str, Any]) -> list[dict[str, Any]]:
     return [*named, {"name": "_meta", "required": False, "schema": _META}]
 
 
-def document(row: ServiceSpec, version: str) -> dict[str, Any]:
+def document(spec: ServiceSpec, version: str) -> dict[str, Any]:
     """OpenRPC 1.3 of one service."""
-    asked, answered, ref = _schema(row.request), _schema(row.reply), _schema(ArtifactRef)
+    asked, answered, ref = _schema(spec.request), _schema(spec.reply), _schema(ArtifactRef)
     components = asked.pop("$defs", {}) | answered.pop("$defs", {}) | {"ArtifactRef": ref}
     timing = {"type": "object", "properties": {name: {"type": "number"} for name in ("queuedSeconds", "workedSeconds", "receivedAt")}}
     result = {"type": "object", "required": ["result"], "properties": {"result": answered, "timing": timing}}
@@ -58,11 +58,11 @@ def document(row: ServiceSpec, version: str) -> dict[str, Any]:
     ]
     return {
         "openrpc": "1.3.2",
-        "info": {"title": f"AI Story Creator: {row.name}", "version": version},
+        "info": {"title": f"AI Story Creator: {spec.name}", "version": version},
         "methods": [
             {
-                "name": row.method,
-                "summary": (row.request.__doc__ or "").strip().partition("\n")[0],
+                "name": spec.method,
+                "summary": (spec.request.__doc__ or "").strip().partition("\n")[0],
                 "paramStructure": "by-name",
                 "params": _params(asked),
                 "result": {"name": "reply", "schema": result},

@@ -74,7 +74,7 @@ class JsonRpcServer:
         self.limits = limits or Limits()
         self.connections: set[Exchange] = set()
         self.methods: dict[str, Method] = {
-            dispatcher.row.method: self._stage,
+            dispatcher.spec.method: self._stage,
             HEALTH: self._health,
             FETCH: self._fetch,
             DISCOVER: self._discover,
@@ -108,12 +108,12 @@ class JsonRpcServer:
         return orjson.dumps(about | {"circuits": health.circuits})
 
     async def _discover(self, params: protocol.Params, exchange: "Exchange") -> bytes:
-        return orjson.dumps(document(self.dispatcher.row, self.dispatcher.health().version))
+        return orjson.dumps(document(self.dispatcher.spec, self.dispatcher.health().version))
 
     async def _fetch(self, given: protocol.Params, exchange: "Exchange") -> bytes:
         """Send an artifact in pieces as notifications that carry the caller's token, then how many bytes there were."""
         params = _by_name(given)
-        call, token = call_of(self.dispatcher.row.letter, params)
+        call, token = call_of(self.dispatcher.spec.letter, params)
         if token is None:
             raise InvalidInputError.of("_meta.progressToken", "is needed: the pieces come as notifications that carry it")
         offset, encoding = params.pop("offset", 0), params.pop("encoding", "base64")
@@ -135,13 +135,13 @@ class JsonRpcServer:
         return orjson.dumps({"bytes": offset})
 
     async def _stage(self, given: protocol.Params, exchange: "Exchange") -> bytes:
-        row, params = self.dispatcher.row, _by_name(given)
-        call, _ = call_of(row.letter, params, exchange.reporting)
+        spec, params = self.dispatcher.spec, _by_name(given)
+        call, _ = call_of(spec.letter, params, exchange.reporting)
         with invalid_input():
-            request = from_json(row.request, params)
+            request = from_json(spec.request, params)
         reply = await self.dispatcher.invoke(request, call)
         answer = b'{"result":' + to_json(reply.message) + b',"timing":' + timing_json(reply.timing) + b"}"
-        check_reply_size(len(answer) + protocol.ENVELOPE_BYTES, row)
+        check_reply_size(len(answer) + protocol.ENVELOPE_BYTES, spec)
         return answer
 
 

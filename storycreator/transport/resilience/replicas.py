@@ -25,12 +25,12 @@ class Replicas:
 
     def __init__(
         self,
-        row: ServiceSpec,
+        spec: ServiceSpec,
         endpoints: tuple[Endpoint, ...],
         ask_health: Callable[[Endpoint, float], Awaitable[Health]],
         policy: Resilience | None = None,
     ) -> None:
-        self.row = row
+        self.spec = spec
         self.policy = policy or Resilience()
         self._ask_health = ask_health
         self._resolved = Resolved(endpoints)
@@ -149,10 +149,10 @@ class Replicas:
 
     def record_failure(self, endpoint: Endpoint, error: StoryCreatorError) -> None:
         """Update the replica's circuit after a failed call."""
-        if says_it_is_away(error, self.row.letter):
+        if says_it_is_away(error, self.spec.letter):
             breaker = self._breakers.setdefault(endpoint, Breaker(self.policy.breaker))
             if breaker.failed(error.message):
-                log.warning("%s at %s: circuit open: %s", self.row.container, endpoint, error.message)
+                log.warning("%s at %s: circuit open: %s", self.spec.container, endpoint, error.message)
                 self._tell()
         elif isinstance(error, DeadlineError):  # frozen, or only slow: let it say so itself
             breaker = self._breakers.setdefault(endpoint, Breaker(self.policy.breaker))
@@ -177,9 +177,9 @@ class Replicas:
         finally:
             breaker.probed(serving=serving)
         if serving and was is not State.CLOSED:
-            log.warning("%s at %s: circuit closed: it answers again", self.row.container, endpoint)
+            log.warning("%s at %s: circuit closed: it answers again", self.spec.container, endpoint)
         elif not serving and was is State.CLOSED:
-            log.warning("%s at %s: circuit open: %s", self.row.container, endpoint, said)
+            log.warning("%s at %s: circuit open: %s", self.spec.container, endpoint, said)
         self._tell()
 
     def _tell(self) -> None:
@@ -222,7 +222,7 @@ class _Attempts:
                 return found
             seconds = self._seconds_left(away=True)
             if self._replicas.policy.retry.attempts == 1 or seconds <= 0:
-                raise self._last or UnavailableError(self._replicas.cause(known), stage=self._replicas.row.letter)
+                raise self._last or UnavailableError(self._replicas.cause(known), stage=self._replicas.spec.letter)
             await self._replicas.until_changed(known, seconds)
 
     async def failed(self, endpoint: Endpoint, error: StoryCreatorError) -> None:
@@ -240,7 +240,7 @@ class _Attempts:
 
     async def _pause(self, error: StoryCreatorError, endpoint: Endpoint | None) -> None:
         replicas, retry = self._replicas, self._replicas.policy.retry
-        letter = replicas.row.letter
+        letter = replicas.spec.letter
         again, most = retry.again(error, letter), retry.most(error, letter)
         error.stage = error.stage or letter
         self._last = error
@@ -255,7 +255,7 @@ class _Attempts:
         if pause >= self._seconds_left(away=endpoint is None or says_it_is_away(error, letter)):
             raise error
         if not replicas.may_try_again():
-            log.warning("%s: not tried again, because many calls fail: %s", replicas.row.container, error.message)
+            log.warning("%s: not tried again, because many calls fail: %s", replicas.spec.container, error.message)
             raise error
         await asyncio.sleep(pause)
 

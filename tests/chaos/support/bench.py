@@ -78,7 +78,7 @@ class Bench:
 
     def start_services(self, *letters: str) -> None:
         """Start them (all when none is named) and wait until they can be called. One that was killed is started again where it was."""
-        chosen = letters or tuple(row.letter for row in SERVICES)
+        chosen = letters or tuple(spec.letter for spec in SERVICES)
         for letter in chosen:
             module = f"{PACED} {letter}" if self.paced else ""
             self.services[letter] = self.stack.enter_context(running(letter, self.folder, self.environ, module))
@@ -175,7 +175,7 @@ def bench(folder: Path, *, paced: bool = False, **more: str) -> Iterator[Bench]:
     """A folder of its own; whatever was started in it is gone afterwards."""
     folder.mkdir(parents=True, exist_ok=True)
     found = iter(free_ports(2 * len(SERVICES)))
-    ports = {row.letter: (next(found), next(found)) for row in SERVICES}
+    ports = {spec.letter: (next(found), next(found)) for spec in SERVICES}
     settings = {"TEST_PACE": "", "TEST_CALLS": str(folder / "calls"), "TMPDIR": str(folder), "COLUMNS": "200"}
     (folder / "calls").touch()
     with ExitStack() as stack:

@@ -12,7 +12,7 @@ from storycreator import __version__
 from storycreator.services import BY_LETTER, SERVICES
 
 MAIN = "service-main"
-CONTAINERS = {MAIN, *(row.container for row in SERVICES)}
+CONTAINERS = {MAIN, *(spec.container for spec in SERVICES)}
 ON_MACHINE_1 = {MAIN, "service-a", "service-b"}
 WHERE = {
     "docker-compose.yaml": CONTAINERS,
@@ -80,28 +80,28 @@ def test_containers_are_locked_down_and_limited(common: dict[str, Any], name: st
 
 @pytest.mark.parametrize("letter", BY_LETTER)
 def test_an_image_has_the_ports_of_the_contract_and_asks_its_own_service(targets: dict[str, str], letter: str) -> None:
-    row = BY_LETTER[letter]
-    target = targets[row.container]
-    assert f"ENV SERVICE_{letter}_GRPC_PORT={row.grpc_port} SERVICE_{letter}_RPC_PORT={row.rpc_port} " in target
-    assert f"EXPOSE {row.grpc_port} {row.rpc_port}\n" in target
+    spec = BY_LETTER[letter]
+    target = targets[spec.container]
+    assert f"ENV SERVICE_{letter}_GRPC_PORT={spec.grpc_port} SERVICE_{letter}_RPC_PORT={spec.rpc_port} " in target
+    assert f"EXPOSE {spec.grpc_port} {spec.rpc_port}\n" in target
     assert f'"healthcheck", "{letter}"]' in target
-    package = row.implementation.split(".")[1]
+    package = spec.implementation.split(".")[1]
     assert f'ENTRYPOINT ["python", "-m", "services.{package}"]' in target
     assert f"COPY --from=code /app/services/{package} /app/services/{package}\n" in target
-    assert f"COPY requirements/{row.container}.txt ./" in targets[f"packages-{letter.lower()}"]
+    assert f"COPY requirements/{spec.container}.txt ./" in targets[f"packages-{letter.lower()}"]
 
 
-@pytest.mark.parametrize("letter", [row.letter for row in SERVICES if row.container not in ON_MACHINE_1])
+@pytest.mark.parametrize("letter", [spec.letter for spec in SERVICES if spec.container not in ON_MACHINE_1])
 def test_machine_2_publishes_both_ports_and_machine_1_asks_there(letter: str) -> None:
-    row = BY_LETTER[letter]
-    assert load("docker-compose.machine2.yaml")["services"][row.container]["ports"] == [
-        f"${{MACHINE2_BIND:-0.0.0.0}}:${{SERVICE_{letter}_GRPC_PORT:-{row.grpc_port}}}:{row.grpc_port}",
-        f"${{MACHINE2_BIND:-0.0.0.0}}:${{SERVICE_{letter}_RPC_PORT:-{row.rpc_port}}}:{row.rpc_port}",
+    spec = BY_LETTER[letter]
+    assert load("docker-compose.machine2.yaml")["services"][spec.container]["ports"] == [
+        f"${{MACHINE2_BIND:-0.0.0.0}}:${{SERVICE_{letter}_GRPC_PORT:-{spec.grpc_port}}}:{spec.grpc_port}",
+        f"${{MACHINE2_BIND:-0.0.0.0}}:${{SERVICE_{letter}_RPC_PORT:-{spec.rpc_port}}}:{spec.rpc_port}",
     ]
     main = load("docker-compose.machine1.yaml")["services"][MAIN]["environment"]
     assert main[f"SERVICE_{letter}_HOST"] == "${MACHINE2_IP}"
-    assert main[f"SERVICE_{letter}_GRPC_PORT"] == f"${{SERVICE_{letter}_GRPC_PORT:-{row.grpc_port}}}"
-    assert main[f"SERVICE_{letter}_RPC_PORT"] == f"${{SERVICE_{letter}_RPC_PORT:-{row.rpc_port}}}"
+    assert main[f"SERVICE_{letter}_GRPC_PORT"] == f"${{SERVICE_{letter}_GRPC_PORT:-{spec.grpc_port}}}"
+    assert main[f"SERVICE_{letter}_RPC_PORT"] == f"${{SERVICE_{letter}_RPC_PORT:-{spec.rpc_port}}}"
 
 
 @pytest.mark.parametrize("machine", ["machine1", "machine2"])

@@ -20,12 +20,12 @@ ON_MACHINE = {
 def table() -> str:
     """What must stand between the marks."""
     lines = ["| service | container | machine | gRPC | JSON-RPC | called by | machine 1 must reach it |", "|---|---|---|---|---|---|---|"]
-    for row in SERVICES:
-        machine = ON_MACHINE[row.container]
-        by_main = row.letter in set(Stage)
-        callers = ", ".join([*(["main"] if by_main else []), *(other.container for other in SERVICES if row.letter in other.peers)])
+    for spec in SERVICES:
+        machine = ON_MACHINE[spec.container]
+        by_main = spec.letter in set(Stage)
+        callers = ", ".join([*(["main"] if by_main else []), *(other.container for other in SERVICES if spec.letter in other.peers)])
         reach = "on its own loopback" if machine == 1 else "**yes**" if by_main else "for `test_connectivity.sh` only"
-        cells = (f"{row.letter} {row.name}", f"`{row.container}`", machine, row.grpc_port, row.rpc_port, callers, reach)
+        cells = (f"{spec.letter} {spec.name}", f"`{spec.container}`", machine, spec.grpc_port, spec.rpc_port, callers, reach)
         lines.append("| " + " | ".join(map(str, cells)) + " |")
     return "\n".join(lines) + "\n"
 
@@ -35,5 +35,5 @@ def test_the_table_of_ports_is_the_contracts() -> None:
 
 
 def test_no_other_port_is_named() -> None:
-    ours = {str(port) for row in SERVICES for port in (row.grpc_port, row.rpc_port)}
+    ours = {str(port) for spec in SERVICES for port in (spec.grpc_port, spec.rpc_port)}
     assert set(re.findall(r"\b(?:50|80)\d{2,3}\b", PAGE)) <= ours

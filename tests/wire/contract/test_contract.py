@@ -60,8 +60,8 @@ class Heard:
 async def client(
     mode: str, work: Work, *, admission: Admission | None = None, policy: Resilience = ONCE, heard: Heard | None = None
 ) -> AsyncIterator[Any]:
-    row = BY_LETTER["A"]
-    dispatcher = LocalDispatcher(row, cast("Any", work), ArtifactStore.open("memory://"), "1.2.3", admission)
+    spec = BY_LETTER["A"]
+    dispatcher = LocalDispatcher(spec, cast("Any", work), ArtifactStore.open("memory://"), "1.2.3", admission)
     if mode == "local":
 
         async def local(request: StoryRequest, call: Call) -> Any:
@@ -73,9 +73,9 @@ async def client(
         ports = await stack.enter_async_context(listening(dispatcher, "127.0.0.1", Ports(0, 0), grace=1.0))
         made: GrpcClient | JsonRpcClient
         if mode == "grpc":
-            made = GrpcClient(row, (Endpoint("127.0.0.1", ports.grpc),), policy=policy, on_timing=heard or Heard())
+            made = GrpcClient(spec, (Endpoint("127.0.0.1", ports.grpc),), policy=policy, on_timing=heard or Heard())
         else:
-            made = JsonRpcClient(row, (Endpoint("127.0.0.1", ports.rpc),), policy=policy, on_timing=heard or Heard())
+            made = JsonRpcClient(spec, (Endpoint("127.0.0.1", ports.rpc),), policy=policy, on_timing=heard or Heard())
         try:
             yield made
         finally:
@@ -296,16 +296,16 @@ async def test_a_refused_call_is_made_again_after_the_pause_it_was_told(mode: st
 
 @wires
 async def test_what_is_at_work_is_finished_when_the_service_stops(mode: str) -> None:
-    row = BY_LETTER["A"]
+    spec = BY_LETTER["A"]
 
     async def work(_request: StoryRequest, _call: Call) -> Story:
         await asyncio.sleep(0.3)
         return story()
 
-    dispatcher = LocalDispatcher(row, cast("Any", work), ArtifactStore.open("memory://"), "1")
+    dispatcher = LocalDispatcher(spec, cast("Any", work), ArtifactStore.open("memory://"), "1")
     async with listening(dispatcher, "127.0.0.1", Ports(0, 0), grace=5.0) as ports:
         kind = GrpcClient if mode == "grpc" else JsonRpcClient
-        ask = kind(row, (Endpoint("127.0.0.1", ports.grpc if mode == "grpc" else ports.rpc),), policy=ONCE)
+        ask = kind(spec, (Endpoint("127.0.0.1", ports.grpc if mode == "grpc" else ports.rpc),), policy=ONCE)
         asking = asyncio.ensure_future(ask(REQUEST, call()))
         await asyncio.sleep(0.1)
     assert (await asking).title == story().title  # type: ignore[attr-defined]

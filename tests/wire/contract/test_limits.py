@@ -25,7 +25,7 @@ from storycreator.transport.resilience.endpoints import Endpoint
 from storycreator.transport.resilience.policy import Resilience, RetryPolicy
 from storycreator.v1.story_pb2 import GenerateStoryRequest
 
-ROW = BY_LETTER["A"]
+SPEC = BY_LETTER["A"]
 REQUEST = StoryRequest(prompt="A fox")
 TOO_LARGE = "x" * (MAX_MESSAGE_BYTES + 1)
 wires = pytest.mark.parametrize("mode", ["grpc", "rpc"])
@@ -48,10 +48,10 @@ STORE = ArtifactStore.open("memory://")
 
 @asynccontextmanager
 async def client(mode: str, *, admission: Admission | None = None, token: str = "") -> AsyncIterator[tuple[Client, Ports]]:
-    dispatcher = LocalDispatcher(ROW, cast("Any", work), STORE, "1", admission)
+    dispatcher = LocalDispatcher(SPEC, cast("Any", work), STORE, "1", admission)
     async with listening(dispatcher, "127.0.0.1", Ports(0, 0), grace=1.0) as ports:
         where = Endpoint("127.0.0.1", ports.grpc if mode == "grpc" else ports.rpc)
-        made = connect(ROW, (where,), mode, policy=Resilience(retry=RetryPolicy(attempts=1)), token=token)
+        made = connect(SPEC, (where,), mode, policy=Resilience(retry=RetryPolicy(attempts=1)), token=token)
         try:
             yield made, ports
         finally:
@@ -78,7 +78,7 @@ async def test_an_answer_that_is_too_large_is_said_and_the_connection_lives(mode
 
 async def test_another_grpc_clients_large_request_is_refused_by_grpc_and_the_connection_lives() -> None:
     async with client("grpc") as (_, ports), grpc.aio.insecure_channel(f"127.0.0.1:{ports.grpc}") as channel:
-        raw: Any = channel.unary_stream(stage_method(ROW).path, request_serializer=None, response_deserializer=None)
+        raw: Any = channel.unary_stream(stage_method(SPEC).path, request_serializer=None, response_deserializer=None)
         with pytest.raises(grpc.aio.AioRpcError) as caught:
             [event async for event in raw(GenerateStoryRequest(prompt=TOO_LARGE).SerializeToString(), timeout=30)]
         assert caught.value.code() is grpc.StatusCode.RESOURCE_EXHAUSTED

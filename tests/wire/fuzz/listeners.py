@@ -22,7 +22,7 @@ from storycreator.transport.resilience.endpoints import Endpoint
 from storycreator.v1.story_pb2 import GenerateStoryRequest
 from tests.wire.fuzz.malformed import frames, http2, mutated
 
-ROW = BY_LETTER["A"]
+SPEC = BY_LETTER["A"]
 LAST = b'\n{"jsonrpc":"2.0","method":"health.check","id":"the end"}\n'
 
 
@@ -38,8 +38,8 @@ class Tally:
 async def healthy(service: Running, seconds: float = 20) -> None:
     """Both listeners answer a health check within seconds, and say yes."""
     for client in (
-        GrpcClient(ROW, (Endpoint("127.0.0.1", service.grpc),)),
-        JsonRpcClient(ROW, (Endpoint("127.0.0.1", service.rpc),)),
+        GrpcClient(SPEC, (Endpoint("127.0.0.1", service.grpc),)),
+        JsonRpcClient(SPEC, (Endpoint("127.0.0.1", service.rpc),)),
     ):
         until = time.monotonic() + seconds
         while True:
@@ -92,7 +92,7 @@ async def json_rpc(service: Running, chance: random.Random, connections: int, ea
 
 async def http_2(service: Running, chance: random.Random, connections: int) -> Tally:
     """Connections whose bytes are malformed HTTP/2."""
-    path = stage_method(ROW).path
+    path = stage_method(SPEC).path
     corpus = http2(path, GenerateStoryRequest(prompt="A lantern", pages=4, engine="draft").SerializeToString())
     tally = Tally()
 
@@ -122,7 +122,7 @@ async def bodies(service: Running, chance: random.Random, count: int) -> Tally:
         StoryRequest(prompt="A lantern").model_dump_json().encode(),
     ]
     async with grpc.aio.insecure_channel(f"127.0.0.1:{service.grpc}") as channel:
-        call: Callable[..., Any] = channel.unary_stream(stage_method(ROW).path, request_serializer=None, response_deserializer=None)
+        call: Callable[..., Any] = channel.unary_stream(stage_method(SPEC).path, request_serializer=None, response_deserializer=None)
 
         async def one(data: bytes) -> None:
             try:

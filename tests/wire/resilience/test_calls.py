@@ -27,7 +27,7 @@ from storycreator.transport.resilience.endpoints import Endpoint, parse
 from storycreator.transport.resilience.policy import BreakerPolicy, BudgetPolicy, Resilience, RetryPolicy, State
 from tests.support.faulty_proxy import faulty_proxy
 
-ROW = BY_LETTER["A"]
+SPEC = BY_LETTER["A"]
 REQUEST = StoryRequest(prompt="A fox")
 Work = Callable[[StoryRequest, Call], Coroutine[Any, Any, Story]]
 wires = pytest.mark.parametrize("mode", ["grpc", "rpc"])
@@ -53,7 +53,7 @@ class Service:
     @asynccontextmanager
     async def served(self, mode: str, port: int = 0) -> AsyncIterator[int]:
         """Over one transport's port."""
-        dispatcher = LocalDispatcher(ROW, cast("Any", self), self.store, "1")
+        dispatcher = LocalDispatcher(SPEC, cast("Any", self), self.store, "1")
         grpc, rpc = (port, 0) if mode == "grpc" else (0, port)
         async with listening(dispatcher, "127.0.0.1", Ports(grpc, rpc), grace=1.0) as ports:
             yield ports.grpc if mode == "grpc" else ports.rpc
@@ -62,7 +62,7 @@ class Service:
 @asynccontextmanager
 async def connected(mode: str, ports: list[int], policy: Resilience | None = None, seconds: float | None = None) -> AsyncIterator[Client]:
     where = parse(",".join(f"127.0.0.1:{port}" for port in ports), 1)
-    made = connect(ROW, where, mode, policy=policy, seconds=seconds)
+    made = connect(SPEC, where, mode, policy=policy, seconds=seconds)
     try:
         yield made
     finally:
@@ -294,7 +294,7 @@ async def test_a_call_without_a_deadline_gets_that_of_its_row(mode: str) -> None
 
 def test_every_row_has_a_time_and_a_setting_overrides_it(monkeypatch: pytest.MonkeyPatch) -> None:
     hub = BY_LETTER["C"]
-    assert all(row.seconds > 0 for row in SERVICES)
+    assert all(spec.seconds > 0 for spec in SERVICES)
     assert all(hub.seconds > BY_LETTER[letter].seconds for letter in hub.peers)  # it waits for them
     assert stage_seconds("C1", 5.0) == 5.0
     monkeypatch.setenv("SERVICE_C1_SECONDS", "12.5")

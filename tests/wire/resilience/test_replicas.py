@@ -28,7 +28,7 @@ from storycreator.transport.resilience.endpoints import Endpoint, parse
 from storycreator.transport.resilience.policy import Resilience, RetryPolicy
 from tests.support.proxy import proxy
 
-ROW = BY_LETTER["A"]
+SPEC = BY_LETTER["A"]
 REQUEST = StoryRequest(prompt="A fox")
 ONCE = Resilience(retry=RetryPolicy(attempts=1))
 wires = pytest.mark.parametrize("mode", ["grpc", "rpc"])
@@ -48,7 +48,7 @@ class Replica:
 
     def dispatcher(self) -> LocalDispatcher:
         """Ready to be served."""
-        return LocalDispatcher(ROW, cast("Any", self), ArtifactStore.open("memory://"), "1")
+        return LocalDispatcher(SPEC, cast("Any", self), ArtifactStore.open("memory://"), "1")
 
     def served(self, host: str = "127.0.0.1", ports: Ports | None = None) -> Any:
         """Over both transports."""
@@ -61,7 +61,7 @@ def port(mode: str, ports: Ports) -> int:
 
 @asynccontextmanager
 async def connected(mode: str, where: str, policy: Resilience = ONCE) -> AsyncIterator[Client]:
-    made = connect(ROW, parse(where, 1), mode, policy=policy)
+    made = connect(SPEC, parse(where, 1), mode, policy=policy)
     try:
         yield made
     finally:

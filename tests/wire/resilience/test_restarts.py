@@ -26,7 +26,7 @@ CALLERS = 8
 
 
 QUICK = StoryRequest(prompt="0.05")
-ROW = BY_LETTER["A"]
+SPEC = BY_LETTER["A"]
 
 
 class Replica:
@@ -58,8 +58,8 @@ async def test_stopping_killing_and_restarting_replicas_under_load_fails_no_call
         one, two = Replica(stack, tmp_path, "one"), Replica(stack, tmp_path, "two")
         await one.ready()
         await two.ready()
-        async with connected(ROW, mode, port(mode, one.now), port(mode, two.now), patience=60) as ask:
-            load = Load(ask, ROW, QUICK)
+        async with connected(SPEC, mode, port(mode, one.now), port(mode, two.now), patience=60) as ask:
+            load = Load(ask, SPEC, QUICK)
             await load.more()
             assert await asyncio.to_thread(one.now.stop) == 0
             await load.more()
@@ -91,7 +91,7 @@ async def test_a_frozen_replica_costs_its_callers_their_deadline_once_and_thawin
         one, two = Replica(stack, tmp_path, "one"), Replica(stack, tmp_path, "two")
         await one.ready()
         await two.ready()
-        async with connected(ROW, mode, port(mode, one.now), port(mode, two.now)) as ask:
+        async with connected(SPEC, mode, port(mode, one.now), port(mode, two.now)) as ask:
             assert await answers(ask, 6, 30) == ["answered"] * 6
             one.now.process.send_signal(signal.SIGSTOP)
             try:
@@ -118,7 +118,7 @@ async def test_a_frozen_replica_costs_its_callers_their_deadline_once_and_thawin
 def test_the_hub_says_in_check_whom_it_no_longer_calls(tmp_path: Path) -> None:
     dead = free_ports(2)
     grpc, rpc = free_ports(2)
-    ports = {row.letter: (dead[0], dead[1]) for row in SERVICES} | {"C": (grpc, rpc)}
+    ports = {spec.letter: (dead[0], dead[1]) for spec in SERVICES} | {"C": (grpc, rpc)}
     environ = environment(tmp_path, ports, STORYCREATOR_PATIENCE_SECONDS="4", SERVICE_C_ADDR="")
     with running("C", tmp_path, environ) as hub:
         wait_until_listens(hub.process, grpc, rpc)

@@ -38,9 +38,9 @@ async def drawn(service: Illustrator, said: list[Progress] | None = None, **aske
 
 
 def test_it_is_what_the_contract_names() -> None:
-    row = BY_LETTER["C1"]
-    assert row.implementation == "services.c1_illustrator.service:Illustrator"
-    assert callable(getattr(Illustrator, row.method))
+    spec = BY_LETTER["C1"]
+    assert spec.implementation == "services.c1_illustrator.service:Illustrator"
+    assert callable(getattr(Illustrator, spec.method))
     assert [spec.name for spec in Illustrator.engines if spec.draft] == ["flat"]
 
 

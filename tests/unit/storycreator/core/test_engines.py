@@ -113,14 +113,14 @@ def test_an_engine_without_its_server_is_refused_with_the_variables() -> None:
     assert ENGINES.choose("openai", SomeOptions(base_url="http://x"), "A").remote
 
 
-WITH_ENGINES = [row for row in SERVICES if row.letter in WORK_LETTER.values()]
+WITH_ENGINES = [spec for spec in SERVICES if spec.letter in WORK_LETTER.values()]
 
 
-@pytest.mark.parametrize("row", WITH_ENGINES, ids=lambda row: row.letter)
-def test_every_service_declares_its_engines_whole(row: Any) -> None:
-    service = service_class(row)
+@pytest.mark.parametrize("spec", WITH_ENGINES, ids=lambda spec: spec.letter)
+def test_every_service_declares_its_engines_whole(spec: Any) -> None:
+    service = service_class(spec)
     specs = list(service.engines)
-    assert service.letter == row.letter
+    assert service.letter == spec.letter
     assert service.options_type.model_fields["engine"].default in service.engines.names
     assert sum(spec.draft for spec in specs) == 1
     for spec in specs:
@@ -140,23 +140,23 @@ def test_the_manifest_says_of_each_model_which_engines_need_it() -> None:
         assert sorted(model.used_by) == sorted(needing[model.name]), f"write used_by of {model.name} anew in manifest.toml"
 
 
-@pytest.mark.parametrize("row", SERVICES, ids=lambda row: row.letter)
-def test_every_setting_says_what_it_does_and_how_it_is_named(row: Any) -> None:
-    options = service_class(row).options_type
+@pytest.mark.parametrize("spec", SERVICES, ids=lambda spec: spec.letter)
+def test_every_setting_says_what_it_does_and_how_it_is_named(spec: Any) -> None:
+    options = service_class(spec).options_type
     for model in (options, Deadline, Settings):
         assert [name for name, info in model.model_fields.items() if not info.description] == []
-    names = variables(row.letter, options)
-    assert {f"SERVICE_{row.letter}_{field}" for field in ("HOST", "GRPC_PORT", "RPC_PORT", "ADDR", "SECONDS")} <= set(names)
+    names = variables(spec.letter, options)
+    assert {f"SERVICE_{spec.letter}_{field}" for field in ("HOST", "GRPC_PORT", "RPC_PORT", "ADDR", "SECONDS")} <= set(names)
     assert len(set(names)) == len(names)
     if issubclass(options, OpenAIOptions):
-        assert {"OPENAI_BASE_URL", "OPENAI_API_KEY", f"SERVICE_{row.letter}_REMOTE_SECONDS"} <= set(names)
+        assert {"OPENAI_BASE_URL", "OPENAI_API_KEY", f"SERVICE_{spec.letter}_REMOTE_SECONDS"} <= set(names)
 
 
 def test_the_table_of_engines_in_the_docs_has_them_all() -> None:
     page = (Path(__file__).parents[3] / "docs/configuration.md").read_text(encoding="utf-8")
     for work in Work:
-        (row,) = re.findall(rf"^\| {work} \|(.*)\|(.*)\|(.*)\|$", page, re.MULTILINE)
-        local, remote, draft = (set(re.findall(r"`(\w+)`", cell)) for cell in row)
+        (spec,) = re.findall(rf"^\| {work} \|(.*)\|(.*)\|(.*)\|$", page, re.MULTILINE)
+        local, remote, draft = (set(re.findall(r"`(\w+)`", cell)) for cell in spec)
         specs = list(service_class(BY_LETTER[WORK_LETTER[work]]).engines)
         assert local | draft == {spec.name for spec in specs if not spec.remote}, work
         assert remote == {spec.name for spec in specs if spec.remote}, work

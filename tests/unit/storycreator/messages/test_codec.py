@@ -18,7 +18,7 @@ from storycreator.messages.story import Scene, StoryRequest
 from storycreator.services import SERVICES
 from tests.support.messages import messages
 
-MESSAGES: tuple[type[Message], ...] = (Progress, ArtifactRef, *(row.request for row in SERVICES), *(row.reply for row in SERVICES))
+MESSAGES: tuple[type[Message], ...] = (Progress, ArtifactRef, *(spec.request for spec in SERVICES), *(spec.reply for spec in SERVICES))
 MODELS = {model.__name__: model for model in MESSAGES}
 each_model = pytest.mark.parametrize("name", sorted(MODELS))
 

@@ -21,7 +21,7 @@ from storycreator.services import BY_LETTER
 from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.inprocess import InProcessPeer
 
-ROW = BY_LETTER["C4"]
+SPEC = BY_LETTER["C4"]
 
 
 @pytest.fixture
@@ -32,8 +32,8 @@ async def served(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[LocalDispatch
     monkeypatch.setenv("SERVICE_C4_RPC_PORT", str(rpc))
     monkeypatch.setenv("STORYCREATOR_BIND_HOST", "0.0.0.0")
     artifacts = ArtifactStore.open("memory://")
-    peer = InProcessPeer(ROW, lambda: fake_service_class(ROW)(None))  # type: ignore[arg-type]
-    dispatcher = LocalDispatcher(ROW, peer, artifacts, "1")
+    peer = InProcessPeer(SPEC, lambda: fake_service_class(SPEC)(None))  # type: ignore[arg-type]
+    dispatcher = LocalDispatcher(SPEC, peer, artifacts, "1")
     async with listening(dispatcher, "0.0.0.0", Ports(grpc, rpc), 0.1):
         yield dispatcher
 

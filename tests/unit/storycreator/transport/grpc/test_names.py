@@ -14,13 +14,13 @@ class Music(Message):
     """Has no proto."""
 
 
-@pytest.mark.parametrize("row", SERVICES, ids=lambda row: row.letter)
-def test_a_service_has_its_method(row: ServiceSpec) -> None:
-    method = stage_method(row)
+@pytest.mark.parametrize("spec", SERVICES, ids=lambda spec: spec.letter)
+def test_a_service_has_its_method(spec: ServiceSpec) -> None:
+    method = stage_method(spec)
     assert method.path == f"/{method.service}/{method.name}"
     result = method.response.DESCRIPTOR.fields_by_name["result"].message_type
     assert result is not None
-    assert result.name == row.reply.__name__
+    assert result.name == spec.reply.__name__
 
 
 @pytest.mark.parametrize(

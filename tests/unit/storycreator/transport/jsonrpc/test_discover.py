@@ -26,9 +26,9 @@ def _allowed(schema: dict[str, Any], components: dict[str, Any]) -> list[Any] | 
     return schema.get("enum")
 
 
-@pytest.mark.parametrize("row", SERVICES, ids=lambda row: row.letter)
-def test_every_default_is_one_of_the_values_of_its_enum(row: ServiceSpec) -> None:
-    described = document(row, "1")
+@pytest.mark.parametrize("spec", SERVICES, ids=lambda spec: spec.letter)
+def test_every_default_is_one_of_the_values_of_its_enum(spec: ServiceSpec) -> None:
+    described = document(spec, "1")
     components = described["components"]["schemas"]
     seen = 0
     for schema in _schemas(described):
