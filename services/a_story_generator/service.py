@@ -31,8 +31,8 @@ class StoryOptions(Options):
     api_key: str = Field("", json_schema_extra={"env": ["OPENAI_API_KEY"]}, repr=False)
     model: str = "gpt-4o-mini"
     """The model to ask the server for."""
-    timeout_seconds: float = 120.0
-    """How long one answer of the server may take."""
+    timeout: float = 120.0
+    """Seconds the server may take for one answer."""
 
 
 class StoryGenerator(Service[StoryOptions]):
@@ -65,7 +65,7 @@ class StoryGenerator(Service[StoryOptions]):
 
             if not self.options.base_url:
                 raise InvalidInputError.of("engine", "the openai engine needs a server: set OPENAI_BASE_URL", stage="A")
-            endpoint = OpenAIEndpoint(self.options.base_url, self.options.api_key, timeout=self.options.timeout_seconds)
+            endpoint = OpenAIEndpoint(self.options.base_url, self.options.api_key, timeout=self.options.timeout)
             try:
                 written = await RemoteWriter(endpoint, self.options.model).write(request, call)
             finally:

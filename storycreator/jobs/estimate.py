@@ -2,6 +2,7 @@
 
 from storycreator.messages.job import JobRequest, Stage, Work
 from storycreator.messages.production import BranchKind
+from storycreator.services import BY_WORK
 
 # Seconds on two cores with warm files, by work and engine: (to start, per page, per word). A missing engine depends on a server.
 COSTS: dict[tuple[Work, str], tuple[float, float, float]] = {
@@ -20,15 +21,6 @@ COSTS: dict[tuple[Work, str], tuple[float, float, float]] = {
     (Work.BINDING, "press"): (6.0, 1.0, 0.0),
     (Work.BINDING, "draft"): (1.0, 0.1, 0.0),
 }
-WORK_STAGE = {
-    Work.STORY: Stage.STORY,
-    Work.ANALYSIS: Stage.ANALYSIS,
-    Work.PICTURES: Stage.PRODUCTION,
-    Work.NARRATION: Stage.PRODUCTION,
-    Work.TRANSLATION: Stage.PRODUCTION,
-    Work.LAYOUT: Stage.PRODUCTION,
-    Work.BINDING: Stage.BINDING,
-}
 
 
 def planned_work(job: JobRequest) -> list[Work]:
@@ -36,7 +28,7 @@ def planned_work(job: JobRequest) -> list[Work]:
     skipped = {Work(str(kind)) for kind in job.skip} | (set() if job.languages else {Work.TRANSLATION})
     stages = list(Stage)
     wanted = stages[: stages.index(job.stop_at) + 1]
-    return [work for work in Work if WORK_STAGE[work] in wanted and work not in skipped]
+    return [work for work in Work if BY_WORK[work].stage in wanted and work not in skipped]
 
 
 def seconds(job: JobRequest, work: Work, engine: str) -> float | None:

@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import Any
 
 from storycreator.core.service import ModelFiles, Peer, Resources, Service
-from storycreator.services import ServiceSpec
+from storycreator.services import ServiceSpec, letters_by_work
 from storycreator.settings import service_options
 from storycreator.storage.artifacts import ArtifactStore
 
@@ -22,7 +22,7 @@ def assemble(row: ServiceSpec, artifacts: ArtifactStore, models: ModelFiles, pee
     found = service_class(row)
     options = service_options(row.letter, found.options_type)
     own_peers = {letter: peers[letter] for letter in row.peers}
-    return found(Resources(options=options, artifacts=artifacts, models=models, peers=own_peers))
+    return found(Resources(options=options, artifacts=artifacts, models=models, peers=own_peers, letters=letters_by_work(own_peers)))
 
 
 def resolved_engine(row: ServiceSpec, asked: str) -> str:

@@ -7,9 +7,9 @@ from storycreator.cli.models import fetch_with_progress, size
 from storycreator.cli.screen import err
 from storycreator.core.errors import ModelUnavailableError
 from storycreator.jobs.estimate import planned_work
-from storycreator.messages.job import WORK_LETTER, JobRequest, Work
+from storycreator.messages.job import JobRequest, Work
 from storycreator.runtime.assemble import resolved_engine
-from storycreator.services import BY_LETTER
+from storycreator.services import BY_WORK
 
 if TYPE_CHECKING:
     from storycreator.models.library import ModelLibrary
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def planned_engines(job: JobRequest) -> dict[Work, str]:
     """Which engine each part of a job would use. Raises ``InvalidInputError`` for one there is not."""
-    return {work: resolved_engine(BY_LETTER[WORK_LETTER[work]], job.engine(work)) for work in planned_work(job)}
+    return {work: resolved_engine(BY_WORK[work], job.engine(work)) for work in planned_work(job)}
 
 
 def missing_models(job: JobRequest, library: "ModelLibrary") -> "list[Model]":

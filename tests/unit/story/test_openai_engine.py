@@ -84,7 +84,7 @@ def good(body: dict[str, Any]) -> str:
 
 
 async def remote(chat: Chat, said: list[Progress] | None = None, **asked: Any) -> Story:
-    service = generator(engine="openai", base_url=chat.url, timeout_seconds=0.7)
+    service = generator(engine="openai", base_url=chat.url, timeout=0.7)
     return await write("A shy dragon who bakes bread", said, service, engine="openai", words_per_page=32, **asked)
 
 

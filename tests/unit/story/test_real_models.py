@@ -40,7 +40,7 @@ def llama_server() -> Iterator[str]:
 
 
 async def test_a_book_over_http_from_llama_cpps_own_server(llama_server: str) -> None:
-    service = generator(engine="openai", base_url=llama_server, model="story", timeout_seconds=300.0)
+    service = generator(engine="openai", base_url=llama_server, model="story", timeout=300.0)
     story = await write(PROMPT, service=service, engine="openai", pages=4, words_per_page=30)
     assert_sound(story, pages=4, target=30)
     assert story.provenance.model == "story"
