@@ -166,6 +166,10 @@ def check_complete() -> None:
     modules = [import_module(f"storycreator.v1.{path.stem}") for path in (ROOT / "storycreator/v1").glob("*_pb2.py")]
     rpcs = {method.name for module in modules for one in module.DESCRIPTOR.services_by_name.values() for method in one.methods}
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    for spec in SERVICES:
+        rpc = camel(spec.method)
+        if rpc not in rpcs:
+            raise IncompleteError(f"protos/storycreator/v1 has no rpc {rpc}, the method of {spec.letter}: add it to a .proto.")
     ports: dict[int, str] = {}
     for spec in SERVICES:
         letter, found = spec.letter, implementation(spec)
@@ -181,13 +185,15 @@ def check_complete() -> None:
                 raise IncompleteError(f"{entry} names the peer {peer} on machine 1; machine 2 cannot call there.")
         if not callable(getattr(found, spec.method, None)):
             raise IncompleteError(f"services/{spec.package}/service.py: {found.__name__} has no method {spec.method}.")
+        if not (ROOT / f"services/{spec.package}/__init__.py").is_file():
+            raise IncompleteError(f"services/{spec.package}/__init__.py is missing.")
         runner = f"services/{spec.package}/__main__.py"
         if not (ROOT / runner).is_file() or f'main("{letter}")' not in (ROOT / runner).read_text(encoding="utf-8"):
             raise IncompleteError(f'{runner} is missing or does not call main("{letter}").')
-        if camel(spec.method) not in rpcs:
-            raise IncompleteError(
-                f"protos/storycreator/v1 has no rpc {camel(spec.method)}, the method of {letter}: add it to a .proto there."
-            )
+        try:
+            import_module("storycreator.transport.grpc.names").stage_method(spec)
+        except Exception as error:  # what the messages and the protos lack of each other, in one sentence
+            raise IncompleteError(str(error)) from error
         if spec.container not in extras:
             raise IncompleteError(
                 f"pyproject.toml has no optional dependency {spec.container}; [] will do when it needs nothing of its own."
@@ -263,13 +269,13 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     found = stale(files)
+    if found and "--check" in sys.argv:
+        print(f"Stale: {', '.join(found)}; run `make generate`.", file=sys.stderr)
+        return 1
     for name in found:
-        if "--check" in sys.argv:
-            print(f"{name} is stale: run `make generate`.", file=sys.stderr)
-        else:
-            print(name)
-            (ROOT / name).write_text(files[name], encoding="utf-8")
-    return 1 if found and "--check" in sys.argv else 0
+        print(name)
+        (ROOT / name).write_text(files[name], encoding="utf-8")
+    return 0
 
 
 if __name__ == "__main__":

@@ -39,16 +39,16 @@ def _flag(field: str) -> str:
     return field
 
 
-def words(error: StoryCreatorError) -> str:
-    """The message, with the names of flags where the schema has fields."""
+def words(error: StoryCreatorError, *, flags: bool = True) -> str:
+    """The message, with the names of flags, or else of fields, where the schema has fields."""
     if isinstance(error, InvalidInputError) and error.fields:
-        return "; ".join(f"{_flag(fault.field)}: {fault.description}" for fault in error.fields)
+        return "; ".join(f"{_flag(fault.field) if flags else fault.field}: {fault.description}" for fault in error.fields)
     return error.message
 
 
-def explain(error: StoryCreatorError) -> int:
+def explain(error: StoryCreatorError, *, flags: bool = True) -> int:
     """Say it on stderr; return the exit code."""
-    err.print(f"[bold red]Error:[/] {escape(words(error))}", soft_wrap=True)
+    err.print(f"[bold red]Error:[/] {escape(words(error, flags=flags))}", soft_wrap=True)
     return EXIT_USAGE if isinstance(error, InvalidInputError) else EXIT_FAILED
 
 

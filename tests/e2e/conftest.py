@@ -5,13 +5,17 @@ from collections.abc import Iterator
 
 import pytest
 
+from storycreator.services import SERVICES
 from tests.e2e.bench.bench import Bench
 from tests.e2e.bench.engine import Engine
 from tests.e2e.bench.network import run
 from tests.support.processes import ROOT
 
 BASE_IMAGE = "ai-story-creator/python:3.11-bookworm"
-ON_MACHINE = {"m1": ("main", "a", "b"), "m2": ("c", "c1", "c2", "c3", "c4", "d")}
+ON_MACHINE = {
+    "m1": ("main", *(spec.letter.lower() for spec in SERVICES if spec.machine == 1)),
+    "m2": tuple(spec.letter.lower() for spec in SERVICES if spec.machine == 2),
+}
 TAG = "0.1.0"
 
 

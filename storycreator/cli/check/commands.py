@@ -96,7 +96,7 @@ def call(
             raise InvalidInputError.of("JSON", f"is not JSON: {error}") from error
         answer = asyncio.run(_call(row, value, mode, timeout))
     except StoryCreatorError as error:
-        raise typer.Exit(explain(error)) from error
+        raise typer.Exit(explain(error, flags=False)) from error  # the fields of the JSON are what the person wrote
     sys.stdout.write(answer.decode() + "\n")
 
 
