@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help story test test-long check e2e e2e-images quality bench bench-rpc bench-durability e2e-processes chaos images lock clean runtime dev
+.PHONY: help story test test-long check e2e e2e-images quality bench bench-rpc bench-durability e2e-processes chaos generate images lock clean runtime dev
 
 # What people write is text, not makefile: taken as it is and handed on in the environment, where no shell reads it.
 ifneq ($(origin PROMPT),undefined)
@@ -64,6 +64,10 @@ chaos: dev ## Kill, freeze, cut off and fill up whatever runs, then soak: ARGS="
 e2e-processes: dev ## A whole real book over each transport, eight services as processes, against the local one
 	@.venv/bin/python main.py models fetch --yes
 	@.venv/bin/python scripts/with_args.py -m pytest -s tests/e2e/real_book.py ARGS
+
+generate: dev ## Write what follows from the protos and the table of services: Compose, .env.machine*, Dockerfile, docs
+	@scripts/generate-protos.sh
+	@.venv/bin/python scripts/generate.py
 
 images: ## Build the container images of all services, print their sizes; only some: IMAGES="service-a service-b"
 	@scripts/images.sh $${IMAGES:-}

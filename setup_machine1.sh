@@ -12,9 +12,10 @@ usage() {
 Usage: ./setup_machine1.sh [OPTION]…
 
 Checks this machine and .env.machine1, looks for machine 2, fetches the models, builds the images, starts the services and waits until they
-are healthy. Before: run ./setup_machine2.sh on machine 2, and write its address into .env.machine1 (MACHINE2_IP).
+are healthy. Before: run ./setup_machine2.sh on machine 2, and write its address (MACHINE2_IP=…) into .env.machine1.local, which holds what you set
+on this machine; .env.machine1 lists and explains all settings.
 
-  --mode grpc|rpc   what main speaks to the services, written into .env.machine1
+  --mode grpc|rpc   what main speaks to the services, written into .env.machine1.local
   --no-build        use the images that are here, or load images/*.tar (from docker save); build nothing
   --yes, -y         ask nothing
   --dry-run         check everything, change nothing, say what would be done
@@ -41,7 +42,7 @@ set_mode
 step "Prerequisites"
 check_docker
 check_room 6 6
-check_ports SERVICE_A_GRPC_PORT SERVICE_A_RPC_PORT SERVICE_B_GRPC_PORT SERVICE_B_RPC_PORT
+check_ports
 set_person
 use_env_file
 make_books_folder
@@ -53,7 +54,7 @@ step "Machine 2"
 find_machine2
 
 step "Models"
-fetch_models A,B
+fetch_models "${WITH_MODELS_ON[1]}"
 fine "models are in $(setting STORYCREATOR_MODELS_DIR)"
 
 step "Images"

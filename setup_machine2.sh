@@ -11,10 +11,10 @@ usage() {
   cat <<'TEXT'
 Usage: ./setup_machine2.sh [OPTION]…
 
-Checks this machine and .env.machine2, fetches the models, builds the images, starts the services and waits until they are healthy.
+Checks this machine and its settings (.env.machine2 and what you set in .env.machine2.local), fetches the models, builds the images, starts the services and waits until they are healthy.
 Run it on machine 2 first, then ./setup_machine1.sh on machine 1.
 
-  --mode grpc|rpc   what a client on this machine speaks, written into .env.machine2 (the services always answer both)
+  --mode grpc|rpc   what a client on this machine speaks, written into .env.machine2.local (the services always answer both)
   --no-build        use the images that are here, or load images/*.tar (from docker save); build nothing
   --yes, -y         ask nothing
   --dry-run         check everything, change nothing, say what would be done
@@ -37,8 +37,7 @@ set_mode
 step "Prerequisites"
 check_docker
 check_room 8 6
-mapfile -t ports < <(grep -oE '^SERVICE_[A-Z0-9_]+_PORT' "$ENV_FILE")
-check_ports "${ports[@]}"
+check_ports
 set_person
 use_env_file
 
@@ -46,7 +45,7 @@ step "Firewall"
 advise_about_firewall
 
 step "Models"
-fetch_models C1,C2,C3
+fetch_models "${WITH_MODELS_ON[2]}"
 fine "models are in $(setting STORYCREATOR_MODELS_DIR)"
 
 step "Images"
@@ -59,12 +58,14 @@ say ""
 say "${bold}Machine 2 is ready.${plain}"
 mapfile -t addresses < <(own_addresses)
 say "  its addresses:  ${addresses[*]:-see: ip address}"
-say "  gRPC ports:     $(grep -oE '^SERVICE_[A-Z0-9]+_GRPC_PORT=[0-9]+' "$ENV_FILE" | sed -E 's/^SERVICE_(.*)_GRPC_PORT=(.*)/\1 \2/' | paste -sd, | sed 's/,/, /g')"
-say "  JSON-RPC ports: $(grep -oE '^SERVICE_[A-Z0-9]+_RPC_PORT=[0-9]+' "$ENV_FILE" | grep -v GRPC | sed -E 's/^SERVICE_(.*)_RPC_PORT=(.*)/\1 \2/' | paste -sd, | sed 's/,/, /g')"
+for wire in GRPC RPC; do
+  listed=$(for letter in ${LETTERS_ON[2]}; do printf '%s, ' "$letter $(setting "SERVICE_${letter}_${wire}_PORT")"; done)
+  say "  $([ $wire = GRPC ] && echo "gRPC ports:    " || echo "JSON-RPC ports:") ${listed%, }"
+done
 if [ -z "$(setting STORYCREATOR_TOKEN)" ]; then
   say "  no token: whoever reaches these ports may use them. In a network with others, set STORYCREATOR_TOKEN on both machines."
 fi
 say "Next, on machine 1:"
-say "  1. write MACHINE2_IP=${addresses[0]:-the address of this machine} into .env.machine1"
+say "  1. write MACHINE2_IP=${addresses[0]:-the address of this machine} into .env.machine1.local"
 say "  2. ./setup_machine1.sh"
 say "Here: ${COMPOSE[*]:0:$((${#COMPOSE[@]} - 4))} -f $COMPOSE_FILE_HERE ps (or logs -f); stop: ./setup_machine2.sh --down"

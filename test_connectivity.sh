@@ -55,7 +55,7 @@ if [ -x .venv/bin/python ]; then
   while IFS='=' read -r name _; do
     export "$name=$(setting "$name")"
   done < <(grep -E '^(SERVICE_[A-Z0-9]+_(HOST|GRPC_PORT|RPC_PORT)|STORYCREATOR_TOKEN)=' "$ENV_FILE")
-  for letter in C C1 C2 C3 C4 D; do export "SERVICE_${letter}_HOST=$(setting MACHINE2_IP)"; done
+  for letter in ${LETTERS_ON[2]}; do export "SERVICE_${letter}_HOST=$(setting MACHINE2_IP)"; done
   exec .venv/bin/python "${check[@]}"
 fi
 say "There is neither a running service-main, nor its image, nor a .venv in this checkout to ask from."

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import machine
+from storycreator.messages.job import Stage
 
 ROOT = Path(__file__).resolve().parents[1]
 
 PROMPT = "A space adventure about robots"
 SEED = 7
-STAGES = {"A": "A story", "B": "B analysis", "C": "C production", "D": "D binding"}
+STAGES = {str(stage): f"{stage} {stage.name.lower()}" for stage in Stage}
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ check "ruff format" "$bin/ruff" format --check .
 check mypy "$bin/mypy"
 check lint-imports "$bin/lint-imports"
 check protos scripts/generate-protos.sh --check
+check generated "$bin/python" scripts/generate.py --check
 check "buf lint" "$bin/buf" lint
 check "proto compatibility" scripts/proto-compatibility.sh
 check shellcheck "$bin/shellcheck" -x .ci/run ./*.sh scripts/*.sh scripts/lib/*.sh docker/*.sh

@@ -8,14 +8,15 @@
 # The pip configuration and the certificates of this host are used for the build and stay out of the images.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-all=(service-main service-a service-b service-c1 service-c2 service-c3 service-c4 service-c service-d)
+# shellcheck source=scripts/lib/services.sh
+source scripts/lib/services.sh
 services=("$@")
-[ $# -gt 0 ] || services=("${all[@]}")
+[ $# -gt 0 ] || services=("${CONTAINERS[@]}")
 for service in "${services[@]}"; do
-  case " ${all[*]} " in
+  case " ${CONTAINERS[*]} " in
   *" $service "*) ;;
   *)
-    echo "There is no image $service; there are ${all[*]}" >&2
+    echo "There is no image $service; there are ${CONTAINERS[*]}" >&2
     exit 2
     ;;
   esac

@@ -8,6 +8,6 @@ compile "$@" --all-extras pyproject.toml --group dev --constraint requirements/r
 # What the images are built from: what all have in common, and each service's own, at the versions above.
 part() { compile pyproject.toml --constraint requirements/runtime.txt --output-file "$@"; }
 part requirements/common.txt
-for service in service-main service-a service-b service-c service-c1 service-c2 service-c3 service-c4 service-d; do
+grep -oE '^service-[a-z0-9]+' pyproject.toml | while read -r service; do
   part "requirements/$service.txt" --extra "$service"
 done

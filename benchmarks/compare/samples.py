@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-STAGES = {"A": "A story", "B": "B analysis", "C": "C production", "D": "D binding"}
+from storycreator.messages.job import Stage
+
+STAGES = {str(stage): f"{stage} {stage.name.lower()}" for stage in Stage}
 DELIVERY, REST = "delivery", "rest"
 PARTS = {**STAGES, DELIVERY: "fetching the package", REST: "connecting and between"}
 """What the seconds of a run consist of."""

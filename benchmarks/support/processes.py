@@ -12,13 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from storycreator.services import BY_LETTER
+
 ROOT = Path(__file__).parents[2]
 INSTANT = {"A": "grammar", "B": "lexical", "C1": "flat", "C2": "hibari", "C3": "rough", "C4": "typographer", "D": "draft"}
 """Engines that need no model: also what a request gets that names none."""
-FOLDERS = {
-    "A": "a_story_generator", "B": "b_story_analyzer", "C1": "c1_illustrator", "C2": "c2_narrator", "C3": "c3_translator",
-    "C4": "c4_formatter", "C": "c_parallel_hub", "D": "d_aggregator",
-}  # fmt: skip
 
 
 def free_ports(count: int) -> list[int]:
@@ -94,7 +92,7 @@ def running(letter: str, folder: Path, environ: Mapping[str, str], module: str =
     log = folder / f"{letter}.log"
     with log.open("a") as said:  # of all its runs there
         process = subprocess.Popen(
-            [sys.executable, "-m", *(module or f"services.{FOLDERS[letter]}").split()],
+            [sys.executable, "-m", *(module or f"services.{BY_LETTER[letter].package}").split()],
             cwd=folder,
             env=dict(environ),
             stderr=said,

@@ -31,12 +31,17 @@ connect_to() { # host, port: prints open, closed or nothing
   fi
 }
 
+_called_ports() { # the names of the settings of the ports main calls on machine 2
+  local letter
+  for letter in "${CALLED_ON_2[@]}"; do printf '%s\n' "SERVICE_${letter}_GRPC_PORT" "SERVICE_${letter}_RPC_PORT"; done
+}
+
 find_machine2() { # the ports main calls, with patience: machine 2 may be starting
   local host tries=10 attempt port name met="" addresses
   host=$(setting MACHINE2_IP)
   addresses=$(getent ahosts "$host" | awk '{ print $1 }' | sort -u | paste -sd' ') || true
-  [ -n "$addresses" ] || fail "the name $host is not known here" "Correct MACHINE2_IP in $ENV_FILE, or use an IP address (on machine 2: hostname -I)"
-  for name in SERVICE_C_GRPC_PORT SERVICE_C_RPC_PORT SERVICE_D_GRPC_PORT SERVICE_D_RPC_PORT; do
+  [ -n "$addresses" ] || fail "the name $host is not known here" "Correct MACHINE2_IP in $LOCAL_FILE, or use an IP address (on machine 2: hostname -I)"
+  for name in $(_called_ports); do
     port=$(setting "$name")
     for ((attempt = 1; attempt <= tries; attempt++)); do
       met=$(connect_to "$host" "$port")
@@ -48,37 +53,37 @@ find_machine2() { # the ports main calls, with patience: machine 2 may be starti
     done
     case "$met" in
       open) ;;
-      closed) fail "machine 2 ($host) is there, and nothing listens on its port $port ($name)" "On machine 2: ./setup_machine2.sh, and compare the ports in both settings files" "Is $host the right machine? MACHINE2_IP in $ENV_FILE" ;;
+      closed) fail "machine 2 ($host) is there, and nothing listens on its port $port ($name)" "On machine 2: ./setup_machine2.sh, and compare the ports in both settings files" "Is $host the right machine? MACHINE2_IP in $LOCAL_FILE" ;;
       *)
         if [ "$(connect_to "$host" 22)" = nothing ] && ! others_answer "$host"; then
-          fail "nothing at $host answers" "Is machine 2 on and in this network? On machine 2: hostname -I. Then correct MACHINE2_IP in $ENV_FILE" "Or machine 2's firewall drops everything that comes from here: ./setup_machine2.sh there says how to open it"
+          fail "nothing at $host answers" "Is machine 2 on and in this network? On machine 2: hostname -I. Then correct MACHINE2_IP in $LOCAL_FILE" "Or machine 2's firewall drops everything that comes from here: ./setup_machine2.sh there says how to open it"
         fi
         fail "machine 2 ($host) is there, and a firewall drops what goes to its port $port ($name)" "Open it on machine 2 (./setup_machine2.sh says how) and on whatever is between the machines"
         ;;
     esac
   done
-  fine "machine 2 ($host$([ "$addresses" = "$host" ] || echo ", $addresses")) answers on the ports of C and D"
+  fine "machine 2 ($host$([ "$addresses" = "$host" ] || echo ", $addresses")) answers on the ports of ${CALLED_ON_2[*]}"
 }
 
 others_answer() { # host: does any other of machine 2's ports?
   local name
-  for name in SERVICE_C_GRPC_PORT SERVICE_C_RPC_PORT SERVICE_D_GRPC_PORT SERVICE_D_RPC_PORT; do
+  for name in $(_called_ports); do
     if [ "$(connect_to "$1" "$(setting "$name")")" != nothing ]; then return 0; fi
   done
   return 1
 }
 
 advise_about_firewall() {
-  local found ports
+  local found ports name
   found=$(firewall_here)
   if [ "$MACHINE" = 1 ]; then
     case "$found" in
-      none) fine "none filters here; machine 1 needs no open port (A and B listen on $(setting MACHINE1_BIND))" ;;
-      *) fine "$found: nothing need be opened here, machine 1 only calls out (A and B listen on $(setting MACHINE1_BIND))" ;;
+      none) fine "none filters here; machine 1 needs no open port (${LETTERS_ON[1]} listen on $(setting MACHINE1_BIND))" ;;
+      *) fine "$found: nothing need be opened here, machine 1 only calls out (${LETTERS_ON[1]} listen on $(setting MACHINE1_BIND))" ;;
     esac
     return
   fi
-  ports=$(grep -oE '^SERVICE_[A-Z0-9_]+_PORT=[0-9]+' "$ENV_FILE" | cut -d= -f2 | sort -n | paste -sd,)
+  ports=$(for name in $(own_ports); do printf '%s\n' "$(setting "$name")"; done | sort -n | paste -sd,)
   local m1="MACHINE1_IP"
   case "$found" in
     none) fine "none filters here: machine 1 can reach the ports, and so can everybody else" ;;

@@ -2,22 +2,56 @@
 # Reading, checking and changing a machine's settings file. Sourced by setup.sh.
 
 
-setting() { # the value of a name in the settings file, as Compose reads it: the last one, without quotes
+setting() { # the value of a name, as Compose reads it: this machine's own, else the default; the last one, without quotes
   local line value=""
-  line=$(grep -E "^$1=" "$ENV_FILE" | tail -n 1) || true
+  line=$(grep -hsE "^$1=" "$ENV_FILE" "$LOCAL_FILE" | tail -n 1) || true
   value=${line#*=}
   if [[ "$value" =~ ^\"(.*)\"$ || "$value" =~ ^\'(.*)\'$ ]]; then value=${BASH_REMATCH[1]}; fi
   printf '%s' "$value"
 }
 
-write_setting() { # name, value: in its line, which is there
+_file_of() { # the file a name's value comes from
+  if grep -qsE "^$1=" "$LOCAL_FILE"; then echo "$LOCAL_FILE"; else echo "$ENV_FILE"; fi
+}
+
+write_setting() { # name, value: into this machine's own file
+  if $DRY_RUN; then
+    say "   would write $1=$2 into $LOCAL_FILE"
+    return
+  fi
+  if [ ! -e "$LOCAL_FILE" ]; then
+    (umask 077 && printf '# What is set on this machine. It wins over %s, which explains every name. Git ignores it.\n' "$ENV_FILE" >"$LOCAL_FILE")
+  fi
   local value=${2//\\/\\\\}
   value=${value//&/\\&}
-  change sed -i "s|^$1=.*|$1=${value//|/\\|}|" "$ENV_FILE"
+  if grep -qE "^$1=" "$LOCAL_FILE"; then sed -i "s|^$1=.*|$1=${value//|/\\|}|" "$LOCAL_FILE"; else printf '%s=%s\n' "$1" "$2" >>"$LOCAL_FILE"; fi
+  [ -z "$COMPOSE_ENV" ] || merge_settings
+}
+
+_names() { grep -oE '^[A-Z][A-Z0-9_]*=' "$@" 2>/dev/null | tr -d = | sort -u; }
+
+COMPOSE_ENV=""
+merge_settings() { # both files in one, which Compose reads; tells what is new since that was done before
+  local added own
+  if [ -e "$MERGED_FILE" ]; then
+    added=$(comm -13 <(_names "$MERGED_FILE") <(_names "$ENV_FILE") | paste -sd' ')
+    [ -z "$added" ] || warn "new settings, at their defaults ($ENV_FILE explains them): $added"
+  fi
+  COMPOSE_ENV=$MERGED_FILE
+  if $DRY_RUN; then COMPOSE_ENV=$(mktemp); fi
+  own=$(_names "$LOCAL_FILE" | paste -sd'|') || true
+  (
+    umask 077
+    {
+      echo "# Written by the set-up scripts from $ENV_FILE and $LOCAL_FILE. Edit the latter, then run ./setup_machine$MACHINE.sh again."
+      grep -E '^[A-Z]' "$ENV_FILE" | grep -vE "^(${own:-=})="
+      if [ -n "$own" ]; then grep -E '^[A-Z]' "$LOCAL_FILE"; fi
+    } >"$COMPOSE_ENV.new" && mv "$COMPOSE_ENV.new" "$COMPOSE_ENV"
+  )
 }
 
 _wrong() { # name, what is wrong
-  fail "$1 in $ENV_FILE $2" "Correct $1 in $ENV_FILE, then run $0 again. Nothing was started."
+  fail "$1 in $(_file_of "$1") $2" "Set $1 in $LOCAL_FILE, then run $0 again. Nothing was started."
 }
 
 _is_ipv4() { [[ "$1" =~ ^([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})$ ]] && for part in "${BASH_REMATCH[@]:1}"; do ((10#$part <= 255)) || return 1; done; }
@@ -39,49 +73,63 @@ _check_setting() { # name, value: stops when it is malformed
     *_MEMORY) [[ "$value" =~ ^[1-9][0-9]*[bkmgBKMG]?$ ]] || _wrong "$name" "is '$value', not an amount of memory such as 512m or 2g" ;;
     *_CPUS) [[ "$value" =~ ^[0-9]+(\.[0-9]+)?$ && ! "$value" =~ ^0+(\.0+)?$ ]] || _wrong "$name" "is '$value', not a number of CPUs such as 1 or 0.5" ;;
     *_UID | *_GID) [[ "$value" =~ ^[1-9][0-9]*$ ]] || _wrong "$name" "is '$value', not the number of a user or group that is not root (id -u, id -g)" ;;
-    *_SECONDS) [[ "$value" =~ ^[0-9]+(\.[0-9]+)?$ ]] || _wrong "$name" "is '$value', not a number of seconds" ;;
+    STORYCREATOR_DRAIN_SECONDS) [[ "$value" =~ ^[0-9]+(\.[0-9]+)?$ ]] || _wrong "$name" "is '$value', not a number of seconds" ;;
+    *_SECONDS | *_TIMEOUT) [[ "$value" =~ ^([0-9]+(\.[0-9]+)?)?$ ]] || _wrong "$name" "is '$value', not a number of seconds" ;;
     *_GRACE) [[ "$value" =~ ^[0-9]+s$ ]] || _wrong "$name" "is '$value', not whole seconds such as 30s" ;;
     *_TAG) [[ "$value" =~ ^[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,127}$ ]] || _wrong "$name" "is '$value', which is no tag of an image" ;;
     *_DIR) [[ "$value" == ./* || "$value" == /* || "$value" == "~"/* ]] || _wrong "$name" "is '$value': a folder is written as ./…, /… or ~/…" ;;
+    DATABASE_URL) [[ -z "$value" || "$value" =~ ^postgres(ql)?://[^[:space:]]+$ ]] || _wrong "$name" "is not an address such as postgresql://user:password@host:5432/database" ;;
+    STORYCREATOR_ARTIFACTS_URL) [[ "$value" != *[[:space:]]* ]] || _wrong "$name" "has spaces: it is a folder or an address such as s3://bucket/prefix" ;;
     *_URL) [[ -z "$value" || "$value" =~ ^https?://[^[:space:]]+$ ]] || _wrong "$name" "is '$value', not an address such as http://192.168.1.30:11434" ;;
     *_TOKEN) [[ "$value" =~ ^[[:graph:]]*$ ]] || _wrong "$name" "has spaces or other characters that cannot be sent: use letters and digits" ;;
   esac
 }
 
 # shellcheck disable=SC2094 # _wrong only names the file
-check_settings() { # the whole file: every name Compose wants is there, each value well-formed, no port twice
-  local number=0 line name value wanted
+_check_lines() { # file: every line is NAME=value, no name twice, each value well-formed
+  local number=0 line name value
   local -A seen=()
-  [ -f "$ENV_FILE" ] || fail "$ENV_FILE is not there" "Take it from the checkout: git checkout -- $ENV_FILE"
-  [ -r "$ENV_FILE" ] || fail "$ENV_FILE cannot be read by $(id -un)" "chmod u+r $ENV_FILE, or run this as its owner"
   while IFS= read -r line || [ -n "$line" ]; do
     number=$((number + 1))
     [[ "$line" =~ ^[[:space:]]*(#|$) ]] && continue
-    [[ "$line" != *$'\r' ]] || fail "line $number of $ENV_FILE ends as on Windows (CR LF)" "sed -i 's/\\r\$//' $ENV_FILE"
-    [[ "$line" =~ ^([A-Z][A-Z0-9_]*)=(.*)$ ]] || fail "line $number of $ENV_FILE is not NAME=value: $line" "Write it without spaces around =, names in capitals."
+    [[ "$line" != *$'\r' ]] || fail "line $number of $1 ends as on Windows (CR LF)" "sed -i 's/\\r\$//' $1"
+    [[ "$line" =~ ^([A-Z][A-Z0-9_]*)=(.*)$ ]] || fail "line $number of $1 is not NAME=value: $line" "Write it without spaces around =, names in capitals."
     name=${BASH_REMATCH[1]}
     value=$(setting "$name")
     [[ "$value" != *[[:space:]]"#"* && "$value" != [[:space:]]* && "$value" != *[[:space:]] ]] || _wrong "$name" "has spaces or a comment after its value"
+    [[ "$value" != *'$'* ]] || _wrong "$name" "has a \$, which Compose takes for the name of a variable"
     if [ -n "${!name+set}" ] && [ "${!name}" != "$value" ]; then
-      warn "$name is '${!name}' in the environment; $ENV_FILE decides here. For commands by hand: unset $name"
+      warn "$name is '${!name}' in the environment; $(_file_of "$name") decides here. For commands by hand: unset $name"
     fi
     unset "$name"
     [ -z "${seen[$name]:-}" ] || _wrong "$name" "is there more than once"
     seen[$name]=yes
+    grep -qE "^#?$name=" "$ENV_FILE" || fail "$name in $1 is no setting" "See the names in $ENV_FILE: it was misspelt, or is gone since an update. Nothing was started."
     _check_setting "$name" "$value"
-  done <"$ENV_FILE"
+  done <"$1"
+}
+
+check_settings() { # both files: every name Compose wants is there, each value well-formed, no port twice
+  local name value wanted
+  [ -f "$ENV_FILE" ] || fail "$ENV_FILE is not there" "Take it from the checkout: git checkout -- $ENV_FILE"
+  for name in "$ENV_FILE" "$LOCAL_FILE"; do
+    [ -e "$name" ] || continue
+    [ -r "$name" ] || fail "$name cannot be read by $(id -un)" "chmod u+r $name, or run this as its owner"
+    _check_lines "$name"
+  done
   wanted=$(grep -ohE '\$\{[A-Z0-9_]+(:\?|:-[^}])' "$COMPOSE_FILE_HERE" docker/services.yaml | sed -E 's/^\$\{([A-Z0-9_]+).*/\1/' | sort -u)
   for name in $wanted; do
-    [ -n "${seen[$name]:-}" ] || _wrong "$name" "is missing"
+    [[ "$name" =~ ^(BASE|BUILD)_IMAGE$ ]] || grep -qE "^$name=" "$ENV_FILE" || _wrong "$name" "is missing"
   done
   local -A taken=()
-  while IFS='=' read -r name value; do
+  for name in $(_names "$ENV_FILE" | grep '_PORT$'); do
     value=$(setting "$name")
     if [ -n "${taken[$value]:-}" ]; then _wrong "$name" "is $value, which is ${taken[$value]}'s port already"; fi
     taken[$value]=$name
-  done < <(grep -E '^[A-Z0-9_]+_PORT=' "$ENV_FILE")
+  done
   local drain grace
   drain=$(setting STORYCREATOR_DRAIN_SECONDS) grace=$(setting STORYCREATOR_STOP_GRACE)
   ((10#${drain%%.*} < 10#${grace%s})) || _wrong STORYCREATOR_STOP_GRACE "is $grace, and must be longer than STORYCREATOR_DRAIN_SECONDS=$drain: else what is at work is cut off"
-  fine "$ENV_FILE: $(grep -cE '^[A-Z]' "$ENV_FILE") values, all well-formed"
+  merge_settings
+  fine "$ENV_FILE: $(grep -cE '^[A-Z]' "$ENV_FILE") values, $(_names "$LOCAL_FILE" | wc -l) of them in $LOCAL_FILE, all well-formed"
 }

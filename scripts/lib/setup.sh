@@ -2,12 +2,16 @@
 # What setup_machine1.sh, setup_machine2.sh and test_connectivity.sh share. Sourced, with the checkout as the current folder; the caller sets
 # MACHINE (1 or 2). Words go to stderr in colours on a terminal; a step that fails says which, why, and what to do, and ends the script.
 
-ENV_FILE=".env.machine$MACHINE"
+ENV_FILE=".env.machine$MACHINE"          # generated: every setting and its default
+LOCAL_FILE="$ENV_FILE.local"             # what a person sets here; git ignores it
+MERGED_FILE="$ENV_FILE.merged"           # both, for Compose
 COMPOSE_FILE_HERE="docker-compose.machine$MACHINE.yaml"
 ANSWER_YES=false DRY_RUN=false
 STEP=0 STEP_NAME=""
 if [ -t 2 ]; then bold=$'\e[1m' red=$'\e[31m' green=$'\e[32m' yellow=$'\e[33m' plain=$'\e[0m'; else bold="" red="" green="" yellow="" plain=""; fi
 
+# shellcheck source=scripts/lib/services.sh
+source scripts/lib/services.sh
 # shellcheck source=scripts/lib/settings.sh
 source scripts/lib/settings.sh
 # shellcheck source=scripts/lib/network.sh
@@ -51,15 +55,15 @@ set_person() { # whoever runs this owns the books; root keeps what the file says
   if [ "$uid" -ne 0 ] && [ "$(setting STORYCREATOR_UID):$(setting STORYCREATOR_GID)" != "$uid:$gid" ]; then
     write_setting STORYCREATOR_UID "$uid"
     write_setting STORYCREATOR_GID "$gid"
-    fine "containers run as you: STORYCREATOR_UID=$uid STORYCREATOR_GID=$gid written into $ENV_FILE"
+    fine "containers run as you: STORYCREATOR_UID=$uid STORYCREATOR_GID=$gid written into $LOCAL_FILE"
   fi
 }
 
 use_env_file() { # so that commands by hand need no --env-file
   if [ -L .env ] || ! [ -e .env ]; then
-    [ "$(readlink .env 2>/dev/null)" = "$ENV_FILE" ] || change ln -sfn "$ENV_FILE" .env
+    [ "$(readlink .env 2>/dev/null)" = "$MERGED_FILE" ] || change ln -sfn "$MERGED_FILE" .env
   else
-    warn "there is a file .env of your own, so commands by hand need --env-file $ENV_FILE (or: mv .env .env.mine, and run this again)"
+    warn "there is a file .env of your own, so commands by hand need --env-file $MERGED_FILE (or: mv .env .env.mine, and run this again)"
   fi
 }
 
@@ -74,7 +78,8 @@ find_compose() {
   else
     return 1
   fi
-  COMPOSE+=(--env-file "$ENV_FILE" -f "$COMPOSE_FILE_HERE")
+  [ -n "$COMPOSE_ENV" ] || merge_settings
+  COMPOSE+=(--env-file "$COMPOSE_ENV" -f "$COMPOSE_FILE_HERE")
 }
 
 _at_least() { [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; } # wanted, found
@@ -113,23 +118,30 @@ check_room() { # GiB of disk that must be free where images are, GiB of memory w
 
 _is_ours() { [ -n "$(containers_here)" ]; }
 
-check_ports() { # names of the port settings that will be listened on here
-  local name port busy=()
+own_ports() { # the names of the port settings of this machine's services
+  local letter
+  for letter in ${LETTERS_ON[$MACHINE]}; do printf '%s\n' "SERVICE_${letter}_GRPC_PORT" "SERVICE_${letter}_RPC_PORT"; done
+}
+
+check_ports() { # what will be listened on here
+  local name port names busy=()
+  mapfile -t names < <(own_ports)
   if _is_ours; then
     fine "ports: the services run here already and keep theirs"
     return
   fi
-  for name in "$@"; do
+  for name in "${names[@]}"; do
     port=$(setting "$name")
     if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then busy+=("$port ($name)"); fi
   done
   if [ ${#busy[@]} -gt 0 ]; then
-    fail "something listens already on port ${busy[*]}" "See what: sudo ss -ltnp 'sport = :${busy[0]%% *}'" "Stop it, or change the value in $ENV_FILE (on both machines)"
+    fail "something listens already on port ${busy[*]}" "See what: sudo ss -ltnp 'sport = :${busy[0]%% *}'" "Stop it, or change the value in $LOCAL_FILE (on both machines)"
   fi
-  fine "ports: all $# free"
+  fine "ports: all ${#names[@]} free"
 }
 
-fetch_models() { # letters of the services
+fetch_models() { # letters of the services that have some
+  [ -n "$1" ] || return 0
   if [ ! -x .venv/bin/python ]; then
     say "   Models are fetched by main.py on this machine: it needs a small .venv"
     change scripts/system-packages.sh models || fail "what fetching models needs is not installed" "Run the line above, then $0 again"
@@ -142,7 +154,7 @@ fetch_models() { # letters of the services
   [ "$(basename "$folder")" = models ] || fail "STORYCREATOR_MODELS_DIR is $folder; its last part must be 'models'" "Put the models into a folder of that name"
   command=(env "STORYCREATOR_CACHE_DIR=$cache" .venv/bin/python main.py models fetch --for "$1")
   if $ANSWER_YES; then command+=(--yes); fi
-  change mkdir -p "$folder" || fail "cannot make $folder" "Choose another STORYCREATOR_MODELS_DIR in $ENV_FILE"
+  change mkdir -p "$folder" || fail "cannot make $folder" "Choose another STORYCREATOR_MODELS_DIR in $LOCAL_FILE"
   change "${command[@]}" || fail "the models could not be fetched" "See above. The same command goes on where it stopped: ${command[*]}"
 }
 
@@ -253,7 +265,7 @@ parse_options() {
 set_mode() {
   if [ -n "$MODE" ] && [ "$(setting PIPELINE_MODE)" != "$MODE" ]; then
     write_setting PIPELINE_MODE "$MODE"
-    fine "PIPELINE_MODE=$MODE written into $ENV_FILE"
+    fine "PIPELINE_MODE=$MODE written into $LOCAL_FILE"
   fi
 }
 
@@ -261,7 +273,7 @@ make_books_folder() { # before Docker makes it, as root
   local folder uid
   folder=$(setting STORYCREATOR_BOOKS_DIR)
   folder=${folder/#\~/$HOME} uid=$(setting STORYCREATOR_UID)
-  change mkdir -p "$folder" || fail "cannot make $folder" "Choose another STORYCREATOR_BOOKS_DIR in $ENV_FILE"
+  change mkdir -p "$folder" || fail "cannot make $folder" "Choose another STORYCREATOR_BOOKS_DIR in $LOCAL_FILE"
   if [ "$(id -u)" -eq 0 ]; then change chown "$uid:$(setting STORYCREATOR_GID)" "$folder"; fi
   if ! $DRY_RUN && [ "$(stat -c %u "$folder")" != "$uid" ]; then
     fail "$folder belongs to $(stat -c %U "$folder"), and books are written as user $uid (STORYCREATOR_UID)" "sudo chown -R $uid $folder"

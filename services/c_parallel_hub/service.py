@@ -22,7 +22,6 @@ from storycreator.messages.translation import Translation
 from storycreator.storage.result_cache import ResultCache
 
 ReplyT = TypeVar("ReplyT", bound=Message)
-LETTER = {BranchKind.PICTURES: "C1", BranchKind.NARRATION: "C2", BranchKind.TRANSLATION: "C3", BranchKind.LAYOUT: "C4"}
 
 
 class ParallelHub(Service[Options]):
@@ -46,6 +45,7 @@ class _Run:
     def __init__(self, hub: ParallelHub, request: ProductionRequest, call: Call) -> None:
         self.options = hub.options
         self.peers = hub.peers
+        self.letters = hub.letters
         self.kept = hub.kept
         self.request = request
         self.call = call
@@ -108,7 +108,7 @@ class _Run:
         if reason := self.asking.skipped(kind, language):
             await self._end(kind, language, BranchStatus.SKIPPED, reason, attempts=0, since=since)
             return None
-        letter, branch = LETTER[kind], branch_name(kind, language)
+        letter, branch = self.letters[kind], branch_name(kind, language)
 
         async def report(progress: Progress) -> None:
             await self.call.report(progress.model_copy(update={"branch": branch}))
@@ -168,4 +168,4 @@ class _Run:
             started=since - self.began, duration=time.monotonic() - since,
         )  # fmt: skip
         words = ": ".join(part for part in (str(status), "made before" if reused else "", reason) if part)
-        await self.call.report(Progress(stage=LETTER[kind], branch=branch, message=words, done=1, total=1))
+        await self.call.report(Progress(stage=self.letters[kind], branch=branch, message=words, done=1, total=1))

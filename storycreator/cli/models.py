@@ -12,7 +12,6 @@ from rich.table import Table
 from storycreator.cli.errors import EXIT_FAILED, EXIT_STOPPED
 from storycreator.cli.screen import err, out, print_json
 from storycreator.core.errors import InvalidInputError, NotFoundError
-from storycreator.messages.job import WORK_LETTER
 from storycreator.services import BY_LETTER
 from storycreator.settings import load
 
@@ -53,7 +52,8 @@ def _chosen(library: "ModelLibrary", names: Iterable[str] | None, *, tests: bool
 def _works(letter: str) -> list[str]:
     if letter.upper() not in BY_LETTER:
         raise InvalidInputError.of("--for", f"there is no service {letter!r}; use {', '.join(BY_LETTER)}")
-    return [str(work) for work, of in WORK_LETTER.items() if of == letter.upper()]
+    work = BY_LETTER[letter.upper()].work
+    return [work] if work else []
 
 
 @app.callback(invoke_without_command=True)

@@ -139,6 +139,8 @@ class Resources(Generic[OptionsT]):
     models: ModelFiles
     peers: Mapping[str, Peer[Any, Any]] = field(default_factory=dict)
     """The services it may call, by letter. Only the hub has any."""
+    letters: Mapping[str, str] = field(default_factory=dict)
+    """Which of them does what kind of work: ``{"pictures": "C1"}``."""
 
 
 class Service(ABC, Generic[OptionsT]):
@@ -158,6 +160,7 @@ class Service(ABC, Generic[OptionsT]):
         self.artifacts = resources.artifacts
         self.models = resources.models
         self.peers = resources.peers
+        self.letters = resources.letters
         self._made: dict[str, Any] = {}
 
     def choose(self, asked: str) -> EngineSpec:

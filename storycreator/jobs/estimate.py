@@ -3,16 +3,7 @@
 from storycreator.core.engines import Cost
 from storycreator.messages.job import JobRequest, Stage, Work
 from storycreator.messages.production import BranchKind
-
-WORK_STAGE = {
-    Work.STORY: Stage.STORY,
-    Work.ANALYSIS: Stage.ANALYSIS,
-    Work.PICTURES: Stage.PRODUCTION,
-    Work.NARRATION: Stage.PRODUCTION,
-    Work.TRANSLATION: Stage.PRODUCTION,
-    Work.LAYOUT: Stage.PRODUCTION,
-    Work.BINDING: Stage.BINDING,
-}
+from storycreator.services import BY_WORK
 
 
 def planned_work(job: JobRequest) -> list[Work]:
@@ -20,7 +11,7 @@ def planned_work(job: JobRequest) -> list[Work]:
     skipped = {Work(str(kind)) for kind in job.skip} | (set() if job.languages else {Work.TRANSLATION})
     stages = list(Stage)
     wanted = stages[: stages.index(job.stop_at) + 1]
-    return [work for work in Work if WORK_STAGE[work] in wanted and work not in skipped]
+    return [work for work in Work if BY_WORK[work].stage in wanted and work not in skipped]
 
 
 def seconds(job: JobRequest, work: Work, cost: Cost | None) -> float | None:

@@ -5,13 +5,6 @@ from storycreator.messages.job import JobRequest, Work
 from storycreator.messages.production import BranchEngine, BranchKind, ProductionRequest
 from storycreator.messages.story import Story
 
-BRANCH_WORK = {
-    BranchKind.PICTURES: Work.PICTURES,
-    BranchKind.NARRATION: Work.NARRATION,
-    BranchKind.TRANSLATION: Work.TRANSLATION,
-    BranchKind.LAYOUT: Work.LAYOUT,
-}
-
 
 def production_request(job: JobRequest, story: Story, analysis: Analysis) -> ProductionRequest:
     """Everything that is to be made of a story."""
@@ -26,5 +19,5 @@ def production_request(job: JobRequest, story: Story, analysis: Analysis) -> Pro
         skip=job.skip,
         required=job.required,
         takes=job.takes,
-        engines=tuple(BranchEngine(kind=kind, engine=engine) for kind, work in BRANCH_WORK.items() if (engine := job.engine(work))),
+        engines=tuple(BranchEngine(kind=kind, engine=engine) for kind in BranchKind if (engine := job.engine(Work(kind.value)))),
     )

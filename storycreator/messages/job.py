@@ -23,7 +23,7 @@ class Stage(StrEnum):
 
 
 class Work(StrEnum):
-    """What an engine can be chosen for, in words people type."""
+    """What an engine can be chosen for, in words people type. Which service does it: ``storycreator/services.py``."""
 
     STORY = "story"
     ANALYSIS = "analysis"
@@ -32,17 +32,6 @@ class Work(StrEnum):
     TRANSLATION = "translation"
     LAYOUT = "layout"
     BINDING = "binding"
-
-
-WORK_LETTER = {
-    Work.STORY: "A",
-    Work.ANALYSIS: "B",
-    Work.PICTURES: "C1",
-    Work.NARRATION: "C2",
-    Work.TRANSLATION: "C3",
-    Work.LAYOUT: "C4",
-    Work.BINDING: "D",
-}
 
 
 class EngineChoice(Message):

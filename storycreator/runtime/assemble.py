@@ -6,7 +6,7 @@ from typing import Any
 
 from storycreator.core.engines import EngineSpec
 from storycreator.core.service import ModelFiles, Peer, Resources, Service
-from storycreator.services import ServiceSpec
+from storycreator.services import ServiceSpec, letters_by_work
 from storycreator.settings import service_options
 from storycreator.storage.artifacts import ArtifactStore
 
@@ -23,7 +23,7 @@ def assemble(spec: ServiceSpec, artifacts: ArtifactStore, models: ModelFiles, pe
     found = service_class(spec)
     options = service_options(spec.letter, found.options_type)
     own_peers = {letter: peers[letter] for letter in spec.peers}
-    return found(Resources(options=options, artifacts=artifacts, models=models, peers=own_peers))
+    return found(Resources(options=options, artifacts=artifacts, models=models, peers=own_peers, letters=letters_by_work(own_peers)))
 
 
 def resolved_engine(spec: ServiceSpec, asked: str) -> EngineSpec:

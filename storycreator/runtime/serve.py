@@ -83,9 +83,12 @@ def main(letter: str) -> None:
     import uvloop
 
     calm_threads()
-    logs.set_up(BY_LETTER[letter].container)
+    if letter not in BY_LETTER:
+        sys.exit(f"storycreator/services.py has no entry for {letter}")
+    container = BY_LETTER[letter].container
+    logs.set_up(container)
     try:
         uvloop.run(_serve(letter, load()))
     except (StoryCreatorError, OSError) as error:
-        log.error("%s cannot serve: %s", BY_LETTER[letter].container, error)
+        log.error("%s cannot serve: %s", container, error)
         sys.exit(2 if isinstance(error, InvalidInputError) else 1)

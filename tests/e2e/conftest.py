@@ -5,9 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from storycreator.services import SERVICES
 from tests.e2e.bench.bench import TAG, Bench
 
-ON_MACHINE = {"m1": ("main", "a", "b"), "m2": ("c", "c1", "c2", "c3", "c4", "d")}
+ON_MACHINE = {
+    "m1": ("main", *(spec.letter.lower() for spec in SERVICES if spec.machine == 1)),
+    "m2": tuple(spec.letter.lower() for spec in SERVICES if spec.machine == 2),
+}
 
 
 def image(service: str) -> str:

@@ -36,8 +36,9 @@ def containers(host: Host) -> dict[str, str]:
 
 
 def set_value(host: Host, name: str, value: str) -> None:
-    """Edit the machine's settings file, as a person would."""
-    host.sh("sed", "-i", f"s|^{name}=.*|{name}={value}|", f".env.machine{host.name[1:]}")
+    """Edit the machine's own settings file, as a person would."""
+    file = f".env.machine{host.name[1:]}.local"
+    host.sh("sh", "-c", f'touch {file}; sed -i "/^{name}=/d" {file}; echo "$1" >> {file}', "sh", f"{name}={value}")
 
 
 def check(host: Host, *arguments: str) -> dict[str, Any]:

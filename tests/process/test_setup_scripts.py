@@ -56,6 +56,9 @@ def run(checkout: Path, script: str, *arguments: str, **environ: str) -> "subpro
         (2, "STORYCREATOR_TAG", "a b", "no tag of an image"),
         (2, "SERVICE_D_GRPC_PORT", "50058 # the aggregator", "spaces or a comment after its value"),
         (2, "OPENAI_BASE_URL", "localhost:11434", "not an address such as"),
+        (1, "DATABASE_URL", "mysql://db", "not an address such as postgresql://"),
+        (2, "SERVICE_C3_SECONDS", "soon", "not a number of seconds"),
+        (1, "STORYCREATOR_TOKEN", "a$b", "Compose takes for the name of a variable"),
     ],
 )
 def test_a_wrong_value_stops_it_and_is_named(checkout: Path, machine: int, name: str, value: str | None, said: str) -> None:
@@ -91,7 +94,7 @@ def test_good_settings_get_as_far_as_docker_which_is_explained(checkout: Path) -
 
 def test_the_mode_is_written_down_and_a_wrong_option_is_refused(checkout: Path) -> None:
     run(checkout, "setup_machine1.sh", "--mode", "rpc", "--yes")
-    assert "\nPIPELINE_MODE=rpc\n" in (checkout / ".env.machine1").read_text()
+    assert "\nPIPELINE_MODE=rpc\n" in (checkout / ".env.machine1.local").read_text()
     for script, arguments in (
         ("setup_machine1.sh", ["--mode", "local"]),
         ("setup_machine2.sh", ["--fast"]),
@@ -111,3 +114,51 @@ def test_connectivity_without_anything_to_ask_from_says_what_to_do(checkout: Pat
     done = run(checkout, "test_connectivity.sh")
     assert done.returncode == 2
     assert "MACHINE2_IP in .env.machine1 is empty" in done.stderr
+
+
+def own(checkout: Path, machine: int, *lines: str) -> Path:
+    """This machine's own settings."""
+    path = checkout / f".env.machine{machine}.local"
+    path.write_text("".join(f"{line}\n" for line in lines))
+    return path
+
+
+def test_what_a_person_sets_stands_in_a_file_of_its_own_and_wins(checkout: Path) -> None:
+    before = (checkout / ".env.machine1").read_text()
+    own(checkout, 1, "MACHINE2_IP=192.0.2.8", "STORYCREATOR_TOKEN=secret", "AWS_REGION=eu-west-1")
+    done = run(checkout, "setup_machine1.sh", "--mode", "rpc", "--yes")
+    assert "3 of them in .env.machine1.local" in done.stderr
+    assert (checkout / ".env.machine1").read_text() == before
+    merged = (checkout / ".env.machine1.merged").read_text().splitlines()
+    for line in (
+        "MACHINE2_IP=192.0.2.8",
+        "STORYCREATOR_TOKEN=secret",
+        "PIPELINE_MODE=rpc",
+        "AWS_REGION=eu-west-1",
+        "SERVICE_C_GRPC_PORT=50057",
+    ):
+        assert [one for one in merged if one.startswith(f"{line.partition('=')[0]}=")] == [line]
+    assert (checkout / ".env.machine1.merged").stat().st_mode & 0o077 == 0
+    for name in (".env.machine1.local", ".env.machine1.merged"):
+        assert subprocess.run(["git", "check-ignore", "-q", name], cwd=ROOT, check=False).returncode == 0
+
+
+def test_a_wrong_value_of_ones_own_is_named_with_its_file(checkout: Path) -> None:
+    own(checkout, 2, "MACHINE2_BIND=everywhere")
+    done = run(checkout, "setup_machine2.sh", "--yes")
+    assert "MACHINE2_BIND in .env.machine2.local is 'everywhere'" in done.stderr
+    own(checkout, 2, "MACHINE2_BINDS=0.0.0.0")
+    done = run(checkout, "setup_machine2.sh", "--yes")
+    assert done.returncode == 1
+    assert "MACHINE2_BINDS in .env.machine2.local is no setting" in done.stderr
+
+
+def test_settings_that_came_with_an_update_are_told_once(checkout: Path) -> None:
+    run(checkout, "setup_machine2.sh", "--yes")
+    with (checkout / ".env.machine2").open("a") as file:
+        file.write("SERVICE_C3_TEMPER=\n")
+    assert (
+        "new settings, at their defaults (.env.machine2 explains them): SERVICE_C3_TEMPER"
+        in run(checkout, "setup_machine2.sh", "--yes").stderr
+    )
+    assert "new settings" not in run(checkout, "setup_machine2.sh", "--yes").stderr

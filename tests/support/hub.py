@@ -15,6 +15,7 @@ from storycreator.messages.layout import Layout, LayoutRequest
 from storycreator.messages.narration import Loudness, Narration, NarrationRequest
 from storycreator.messages.production import BranchStatus, Production, ProductionRequest
 from storycreator.messages.translation import Translation, TranslationRequest
+from storycreator.services import BY_LETTER, letters_by_work
 from storycreator.storage.artifacts import ArtifactStore
 
 Work = Callable[[Any, Call], Coroutine[Any, Any, Message]]
@@ -61,7 +62,7 @@ class Bench:
         self.cancelled: list[str] = []
         self.gaps: tuple[Gap, ...] = ()
         self.substitutes: tuple[Gap, ...] = ()
-        self.versions = dict.fromkeys(("C1", "C2", "C3", "C4"), "1")
+        self.versions = dict.fromkeys(BY_LETTER["C"].peers, "1")
         """What a health check says; empty when nobody answers it."""
         self.made_by: dict[str, str] = {}
         """Which version does the work, where that is another."""
@@ -110,9 +111,9 @@ class Bench:
 
     async def produce(self, said: list[Progress] | None = None, **asked: Any) -> Production:
         """By a hub of its own, which remembers nothing of earlier ones."""
-        works: dict[str, Work] = {"C1": self.pictures, "C2": self.narration, "C3": self.translation, "C4": self.layout}
-        peers = {letter: Peer(self, letter, work) for letter, work in works.items()}
-        hub = ParallelHub(Resources(options=Options(), artifacts=self.store, models=NoModels(), peers=peers))
+        letters = letters_by_work(BY_LETTER["C"].peers)
+        peers = {letter: Peer(self, letter, getattr(self, work)) for work, letter in letters.items()}
+        hub = ParallelHub(Resources(options=Options(), artifacts=self.store, models=NoModels(), peers=peers, letters=letters))
 
         async def report(progress: Progress) -> None:
             if said is not None:

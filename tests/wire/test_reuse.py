@@ -16,7 +16,7 @@ from storycreator.messages.take import Take
 from storycreator.runtime.program import program
 from storycreator.runtime.remote import client, same_transport
 from storycreator.runtime.serve import Ports, listening
-from storycreator.services import BY_LETTER
+from storycreator.services import BY_LETTER, letters_by_work
 from storycreator.settings import PipelineMode
 from tests.support.hub import Bench, NoModels
 
@@ -40,7 +40,8 @@ async def served(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
         peers = {letter: same_transport(letter) for letter in works}
         for peer in peers.values():
             stack.push_async_callback(peer.close)
-        hub = ParallelHub(Resources(options=Options(), artifacts=bench.store, models=NoModels(), peers=peers))
+        letters = letters_by_work(peers)
+        hub = ParallelHub(Resources(options=Options(), artifacts=bench.store, models=NoModels(), peers=peers, letters=letters))
         await serve("C", hub.produce, hub.version)
         yield
 

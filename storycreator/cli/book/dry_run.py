@@ -8,8 +8,9 @@ from storycreator.cli.book.preflight import missing_models, planned_engines
 from storycreator.cli.models import size
 from storycreator.cli.screen import out, print_json
 from storycreator.jobs.estimate import planned_work, seconds
-from storycreator.messages.job import WORK_LETTER, JobRequest
+from storycreator.messages.job import JobRequest
 from storycreator.models.library import FETCH_COMMAND, ModelLibrary
+from storycreator.services import BY_WORK
 from storycreator.settings import PipelineMode, Settings
 
 
@@ -18,7 +19,7 @@ def show_plan(job: JobRequest, settings: Settings, *, as_json_object: bool) -> N
     elsewhere = settings.pipeline_mode is not PipelineMode.LOCAL  # the services' code, engines and models are not here to be asked
     specs = {} if elsewhere else planned_engines(job)
     rows: list[dict[str, Any]] = [
-        {"work": str(work), "service": WORK_LETTER[work], "engine": spec.name if spec else job.engine(work) or "as set there",
+        {"work": str(work), "service": BY_WORK[work].letter, "engine": spec.name if spec else job.engine(work) or "as set there",
          "seconds": seconds(job, work, spec.cost if spec else None)}
         for work in planned_work(job)
         for spec in [specs.get(work)]

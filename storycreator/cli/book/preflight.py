@@ -8,9 +8,9 @@ from storycreator.cli.screen import err
 from storycreator.core.engines import EngineSpec
 from storycreator.core.errors import ModelUnavailableError
 from storycreator.jobs.estimate import planned_work
-from storycreator.messages.job import WORK_LETTER, JobRequest, Work
+from storycreator.messages.job import JobRequest, Work
 from storycreator.runtime.assemble import resolved_engine, service_class
-from storycreator.services import BY_LETTER
+from storycreator.services import BY_WORK
 
 if TYPE_CHECKING:
     from storycreator.models.library import ModelLibrary
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 def planned_engines(job: JobRequest) -> dict[Work, EngineSpec]:
     """Which engine each part of a job would use. Raises ``InvalidInputError`` for one there is not."""
-    return {work: resolved_engine(BY_LETTER[WORK_LETTER[work]], job.engine(work)) for work in planned_work(job)}
+    return {work: resolved_engine(BY_WORK[work], job.engine(work)) for work in planned_work(job)}
 
 
 def engines_in_words() -> str:
     """The engines one may ask for: `` Here: story=embedded|grammar|openai, …``; empty where the services are elsewhere."""
     try:
-        named = [f"{work}={'|'.join(service_class(BY_LETTER[WORK_LETTER[work]]).engines.names)}" for work in Work]
+        named = [f"{work}={'|'.join(service_class(BY_WORK[work]).engines.names)}" for work in Work]
     except ModuleNotFoundError:
         return ""
     return f" Here: {', '.join(named)}."

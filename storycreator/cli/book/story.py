@@ -31,7 +31,7 @@ EXAMPLES = (
     "Une sirène à la montagne",
 )
 
-STAGE_NAMES = {"story": Stage.STORY, "analysis": Stage.ANALYSIS, "production": Stage.PRODUCTION, "binding": Stage.BINDING}
+STAGE_NAMES = {stage.name.lower(): stage for stage in Stage}
 
 
 def _split(value: str) -> list[str]:

@@ -1,17 +1,23 @@
-"""The Compose files, their settings and the Dockerfile say what the contract says, and say it once."""
+"""The Compose files, their settings and the Dockerfile say what the table of services says, and every setting reaches its container."""
 
 import json
 import re
+from collections.abc import Mapping
+from enum import Enum
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import BaseModel, SecretStr
 from ruamel.yaml import YAML
 
 from benchmarks.support.processes import ROOT
+from scripts import generate
 from storycreator import __version__
-from storycreator.services import BY_LETTER, SERVICES
+from storycreator.models.manifest import manifest
+from storycreator.services import BY_LETTER, BY_WORK, MAIN, SERVICES
+from storycreator.settings import Settings, load, service_options, stage_seconds
 
-MAIN = "service-main"
 CONTAINERS = {MAIN, *(spec.container for spec in SERVICES)}
 ON_MACHINE_1 = {MAIN, "service-a", "service-b"}
 WHERE = {
@@ -22,7 +28,7 @@ WHERE = {
 VARIABLE = re.compile(r"\$\{(\w+)(?::(-|\?)([^}]*))?\}")
 
 
-def load(name: str) -> dict[str, Any]:
+def document(name: str) -> dict[str, Any]:
     found: dict[str, Any] = YAML(typ="safe").load(ROOT / name)
     return found
 
@@ -37,9 +43,16 @@ def settings(name: str) -> list[tuple[str, str]]:
     return [(line.partition("=")[0], line.partition("=")[2]) for line in lines]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def up_to_date() -> None:
+    """What was not generated anew is said once, and not by every test in its own way."""
+    generate.check_complete()
+    assert [f"{name} is stale: run `make generate`" for name in generate.stale(generate.rendered())] == []
+
+
 @pytest.fixture(scope="module")
 def common() -> dict[str, Any]:
-    found: dict[str, Any] = load("docker/services.yaml")["services"]
+    found: dict[str, Any] = document("docker/services.yaml")["services"]
     return found
 
 
@@ -53,7 +66,7 @@ def targets() -> dict[str, str]:
 
 @pytest.mark.parametrize(("file", "expected"), WHERE.items())
 def test_every_service_runs_where_the_design_says(file: str, expected: set[str]) -> None:
-    services = load(file)["services"]
+    services = document(file)["services"]
     assert set(services) == expected
     for name, service in services.items():
         assert service["extends"] == {"file": "docker/services.yaml", "service": name}
@@ -74,8 +87,9 @@ def test_containers_are_locked_down_and_limited(common: dict[str, Any], name: st
     assert re.fullmatch(r"\$\{STORYCREATOR_UID:-[1-9]\d*\}:\$\{STORYCREATOR_GID:-[1-9]\d*\}", service["user"])
     assert {"mem_limit", "cpus", "pids_limit", "logging", "stop_grace_period"} <= set(service)
     assert service["restart"] == "unless-stopped"
-    models = [volume for volume in service.get("volumes", ()) if volume["target"].endswith("/models")]
-    assert all(volume["read_only"] for volume in models)
+    assert not [
+        volume for volume in service["volumes"] if "/models" in volume and not volume.endswith(":/var/cache/storycreator/models:ro")
+    ]
 
 
 @pytest.mark.parametrize("letter", BY_LETTER)
@@ -85,20 +99,19 @@ def test_an_image_has_the_ports_of_the_contract_and_asks_its_own_service(targets
     assert f"ENV SERVICE_{letter}_GRPC_PORT={spec.grpc_port} SERVICE_{letter}_RPC_PORT={spec.rpc_port} " in target
     assert f"EXPOSE {spec.grpc_port} {spec.rpc_port}\n" in target
     assert f'"healthcheck", "{letter}"]' in target
-    package = spec.implementation.split(".")[1]
-    assert f'ENTRYPOINT ["python", "-m", "services.{package}"]' in target
-    assert f"COPY --from=code /app/services/{package} /app/services/{package}\n" in target
+    assert f'ENTRYPOINT ["python", "-m", "services.{spec.package}"]' in target
+    assert f"COPY --from=code /app/services/{spec.package} /app/services/{spec.package}\n" in target
     assert f"COPY requirements/{spec.container}.txt ./" in targets[f"packages-{letter.lower()}"]
 
 
 @pytest.mark.parametrize("letter", [spec.letter for spec in SERVICES if spec.container not in ON_MACHINE_1])
 def test_machine_2_publishes_both_ports_and_machine_1_asks_there(letter: str) -> None:
     spec = BY_LETTER[letter]
-    assert load("docker-compose.machine2.yaml")["services"][spec.container]["ports"] == [
+    assert document("docker-compose.machine2.yaml")["services"][spec.container]["ports"] == [
         f"${{MACHINE2_BIND:-0.0.0.0}}:${{SERVICE_{letter}_GRPC_PORT:-{spec.grpc_port}}}:{spec.grpc_port}",
         f"${{MACHINE2_BIND:-0.0.0.0}}:${{SERVICE_{letter}_RPC_PORT:-{spec.rpc_port}}}:{spec.rpc_port}",
     ]
-    main = load("docker-compose.machine1.yaml")["services"][MAIN]["environment"]
+    main = document("docker-compose.machine1.yaml")["services"][MAIN]["environment"]
     assert main[f"SERVICE_{letter}_HOST"] == "${MACHINE2_IP}"
     assert main[f"SERVICE_{letter}_GRPC_PORT"] == f"${{SERVICE_{letter}_GRPC_PORT:-{spec.grpc_port}}}"
     assert main[f"SERVICE_{letter}_RPC_PORT"] == f"${{SERVICE_{letter}_RPC_PORT:-{spec.rpc_port}}}"
@@ -106,10 +119,13 @@ def test_machine_2_publishes_both_ports_and_machine_1_asks_there(letter: str) ->
 
 @pytest.mark.parametrize("machine", ["machine1", "machine2"])
 def test_the_settings_file_has_every_variable_once_with_the_default(machine: str, common: dict[str, Any]) -> None:
-    own = load(f"docker-compose.{machine}.yaml")["services"]
+    own = document(f"docker-compose.{machine}.yaml")["services"]
     used = defaults([own, {name: common[name] for name in own}])
     listed = settings(f".env.{machine}")
     assert len(dict(listed)) == len(listed)
+    for name in ("BASE_IMAGE", "BUILD_IMAGE"):  # of the host that builds, not of the machine
+        del used[name]
+    used["STORYCREATOR_ARTIFACTS_URL"] = ""  # what stands for nothing differs: a volume for services, the state folder for main
     # What must be filled in has no default; nothing in the containers of machine 2 reads PIPELINE_MODE, but a client there does.
     assert used == {name: value for name, value in listed if name not in ("MACHINE2_IP", *({"PIPELINE_MODE"} - set(used)))}
 
@@ -117,7 +133,7 @@ def test_the_settings_file_has_every_variable_once_with_the_default(machine: str
 def test_both_machines_agree_on_the_ports() -> None:
     one, two = dict(settings(".env.machine1")), dict(settings(".env.machine2"))
     ports = {name for name in two if name.endswith("_PORT")}
-    assert len(ports) == 12
+    assert len(ports) == 2 * len(WHERE["docker-compose.machine2.yaml"])
     assert {name: one[name] for name in ports} == {name: two[name] for name in ports}
 
 
@@ -131,3 +147,111 @@ def test_nothing_starts_without_the_address_of_machine_2() -> None:
     text = (ROOT / "docker-compose.machine1.yaml").read_text()
     assert "${MACHINE2_IP:?MACHINE2_IP is not set." in text
     assert dict(settings(".env.machine1"))["MACHINE2_IP"] == ""
+
+
+def test_every_generated_file_says_so_at_its_top() -> None:
+    for name in generate.rendered():
+        if name not in generate.DOCS:
+            assert "Generated by `make generate`" in (ROOT / name).read_text().splitlines()[0], name
+
+
+def test_models_are_mounted_where_an_engine_has_some(common: dict[str, Any]) -> None:
+    mounted = {name for name, service in common.items() if any("/models:" in volume for volume in service["volumes"])}
+    works = {use.partition("=")[0] for model in manifest().model for use in model.used_by}
+    assert mounted == {spec.container for work, spec in BY_WORK.items() if work in works}
+
+
+def test_a_fresh_clone_builds_what_it_runs(common: dict[str, Any]) -> None:
+    for name, service in common.items():
+        assert service["build"] == {
+            "context": "..", "dockerfile": "docker/Dockerfile", "target": name,
+            "args": {image: f"${{{image}:-python:3.11-slim-bookworm}}" for image in ("BASE_IMAGE", "BUILD_IMAGE")},
+        }  # fmt: skip
+    assert (ROOT / "output/.gitkeep").is_file()
+
+
+def test_folders_of_the_host_are_mounted_in_the_form_that_makes_them_where_they_are_missing() -> None:
+    services = [service for file in [*WHERE, "docker/services.yaml"] for service in document(file)["services"].values()]
+    assert all(isinstance(volume, str) for service in services for volume in service.get("volumes", ()))
+
+
+# Every setting reaches its container
+
+
+def environment(file: str, container: str, given: Mapping[str, str]) -> dict[str, str]:
+    """What a container of a Compose file has, when these variables are set for Compose."""
+    own = document(file)["services"][container].get("environment", {})
+    found = document("docker/services.yaml")["services"][container]["environment"] | own
+    return {
+        name: VARIABLE.sub(lambda part: given.get(part[1]) or (part[3] if part[2] == "-" else ""), str(value))
+        for name, value in found.items()
+        if value is not None
+    }
+
+
+def another(model: type[BaseModel], field: str) -> str:
+    """A value a field takes and does not have by itself, as a person would write it."""
+    usual = model.model_fields[field].get_default(call_default_factory=True, validated_data={})
+    if isinstance(usual, Enum):
+        return str(next(one.value for one in type(usual) if one is not usual))
+    if isinstance(usual, bool):
+        return str(not usual)
+    if isinstance(usual, int | float):
+        return str(usual + 1)
+    return "http://elsewhere:1234" if field.endswith("url") else "elsewhere"
+
+
+def read(value: object) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+
+
+def only(monkeypatch: pytest.MonkeyPatch, folder: Path, environ: Mapping[str, str]) -> None:
+    """A process with these settings alone."""
+    monkeypatch.chdir(folder)
+    options = [one for spec in SERVICES for one in generate.options(spec)]
+    for name in {name for one in (*options, *generate.program_settings()) for name in (one.name, *one.shared)}:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.mark.parametrize(
+    ("file", "letter"), [(file, spec.letter) for file, containers in WHERE.items() for spec in SERVICES if spec.container in containers]
+)
+def test_every_option_of_a_service_reaches_it(file: str, letter: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    spec = BY_LETTER[letter]
+    options = generate.implementation(spec).options_type
+    for one in generate.options(spec):
+        for name in (one.name, *one.shared):
+            wanted = another(options, one.field)
+            only(monkeypatch, tmp_path, environment(file, spec.container, {name: wanted}))
+            assert read(getattr(service_options(letter, options), one.field)) == wanted, name
+    only(monkeypatch, tmp_path, environment(file, spec.container, {f"SERVICE_{letter}_SECONDS": "77"}))
+    assert stage_seconds(letter, spec.seconds) == 77
+
+
+@pytest.mark.parametrize(("file", "container"), [(file, name) for file, containers in WHERE.items() for name in sorted(containers)])
+def test_every_setting_of_the_program_reaches_the_containers(
+    file: str, container: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for one in generate.program_settings():
+        if one.name in generate.FIXED or (one.name in generate.MAIN_ONLY and container != MAIN):
+            continue
+        wanted = "rpc" if one.name == "PIPELINE_MODE" else another(Settings, one.field)
+        only(monkeypatch, tmp_path, environment(file, container, {one.name: wanted}))
+        assert read(getattr(load(), one.field)) == wanted, one.name
+
+
+def test_main_and_the_hub_hear_of_replicas_and_deadlines_of_those_they_call() -> None:
+    for file, containers in WHERE.items():
+        callers = {spec.container: spec.peers for spec in SERVICES} | {MAIN: tuple(BY_LETTER)}
+        for container in containers:
+            for name in (f"SERVICE_{peer}_{what}" for peer in callers[container] for what in ("ADDR", "SECONDS")):
+                assert environment(file, container, {name: "8"})[name] == "8"
+
+
+def test_the_settings_page_explains_every_setting() -> None:
+    page = (ROOT / "docs/configuration.md").read_text(encoding="utf-8")
+    for one in (*generate.program_settings(), *(option for spec in SERVICES for option in generate.options(spec))):
+        assert one.meaning, one.name
+        assert f"`{one.name}`" in page

@@ -7,7 +7,7 @@ from storycreator.messages.job import Stage
 from storycreator.services import SERVICES
 
 PAGE = (ROOT / "docs/distributed_deployment.md").read_text(encoding="utf-8")
-BEGIN, END = "<!-- ports: written from storycreator/services.py -->\n", "<!-- /ports -->"
+BEGIN, END = "<!-- generated: ports -->\n", "<!-- /generated -->"
 ON_MACHINE = {
     container: machine
     for machine in (1, 2)

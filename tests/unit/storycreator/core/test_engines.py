@@ -14,11 +14,11 @@ from storycreator.core.options import Options
 from storycreator.core.service import Resources, Service
 from storycreator.inference.openai import OpenAIOptions, openai_spec
 from storycreator.jobs.estimate import seconds
-from storycreator.messages.job import WORK_LETTER, JobRequest, Work
+from storycreator.messages.job import JobRequest, Work
 from storycreator.messages.story import StoryRequest
 from storycreator.models.manifest import manifest
 from storycreator.runtime.assemble import service_class
-from storycreator.services import BY_LETTER, SERVICES
+from storycreator.services import BY_WORK, SERVICES
 from storycreator.settings import Deadline, Settings, variables
 from storycreator.storage.artifacts import ArtifactStore
 from tests.support.hub import NoModels
@@ -113,7 +113,7 @@ def test_an_engine_without_its_server_is_refused_with_the_variables() -> None:
     assert ENGINES.choose("openai", SomeOptions(base_url="http://x"), "A").remote
 
 
-WITH_ENGINES = [spec for spec in SERVICES if spec.letter in WORK_LETTER.values()]
+WITH_ENGINES = [spec for spec in SERVICES if spec.work]
 
 
 @pytest.mark.parametrize("spec", WITH_ENGINES, ids=lambda spec: spec.letter)
@@ -133,7 +133,7 @@ def test_every_service_declares_its_engines_whole(spec: Any) -> None:
 def test_the_manifest_says_of_each_model_which_engines_need_it() -> None:
     needing: dict[str, list[str]] = {model.name: [] for model in manifest().model}
     for work in Work:
-        for spec in service_class(BY_LETTER[WORK_LETTER[work]]).engines:
+        for spec in service_class(BY_WORK[work]).engines:
             for name in spec.models:
                 needing[name].append(f"{work}={spec.name}")
     for model in manifest().model:
@@ -157,7 +157,7 @@ def test_the_table_of_engines_in_the_docs_has_them_all() -> None:
     for work in Work:
         (spec,) = re.findall(rf"^\| {work} \|(.*)\|(.*)\|(.*)\|$", page, re.MULTILINE)
         local, remote, draft = (set(re.findall(r"`(\w+)`", cell)) for cell in spec)
-        specs = list(service_class(BY_LETTER[WORK_LETTER[work]]).engines)
+        specs = list(service_class(BY_WORK[work]).engines)
         assert local | draft == {spec.name for spec in specs if not spec.remote}, work
         assert remote == {spec.name for spec in specs if spec.remote}, work
         assert draft == {spec.name for spec in specs if spec.draft}, work
