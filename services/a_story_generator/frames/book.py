@@ -14,6 +14,7 @@ from services.a_story_generator.frames.telling import TURN, Teller
 from services.a_story_generator.planning import cast as casting
 from services.a_story_generator.prompt.understood import Understood
 from services.a_story_generator.telling.beats import plots
+from services.a_story_generator.telling.finish import title_case
 from storycreator.lexicon import inflection
 from storycreator.messages.common import AgeBand, Provenance, TimeOfDay, Weather
 from storycreator.messages.story import CastMember, Scene, Story, StoryPage, StoryRequest
@@ -132,8 +133,9 @@ def tell(chosen: Fit, request: StoryRequest, provenance: Provenance, language: s
         made.append(_page(number, text, one.page, stages[one.index], part, filling, english, language))
     first = told[0][1].replace("\n\n", " ")
     blurb = paging.split([first], 2, ())[0][1] if len(first) > 200 else first
+    title = teller.tell(frame.title[frame.column(language)], rng)
     return Story(
-        title=teller.tell(frame.title[frame.column(language)], rng)[:120],
+        title=(title_case(title) if language == "en" else title)[:120],
         language=language,
         dedication=teller.tell(rng.choice(_dedications()[language]), rng)[:200],
         blurb=blurb[:400],

@@ -85,8 +85,8 @@ def _cast(frame: Frame, understood: Understood, rng: random.Random, hero_name: s
     heroes = min(len(people), 3)
     if len(people) > len(letters):
         raise UnfitError(f"it has places for {len(letters)} people, the prompt names {len(people)}")
-    if heroes and heroes not in frame.heroes and not (heroes == 2 and 1 in frame.heroes and "F" in frame.cast):
-        raise UnfitError(f"it is for {' or '.join(map(str, frame.heroes))} heroes, the prompt names {heroes}")
+    if heroes and heroes not in frame.heroes:
+        raise UnfitError(f"it is for {' or '.join(map(str, frame.heroes))} people, the prompt names {heroes}")
     placed = _placed(frame, people, letters)
     taken_names = {who.name[0].lower() for who in people if who.name} | {hero_name[:1].lower()}
     taken_kinds: set[str] = {who.phrase.noun.id for who in people}
@@ -97,8 +97,11 @@ def _cast(frame: Frame, understood: Understood, rng: random.Random, hero_name: s
         if who is None:
             if role.optional:
                 continue
-            free = [kind for kind in role.kinds if kind not in taken_kinds] or list(role.kinds)
-            noun = entries.nouns()[rng.choice(free)]
+            free = [entries.nouns()[kind] for kind in role.kinds if kind not in taken_kinds] or [
+                entries.nouns()[kind] for kind in role.kinds
+            ]
+            wanted = "" if not sexes else "f" if sexes[0] == "m" else "m"
+            noun = rng.choice([noun for noun in free if wanted in _sexes(noun)] or free)
             who = Somebody(Phrase(noun), relation=noun.more.get("relation", ""))
             taken_kinds.add(noun.id)
         sex = who.sex or who.phrase.noun.more.get("sex", "") or _free_sex(who.phrase.noun, sexes, rng)
@@ -143,11 +146,17 @@ def _why(role: Role, noun: Noun) -> str:
     return f"it is no {' or '.join(sorted(role.classes))}" if role.classes and not role.classes & noun.classes else "the frame says not"
 
 
+def _sexes(noun: Noun) -> str:
+    """The sexes that somebody of a kind can have so that the word's gender agrees in every language; both when none does."""
+    fitting = [sex for sex in "mf" if all(noun.form(language, sex).gender in (sex, "") for language in noun.forms)]
+    return "".join(fitting) or "mf"
+
+
 def _free_sex(noun: Noun, before: list[str], rng: random.Random) -> str:
-    """A sex for somebody whose kind leaves it open: the other one than the first, so that she and he tell them apart."""
-    if before:
-        return "f" if before[0] == "m" else "m"
-    return rng.choice("mf")
+    """A sex for somebody whose kind leaves it open: the other one than the first's where the word allows it, to tell the two apart."""
+    sexes = _sexes(noun)
+    other = "" if not before else "f" if before[0] == "m" else "m"
+    return other if other and other in sexes else rng.choice(sexes)
 
 
 def _value(

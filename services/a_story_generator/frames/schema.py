@@ -264,6 +264,17 @@ class Frame(_Part):
                     continue
                 if who not in self.cast and who not in self.slots:
                     faults.append(f"{where}: stage {line!r}: {who} is neither cast nor slot")
+        for letter in self.cast:
+            for language in self.languages:
+                there = sum(
+                    letter in markup.names(markup.parse(page.text[language]))
+                    for page in self.pages
+                    if page.text.get(language) and not self._markup(page.text[language])
+                )
+                if there < 2:
+                    faults.append(
+                        f"cast.{letter} is named on {there} pages in {language}; on two at least (an optional one by {{?{letter}:…}})"
+                    )
         if self.pages[0].smallest > PAGES_MIN or self.pages[-1].smallest > PAGES_MIN:
             faults.append("the first and the last page have from = 4")
         for count in range(PAGES_MIN, PAGES_MAX + 1):
