@@ -87,8 +87,8 @@ def adjective(word: Word, language: str, gender: str, *, many: bool = False, sho
     rules = grammar(language)
     if language == "en":
         return given[0]
-    if short and gender == "m" and not many and given.get(4):
-        return given[4]
+    if short and not many and (form := given.get(5 if gender == "f" else 4)):
+        return form
     feminine = given.get(1) or _by_rule(rules["feminine"], given[0])
     if not many:
         return feminine if gender == "f" else given[0]

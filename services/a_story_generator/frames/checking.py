@@ -198,7 +198,7 @@ _BY_LANGUAGE = {
     ),
     "fr": (
         (re.compile(r'["“”¿¡]|\w[?!:;»]|«\S'), "not French typography"),
-        (re.compile(r"\b(?:de les?|à les?|de du|de des|de de la)\s(?!voir|faire|dire)"), "not contracted"),
+        (re.compile(r"\b(?:de les?|à les?|de du|de des|de de la)\s(?!\w+(?:er|ir|re)\b)"), "not contracted"),
         (re.compile(r"\b(?:de|que|le|la|je|ne|se|me|te|jusque|lorsque|puisque) [aeiouàâéèêëîïôûœ]", re.IGNORECASE), "not elided"),
         (re.compile(r"\bsi ils?\b", re.IGNORECASE), "not elided"),
     ),
