@@ -102,7 +102,7 @@ def test_phrases(name: str, options: dict[str, Any], language: str, determiner: 
         ("voy a ", "la casa", "es", False, "voy a la casa"),
         ("Ana y ", "Inés", "es", True, "Ana e Inés"),
         ("peur de ", "les poules", "fr", False, "peur des poules"),
-        ("peur de ", "l'eau", "fr", True, "peur de l'eau"),
+        ("peur de ", "l'eau", "fr", False, "peur de l'eau"),
         ("le chat de ", "Emil", "fr", True, "le chat d'Emil"),
         ("Que ", "il", "fr", True, "Qu'il"),
         ("si ", "il", "fr", True, "s'il"),
