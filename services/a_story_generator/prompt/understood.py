@@ -263,7 +263,7 @@ def _shapes(text: str) -> tuple[list[str], dict[str, Phrase], list[tuple[int, in
             continue
         shapes.append(shape)
         for name, value in given.items():
-            if phrase := phrases.first(value):
+            if (phrase := phrases.first(value)) and not (name == "build_of" and phrase.noun.classes & LIVING):
                 nouns.setdefault(name, phrase)
                 start = match.start(name)
                 inner = phrases.find(value)
