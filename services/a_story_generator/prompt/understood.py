@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from services.a_story_generator.prompt import phrases
 from services.a_story_generator.prompt.phrases import LIVING, Found
 from services.a_story_generator.prompt.understanding import strip_lead
+from services.a_story_generator.prompt.wordlists import split_set
 from services.a_story_generator.telling.english import SMALL_WORDS, straight
 from storycreator.lexicon import entries, inflection
 from storycreator.lexicon.entries import Noun
@@ -58,30 +59,9 @@ _N = r"(?P<{0}>(?:(?:an?|the|his|her|their|its|my|our|some) )?[a-z' -]+{1})"
 _GOING = r"(?:see|seeing|visit|visiting|go to|going to|travel to|live in|reach)"
 _SLEEPLESS = r"\b(?:cannot|can't|could not|couldn't|does not|doesn't|won't|never) (?:fall asleep|sleeps?)\b"
 _WHOSE = r"(?:his|her|their|its|my|our|the|a)"
-_CRAFTS = [
-    "bake",
-    "cook",
-    "knit",
-    "sew",
-    "paint",
-    "carve",
-    "make",
-    "draw",
-    "grow",
-    "plant",
-    "weave",
-    "write",
-    "brew",
-    "sell",
-    "collect",
-    "build",
-    "repair",
-    "mend",
-    "fix",
-    "deliver",
-    "carry",
-    "bring",
-]
+_CRAFTS = split_set(
+    "bake cook knit sew paint carve make draw grow plant weave write brew sell collect build repair mend fix deliver carry bring"
+)
 
 
 def _np(name: str) -> str:
@@ -169,13 +149,10 @@ _WEATHERS = (
     ("fog", r"\bfog\w*\b"),
     ("wind", r"\bwindy\b"),
 )
-_NOT_NAMES = frozenset(
-    re.split(
-        r"\s+",
-        """I Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September
+_NOT_NAMES = split_set(
+    """I Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September
     October November December Christmas Halloween Easter Hanukkah Diwali Eid English French Spanish German Italian
-    Portuguese Earth The A An""",
-    )
+    Portuguese Earth The A An"""
 )
 _TITLES = {
     name: name
