@@ -11,7 +11,7 @@ from storycreator.messages.story import Story, StoryRequest
 class StoryOptions(OpenAIOptions):
     """Settings of the story generator."""
 
-    engine: str = "embedded"
+    engine: str = "frames"
     """The engine that writes when `--engine story=` chooses none."""
 
 

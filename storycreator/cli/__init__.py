@@ -10,7 +10,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from storycreator.cli import artifacts, models
+from storycreator.cli import artifacts, frames, models
 from storycreator.cli.book import jobs
 from storycreator.cli.book.preflight import engines_in_words
 from storycreator.cli.book.redo import redo
@@ -67,6 +67,7 @@ app.command("serve")(serve)
 app.command("redo", cls=_JsonToo)(redo)
 app.add_typer(models.app, name="models")
 app.add_typer(artifacts.app, name="artifacts")
+app.add_typer(frames.app, name="frames")
 app.command("languages")(languages)
 app.command("licences")(licences)
 app.command("check")(commands.check)

@@ -4,6 +4,7 @@ from storycreator.messages.analysis import Analysis
 from storycreator.messages.job import JobRequest, Work
 from storycreator.messages.production import BranchEngine, BranchKind, ProductionRequest
 from storycreator.messages.story import Story
+from storycreator.messages.translation import Translation
 
 
 def production_request(job: JobRequest, story: Story, analysis: Analysis) -> ProductionRequest:
@@ -19,5 +20,15 @@ def production_request(job: JobRequest, story: Story, analysis: Analysis) -> Pro
         skip=job.skip,
         required=job.required,
         takes=job.takes,
+        translations=_told_by_the_author(job, story),
         engines=tuple(BranchEngine(kind=kind, engine=engine) for kind in BranchKind if (engine := job.engine(Work(kind.value)))),
+    )
+
+
+def _told_by_the_author(job: JobRequest, story: Story) -> tuple[Translation, ...]:
+    """The wanted editions that came with the story, unless a translation engine was chosen by name."""
+    if BranchKind.TRANSLATION in job.skip or any(choice.work is Work.TRANSLATION for choice in job.engines):
+        return ()
+    return tuple(
+        Translation(edition=edition, provenance=story.provenance) for edition in story.editions if edition.language in job.languages
     )

@@ -1,6 +1,7 @@
 """Cutting text into sentences, the same way everywhere."""
 
 import re
+from collections.abc import Iterable
 from textwrap import wrap
 
 from storycreator.messages.edition import SENTENCE_MAX, Edition, EditionPage, Paragraph
@@ -44,11 +45,13 @@ def words(text: str) -> list[str]:
 
 def original_edition(story: Story) -> Edition:
     """The story as the edition everything else is made from."""
+    return edition_of(story.language, story.title, story.dedication, story.blurb, [page.text for page in story.pages])
+
+
+def edition_of(language: str, title: str, dedication: str, blurb: str, texts: Iterable[str]) -> Edition:
+    """An edition from the texts of its pages."""
     pages = tuple(
-        EditionPage(
-            number=page.number,
-            paragraphs=tuple(Paragraph(sentences=sentences(part, story.language)) for part in paragraphs(page.text)),
-        )
-        for page in story.pages
+        EditionPage(number=number, paragraphs=tuple(Paragraph(sentences=sentences(part, language)) for part in paragraphs(text)))
+        for number, text in enumerate(texts, start=1)
     )
-    return Edition(language=story.language, title=story.title, dedication=story.dedication, blurb=story.blurb, pages=pages)
+    return Edition(language=language, title=title, dedication=dedication, blurb=blurb, pages=pages)

@@ -24,7 +24,7 @@ class EditionPage(Message):
 
 
 class Edition(Message):
-    """A story in one language. A translation keeps the page, paragraph and sentence counts of its original."""
+    """A story in one language. All editions of a book have the same pages."""
 
     language: LanguageTag
     title: Annotated[str, StringConstraints(min_length=1, max_length=200)]

@@ -19,6 +19,7 @@ from storycreator.messages.common import (
     Tone,
     Weather,
 )
+from storycreator.messages.edition import Edition
 
 PROMPT_MAX = 2_000
 PAGES_MIN, PAGES_MAX, PAGES_DEFAULT = 4, 24, 8
@@ -124,6 +125,8 @@ class Story(Message):
     """One or two sentences for a catalogue or a back cover."""
     pages: Annotated[tuple[StoryPage, ...], Field(min_length=1, max_length=PAGES_MAX)]
     cast: tuple[CastMember, ...] = ()
+    editions: tuple[Edition, ...] = ()
+    """The same story told by its author in other languages, page by page; they need no translator."""
     provenance: Provenance
 
     @model_validator(mode="after")

@@ -1,4 +1,5 @@
 from storycreator.v1 import common_pb2 as _common_pb2
+from storycreator.v1 import edition_pb2 as _edition_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -72,7 +73,7 @@ class StoryPage(_message.Message):
     def __init__(self, number: _Optional[int] = ..., text: _Optional[str] = ..., scene: _Optional[_Union[Scene, _Mapping]] = ..., cast: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class Story(_message.Message):
-    __slots__ = ("title", "language", "dedication", "blurb", "pages", "cast", "provenance")
+    __slots__ = ("title", "language", "dedication", "blurb", "pages", "cast", "provenance", "editions")
     TITLE_FIELD_NUMBER: _ClassVar[int]
     LANGUAGE_FIELD_NUMBER: _ClassVar[int]
     DEDICATION_FIELD_NUMBER: _ClassVar[int]
@@ -80,6 +81,7 @@ class Story(_message.Message):
     PAGES_FIELD_NUMBER: _ClassVar[int]
     CAST_FIELD_NUMBER: _ClassVar[int]
     PROVENANCE_FIELD_NUMBER: _ClassVar[int]
+    EDITIONS_FIELD_NUMBER: _ClassVar[int]
     title: str
     language: str
     dedication: str
@@ -87,7 +89,8 @@ class Story(_message.Message):
     pages: _containers.RepeatedCompositeFieldContainer[StoryPage]
     cast: _containers.RepeatedCompositeFieldContainer[CastMember]
     provenance: _common_pb2.Provenance
-    def __init__(self, title: _Optional[str] = ..., language: _Optional[str] = ..., dedication: _Optional[str] = ..., blurb: _Optional[str] = ..., pages: _Optional[_Iterable[_Union[StoryPage, _Mapping]]] = ..., cast: _Optional[_Iterable[_Union[CastMember, _Mapping]]] = ..., provenance: _Optional[_Union[_common_pb2.Provenance, _Mapping]] = ...) -> None: ...
+    editions: _containers.RepeatedCompositeFieldContainer[_edition_pb2.Edition]
+    def __init__(self, title: _Optional[str] = ..., language: _Optional[str] = ..., dedication: _Optional[str] = ..., blurb: _Optional[str] = ..., pages: _Optional[_Iterable[_Union[StoryPage, _Mapping]]] = ..., cast: _Optional[_Iterable[_Union[CastMember, _Mapping]]] = ..., provenance: _Optional[_Union[_common_pb2.Provenance, _Mapping]] = ..., editions: _Optional[_Iterable[_Union[_edition_pb2.Edition, _Mapping]]] = ...) -> None: ...
 
 class GenerateStoryResponse(_message.Message):
     __slots__ = ("progress", "result", "timing")

@@ -100,7 +100,21 @@ class EmbeddedWriter:
             notes.append("pages topped up from the story grammar: " + ", ".join(map(str, counts.filled)))
         return Written(plan=plan, pages=pages, notes=tuple(notes))
 
+    async def in_english(self, request: StoryRequest) -> tuple[str, str]:
+        """The prompt in English, read by the model, and a note that says how it was understood."""
+
+        def read() -> tuple[str, str]:
+            self._model = LlamaModel.shared(self._path, context_tokens=CONTEXT_TOKENS)
+            with self._model.job():
+                return self._in_english(request)
+
+        return await asyncio.to_thread(read)
+
     def _idea(self, request: StoryRequest) -> Idea:
+        english, note = self._in_english(request)
+        return understanding.read(english, notes=(note,) if note else ())
+
+    def _in_english(self, request: StoryRequest) -> tuple[str, str]:
         fallback = stream(request.seed, "fallback").choice(plots()["fallback_ideas"])
         text, _ = understanding.without_orders(request.prompt)
         if text and not understanding.is_english(text) and re.search(r"[^\W\d_]{2}", text):
@@ -122,9 +136,8 @@ class EmbeddedWriter:
             english = straight(said.strip().splitlines()[0] if said.strip() else "").strip('"')
             if 1 <= len(english.split()) <= 60 and not checks.strange_letters(english) and not checks.META.search(english):
                 refuse_unsuitable(english, "", request.age_band)
-                return understanding.read(english, notes=(f"the prompt was understood as: {english}",))
-        english, note = understanding.in_english(request.prompt, fallback)
-        return understanding.read(english, notes=(note,) if note else ())
+                return english, f"the prompt was understood as: {english}"
+        return understanding.in_english(request.prompt, fallback)
 
     def _draw_line(self, request: StoryRequest) -> Draw:
         def draw(prompt: str, tokens: int, number: int) -> str:
@@ -273,6 +286,6 @@ class EmbeddedWriter:
 
 
 ENGINE = EngineSpec(
-    "embedded", lambda resources: EmbeddedWriter(story_model(resources.models)), rank=0, models=(STORY_MODEL,), model=STORY_MODEL_NAME,
+    "embedded", lambda resources: EmbeddedWriter(story_model(resources.models)), models=(STORY_MODEL,), model=STORY_MODEL_NAME,
     licence=STORY_MODEL_LICENCE, cost=Cost(start=12.0, page=0.5, word=0.12),
 )  # fmt: skip

@@ -145,9 +145,13 @@ def about_sentence(idea: Idea) -> str:
 class GrammarWriter:
     """The engine."""
 
+    async def in_english(self, request: StoryRequest) -> tuple[str, str]:
+        """The prompt in English, glossed word by word, and a note when that is not the prompt itself."""
+        return understanding.in_english(request.prompt, stream(request.seed, "fallback").choice(plots()["fallback_ideas"]))
+
     async def write(self, request: StoryRequest, call: Call) -> Written:
         """A story at once; each page is reported."""
-        text, note = understanding.in_english(request.prompt, stream(request.seed, "fallback").choice(plots()["fallback_ideas"]))
+        text, note = await self.in_english(request)
         made, pages = write(request, understanding.read(text))
         for number, page in enumerate(pages, start=1):
             await call.report(Progress(stage="A", message=f"wrote page {number}", done=number, total=len(pages), page=number, text=page))
@@ -157,4 +161,4 @@ class GrammarWriter:
         """Nothing to let go of."""
 
 
-ENGINE = EngineSpec("grammar", lambda _: GrammarWriter(), draft=True, cost=Cost(page=0.01))
+ENGINE = EngineSpec("grammar", lambda _: GrammarWriter(), cost=Cost(page=0.01))

@@ -98,6 +98,11 @@ def in_english(prompt: str, fallback: str) -> tuple[str, str]:
     return fallback, f"the prompt names nothing a story can be made of here; told instead: {fallback}"
 
 
+def strip_lead(text: str) -> str:
+    """A prompt without "Write me a story about"."""
+    return _LEAD.sub("", text).strip() or text
+
+
 def read(text: str, *, notes: tuple[str, ...] = ()) -> Idea:
     """Understand an English idea."""
     text = " ".join(straight(text).split())

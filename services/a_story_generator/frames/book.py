@@ -1,0 +1,244 @@
+"""A frame told as a whole story: chosen for a prompt, filled, and told in a language with a picture for every page."""
+
+import hashlib
+import random
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from services.a_story_generator.frames import pages as paging
+from services.a_story_generator.frames.filling import Character, Filling, UnfitError, fill, missing_words
+from services.a_story_generator.frames.schema import Frame, Page, library, staging
+from services.a_story_generator.frames.telling import TURN, Teller
+from services.a_story_generator.planning import cast as casting
+from services.a_story_generator.prompt.understood import Understood
+from services.a_story_generator.telling.beats import plots
+from services.a_story_generator.telling.finish import title_case
+from storycreator.lexicon import inflection
+from storycreator.locales.sentences import edition_of
+from storycreator.messages.common import AgeBand, Provenance, TimeOfDay, Weather
+from storycreator.messages.edition import Edition
+from storycreator.messages.story import CastMember, Scene, Story, StoryPage, StoryRequest
+
+_LEVELS = {AgeBand.EARLY: 3, AgeBand.MIDDLE: 4, AgeBand.OLDER: 5}
+_MEDIANS = {1: 5, 2: 12, 3: 29, 4: 46, 5: 53}
+"""Words a page that levelled readers have."""
+_PRONOUNS = {"m": "he", "f": "she"}
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A frame that fits a prompt, and how well."""
+
+    filling: Filling
+    rank: int
+    """Which of the prompt's shapes it answers: 0 the first."""
+    toned: bool
+
+    @property
+    def frame(self) -> Frame:
+        """The frame."""
+        return self.filling.frame
+
+    @property
+    def order(self) -> tuple[int, int, bool]:
+        """Smaller is better: more of the prompt's words, then its first shape, then the tone asked for."""
+        return -len(self.filling.used), self.rank, not self.toned
+
+
+def stream(*parts: object) -> random.Random:
+    """A random stream of its own for these parts."""
+    return random.Random(hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest())
+
+
+def fit(frame: Frame, understood: Understood, request: StoryRequest, language: str = "en") -> Fit:
+    """How a frame fits. Raises ``UnfitError`` with the reason."""
+    rank = next((at for at, shape in enumerate(understood.shapes) if shape in frame.shapes), -1)
+    if rank < 0:
+        raise UnfitError(f"it is for {', '.join(sorted(frame.shapes))}; the prompt is {', '.join(understood.shapes)}")
+    if understood.shapes[rank] == "any" and len(understood.shapes) > 1:
+        raise UnfitError(f"the prompt asks for {understood.shapes[0]}")
+    if request.age_band not in frame.ages:
+        raise UnfitError(f"it is not for {request.age_band}")
+    if language not in frame.languages:
+        raise UnfitError(f"it is not told in {language}")
+    filling = fill(frame, understood, stream(request.seed, frame.name, understood.text, "fill"), request.hero_name)
+    if lacking := missing_words(filling, language):
+        raise UnfitError(f"the lexicon lacks a word: {lacking}")
+    if len(_told(filling, request, language)) < request.pages:
+        raise UnfitError(f"it has not enough text for {request.pages} pages at this level")
+    return Fit(filling, rank, request.tone in frame.tones)
+
+
+def fitting(understood: Understood, request: StoryRequest, language: str = "en") -> tuple[list[Fit], dict[str, str]]:
+    """The frames that fit, the best first, and why the others do not."""
+    fits, reasons = [], {}
+    for frame in library().values():
+        try:
+            fits.append(fit(frame, understood, request, language))
+        except UnfitError as error:
+            reasons[frame.name] = str(error)
+    return sorted(fits, key=lambda one: one.order), reasons
+
+
+def choose(understood: Understood, request: StoryRequest, language: str = "en") -> Fit | None:
+    """The frame for a prompt: the seed chooses among those that fit best; None when none fits."""
+    fits, _ = fitting(understood, request, language)
+    best = [one for one in fits if one.order == fits[0].order]
+    return stream(request.seed, understood.text, "frame").choice(best) if best else None
+
+
+def story(understood: Understood, request: StoryRequest, note: str = "", language: str = "en") -> Story | None:
+    """The story of the frame chosen for a prompt, with how it was told among its notes; None when no frame fits."""
+    chosen = choose(understood, request, language)
+    if chosen is None:
+        return None
+    left = [inflection.core(phrase, "en") for name, phrase in understood.nouns.items() if name not in chosen.filling.used]
+    notes = (
+        note,
+        f"told from the story frame {chosen.frame.name}, version {chosen.frame.version}",
+        f"understood as: {understood.summary}"[:200],
+        f"not in the story: {', '.join(left)}" if left else "",
+    )
+    return tell(chosen, request, Provenance(service="A", engine="grammar", version="1", notes=tuple(filter(None, notes))), language)
+
+
+def level(frame: Frame, request: StoryRequest) -> int:
+    """The reading level to tell at: the age band's, or the one whose pages are nearest to the words asked for."""
+    wanted = _LEVELS[request.age_band]
+    if words := request.words_per_page:
+        wanted = min(_MEDIANS, key=lambda one: abs(_MEDIANS[one] - words))
+    return min(frame.levels, key=lambda one: abs(one - wanted))
+
+
+def _told(filling: Filling, request: StoryRequest, language: str) -> list[tuple[paging.Chosen, str]]:
+    """The text of every page of the book with the page of the frame it is from."""
+    found = paging.chosen(filling.frame, request.pages)
+    names = tuple(who.name(language) for who in filling.cast.values())
+    texts = _texts(filling, request, language, found)
+    return [(found[index], text) for index, text in paging.split(texts, request.pages, names)]
+
+
+def _texts(filling: Filling, request: StoryRequest, language: str, found: list[paging.Chosen]) -> list[str]:
+    """The text of each page of the frame that the book has."""
+    frame = filling.frame
+    reading = level(frame, request)
+    teller = Teller(filling, language, reading)
+    texts = []
+    for one in found:
+        rng = stream(request.seed, frame.name, one.index)
+        text = teller.tell(one.page.text[language], rng)
+        brief = [teller.tell(page.brief[frame.column(language)], rng) for page in one.briefly]
+        if one.page.refrain and frame.refrain and reading <= 3:
+            brief.append(teller.tell(frame.refrain[language], rng))
+        texts.append(" ".join(filter(None, [text, *brief])))
+    return texts
+
+
+@cache
+def _dedications() -> dict[str, list[str]]:
+    return tomllib.loads((Path(__file__).parent / "dedications.toml").read_text("utf-8"))
+
+
+def tell(chosen: Fit, request: StoryRequest, provenance: Provenance, language: str = "en") -> Story:
+    """The whole story in a language."""
+    filling, frame = chosen.filling, chosen.frame
+    english = Teller(filling, "en", 5)
+    told = _told(filling, request, language)
+    members = tuple(_member(letter, who, filling, language, request) for letter, who in filling.cast.items())
+    stages = _stages(frame, english)
+    parts: dict[int, int] = {}
+    made = []
+    for number, (one, text) in enumerate(told, 1):
+        part = parts[one.index] = parts.get(one.index, -1) + 1
+        made.append(_page(number, text, one.page, stages[one.index], part, filling, english, language))
+    title, dedication, blurb = _front(chosen, request, language, told[0][1])
+    return Story(
+        title=title,
+        language=language,
+        dedication=dedication,
+        blurb=blurb,
+        pages=tuple(made),
+        cast=members,
+        editions=tuple(edition for other in frame.languages if other != language and (edition := _edition(chosen, request, other, told))),
+        provenance=provenance,
+    )
+
+
+def _front(chosen: Fit, request: StoryRequest, language: str, first: str) -> tuple[str, str, str]:
+    """Title, dedication and blurb in a language, from the text of the first page."""
+    frame, teller = chosen.frame, Teller(chosen.filling, language, level(chosen.frame, request))
+    rng = stream(request.seed, frame.name, "book")
+    title = teller.tell(frame.title[frame.column(language)], rng)
+    dedication = teller.tell(rng.choice(_dedications()[language]), rng)
+    first = first.replace("\n\n", " ")
+    blurb = paging.split([first], 2, ())[0][1] if len(first) > 200 else first
+    return (title_case(title) if language == "en" else title)[:120], dedication[:200], blurb[:400]
+
+
+def _edition(chosen: Fit, request: StoryRequest, language: str, told: list[tuple[paging.Chosen, str]]) -> Edition | None:
+    """The story in another language, its pages divided as they are in ``told``; None where that cannot be done."""
+    filling = chosen.filling
+    if missing_words(filling, language):
+        return None
+    found = paging.chosen(chosen.frame, request.pages)
+    parts = [sum(one.index == page.index for one, _ in told) for page in found]
+    names = tuple(who.name(language) for who in filling.cast.values())
+    texts = paging.split_alike(_texts(filling, request, language, found), parts, names)
+    if texts is None:
+        return None
+    title, dedication, blurb = _front(chosen, request, language, texts[0])
+    return edition_of(language, title, dedication, blurb, texts)
+
+
+def _member(letter: str, who: Character, filling: Filling, language: str, request: StoryRequest) -> CastMember:
+    rng = stream(request.seed, filling.frame.name, letter, "look")
+    return CastMember(
+        name=_label(who, language),
+        kind=who.phrase.noun.id[:60],
+        description=inflection.with_determiner(who.phrase, "en", "a")[:300],
+        look=casting.look(rng, plots()["looks"], who.phrase.noun.id)[:300],
+        role={"H": "hero", "F": "friend"}.get(letter, "other"),
+        pronoun=_PRONOUNS[who.sex],
+    )
+
+
+def _label(who: Character, language: str) -> str:
+    name = who.name(language)
+    return name[0].upper() + name[1:]
+
+
+@dataclass(frozen=True)
+class _Stage:
+    place: str
+    time: TimeOfDay
+    weather: Weather
+
+
+def _stages(frame: Frame, english: Teller) -> list[_Stage]:
+    """Place, time and weather of every page of the frame, as they go on from page to page."""
+    stages: list[_Stage] = []
+    for index, page in enumerate(frame.pages):
+        place = english.tell(page.place, stream(frame.name, index)) or stages[-1].place
+        stages.append(_Stage(place, page.time or stages[-1].time, page.weather or stages[-1].weather))
+    return stages
+
+
+def _page(number: int, text: str, page: Page, stage: _Stage, part: int, filling: Filling, english: Teller, language: str) -> StoryPage:
+    rng = stream(filling.frame.name, number)
+    views = english.tell(page.shows, rng).split(TURN)
+    props = [english.tell(prop, rng) for prop in page.props]
+    staged = [staging(line) for line in page.stage]
+    return StoryPage(
+        number=number,
+        text=text,
+        scene=Scene(
+            place=stage.place[:120],
+            time_of_day=stage.time,
+            weather=stage.weather,
+            action=views[min(part, len(views) - 1)][:300],
+            props=tuple(prop[:40] for prop in props[:6]),
+        ),
+        cast=tuple(_label(filling.character(one.who), language) for one in staged if one.who in filling.cast),
+    )

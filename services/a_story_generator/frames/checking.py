@@ -1,0 +1,249 @@
+"""Is a frame whole: filled with every class of word in every language, it must read as if it had been written so."""
+
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from services.a_story_generator.frames import book
+from services.a_story_generator.frames.filling import UnfitError
+from services.a_story_generator.frames.schema import CAST, MAXIMA, NOUN_FIELDS, Frame, Role
+from services.a_story_generator.frames.telling import Teller
+from services.a_story_generator.prompt.phrases import LIVING
+from services.a_story_generator.prompt.understood import Somebody, Understood
+from storycreator.lexicon import entries, inflection
+from storycreator.lexicon.inflection import Phrase
+from storycreator.locales.sentences import words
+from storycreator.messages.common import Provenance, Tone
+from storycreator.messages.story import PAGES_MAX, PAGES_MIN, Story, StoryRequest
+
+_FIELD_CLASSES = {
+    "fear": "animal nature weather creature",
+    "wish_place": "place",
+    "wish_thing": "toy thing food",
+    "place": "place",
+    "keeps": "place",
+    "build_to": "place",
+    "lost": "toy clothes tool thing",
+    "found": "toy thing animal food",
+    "broken": "machine toy instrument",
+    "last": "nature plant food thing creature",
+    "build": "thing vehicle furniture",
+    "build_of": "thing tool material",
+    "craft": "food clothes thing",
+    "thing": "thing toy food",
+    "thing2": "thing tool clothes",
+    "other": "animal person",
+}
+_WORDS = {
+    "wish_verb": ["fly", "swim", "dance", "sing"],
+    "craft_verb": ["bake", "knit", "mend", "deliver"],
+    "event": ["first-day", "birthday", "moving", "new-baby"],
+    "time": ["night", "morning"],
+    "weather": ["snow", "rain"],
+    "season": ["winter", "summer"],
+    "trait": ["shy", "grumpy", "small"],
+}
+_SHOWN = 2
+"""How many faults of one kind are shown."""
+_TRAITS = ("shy", "grumpy", "old", "small", "curious", "angry")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something a reader would stumble over."""
+
+    frame: str
+    language: str
+    page: int
+    what: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.frame}, {self.language}, page {self.page}: {self.what}: {self.text}"
+
+
+def prompts(frame: Frame, rng: random.Random, count: int) -> Iterator[tuple[Understood, StoryRequest]]:
+    """Prompts that a frame might get: with every class of word in its holes, one to three people, any length, tone and age."""
+    nouns = list(entries.nouns().values())
+    shape = rng.choice(sorted(frame.shapes))
+    for seed in range(count):
+        fields = {
+            source.removeprefix("prompt.") for slot in frame.slots.values() for source in slot.sources if source.startswith("prompt.")
+        }
+        fields |= {slot.by.removeprefix("prompt.") for slot in frame.slots.values() if slot.by.startswith("prompt.")}
+        said = {name: _phrase(frame, name, nouns, rng) for name in sorted(fields & NOUN_FIELDS)}
+        spoken = {name: rng.choice(_keys(frame, name) or _WORDS[name]) for name in sorted(fields & set(_WORDS))}
+        people = tuple(_somebody(frame.cast[letter], nouns, rng) for letter in _letters(frame, rng))
+        request = StoryRequest(
+            prompt="check",
+            seed=seed,
+            pages=rng.choice((8, 8, 8, PAGES_MIN, 5, 6, 7, 10, 12, 16, PAGES_MAX)),
+            tone=rng.choice(list(Tone)),
+            age_band=rng.choice(sorted(frame.ages)),
+        )
+        yield Understood("a prompt", people, (shape, "any"), said, spoken), request
+
+
+def _keys(frame: Frame, name: str) -> list[str]:
+    """The words of a prompt field that the frame's tables know."""
+    tables = [frame.table[slot] for slot, spec in frame.slots.items() if spec.by == f"prompt.{name}" and slot in frame.table]
+    return sorted({part for table in tables for key in table for part in re.split(r", *", key) if part != "*" and ":" not in part})
+
+
+def _phrase(frame: Frame, name: str, nouns: list[entries.Noun], rng: random.Random) -> Phrase:
+    keys = _keys(frame, name)
+    by = [spec.by for spec in frame.slots.values()]
+    for slot, spec in frame.slots.items():
+        if f"prompt.{name}" in spec.sources and slot in by:
+            keys += [part for other, one in frame.slots.items() if one.by == slot and other in frame.table
+                     for key in frame.table[other] for part in re.split(r", *", key) if part in entries.nouns()]  # fmt: skip
+    classes = set(_FIELD_CLASSES[name].split())
+    noun = (
+        entries.nouns()[rng.choice(keys)] if keys and rng.random() < 0.5 else rng.choice([noun for noun in nouns if noun.classes & classes])
+    )
+    plural = rng.random() < (0.9 if name == "build_of" else 0.3) and "place" not in noun.classes and noun.form("en") is not None
+    return Phrase(noun, plural, (), "!" in noun.forms["en"][0].flags, noun.more.get("sex", ""))
+
+
+def _letters(frame: Frame, rng: random.Random) -> list[str]:
+    letters = [letter for letter in CAST if letter in frame.cast]
+    most = min(max(frame.heroes), len(letters))
+    return letters[: rng.choice([0, *(number for number in frame.heroes if number <= most)])]
+
+
+def _somebody(role: Role, nouns: list[entries.Noun], rng: random.Random) -> Somebody:
+    fitting = [
+        noun
+        for noun in nouns
+        if role.fits(noun) and noun.classes & (LIVING | role.classes) and (not role.relation or noun.more.get("relation") in role.relation)
+    ]
+    noun = rng.choice(fitting)
+    adjective = (entries.adjectives()[rng.choice(_TRAITS)],) if rng.random() < 0.3 else ()
+    sex = noun.more.get("sex", "") or rng.choice("mf")
+    name = (
+        rng.choice({"m": ("Otto", "Max", "Hugo", "Ian"), "f": ("Emma", "Lily", "Inés", "Hattie")}[sex])
+        if rng.random() < 0.4 and "relation" not in noun.more
+        else ""
+    )
+    return Somebody(Phrase(noun, False, adjective, False, sex), name, noun.more.get("relation", ""), sex)
+
+
+def stories(frame: Frame, language: str, count: int) -> Iterator[tuple[Story, StoryRequest]]:
+    """The frame told for many prompts."""
+    rng = book.stream("check", frame.name)
+    for understood, request in prompts(frame, rng, count):
+        try:
+            found = book.fit(frame, replace_when(frame, understood), request, language)
+        except UnfitError:
+            continue
+        yield book.tell(found, request, Provenance(service="A", engine="frames", version="1"), language), request
+
+
+def replace_when(frame: Frame, understood: Understood) -> Understood:
+    """The prompt with a text that matches the frame's ``when``, as far as its plain words go."""
+    text = frame.when
+    while (shorter := re.sub(r"\((?:\?:)?([^()|]*)(?:\|[^()]*)?\)\??", r"\1", text)) != text:
+        text = shorter
+    return replace(understood, text=re.sub(r"\\b|\\w|[*+?^$]", "", text.split("|")[0])) if text else understood
+
+
+def check(frame: Frame, count: int = 200) -> tuple[list[Fault], int]:
+    """All faults of a frame in all its languages, and how many stories were read."""
+    faults: dict[str, Fault] = {}
+    found: dict[tuple[str, str], list[Fault]] = {}
+    read = 0
+    for language in frame.languages:
+        told = 0
+        wordings: dict[int, set[str]] = {}
+        for story, request in stories(frame, language, count):
+            told += 1
+            for fault in _faults(frame, story, request, language):
+                found.setdefault((fault.language, fault.what), []).append(fault)
+        read += told
+        if told < count / 4:
+            faults[f"{language} few"] = Fault(frame.name, language, 0, "only few prompts fit", f"{told} of {count}")
+        for index, texts in _wordings(frame, language).items():
+            wordings[index] = texts
+            if len(texts) < 2:
+                faults[f"{language} {index} wording"] = Fault(frame.name, language, index, "has one wording only", next(iter(texts)))
+    seen = [fault for same in found.values() for fault in {fault.text: fault for fault in same[::-1]}.values()]
+    many = {(fault.language, fault.what): sum(one.what == fault.what and one.language == fault.language for one in seen) for fault in seen}
+    shown: dict[tuple[str, str], int] = {}
+    for fault in seen:
+        key = fault.language, fault.what
+        shown[key] = shown.get(key, 0) + 1
+        if shown[key] <= _SHOWN:
+            faults[f"{key} {fault.text}"] = fault if many[key] <= _SHOWN else replace(fault, what=f"{fault.what} (one of {many[key]})")
+    return list(faults.values()), read
+
+
+def _wordings(frame: Frame, language: str) -> dict[int, set[str]]:
+    """Each page's text as told with ten seeds for one prompt."""
+    told: dict[int, set[str]] = {}
+    for understood, request in prompts(frame, book.stream("check", frame.name), 40):
+        try:
+            found = book.fit(frame, replace_when(frame, understood), request, language)
+        except UnfitError:
+            continue
+        teller = Teller(found.filling, language, frame.levels[-1])
+        for index, page in enumerate(frame.pages, 1):
+            told[index] = {teller.tell(page.text[language], book.stream(seed)) for seed in range(10)}
+        break
+    return told
+
+
+_ALWAYS = (
+    (re.compile(r"[{}\[\]<>|\x1f]"), "markup is left"),
+    (re.compile(r"  | [,.](?!\.)|^\s|\s$"), "a space too many"),
+    (re.compile(r"\b(\w{2,}) \1\b", re.IGNORECASE), "a word twice"),
+    (re.compile(r"(?<![.…])\. [a-zà-ÿ]"), "a sentence begins in lower case"),
+    (re.compile(r"^[\"«¿¡]* ?[a-zà-ÿ]"), "the page begins in lower case"),
+    (re.compile(r"[.,;:]{2,}(?<!\.\.\.)"), "punctuation twice"),
+)
+_BY_LANGUAGE = {
+    "en": ((re.compile(r"[«»¿¡]"), "a foreign mark"),),
+    "es": (
+        (re.compile(r'["“”]| [?!:;»]|[«¿¡] '), "not Spanish typography"),
+        (re.compile(r"\b(?:de|a) el\b"), "not contracted"),
+        (re.compile(r"\by h?i(?![aeo])|\bo (?:o|ho)", re.IGNORECASE), "y or o before the same sound"),
+        (re.compile(r"[.,]»"), "full stop or comma inside the quotation marks"),
+    ),
+    "fr": (
+        (re.compile(r'["“”¿¡]|\w[?!:;»]|«\S'), "not French typography"),
+        (re.compile(r"\b(?:de les?|à les?|de du|de des|de de la)\s(?!\w+(?:er|ir|re)\b)"), "not contracted"),
+        (re.compile(r"\b(?:de|que|le|la|je|ne|se|me|te|jusque|lorsque|puisque) [aeiouàâéèêëîïôûœ]", re.IGNORECASE), "not elided"),
+        (re.compile(r"\bsi ils?\b", re.IGNORECASE), "not elided"),
+    ),
+}
+
+
+def _faults(frame: Frame, story: Story, request: StoryRequest, language: str) -> Iterator[Fault]:
+    if len(story.pages) != request.pages:
+        yield Fault(frame.name, language, 0, "pages", f"{len(story.pages)} of {request.pages}")
+    reading = book.level(frame, request)
+    most_words, longest = MAXIMA[reading]
+    if language != "en":  # the levels were measured on English; the same page takes more words in Spanish and French
+        most_words, longest = round(1.15 * most_words), longest + 3
+    for page in story.pages:
+        text = page.text
+        for pattern, what in (*_ALWAYS, *_BY_LANGUAGE.get(language, ())):
+            if match := pattern.search(text):
+                yield Fault(frame.name, language, page.number, what, text[max(0, match.start() - 30) : match.end() + 30])
+        if language == "en":
+            for article, word in re.findall(r"\b([Aa]n?) ([a-z]\w+)", text):
+                if (article.lower() == "an") is not inflection.starts_with_vowel(word, "en"):
+                    yield Fault(frame.name, language, page.number, "a or an", f"{article} {word}")
+        if text.count('"') % 2 or any(
+            text.count(pair[0]) != text.count(pair[1]) for pair in ("«»", "¿?", "¡!")[: 3 if language == "es" else 1]
+        ):
+            yield Fault(frame.name, language, page.number, "marks do not pair", text)
+        if request.pages >= len(frame.pages) and len(words(text)) > most_words:
+            yield Fault(
+                frame.name, language, page.number, f"more than {most_words} words at level {reading}", f"{len(words(text))}: {text}"
+            )
+        for sentence in re.split(r"(?<=[.!?…])[\"»”]*\s+", text):
+            if len(words(sentence)) > longest:
+                yield Fault(frame.name, language, page.number, f"a sentence of more than {longest} words at level {reading}", sentence)
+        if not page.cast and not page.scene.props:
+            yield Fault(frame.name, language, page.number, "nobody and nothing to be seen", text)

@@ -1,0 +1,286 @@
+"""Who and what stands in a frame's holes: the cast and the slots, from the prompt, the frame's tables and the lexicon."""
+
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from services.a_story_generator.frames.schema import CAST, NOUN_FIELDS, Frame, Role, SlotSpec
+from services.a_story_generator.planning.cast import HE, SHE
+from services.a_story_generator.prompt.understood import Somebody, Understood
+from storycreator.lexicon import entries
+from storycreator.lexicon.entries import Noun, Word
+from storycreator.lexicon.inflection import MissingWordError, Phrase
+
+
+class UnfitError(Exception):
+    """The frame does not fit the prompt; the message says why."""
+
+
+@dataclass(frozen=True)
+class Character:
+    """Somebody of the cast."""
+
+    given: str
+    """The name; empty for one who is called by what they are (Grandpa)."""
+    phrase: Phrase
+    sex: str
+    titled: bool = False
+    """Called by what they are and by name: Grandma Rose."""
+
+    def name(self, language: str) -> str:
+        """What they are called."""
+        called = self.phrase.form(language).name
+        return f"{called} {self.given}" if self.titled else self.given or called
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text slot: one cell for each of the frame's languages."""
+
+    cells: tuple[str, ...]
+
+
+Value = Character | Phrase | Text | Word
+
+
+@dataclass(frozen=True)
+class Filling:
+    """A frame's holes, filled."""
+
+    frame: Frame
+    values: dict[str, Value]
+    used: frozenset[str] = field(default_factory=frozenset)
+    """The prompt's fields that have a place in the story."""
+
+    def character(self, letter: str) -> Character:
+        """Somebody of the cast."""
+        value = self.values[letter]
+        assert isinstance(value, Character)
+        return value
+
+    @property
+    def cast(self) -> dict[str, Character]:
+        """The cast by letter, in order."""
+        return {letter: self.character(letter) for letter in CAST if letter in self.values}
+
+
+def fill(frame: Frame, understood: Understood, rng: random.Random, hero_name: str = "") -> Filling:
+    """Fill a frame for a prompt. Raises ``UnfitError``."""
+    if frame.when and not re.search(frame.when, understood.text, re.IGNORECASE):
+        raise UnfitError(f"the prompt does not match {frame.when!r}")
+    values: dict[str, Value] = dict(_cast(frame, understood, rng, hero_name))
+    used: set[str] = set()
+    for name, slot in frame.slots.items():
+        if value := _value(frame, name, slot, understood, values, rng, used):
+            values[name] = value
+        elif not slot.optional:
+            raise UnfitError(f"nothing fills {name}")
+    return Filling(frame, values, frozenset(used))
+
+
+def _cast(frame: Frame, understood: Understood, rng: random.Random, hero_name: str) -> Iterator[tuple[str, Character]]:
+    people = list(understood.people)
+    letters = [letter for letter in CAST if letter in frame.cast]
+    heroes = min(len(people), 3)
+    if len(people) > len(letters):
+        raise UnfitError(f"it has places for {len(letters)} people, the prompt names {len(people)}")
+    if heroes and heroes not in frame.heroes:
+        raise UnfitError(f"it is for {' or '.join(map(str, frame.heroes))} people, the prompt names {heroes}")
+    placed = _placed(frame, people, letters)
+    taken_names = {who.name[0].lower() for who in people if who.name} | {hero_name[:1].lower()}
+    taken_kinds: set[str] = {who.phrase.noun.id for who in people}
+    sexes: list[str] = []
+    for letter in letters:
+        role = frame.cast[letter]
+        who = placed.get(letter)
+        if who is None:
+            if role.optional:
+                continue
+            free = [entries.nouns()[kind] for kind in role.kinds if kind not in taken_kinds] or [
+                entries.nouns()[kind] for kind in role.kinds
+            ]
+            wanted = "" if not sexes else "f" if sexes[0] == "m" else "m"
+            noun = rng.choice([noun for noun in free if wanted in _sexes(noun)] or free)
+            who = Somebody(Phrase(noun), relation=noun.more.get("relation", ""))
+            taken_kinds.add(noun.id)
+        sex = who.sex or who.phrase.noun.more.get("sex", "") or _free_sex(who.phrase.noun, sexes, rng)
+        sexes.append(sex)
+        given = who.name or (hero_name if letter == "H" else "")
+        called = who.phrase.form("en").name
+        titled = bool(called) and given.startswith(f"{called} ")
+        if titled:
+            given = given.removeprefix(f"{called} ")
+        elif called and given.lower() in (called.lower(), who.phrase.noun.id):
+            given = ""  # "Grandpa" is called as each language calls him
+        elif not given and not (who.relation in ("grandparent", "parent") and called):
+            pool = [name for name in (SHE if sex == "f" else HE) if name[0].lower() not in taken_names]
+            given = rng.choice(pool or list(SHE if sex == "f" else HE))
+            taken_names.add(given[0].lower())
+        yield letter, Character(given, replace(who.phrase, plural=False, definite=False, sex=sex), sex, titled)
+
+
+def _placed(frame: Frame, people: list[Somebody], letters: list[str]) -> dict[str, Somebody]:
+    """Which of the prompt's people is whom: those a role asks for by relation first, the others in order."""
+    placed: dict[str, Somebody] = {}
+    left = list(people)
+    for letter in letters:
+        wanted = frame.cast[letter].relation
+        if wanted and (who := next((who for who in left if who.relation in wanted), None)):
+            placed[letter] = who
+            left.remove(who)
+    for letter in letters:
+        if letter not in placed and left and not frame.cast[letter].relation:
+            placed[letter] = left.pop(0)
+    if left:
+        raise UnfitError(f"no place for {left[0].name or left[0].phrase.noun.id}")
+    for letter, who in placed.items():
+        if not frame.cast[letter].fits(who.phrase.noun):
+            raise UnfitError(f"{letter} cannot be a {who.phrase.noun.id}: {_why(frame.cast[letter], who.phrase.noun)}")
+    return placed
+
+
+def _why(role: Role, noun: Noun) -> str:
+    if missing := role.can - noun.can:
+        return f"it cannot {', '.join(sorted(missing))}"
+    return f"it is no {' or '.join(sorted(role.classes))}" if role.classes and not role.classes & noun.classes else "the frame says not"
+
+
+def _sexes(noun: Noun) -> str:
+    """The sexes that somebody of a kind can have so that the word's gender agrees in every language; both when none does."""
+    fitting = [
+        sex
+        for sex in "mf"
+        if all(form is None or form.gender in (sex, "") for form in (noun.form(language, sex) for language in noun.forms))
+    ]
+    return "".join(fitting) or "mf"
+
+
+def _free_sex(noun: Noun, before: list[str], rng: random.Random) -> str:
+    """A sex for somebody whose kind leaves it open: the other one than the first's where the word allows it, to tell the two apart."""
+    sexes = _sexes(noun)
+    other = "" if not before else "f" if before[0] == "m" else "m"
+    return other if other and other in sexes else rng.choice(sexes)
+
+
+def _value(
+    frame: Frame, name: str, slot: SlotSpec, understood: Understood, values: dict[str, Value], rng: random.Random, used: set[str]
+) -> Value | None:
+    for source in slot.sources:
+        head, _, rest = source.partition(".")
+        if head == "prompt":
+            value = _from_prompt(rest, understood)
+            if value and not (isinstance(value, Phrase) and any(value.noun.matches(key) for key in slot.without)):
+                used.add(rest)
+                return _numbered(value, slot)
+        elif source == "table":
+            if (row := _row(frame.table[name], slot.by, understood, values)) and (made := _from_table(row, slot, values, rng)):
+                return made
+        elif source.startswith("lexicon "):
+            nouns = [noun for noun in _matching(source) if not _taken(noun, slot, values)]
+            if nouns:
+                return _numbered(Phrase(rng.choice(nouns)), slot)
+        elif noun := _attribute(values.get(head), rest):
+            return _numbered(Phrase(noun), slot)
+    return None
+
+
+def _from_prompt(name: str, understood: Understood) -> Value | None:
+    if name in NOUN_FIELDS:
+        return understood.nouns.get(name)
+    word = understood.words.get(name, "")
+    return entries.adjectives().get(word) if name == "trait" else entries.verbs().get(word)
+
+
+def _row(table: dict[str, tuple[str, ...]], by: str, understood: Understood, values: dict[str, Value]) -> tuple[str, ...]:
+    if by.startswith("prompt."):
+        word = by.removeprefix("prompt.")
+        if phrase := understood.nouns.get(word):
+            return _keyed(table, phrase.noun)
+        said = understood.words.get(word, "")
+        return next((row for key, row in table.items() if said and said in re.split(r", *", key)), table.get("*", ()))
+    value = values.get(by)
+    if isinstance(value, Character):
+        return _keyed(table, value.phrase.noun)
+    if isinstance(value, Phrase):
+        return _keyed(table, value.noun)
+    if isinstance(value, Word):
+        return next((row for key, row in table.items() if value.id in re.split(r", *", key)), table.get("*", ()))
+    return table.get("*", ())
+
+
+def _keyed(table: dict[str, tuple[str, ...]], noun: Noun) -> tuple[str, ...]:
+    """The row for a noun: by its id before tags and classes, these before ``*``."""
+    for wanted in (lambda key: ":" not in key and key != "*", lambda key: ":" in key, lambda key: key == "*"):
+        for key, row in table.items():
+            if any(wanted(part) and noun.matches(part) for part in re.split(r", *", key)):
+                return row
+    return ()
+
+
+def _from_table(row: tuple[str, ...], slot: SlotSpec, values: dict[str, Value], rng: random.Random) -> Value | None:
+    if slot.type == "text":
+        return Text(tuple(part.strip() for part in rng.choice(row).split(" | ")))
+    if slot.type != "noun":
+        return (entries.adjectives() if slot.type == "adjective" else entries.verbs())[rng.choice(row)]
+    choices = [phrase for phrase in map(phrase_of, row) if not _taken(phrase.noun, slot, values)]
+    return _numbered(rng.choice(choices), slot) if choices else None
+
+
+def phrase_of(cell: str) -> Phrase:
+    """``small hare``, ``pl:frog``: a phrase from a noun table's cell."""
+    many, words = cell.startswith("pl:"), cell.removeprefix("pl:").split()
+    at = next(at for at in range(len(words)) if " ".join(words[at:]) in entries.nouns())
+    return Phrase(entries.nouns()[" ".join(words[at:])], many, tuple(entries.adjectives()[word] for word in words[:at]))
+
+
+def _taken(noun: Noun, slot: SlotSpec, values: dict[str, Value]) -> bool:
+    others = {
+        value.noun.id if isinstance(value, Phrase) else value.phrase.noun.id
+        for value in values.values()
+        if isinstance(value, Phrase | Character)
+    }
+    return noun.id in others or any(noun.matches(key) for key in slot.without)
+
+
+def _matching(source: str) -> list[Noun]:
+    conditions = [re.fullmatch(r"(\w+)(<=|>=|=)(\S+)", part) for part in source.split()[1:]]
+
+    def fits(noun: Noun, name: str, sign: str, value: str) -> bool:
+        if name == "size":
+            return bool(noun.size) and {"<=": noun.size <= int(value), ">=": noun.size >= int(value), "=": noun.size == int(value)}[sign]
+        return noun.id == value if name == "id" else noun.matches(f"{name}:{value}")
+
+    return [noun for noun in entries.nouns().values() if all(match and fits(noun, match[1], match[2], match[3]) for match in conditions)]
+
+
+def _attribute(value: Value | None, name: str) -> Noun | None:
+    noun = value.phrase.noun if isinstance(value, Character) else value.noun if isinstance(value, Phrase) else None
+    if noun is None:
+        return None
+    named = noun.lives[:1] if name == "lives" else tuple(filter(None, (noun.more.get(name, ""),)))
+    return entries.nouns().get(named[0]) if named else None
+
+
+def _numbered(value: Value, slot: SlotSpec) -> Value:
+    if isinstance(value, Phrase):
+        if value.noun.classes & {"person"} and not value.sex:
+            value = replace(value, sex=value.noun.more.get("sex", "m"))
+        if slot.number:
+            return replace(value, plural=slot.number == "pl")
+    return value
+
+
+def missing_words(filling: Filling, language: str) -> str:
+    """The first word of a filling that the language lacks; empty when it has all."""
+    for value in filling.values.values():
+        try:
+            if isinstance(value, Phrase):
+                value.form(language)
+            elif isinstance(value, Character):
+                value.phrase.form(language)
+            elif isinstance(value, Word) and language not in value.forms:
+                return value.id
+        except MissingWordError as error:
+            return str(error)
+    return ""

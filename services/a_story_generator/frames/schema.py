@@ -1,0 +1,318 @@
+"""What a frame file holds, checked: every fault is named with its file and page."""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from services.a_story_generator.frames import markup
+from services.a_story_generator.prompt.wordlists import split_set
+from storycreator.lexicon import entries
+from storycreator.messages.common import AgeBand, TimeOfDay, Tone, Weather
+from storycreator.messages.story import PAGES_MAX, PAGES_MIN
+
+LIBRARY = Path(__file__).parent / "library"
+SHAPES = split_set(
+    """fear longing wish lost found broken mystery quarrel jealousy shy small different mistake promise secret left-out journey
+    rescue contest build cure visitor night weather season feast school siblings grandparents moving illness goodbye
+    new-baby birthday work ending why friends any"""
+)
+BEATS = split_set("home meet want setout journey trouble react try low idea step win party quiet end")
+POSES = split_set("stand walk run jump cheer reach wave hide think carry sit kneel climb droop sleep")
+MOODS = split_set("happy joy sad scared surprised cross sleepy proud calm")
+NOUN_FIELDS = split_set("fear wish_place wish_thing lost found broken last build build_of build_to craft keeps place thing thing2 other")
+WORD_FIELDS = frozenset(["wish_verb", "craft_verb", "event", "time", "weather", "season", "trait"])
+ATTRIBUTES = frozenset(["lives", "needs", "fears", "eats", "gives", "becomes"])
+MAXIMA = {1: (8, 6), 2: (20, 13), 3: (45, 18), 4: (70, 19), 5: (90, 24)}
+"""By reading level: most words on a page, most in a sentence."""
+CAST: tuple[str, ...] = ("H", "F", "G")
+
+
+class FrameError(ValueError):
+    """A fault in a frame file; the message names file and page."""
+
+
+def _cells(value: Any) -> Any:
+    return tuple(part.strip() for part in re.split(r" \| ?|^\| ", value)) if isinstance(value, str) else value
+
+
+Cells = Annotated[tuple[str, ...], BeforeValidator(_cells)]
+"""``a | b | c``: one text for each language."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Role(_Part):
+    """What the story needs of somebody."""
+
+    classes: frozenset[str] = frozenset()
+    can: frozenset[str] = frozenset()
+    kinds: tuple[str, ...] = ()
+    """Who it is when the prompt names nobody: ids of nouns."""
+    without: frozenset[str] = Field(frozenset(), alias="not")
+    relation: frozenset[str] = frozenset()
+    optional: bool = False
+
+    def fits(self, noun: entries.Noun) -> bool:
+        """Whether somebody of that kind can be it."""
+        return (
+            (not self.classes or bool(self.classes & noun.classes))
+            and self.can <= noun.can
+            and not any(noun.matches(key) for key in self.without)
+        )
+
+
+class SlotSpec(_Part):
+    """A hole and where its value comes from."""
+
+    type: Literal["noun", "text", "adjective", "verb"]
+    sources: tuple[str, ...] = Field(alias="from", min_length=1)
+    by: str = ""
+    number: Literal["sg", "pl", ""] = ""
+    optional: bool = False
+    without: frozenset[str] = Field(frozenset(), alias="not")
+
+
+class Page(_Part):
+    """One page of the whole story."""
+
+    beat: str
+    smallest: int = Field(PAGES_MIN, alias="from", ge=PAGES_MIN, le=PAGES_MAX)
+    """The page appears in books of at least so many pages."""
+    place: str = ""
+    time: TimeOfDay | None = None
+    weather: Weather | None = None
+    stage: tuple[str, ...] = Field(min_length=1)
+    shows: str = Field(min_length=1)
+    props: tuple[str, ...] = ()
+    changed: str = ""
+    refrain: bool = False
+    brief: Cells = ()
+    text: dict[str, str]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _languages_together(cls, data: dict[str, Any]) -> dict[str, Any]:
+        known = {"beat", "from", "place", "time", "weather", "stage", "shows", "props", "changed", "refrain", "brief"}
+        languages = {key: value for key, value in data.items() if re.fullmatch(r"[a-z]{2,3}", key)}
+        return {key: value for key, value in data.items() if key in known or key not in languages} | {"text": languages}
+
+
+class Staging(_Part):
+    """Who stands on a page, and how."""
+
+    who: str
+    pose: str
+    mood: str
+    holding: str = ""
+
+
+def staging(line: str) -> Staging:
+    """``H stand proud holding lamp``. Raises ``ValueError``."""
+    match = re.fullmatch(r"([A-Za-z]\w*) (\w+) (\w+)(?: holding (\S.*))?", line)
+    if not match or match[2] not in POSES or match[3] not in MOODS:
+        raise ValueError(f"stage {line!r} is not 'who pose mood [holding thing]' (poses {sorted(POSES)}, moods {sorted(MOODS)})")
+    return Staging(who=match[1], pose=match[2], mood=match[3], holding=match[4] or "")
+
+
+class Frame(_Part):
+    """A whole story with holes."""
+
+    name: str = Field(pattern=r"^[a-z0-9_]+$")
+    version: int = Field(1, ge=1)
+    shapes: frozenset[str] = Field(min_length=1)
+    when: str = ""
+    tones: frozenset[Tone] = Field(min_length=1)
+    ages: frozenset[AgeBand] = Field(min_length=1)
+    levels: tuple[Annotated[int, Field(ge=1, le=5)], ...] = Field(min_length=2)
+    heroes: tuple[Annotated[int, Field(ge=1, le=3)], ...] = Field(min_length=1)
+    languages: tuple[str, ...] = Field(min_length=3)
+    title: Cells
+    cast: dict[str, Role]
+    slots: dict[str, SlotSpec] = {}
+    table: dict[str, dict[str, tuple[str, ...]]] = {}
+    refrain: dict[str, str] = {}
+    pages: tuple[Page, ...] = Field(min_length=PAGES_MIN)
+
+    def column(self, language: str) -> int:
+        """Which cell of ``a | b | c`` is that language's."""
+        return self.languages.index(language)
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        faults = [*self._heads(), *self._slots(), *self._tables(), *self._pages()]
+        if faults:
+            raise ValueError("\n".join(faults))
+        return self
+
+    def _heads(self) -> list[str]:
+        faults = []
+        if unknown := self.shapes - SHAPES:
+            faults.append(f"shapes {sorted(unknown)} are not known: {' '.join(sorted(SHAPES))}")
+        if strange := set(self.cast) - set(CAST):
+            faults.append(f"cast {sorted(strange)}: the letters are {' '.join(CAST)}")
+        if "H" not in self.cast:
+            faults.append("[cast.H] is missing")
+        if len(self.title) != len(self.languages):
+            faults.append(f"title: {len(self.title)} cells for {len(self.languages)} languages")
+        if list(self.levels) != list(range(self.levels[0], self.levels[-1] + 1)):
+            faults.append(f"levels {list(self.levels)} are not neighbours in order")
+        for letter, role in self.cast.items():
+            faults += [f"cast.{letter}: kind {kind!r} is not in the lexicon" for kind in role.kinds if kind not in entries.nouns()]
+            faults += [
+                f"cast.{letter}: kind {kind!r} cannot be it (class, can, not)"
+                for kind in role.kinds
+                if kind in entries.nouns() and not role.fits(entries.nouns()[kind])
+            ]
+            if not role.kinds and not role.optional:
+                faults.append(f"cast.{letter}: kinds is empty; say who it is when the prompt names nobody")
+        if self.refrain and set(self.refrain) != set(self.languages):
+            faults.append("refrain: a language is missing")
+        return faults
+
+    def _slots(self) -> list[str]:
+        faults = []
+        for name, slot in self.slots.items():
+            if not re.fullmatch(r"[a-z]\w*", name):
+                faults.append(f"slot {name!r}: lower case")
+            for source in slot.sources:
+                head, _, rest = source.partition(".")
+                if source == "table":
+                    if name not in self.table:
+                        faults.append(f"slot {name}: there is no [table.{name}]")
+                elif head == "prompt" and rest in NOUN_FIELDS | WORD_FIELDS:
+                    if (rest in NOUN_FIELDS) != (slot.type == "noun"):
+                        faults.append(f"slot {name}: {source} gives no {slot.type}")
+                elif head in self.slots or head in self.cast:
+                    if rest not in ATTRIBUTES or slot.type != "noun":
+                        faults.append(f"slot {name}: {source}: attributes are {' '.join(sorted(ATTRIBUTES))}, for nouns")
+                elif not re.fullmatch(r"lexicon( (class|tag|can|lives|id)=\S+| size(<=|>=|=)\d)+", source):
+                    faults.append(f"slot {name}: {source!r} is no source")
+            if slot.by and not (
+                slot.by in self.slots or slot.by in self.cast or slot.by.removeprefix("prompt.") in NOUN_FIELDS | WORD_FIELDS
+            ):
+                faults.append(f"slot {name}: by {slot.by!r} is no slot, cast letter or prompt field")
+        return faults
+
+    def _tables(self) -> list[str]:
+        faults = []
+        for name, rows in self.table.items():
+            if name not in self.slots:
+                faults.append(f"[table.{name}]: there is no slot {name}")
+                continue
+            for key, values in rows.items():
+                faults += self._key(name, key)
+                for value in values:
+                    if self.slots[name].type == "text":
+                        cells = _cells(value)
+                        if len(cells) != len(self.languages):
+                            faults.append(f"table.{name}, {key!r}: {len(cells)} cells for {len(self.languages)} languages in {value!r}")
+                        for cell in cells:
+                            faults += [f"table.{name}, {key!r}: {fault}" for fault in self._markup(cell)]
+                    elif fault := self._word(value, self.slots[name].type):
+                        faults.append(f"table.{name}, {key!r}: {fault}")
+        return faults
+
+    def _key(self, name: str, key: str) -> list[str]:
+        by = self.slots[name].by
+        of_nouns = by in self.cast or by.removeprefix("prompt.") in NOUN_FIELDS or (by in self.slots and self.slots[by].type == "noun")
+        parts = [part for part in re.split(r", *", key) if ":" not in part and part != "*"]
+        return [f"table.{name}, {key!r}: {part!r} is not in the lexicon" for part in parts if of_nouns and part not in entries.nouns()]
+
+    @staticmethod
+    def _word(value: str, kind: str) -> str:
+        if kind != "noun":
+            known = entries.adjectives() if kind == "adjective" else entries.verbs()
+            return "" if value in known else f"{value!r} is not among the lexicon's {kind}s"
+        plain = value.removeprefix("pl:")
+        words = plain.split()
+        for at in range(len(words)):
+            if " ".join(words[at:]) in entries.nouns():
+                return next((f"adjective {word!r} is not in the lexicon" for word in words[:at] if word not in entries.adjectives()), "")
+        return f"{plain!r} is not in the lexicon"
+
+    def _markup(self, text: str) -> list[str]:
+        try:
+            unknown = markup.names(markup.parse(text)) - set(self.slots) - set(self.cast)
+        except markup.MarkupError as error:
+            return [str(error)]
+        return [f"{{{name}}} is no slot of this frame" for name in sorted(unknown)]
+
+    def _pages(self) -> list[str]:
+        faults = []
+        for number, page in enumerate(self.pages, 1):
+            where = f"page {number} ({page.beat})"
+            if page.beat not in BEATS:
+                faults.append(f"{where}: beat is none of {' '.join(sorted(BEATS))}")
+            if missing := [language for language in self.languages if not page.text.get(language, "").strip()]:
+                faults.append(f"{where}: no text in {', '.join(missing)}")
+            if extra := set(page.text) - set(self.languages):
+                faults.append(f"{where}: {sorted(extra)} are not among the frame's languages")
+            for label, text in (
+                *page.text.items(),
+                *(("brief", cell) for cell in page.brief),
+                ("shows", page.shows),
+                ("place", page.place),
+            ):
+                faults += [f"{where}, {label}: {fault}" for fault in self._markup(text)]
+            if page.smallest > PAGES_MIN and len(page.brief) != len(self.languages):
+                faults.append(f"{where}: brief needs {len(self.languages)} cells, for books that are too short for this page")
+            if number == 1 and not (page.place and page.time and page.weather):
+                faults.append(f"{where}: the first page says place, time and weather")
+            for line in page.stage:
+                try:
+                    who = staging(line).who
+                except ValueError as error:
+                    faults.append(f"{where}: {error}")
+                    continue
+                if who not in self.cast and who not in self.slots:
+                    faults.append(f"{where}: stage {line!r}: {who} is neither cast nor slot")
+        for letter in self.cast:
+            for language in self.languages:
+                there = sum(
+                    letter in markup.names(markup.parse(page.text[language]))
+                    for page in self.pages
+                    if page.text.get(language) and not self._markup(page.text[language])
+                )
+                if there < 2:
+                    faults.append(
+                        f"cast.{letter} is named on {there} pages in {language}; on two at least (an optional one by {{?{letter}:…}})"
+                    )
+        if self.pages[0].smallest > PAGES_MIN or self.pages[-1].smallest > PAGES_MIN:
+            faults.append("the first and the last page have from = 4")
+        for count in range(PAGES_MIN, PAGES_MAX + 1):
+            if (there := sum(page.smallest <= count for page in self.pages)) > count:
+                faults.append(f"a book of {count} pages would have {there}: raise 'from' of some pages")
+                break
+        return faults
+
+
+def read(path: Path) -> Frame:
+    """A frame from its file. Raises ``FrameError``."""
+    try:
+        frame = Frame.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except tomllib.TOMLDecodeError as error:
+        raise FrameError(f"{path.name}: {error}") from error
+    except ValidationError as error:
+        said = []
+        for fault in error.errors():
+            where = [str(part) for part in fault["loc"]]
+            if where[:1] == ["pages"] and len(where) > 1:
+                where = [f"page {int(where[1]) + 1}", *where[2:]]
+            message = fault["msg"].removeprefix("Value error, ")
+            said += [f"{path.name}: {': '.join([*where, line])}" for line in message.splitlines()]
+        raise FrameError("\n".join(said)) from error
+    if frame.name != path.stem:
+        raise FrameError(f"{path.name}: name is {frame.name!r}; file and name must be the same")
+    return frame
+
+
+@cache
+def library() -> dict[str, Frame]:
+    """All frames by name."""
+    return {path.stem: read(path) for path in sorted(LIBRARY.glob("*.toml"))}

@@ -1,0 +1,137 @@
+"""From a filled frame to text in one language: slots inflected, alternatives chosen by the seed, sentences of one reading level."""
+
+import random
+import re
+from dataclasses import replace
+
+from services.a_story_generator.frames import markup
+from services.a_story_generator.frames.filling import Character, Filling, Text, Value
+from services.a_story_generator.frames.markup import Agree, Choose, Level, Nodes, Slot, Turn, When
+from storycreator.lexicon import inflection
+from storycreator.lexicon.entries import Word
+from storycreator.lexicon.inflection import Phrase
+
+TURN = "\x1f"
+_SENTENCE_START = re.compile(r"(?:^|[.!?…:]\s+|[.!?…][\"”»]\s+|[«¿¡]\s*|(?:^|[\s(])\"|\n\s*|" + TURN + r"\s*)$")
+
+
+class Teller:
+    """Tells texts of one filling in one language and at one level."""
+
+    def __init__(self, filling: Filling, language: str, level: int) -> None:
+        self._filling, self._language, self._level = filling, language, level
+        self._grammar = inflection.grammar(language)
+
+    def tell(self, text: str, rng: random.Random) -> str:
+        """A text with its markup resolved; page turns stay as ``TURN``."""
+        told = self._nodes(markup.parse(text), rng, "")
+        return tidy(told, self._language)
+
+    def _nodes(self, nodes: Nodes, rng: random.Random, told: str) -> str:
+        for index, node in enumerate(nodes):
+            if self._known_by_relation(nodes, index):
+                told = told.removesuffix(", ")
+            elif isinstance(node, str):
+                if index and self._known_by_relation(nodes, index - 1):
+                    node = node.removeprefix(",")
+                previous = nodes[index - 1] if index else None
+                clitic = isinstance(previous, Slot) and previous.feature in ("le", "Le")
+                told = inflection.elided(told, node, self._language) if clitic else told + node
+            elif isinstance(node, Turn):
+                told += TURN
+            elif isinstance(node, Choose):
+                told = self._nodes(rng.choice(node.options), rng, told)
+            elif isinstance(node, Level):
+                if node.lowest <= self._level <= node.highest:
+                    told = self._nodes(node.nodes, rng, told)
+            elif isinstance(node, When):
+                if (node.name in self._filling.values) is node.there:
+                    told = self._nodes(node.nodes, rng, told)
+            elif isinstance(node, Agree):
+                told += self._agree(node)
+            else:
+                told = self._slot(node, rng, told)
+        return told
+
+    def _known_by_relation(self, nodes: Nodes, index: int) -> bool:
+        """Whether a node says what somebody is right after the name says it: *Grandpa, a grandpa*."""
+        node, before = nodes[index], nodes[index - 2] if index > 1 else None
+        if not (isinstance(node, Slot) and node.feature == "a" and nodes[index - 1] == ", " and before == Slot(node.name)):
+            return False
+        value = self._value(node.name)
+        return isinstance(value, Character) and not value.given
+
+    def _value(self, name: str) -> Value:
+        return self._filling.values[name]
+
+    def _gender_and_number(self, value: Value) -> tuple[str, str]:
+        if isinstance(value, Character):
+            return value.sex, "s"
+        if isinstance(value, Phrase):
+            return value.gender(self._language), value.number(self._language)
+        return "", "s"
+
+    def _agree(self, node: Agree) -> str:
+        gender, number = self._gender_and_number(self._value(node.name))
+        many, feminine = number == "p", gender == "f"
+        if node.by == "number":
+            return node.forms[many]
+        return node.forms[feminine + 2 * many] if len(node.forms) == 4 else node.forms[feminine]
+
+    def _slot(self, node: Slot, rng: random.Random, told: str) -> str:
+        value = self._value(node.name)
+        if isinstance(value, Text):
+            cell = markup.parse(value.cells[self._filling.frame.column(self._language)])
+            piece = tidy(self._nodes(cell, rng, ""), self._language)
+            return self._append(told, piece, vowel=inflection.starts_with_vowel(piece, self._language))
+        feature = node.feature[:1].lower() + node.feature[1:]
+        capital = feature != node.feature
+        if isinstance(value, Word):
+            piece = self._word(value, feature, node.target)
+            vowel = inflection.starts_with_vowel(piece, self._language)
+        elif feature in self._grammar["pronouns"]:
+            piece = inflection.pronoun(feature, self._language, *self._gender_and_number(value))
+            piece = piece[0].upper() + piece[1:] if capital else piece
+            return inflection.append(
+                told, piece, self._language, vowel=inflection.starts_with_vowel(piece, self._language), contracts=False
+            )
+        elif isinstance(value, Character) and not feature:
+            piece = value.name(self._language)
+            vowel = inflection.name_starts_with_vowel(piece, self._language)
+            capital = bool(_SENTENCE_START.search(told))
+        else:
+            phrase = value.phrase if isinstance(value, Character) else value
+            if isinstance(value, Character) and not value.given and feature == "a" and node.name != "H":
+                feature, node = "of", Slot(node.name, "of", "H")  # Grandpa is her grandpa
+            piece = self._phrase(phrase, feature, node.target)
+            vowel = inflection.phrase_vowel(phrase, self._language, piece)
+        return self._append(told, piece[0].upper() + piece[1:] if capital and piece else piece, vowel=vowel)
+
+    def _append(self, told: str, piece: str, *, vowel: bool) -> str:
+        return inflection.append(told, piece, self._language, vowel=vowel)
+
+    def _word(self, word: Word, feature: str, target: str) -> str:
+        if target:
+            gender, number = self._gender_and_number(self._value(target))
+            return inflection.adjective(word, self._language, gender, many=number == "p")
+        return inflection.verb(word, self._language, feature or "inf") if feature else inflection.adjective(word, self._language, "m")
+
+    def _phrase(self, phrase: Phrase, feature: str, target: str) -> str:
+        language = self._language
+        if feature in ("bare", ""):
+            return inflection.core(phrase, language)
+        if feature in ("pl", "thepl"):
+            many = replace(phrase, plural=True, adjectives=())
+            return inflection.core(many, language) if feature == "pl" else inflection.with_determiner(many, language, "the")
+        if feature == "of":
+            gender, number = self._gender_and_number(self._value(target))
+            return inflection.possessed(phrase, language, gender or "m", many=number == "p")
+        return inflection.with_determiner(phrase, language, feature, plain=feature in ("the", "this"))
+
+
+def tidy(text: str, language: str) -> str:
+    """One space between words, an empty line between paragraphs, none before a full stop or a comma."""
+    paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", text)]
+    told = "\n\n".join(part for part in paragraphs if part)
+    told = re.sub(rf" *{TURN} *", TURN, told)
+    return re.sub(r" ([.,])(?!\.)", r"\1", told)

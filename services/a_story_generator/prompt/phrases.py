@@ -1,0 +1,160 @@
+"""Noun phrases in an English text, as the lexicon knows them: ``two small mice``, ``the dark``, ``her grandpa``."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from services.a_story_generator.prompt.wordlists import split_set
+from services.a_story_generator.telling.english import SMALL_WORDS
+from storycreator.lexicon import entries, inflection
+from storycreator.lexicon.entries import Form, Noun, Word
+from storycreator.lexicon.inflection import Phrase
+
+_NUMBERS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "five": 5, "six": 6, "seven": 7}
+_DETERMINERS = split_set("a an the my his her their our its your some this that one another every")
+_VERBAL = split_set("to can cannot can't could couldn't will who never not don't doesn't must always only loves and he she they")
+_NEED_DETERMINER = split_set("well fair top spring rose light watch ring fly bark cook swallow plant toy fork dark star bear duck box")
+LIVING = frozenset(["person", "animal", "creature"])
+
+
+@dataclass(frozen=True)
+class Found:
+    """A noun phrase and where it stands in the text."""
+
+    phrase: Phrase
+    start: int
+    end: int
+    determiner: str
+    """``a``, ``the``, ``her`` …, or empty."""
+    count: int
+    """How many there are: 1, a number named, or 0 for a plural without one."""
+    owner: bool = False
+    """Only says whose something is: the *lighthouse keeper*'s cat."""
+
+
+@cache
+def _nouns() -> dict[str, tuple[Noun, bool]]:
+    """English forms, lower case, to the noun and whether they are its plural."""
+    forms: dict[str, tuple[Noun, bool]] = {}
+    for noun in entries.nouns().values():
+        form = noun.forms["en"][0]
+        if form.singular:
+            forms.setdefault(form.singular.lower(), (noun, False))
+        many = form.plural if form.plural is not None else inflection.plural(form.singular, "en")
+        if many:
+            forms.setdefault(many.lower(), (noun, True))
+    for noun in entries.nouns().values():
+        if name := noun.forms["en"][0].name:
+            forms.setdefault(name.lower(), (noun, False))
+    return forms
+
+
+def unknown(text: str) -> Noun:
+    """A noun that the lexicon lacks, good for English only."""
+    return Noun(text, frozenset(["thing"]), frozenset(), (), 0, frozenset(), {}, {"en": (Form(text),)})
+
+
+def _tokens(text: str) -> list[re.Match[str]]:
+    return list(re.finditer(r"[^\W_]+(?:['’-][^\W_]+)*", text))
+
+
+def _at(tokens: list[re.Match[str]], index: int) -> tuple[Found, int] | None:
+    """The longest phrase that begins at a token, and the token after it."""
+    words = [re.sub(r"['’]s$", "", token[0].lower()) for token in tokens]
+    start, at, determiner, count = index, index, "", 1
+    if at < len(words) and words[at] in _DETERMINERS:
+        determiner, at = words[at], at + 1
+    if at < len(words) and words[at] in _NUMBERS:
+        count, at = _NUMBERS[words[at]], at + 1
+    led = at > start
+    best: tuple[Found, int] | None = None
+    for adjectives in range(4):
+        front = words[at : at + adjectives]
+        if any(word in SMALL_WORDS and word not in entries.adjectives() for word in front):
+            break
+        if not led and any(word not in entries.adjectives() for word in front):
+            break
+        first = at + adjectives
+        for size in (3, 2, 1):
+            name = " ".join(words[first : first + size])
+            if first + size > len(words) or name not in _nouns():
+                continue
+            if size == 1 and _is_verb(words, first, led or adjectives > 0):
+                continue
+            if adjectives and any(word in _nouns() and word not in entries.adjectives() for word in front):
+                continue
+            noun, many = _nouns()[name]
+            known = tuple(entries.adjectives().get(word) or Word(word, frozenset(), {"en": (word,)}) for word in front)
+            phrase = Phrase(noun, many, known, determiner == "the", noun.more.get("sex", ""))
+            last = tokens[first + size - 1]
+            owner = bool(re.search(r"['’]s$", last[0]))
+            found = Found(phrase, tokens[start].start(), last.end(), determiner, count if not many or count > 1 else 0, owner)
+            if best is None or first + size > best[1]:
+                best = found, first + size
+            break
+    return best
+
+
+def _is_verb(words: list[str], index: int, led: bool) -> bool:
+    word, before = words[index], words[index - 1] if index else ""
+    return not led and (word in _NEED_DETERMINER or (before in _VERBAL and (word in entries.verbs() or word in _NEED_DETERMINER)))
+
+
+def find(text: str) -> tuple[Found, ...]:
+    """All noun phrases of a text, in order."""
+    found: list[Found] = []
+    for one in _find(_tokens(text)):
+        before = found[-1] if found else None
+        if (
+            before
+            and before.end + 1 == one.start
+            and not one.determiner
+            and "person" in before.phrase.noun.classes
+            and one.phrase.noun.classes & LIVING
+            and not before.owner
+        ):
+            phrase = replace(one.phrase, adjectives=(*before.phrase.adjectives, _as_adjective(before.phrase.noun), *one.phrase.adjectives))
+            found[-1] = replace(before, phrase=phrase, end=one.end)  # a detective cat
+        else:
+            found.append(one)
+    return tuple(found)
+
+
+def _as_adjective(noun: Noun) -> Word:
+    return Word(noun.id, frozenset(), {language: tuple(form.singular for form in forms) for language, forms in noun.forms.items()})
+
+
+def _find(tokens: list[re.Match[str]]) -> Iterator[Found]:
+    index = 0
+    while index < len(tokens):
+        if found := _at(tokens, index):
+            yield found[0]
+            index = found[1]
+        else:
+            index += 1
+
+
+def first(text: str) -> Phrase | None:
+    """The noun phrase that a text begins with; an unknown noun is taken as it stands."""
+    tokens = _tokens(text)
+    if not tokens:
+        return None
+    if found := _at(tokens, 0):
+        return found[0].phrase
+    words = [token[0] for token in tokens]
+    determiner = words.pop(0).lower() if words[0].lower() in _DETERMINERS else ""
+    taken = []
+    for word in words[:3]:
+        if word.lower() in SMALL_WORDS:
+            break
+        taken.append(word)
+        if word.lower() not in entries.adjectives():
+            break
+    if not taken:
+        return None
+    *front, name = taken
+    adjectives = tuple(entries.adjectives()[word.lower()] for word in front if word.lower() in entries.adjectives())
+    many = not determiner.startswith("a") and bool(re.search(r"[^su]s$", name))
+    noun = unknown(name[:-1] if many else name)
+    return Phrase(noun, many, adjectives, determiner == "the")
