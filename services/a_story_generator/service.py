@@ -3,9 +3,11 @@
 from pydantic import Field
 
 from services.a_story_generator.engines import grammar
+from services.a_story_generator.frames import book
 from services.a_story_generator.planning.plan import stream
 from services.a_story_generator.prompt import understanding
 from services.a_story_generator.prompt.suitability import refuse_unsuitable
+from services.a_story_generator.prompt.understood import understand
 from services.a_story_generator.telling import finish
 from services.a_story_generator.telling.beats import plots
 from services.a_story_generator.telling.finish import Written
@@ -53,7 +55,7 @@ class StoryGenerator(Service[StoryOptions]):
         refuse_unsuitable(request.prompt, request.hero_name, request.age_band)
         provenance = Provenance(service="A", engine=engine, version=VERSION)
         if engine == "grammar":
-            written = await self._by_grammar(request, call)
+            written: Written | Story = await self._by_grammar(request, call)
         elif engine == "embedded":
             from services.a_story_generator.engines.embedded import EmbeddedWriter
 
@@ -73,9 +75,22 @@ class StoryGenerator(Service[StoryOptions]):
             provenance = provenance.model_copy(update={"model": self.options.model})
         return finish.story(request, written, provenance)
 
-    async def _by_grammar(self, request: StoryRequest, call: Call) -> Written:
+    async def _by_grammar(self, request: StoryRequest, call: Call) -> Written | Story:
         text, note = understanding.in_english(request.prompt, stream(request.seed, "fallback").choice(plots()["fallback_ideas"]))
+        if told := book.story(understand(text), request, note):
+            for page in told.pages:
+                await call.report(
+                    Progress(
+                        stage="A",
+                        message=f"wrote page {page.number}",
+                        done=page.number,
+                        total=len(told.pages),
+                        page=page.number,
+                        text=page.text,
+                    )
+                )
+            return told
         plan, pages = grammar.write(request, understanding.read(text))
-        for number, page in enumerate(pages, start=1):
-            await call.report(Progress(stage="A", message=f"wrote page {number}", done=number, total=len(pages), page=number, text=page))
-        return Written(plan=plan, pages=pages, notes=(note,) if note else ())
+        for number, written in enumerate(pages, start=1):
+            await call.report(Progress(stage="A", message=f"wrote page {number}", done=number, total=len(pages), page=number, text=written))
+        return Written(plan=plan, pages=pages, notes=tuple(filter(None, (note, "freely told: no story frame fits the prompt"))))

@@ -69,8 +69,10 @@ def dedication(plan: Plan, request: StoryRequest) -> str:
     return fix_articles(line)[:200]
 
 
-def story(request: StoryRequest, written: Written, provenance: Provenance) -> Story:
-    """The finished story."""
+def story(request: StoryRequest, written: Written | Story, provenance: Provenance) -> Story:
+    """The finished story; one told from a frame is finished already."""
+    if isinstance(written, Story):
+        return written.model_copy(update={"provenance": provenance.model_copy(update={"notes": written.provenance.notes})})
     plan = written.plan
 
     def member(person: Person, role: str) -> CastMember:
