@@ -102,7 +102,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("quarrel", r"\b(?:quarrel|argue|argument|fight|fall out|fell out|row)(?:s|ed|ing)?\b"),
     ("jealousy", r"\b(?:jealous|envious|jealousy|envy)\b"),
     ("shy", r"\b(?:shy|shyness|timid)\b"),
-    ("left-out", r"\b(?:left out|nobody (?:plays|wants)|no friends|lonely|alone|excluded)\b"),
+    ("left-out", r"\b(?:left out|nobody (?:plays|wants|passes|asks|invites|comes)|(?:never|not) (?:asked|invited|allowed) to (?:play|join|come)|no friends|lonely|alone|excluded)\b"),
     ("small", r"\b(?:too small|smallest|so small|tiniest)\b"),
     ("different", r"\b(?:different|unlike the others|odd one out|unusual)\b"),
     ("mistake", r"\b(?:mistake|by accident|accidentally|says? sorry|lie[sd]?)\b"),
@@ -213,7 +213,7 @@ def understand(prompt: str) -> Understood:
         words["trait"] = traits[0]
     if any(who.relation == "grandparent" for who in people):
         shapes.append("grandparents")
-    if sum(who.relation == "sibling" for who in people) > 1 or re.search(r"\b(?:sisters|brothers|siblings|twins)\b", text.lower()):
+    if sum(who.relation == "sibling" for who in people) > 1 or re.search(r"\b(?:sisters|brothers|siblings|twins|(?:his|her|their) (?:\w+ )?(?:sister|brother))\b", text.lower()):
         shapes.append("siblings")
     return Understood(text, people, tuple(dict.fromkeys([*shapes, "any"])), nouns, words)
 
@@ -247,7 +247,7 @@ def _shapes(text: str) -> tuple[list[str], dict[str, Phrase], list[tuple[int, in
                 spans.append((start, start + (inner[0].end if inner else len(value))))
     _crafts(text, shapes, nouns, spans)
     if not {"longing"} & set(shapes) and (
-        match := re.search(r"(?:wants?|wish(?:es)?|dreams?|longs|hopes|would like|learns?) (?:to|of) (\w+)(?: (.+))?", text, re.I)
+        match := re.search(r"(?:wants?|wish(?:es)?|dreams?|longs|hopes|would like|learns?) (?:to|of) (?:learn(?:ing)? (?:how )?to )?(\w+)(?: (.+))?", text, re.I)
     ):
         shapes.append("wish")
         if match[2] and (phrase := phrases.first(match[2])) and phrase.noun.id in entries.nouns():
@@ -292,7 +292,7 @@ def _words(text: str, nouns: dict[str, Phrase]) -> dict[str, str]:
             if match[1] in (verb.id, inflection.verb(verb, "en", "pres")) and ("craft" in nouns or "keeps" not in nouns):
                 words["craft_verb"] = verb.id
                 break
-    if match := re.search(r"(?:wants?|wish(?:es)?|dreams?|longs|hopes|would like|learns?) (?:to|of) (\w+)", low):
+    if match := re.search(r"(?:wants?|wish(?:es)?|dreams?|longs|hopes|would like|learns?) (?:to|of) (?:learn(?:ing)? (?:how )?to )?(\w+)", low):
         verb_id = (
             match[1]
             if match[1] in entries.verbs()
