@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 
 class MarkupError(ValueError):
@@ -146,11 +147,11 @@ class _Parser:
         raise self.fail(f"{{{inside}}} is no slot")
 
 
+@cache
 def parse(text: str) -> Nodes:
     """The tree of a text. Raises ``MarkupError``."""
     parser = _Parser(text)
-    nodes = parser.nodes("")
-    return nodes
+    return parser.nodes("")
 
 
 def walk(nodes: Nodes) -> Iterator[Node]:

@@ -23,3 +23,8 @@ def group(name: str) -> frozenset[str]:
 def pairs(name: str) -> dict[str, str]:
     """A group of ``word:other`` pairs."""
     return dict(pair.split(":", 1) for pair in _groups()[name])
+
+
+def split_set(words: str) -> frozenset[str]:
+    """Words divided by spaces."""
+    return frozenset(words.split())
