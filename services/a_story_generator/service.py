@@ -91,6 +91,6 @@ class StoryGenerator(Service[StoryOptions]):
                 )
             return told
         plan, pages = grammar.write(request, understanding.read(text))
-        for number, page in enumerate(pages, start=1):
-            await call.report(Progress(stage="A", message=f"wrote page {number}", done=number, total=len(pages), page=number, text=page))
+        for number, written in enumerate(pages, start=1):
+            await call.report(Progress(stage="A", message=f"wrote page {number}", done=number, total=len(pages), page=number, text=written))
         return Written(plan=plan, pages=pages, notes=tuple(filter(None, (note, "freely told: no story frame fits the prompt"))))

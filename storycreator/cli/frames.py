@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from pydantic import ValidationError
 
 from storycreator.cli.errors import EXIT_FAILED
 from storycreator.cli.screen import err, out
@@ -88,8 +89,11 @@ def try_prompt(
     from services.a_story_generator.frames import book
     from services.a_story_generator.prompt.understood import understand
 
-    understood = understand(prompt)
-    request = StoryRequest(prompt=prompt, seed=seed, pages=pages)
+    try:
+        request = StoryRequest(prompt=prompt, seed=seed, pages=pages)
+    except ValidationError as error:
+        raise InvalidInputError.from_validation(error) from error
+    understood = understand(request.prompt)
     out.print(f"Understood as: {understood.summary} ({', '.join(understood.shapes)})", soft_wrap=True, markup=False)
     fits, reasons = book.fitting(understood, request, language)
     out.print(f"Frames that fit: {', '.join(one.frame.name for one in fits) or 'none; it would be told freely'}", soft_wrap=True)

@@ -87,8 +87,8 @@ def adjective(word: Word, language: str, gender: str, *, many: bool = False, sho
     rules = grammar(language)
     if language == "en":
         return given[0]
-    if short and gender == "m" and not many and given.get(4):
-        return given[4]
+    if short and not many and (form := given.get(5 if gender == "f" else 4)):
+        return form
     feminine = given.get(1) or _by_rule(rules["feminine"], given[0])
     if not many:
         return feminine if gender == "f" else given[0]
@@ -180,7 +180,7 @@ def with_determiner(phrase: Phrase, language: str, name: str, *, plain: bool = F
 def possessed(phrase: Phrase, language: str, gender: str, *, many: bool = False) -> str:
     """``her kite``, *son cerf-volant*: of somebody of that gender, or of several."""
     table = grammar(language)["possessives"]
-    row = (table.get("p") if many else table.get(gender)) or table["s"]
+    row: dict[str, str] = (table.get("p") if many else table.get(gender)) or table["s"]
     text = core(phrase, language)
     return _joined(pick(row, phrase.gender(language), phrase.number(language), vowel=phrase_vowel(phrase, language, text)), text)
 
@@ -195,7 +195,7 @@ def append(told: str, piece: str, language: str, *, vowel: bool, contracts: bool
     match = re.search(r"(?:^|(?<=[^\w]))(\w+) $", told)
     if not match:
         return told + piece
-    rules = grammar(language)["boundary"]
+    rules: dict[str, Any] = grammar(language)["boundary"]
     before, word = told[: match.start(1)], match[1]
     if contracts:
         for pair, contraction in rules.get("contract", ()):
@@ -211,7 +211,8 @@ def append(told: str, piece: str, language: str, *, vowel: bool, contracts: bool
 def elided(told: str, literal: str, language: str) -> str:
     """``told``, which ends in an object pronoun, and then ``literal``: *la aimait* → *l'aimait*."""
     following = re.match(r" (\w)", literal)
-    for pattern, _, replacement in grammar(language)["boundary"].get("after", ()):
+    rules: list[tuple[str, str, str]] = grammar(language)["boundary"].get("after", [])
+    for pattern, _, replacement in rules:
         if following and starts_with_vowel(literal[1:], language) and (match := re.search(rf"\b{pattern}$", told)):
             return told[: match.start()] + replacement + literal[1:]
     return told + literal

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from services.a_story_generator.frames import book
 from services.a_story_generator.frames.filling import UnfitError
-from services.a_story_generator.frames.schema import MAXIMA, NOUN_FIELDS, Frame, Role
+from services.a_story_generator.frames.schema import CAST, MAXIMA, NOUN_FIELDS, Frame, Role
+from services.a_story_generator.frames.telling import Teller
 from services.a_story_generator.prompt.phrases import LIVING
 from services.a_story_generator.prompt.understood import Somebody, Understood
 from storycreator.lexicon import entries, inflection
@@ -17,11 +18,23 @@ from storycreator.messages.common import Provenance, Tone
 from storycreator.messages.story import PAGES_MAX, PAGES_MIN, Story, StoryRequest
 
 _FIELD_CLASSES = {
-    "fear": "animal nature weather creature", "wish_place": "place", "wish_thing": "toy thing food", "place": "place", "keeps": "place", "build_to": "place",
-    "lost": "toy clothes tool thing", "found": "toy thing animal food", "broken": "machine toy instrument", "last": "nature plant food thing creature",
-    "build": "thing vehicle furniture", "build_of": "thing tool material", "craft": "food clothes thing", "thing": "thing toy food", "thing2": "thing tool clothes",
+    "fear": "animal nature weather creature",
+    "wish_place": "place",
+    "wish_thing": "toy thing food",
+    "place": "place",
+    "keeps": "place",
+    "build_to": "place",
+    "lost": "toy clothes tool thing",
+    "found": "toy thing animal food",
+    "broken": "machine toy instrument",
+    "last": "nature plant food thing creature",
+    "build": "thing vehicle furniture",
+    "build_of": "thing tool material",
+    "craft": "food clothes thing",
+    "thing": "thing toy food",
+    "thing2": "thing tool clothes",
     "other": "animal person",
-}  # fmt: skip
+}
 _WORDS = {
     "wish_verb": ["fly", "swim", "dance", "sing"],
     "craft_verb": ["bake", "knit", "mend", "deliver"],
@@ -94,7 +107,7 @@ def _phrase(frame: Frame, name: str, nouns: list[entries.Noun], rng: random.Rand
 
 
 def _letters(frame: Frame, rng: random.Random) -> list[str]:
-    letters = [letter for letter in ("H", "F", "G") if letter in frame.cast]
+    letters = [letter for letter in CAST if letter in frame.cast]
     most = min(max(frame.heroes), len(letters))
     return letters[: rng.choice([0, *(number for number in frame.heroes if number <= most)])]
 
@@ -173,7 +186,7 @@ def _wordings(frame: Frame, language: str) -> dict[int, set[str]]:
             found = book.fit(frame, replace_when(frame, understood), request, language)
         except UnfitError:
             continue
-        teller = book.Teller(found.filling, language, frame.levels[-1])
+        teller = Teller(found.filling, language, frame.levels[-1])
         for index, page in enumerate(frame.pages, 1):
             told[index] = {teller.tell(page.text[language], book.stream(seed)) for seed in range(10)}
         break
@@ -198,7 +211,7 @@ _BY_LANGUAGE = {
     ),
     "fr": (
         (re.compile(r'["“”¿¡]|\w[?!:;»]|«\S'), "not French typography"),
-        (re.compile(r"\b(?:de les?|à les?|de du|de des|de de la)\s(?!voir|faire|dire)"), "not contracted"),
+        (re.compile(r"\b(?:de les?|à les?|de du|de des|de de la)\s(?!\w+(?:er|ir|re)\b)"), "not contracted"),
         (re.compile(r"\b(?:de|que|le|la|je|ne|se|me|te|jusque|lorsque|puisque) [aeiouàâéèêëîïôûœ]", re.IGNORECASE), "not elided"),
         (re.compile(r"\bsi ils?\b", re.IGNORECASE), "not elided"),
     ),
@@ -221,7 +234,9 @@ def _faults(frame: Frame, story: Story, request: StoryRequest, language: str) ->
             for article, word in re.findall(r"\b([Aa]n?) ([a-z]\w+)", text):
                 if (article.lower() == "an") is not inflection.starts_with_vowel(word, "en"):
                     yield Fault(frame.name, language, page.number, "a or an", f"{article} {word}")
-        if text.count('"') % 2 or any(text.count(a) != text.count(b) for a, b in ("«»", "¿?", "¡!")[: 1 if language != "es" else 3]):
+        if text.count('"') % 2 or any(
+            text.count(pair[0]) != text.count(pair[1]) for pair in ("«»", "¿?", "¡!")[: 3 if language == "es" else 1]
+        ):
             yield Fault(frame.name, language, page.number, "marks do not pair", text)
         if request.pages >= len(frame.pages) and len(words(text)) > most_words:
             yield Fault(

@@ -148,7 +148,11 @@ def _why(role: Role, noun: Noun) -> str:
 
 def _sexes(noun: Noun) -> str:
     """The sexes that somebody of a kind can have so that the word's gender agrees in every language; both when none does."""
-    fitting = [sex for sex in "mf" if all(noun.form(language, sex).gender in (sex, "") for language in noun.forms)]
+    fitting = [
+        sex
+        for sex in "mf"
+        if all(form is None or form.gender in (sex, "") for form in (noun.form(language, sex) for language in noun.forms))
+    ]
     return "".join(fitting) or "mf"
 
 

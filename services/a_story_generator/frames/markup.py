@@ -149,8 +149,7 @@ class _Parser:
 def parse(text: str) -> Nodes:
     """The tree of a text. Raises ``MarkupError``."""
     parser = _Parser(text)
-    nodes = parser.nodes("")
-    return nodes
+    return parser.nodes("")
 
 
 def walk(nodes: Nodes) -> Iterator[Node]:

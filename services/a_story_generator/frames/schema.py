@@ -15,21 +15,80 @@ from storycreator.messages.story import PAGES_MAX, PAGES_MIN
 
 LIBRARY = Path(__file__).parent / "library"
 SHAPES = frozenset(
-    """fear longing wish lost found broken mystery quarrel jealousy shy small different mistake promise secret left-out journey rescue
-    contest build cure visitor night weather season feast school siblings grandparents moving illness goodbye new-baby birthday work ending
-    why friends any""".split()
+    [
+        "fear",
+        "longing",
+        "wish",
+        "lost",
+        "found",
+        "broken",
+        "mystery",
+        "quarrel",
+        "jealousy",
+        "shy",
+        "small",
+        "different",
+        "mistake",
+        "promise",
+        "secret",
+        "left-out",
+        "journey",
+        "rescue",
+        "contest",
+        "build",
+        "cure",
+        "visitor",
+        "night",
+        "weather",
+        "season",
+        "feast",
+        "school",
+        "siblings",
+        "grandparents",
+        "moving",
+        "illness",
+        "goodbye",
+        "new-baby",
+        "birthday",
+        "work",
+        "ending",
+        "why",
+        "friends",
+        "any",
+    ]
 )
-BEATS = frozenset("home meet want setout journey trouble react try low idea step win party quiet end".split())
-POSES = frozenset("stand walk run jump cheer reach wave hide think carry sit kneel climb droop sleep".split())
-MOODS = frozenset("happy joy sad scared surprised cross sleepy proud calm".split())
+BEATS = frozenset(
+    ["home", "meet", "want", "setout", "journey", "trouble", "react", "try", "low", "idea", "step", "win", "party", "quiet", "end"]
+)
+POSES = frozenset(
+    ["stand", "walk", "run", "jump", "cheer", "reach", "wave", "hide", "think", "carry", "sit", "kneel", "climb", "droop", "sleep"]
+)
+MOODS = frozenset(["happy", "joy", "sad", "scared", "surprised", "cross", "sleepy", "proud", "calm"])
 NOUN_FIELDS = frozenset(
-    """fear wish_place wish_thing lost found broken last build build_of build_to craft keeps place thing thing2 other""".split()
+    [
+        "fear",
+        "wish_place",
+        "wish_thing",
+        "lost",
+        "found",
+        "broken",
+        "last",
+        "build",
+        "build_of",
+        "build_to",
+        "craft",
+        "keeps",
+        "place",
+        "thing",
+        "thing2",
+        "other",
+    ]
 )
 WORD_FIELDS = frozenset(["wish_verb", "craft_verb", "event", "time", "weather", "season", "trait"])
 ATTRIBUTES = frozenset(["lives", "needs", "fears", "eats", "gives", "becomes"])
 MAXIMA = {1: (8, 6), 2: (20, 13), 3: (45, 18), 4: (70, 19), 5: (90, 24)}
 """By reading level: most words on a page, most in a sentence."""
-CAST = ("H", "F", "G")
+CAST: tuple[str, ...] = ("H", "F", "G")
 
 
 class FrameError(ValueError):
@@ -134,7 +193,7 @@ class Frame(_Part):
     heroes: tuple[Annotated[int, Field(ge=1, le=3)], ...] = Field(min_length=1)
     languages: tuple[str, ...] = Field(min_length=3)
     title: Cells
-    cast: dict[Literal["H", "F", "G"], Role]
+    cast: dict[str, Role]
     slots: dict[str, SlotSpec] = {}
     table: dict[str, dict[str, tuple[str, ...]]] = {}
     refrain: dict[str, str] = {}
@@ -155,6 +214,8 @@ class Frame(_Part):
         faults = []
         if unknown := self.shapes - SHAPES:
             faults.append(f"shapes {sorted(unknown)} are not known: {' '.join(sorted(SHAPES))}")
+        if strange := set(self.cast) - set(CAST):
+            faults.append(f"cast {sorted(strange)}: the letters are {' '.join(CAST)}")
         if "H" not in self.cast:
             faults.append("[cast.H] is missing")
         if len(self.title) != len(self.languages):
@@ -205,6 +266,7 @@ class Frame(_Part):
                 faults.append(f"[table.{name}]: there is no slot {name}")
                 continue
             for key, values in rows.items():
+                faults += self._key(name, key)
                 for value in values:
                     if self.slots[name].type == "text":
                         cells = _cells(value)
@@ -215,6 +277,12 @@ class Frame(_Part):
                     elif fault := self._word(value, self.slots[name].type):
                         faults.append(f"table.{name}, {key!r}: {fault}")
         return faults
+
+    def _key(self, name: str, key: str) -> list[str]:
+        by = self.slots[name].by
+        of_nouns = by in self.cast or by.removeprefix("prompt.") in NOUN_FIELDS or (by in self.slots and self.slots[by].type == "noun")
+        parts = [part for part in re.split(r", *", key) if ":" not in part and part != "*"]
+        return [f"table.{name}, {key!r}: {part!r} is not in the lexicon" for part in parts if of_nouns and part not in entries.nouns()]
 
     @staticmethod
     def _word(value: str, kind: str) -> str:

@@ -29,7 +29,11 @@ class Teller:
 
     def _nodes(self, nodes: Nodes, rng: random.Random, told: str) -> str:
         for index, node in enumerate(nodes):
-            if isinstance(node, str):
+            if self._known_by_relation(nodes, index):
+                told = told.removesuffix(", ")
+            elif isinstance(node, str):
+                if index and self._known_by_relation(nodes, index - 1):
+                    node = node.removeprefix(",")
                 previous = nodes[index - 1] if index else None
                 clitic = isinstance(previous, Slot) and previous.feature in ("le", "Le")
                 told = inflection.elided(told, node, self._language) if clitic else told + node
@@ -48,6 +52,14 @@ class Teller:
             else:
                 told = self._slot(node, rng, told)
         return told
+
+    def _known_by_relation(self, nodes: Nodes, index: int) -> bool:
+        """Whether a node says what somebody is right after the name says it: *Grandpa, a grandpa*."""
+        node, before = nodes[index], nodes[index - 2] if index > 1 else None
+        if not (isinstance(node, Slot) and node.feature == "a" and nodes[index - 1] == ", " and before == Slot(node.name)):
+            return False
+        value = self._value(node.name)
+        return isinstance(value, Character) and not value.given
 
     def _value(self, name: str) -> Value:
         return self._filling.values[name]
@@ -89,6 +101,8 @@ class Teller:
             capital = bool(_SENTENCE_START.search(told))
         else:
             phrase = value.phrase if isinstance(value, Character) else value
+            if isinstance(value, Character) and not value.given and feature == "a" and node.name != "H":
+                feature, node = "of", Slot(node.name, "of", "H")  # Grandpa is her grandpa
             piece = self._phrase(phrase, feature, node.target)
             vowel = inflection.phrase_vowel(phrase, self._language, piece)
         return self._append(told, piece[0].upper() + piece[1:] if capital and piece else piece, vowel=vowel)

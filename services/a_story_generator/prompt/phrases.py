@@ -11,10 +11,56 @@ from storycreator.lexicon.entries import Form, Noun, Word
 from storycreator.lexicon.inflection import Phrase
 
 _NUMBERS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "five": 5, "six": 6, "seven": 7}
-_DETERMINERS = frozenset("a an the my his her their our its your some this that one another every".split())
-_VERBAL = frozenset("to can cannot can't could couldn't will who never not don't doesn't must always only loves and he she they".split())
+_DETERMINERS = frozenset(
+    ["a", "an", "the", "my", "his", "her", "their", "our", "its", "your", "some", "this", "that", "one", "another", "every"]
+)
+_VERBAL = frozenset(
+    [
+        "to",
+        "can",
+        "cannot",
+        "can't",
+        "could",
+        "couldn't",
+        "will",
+        "who",
+        "never",
+        "not",
+        "don't",
+        "doesn't",
+        "must",
+        "always",
+        "only",
+        "loves",
+        "and",
+        "he",
+        "she",
+        "they",
+    ]
+)
 _NEED_DETERMINER = frozenset(
-    "well fair top spring rose light watch ring fly bark cook swallow plant toy fork dark star bear duck box".split()
+    [
+        "well",
+        "fair",
+        "top",
+        "spring",
+        "rose",
+        "light",
+        "watch",
+        "ring",
+        "fly",
+        "bark",
+        "cook",
+        "swallow",
+        "plant",
+        "toy",
+        "fork",
+        "dark",
+        "star",
+        "bear",
+        "duck",
+        "box",
+    ]
 )
 LIVING = frozenset(["person", "animal", "creature"])
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from services.a_story_generator.prompt import phrases
 from services.a_story_generator.prompt.phrases import LIVING, Found
 from services.a_story_generator.prompt.understanding import strip_lead
-from services.a_story_generator.telling.english import straight
+from services.a_story_generator.telling.english import SMALL_WORDS, straight
 from storycreator.lexicon import entries, inflection
 from storycreator.lexicon.entries import Noun
 from storycreator.lexicon.inflection import Phrase
@@ -55,10 +55,33 @@ class Understood:
 
 
 _N = r"(?P<{0}>(?:(?:an?|the|his|her|their|its|my|our|some) )?[a-z' -]+{1})"
+_GOING = r"(?:see|seeing|visit|visiting|go to|going to|travel to|live in|reach)"
+_SLEEPLESS = r"\b(?:cannot|can't|could not|couldn't|does not|doesn't|won't|never) (?:fall asleep|sleeps?)\b"
 _WHOSE = r"(?:his|her|their|its|my|our|the|a)"
-_CRAFTS = (
-    "bake cook knit sew paint carve make draw grow plant weave write brew sell collect build repair mend fix deliver carry bring".split()
-)
+_CRAFTS = [
+    "bake",
+    "cook",
+    "knit",
+    "sew",
+    "paint",
+    "carve",
+    "make",
+    "draw",
+    "grow",
+    "plant",
+    "weave",
+    "write",
+    "brew",
+    "sell",
+    "collect",
+    "build",
+    "repair",
+    "mend",
+    "fix",
+    "deliver",
+    "carry",
+    "bring",
+]
 
 
 def _np(name: str) -> str:
@@ -76,7 +99,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("build", rf"\bbuild(?:s|ing)? {_short('build')} (?:to {_short('build_to')} )?(?:out of|from) {_np('build_of')}"),
     ("build", rf"\bbuild(?:s|ing)? {_short('build')} to {_short('build_to')}"),
     ("build", rf"\bbuild(?:s|ing)? {_np('build')}"),
-    ("longing", rf"(?:want|wish|dream|long|hope)(?:s|es|ed|t)? (?:to|of) (?:see|seeing|visit|visiting|go to|going to|travel to|live in|reach) {_np('wish_place')}"),
+    ("longing", rf"(?:want|wish|dream|long|hope)(?:s|es|ed|t)? (?:to|of) {_GOING} {_np('wish_place')}"),
     ("lost", rf"\blos(?:t|es?|ing) {_WHOSE} {_np('lost')}"),
     ("lost", rf"\b(?:an?|the) (?:\w+ )?(?:lost|missing) {_np('lost')}"),
     ("lost", rf"\b(?:cannot|can't|could not|couldn't) find {_np('lost')}"),
@@ -109,7 +132,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("contest", r"\b(?:contest|competition|race|wins?|tournament|championship)\b"),
     ("cure", r"\b(?:cure|hiccups?|sneez\w+|medicine|heals?)\b"),
     ("visitor", r"\b(?:visitor|guest|visits?|comes to stay|stranger)\b"),
-    ("night", r"\b(?:cannot|can't|could not|couldn't|does not|doesn't|won't|never) (?:fall asleep|sleeps?)\b|\bbedtime|good ?night|lullaby|before (?:bed|sleep)|fireflies"),
+    ("night", _SLEEPLESS + r"|\bbedtime|good ?night|lullaby|before (?:bed|sleep)|fireflies"),
     ("feast", r"\b(?:christmas|halloween|easter|hanukkah|diwali|eid|carnival|new year)\b"),
     ("weather", r"\b(?:rainy day|storm|snowstorm|flood|drought|windy day|foggy)\b"),
     ("season", r"\b(?:first snow|winter|spring|summer|autumn)\b"),
@@ -118,11 +141,21 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("friends", r"\bfriends?(?:hip)?\b"),
 )  # fmt: skip
 _EVENTS = (
-    ("first-day", r"first day (?:at|of) (?:school|kindergarten|nursery)|starts? school"), ("new-baby", r"new (?:baby|brother|sister)|baby (?:brother|sister)"),
-    ("birthday", r"birthday"), ("moving", r"mov(?:es?|ing|ed) (?:house|home|away|to a new|into a new)"), ("lost-tooth", r"(?:lost|loose|wobbly|first) tooth"),
-    ("sleepover", r"sleepover"), ("christmas", r"christmas"), ("halloween", r"halloween"), ("easter", r"easter"), ("goodbye", r"goodbye|farewell"),
-    ("illness", r"\b(?:ill|sick|fever)\b"), ("wedding", r"wedding"), ("picnic", r"picnic"), ("holiday", r"holidays?\b|vacation"),
-)  # fmt: skip
+    ("first-day", r"first day (?:at|of) (?:school|kindergarten|nursery)|starts? school"),
+    ("new-baby", r"new (?:baby|brother|sister)|baby (?:brother|sister)"),
+    ("birthday", r"birthday"),
+    ("moving", r"mov(?:es?|ing|ed) (?:house|home|away|to a new|into a new)"),
+    ("lost-tooth", r"(?:lost|loose|wobbly|first) tooth"),
+    ("sleepover", r"sleepover"),
+    ("christmas", r"christmas"),
+    ("halloween", r"halloween"),
+    ("easter", r"easter"),
+    ("goodbye", r"goodbye|farewell"),
+    ("illness", r"\b(?:ill|sick|fever)\b"),
+    ("wedding", r"wedding"),
+    ("picnic", r"picnic"),
+    ("holiday", r"holidays?\b|vacation"),
+)
 _TIMES = (
     ("night", r"\bat night\b|\bmidnight\b|\bby night\b|\bbedtime\b"),
     ("morning", r"\bmorning\b|\bdawn\b"),
@@ -137,12 +170,39 @@ _WEATHERS = (
     ("wind", r"\bwindy\b"),
 )
 _NOT_NAMES = frozenset(
-    """I Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October
-    November December Christmas Halloween Easter Hanukkah Diwali Eid English French Spanish German Italian Portuguese Earth The A An""".split()
+    re.split(
+        r"\s+",
+        """I Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September
+    October November December Christmas Halloween Easter Hanukkah Diwali Eid English French Spanish German Italian
+    Portuguese Earth The A An""",
+    )
 )
-_TITLES = {"mr": "man", "mrs": "woman", "ms": "woman", "miss": "woman", "captain": "captain", "king": "king", "queen": "queen",
-    "princess": "princess", "prince": "prince", "grandma": "grandma", "grandpa": "grandpa", "granny": "granny", "aunt": "aunt", "uncle": "uncle",
-    "auntie": "aunt", "doctor": "doctor", "dr": "doctor", "sir": "knight", "grandmother": "grandmother", "grandfather": "grandfather"}  # fmt: skip
+_TITLES = {
+    name: name
+    for name in [
+        "captain",
+        "king",
+        "queen",
+        "princess",
+        "prince",
+        "grandma",
+        "grandpa",
+        "granny",
+        "aunt",
+        "uncle",
+        "doctor",
+        "grandmother",
+        "grandfather",
+    ]
+} | {
+    "mr": "man",
+    "mrs": "woman",
+    "ms": "woman",
+    "miss": "woman",
+    "auntie": "aunt",
+    "dr": "doctor",
+    "sir": "knight",
+}
 _PARTS = {"grandparents": ("grandma", "grandpa"), "parents": ("mum", "dad")}
 _PREPOSITION = re.compile(r"\b(?:in|on|at|by|under|inside|near|aboard|to|from|through|into|behind|across|above|of)$", re.IGNORECASE)
 _HERO_THING = frozenset(["nature", "plant", "machine", "toy", "vehicle"])
@@ -203,7 +263,7 @@ def _shapes(text: str) -> tuple[list[str], dict[str, Phrase], list[tuple[int, in
             continue
         shapes.append(shape)
         for name, value in given.items():
-            if phrase := phrases.first(value):
+            if (phrase := phrases.first(value)) and not (name == "build_of" and phrase.noun.classes & LIVING):
                 nouns.setdefault(name, phrase)
                 start = match.start(name)
                 inner = phrases.find(value)
@@ -323,7 +383,7 @@ def _named(text: str) -> list[tuple[int, int, str, str]]:
                 and leads
                 and word.lower() not in ("there", "this", "one", "once", "why", "how", "what", "where", "when")
                 and not noun
-                and word.lower() not in phrases.SMALL_WORDS
+                and word.lower() not in SMALL_WORDS
                 and word.lower() not in entries.adjectives()
             ):
                 continue

@@ -1,10 +1,11 @@
-"""The instant engine: any request becomes a sound book, at once, the same every time."""
+"""The story grammar, which tells what no frame fits: any request becomes a sound book, at once, the same every time."""
 
 import itertools
 import time
 
 import pytest
 
+from services.a_story_generator.frames import book
 from services.a_story_generator.telling.checks import missing
 from storycreator.core.errors import InvalidInputError
 from storycreator.messages.common import AgeBand, Progress, Tone
@@ -21,6 +22,11 @@ PROMPTS = [
     "A girl named Lina and her grandfather plant a tree",
     "a detective cat in Paris",
 ]
+
+
+@pytest.fixture(autouse=True)
+def without_frames(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(book, "library", dict)
 
 
 @pytest.mark.parametrize("prompt", PROMPTS)

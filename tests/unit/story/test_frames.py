@@ -1,0 +1,168 @@
+"""Stories told from frames: what fits a prompt, what is kept of it, and that every frame reads well whatever fills it."""
+
+import itertools
+import re
+from pathlib import Path
+
+import pytest
+
+from services.a_story_generator.frames import book, checking
+from services.a_story_generator.frames.filling import UnfitError
+from services.a_story_generator.frames.schema import LIBRARY, MAXIMA, FrameError, library, read
+from services.a_story_generator.prompt.understood import understand
+from storycreator.locales.sentences import words
+from storycreator.messages.common import AgeBand, Progress
+from storycreator.messages.story import StoryRequest
+from tests.support.story_service import write
+
+FRAMES = sorted(path.stem for path in LIBRARY.glob("*.toml"))
+KITE = "A lost kite"
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_a_frame_reads_well_with_every_class_of_word_in_every_language(name: str) -> None:
+    faults, told = checking.check(library()[name], 200)
+    assert not faults, "\n".join(map(str, faults))
+    assert told >= 150
+
+
+def test_a_lost_kite_is_about_a_lost_kite() -> None:
+    understood = understand(KITE)
+    for seed in range(5):
+        story = book.story(understood, StoryRequest(prompt=KITE, seed=seed))
+        assert story is not None
+        assert "kite" not in [member.kind for member in story.cast]
+        assert sum("kite" in page.text for page in story.pages) >= 4
+        assert re.search(r"\bkite was lost\b", story.pages[0].text)
+
+
+async def test_the_draft_engine_tells_it_page_by_page_and_says_how() -> None:
+    said: list[Progress] = []
+    story = await write(KITE, said, seed=3)
+    assert [(p.page, p.text) for p in said if p.text] == [(page.number, page.text) for page in story.pages]
+    assert any(note.startswith("told from the story frame ") for note in story.provenance.notes)
+    assert "understood as: lost: kite" in story.provenance.notes
+    assert story.title
+    assert story.dedication
+    assert story.blurb
+
+
+async def test_what_no_frame_fits_is_told_freely_and_says_so() -> None:
+    story = await write("A jealous teapot and her new sister, the kettle, have a race")
+    assert any("freely told" in note for note in story.provenance.notes)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "cast"),
+    [
+        ("Lily and Max build a tree house with their grandpa", [("Lily", "girl"), ("Max", "boy"), ("Grandpa", "grandpa")]),
+        ("A girl named Lina is afraid of thunder", [("Lina", "girl")]),
+        ("Tom loses his teddy bear", [("Tom", "boy")]),
+        ("Rex the dinosaur is afraid of the dark", [("Rex", "dinosaur")]),
+        ("Mia and her grandma look for a lost key", [("Mia", "girl"), ("Grandma", "grandma")]),
+        ("Zoe finds an egg in the garden", [("Zoe", "girl")]),
+    ],
+)
+async def test_the_people_of_the_prompt_are_in_the_story(prompt: str, cast: list[tuple[str, str]]) -> None:
+    for seed in range(3):
+        story = await write(prompt, seed=seed)
+        assert [(member.name, member.kind) for member in story.cast][: len(cast)] == cast
+        for name, _ in cast:
+            assert sum(name in page.text for page in story.pages) >= 2, name
+
+
+async def test_a_name_asked_for_is_the_heros() -> None:
+    story = await write(KITE, hero_name="Lady Bird", seed=1)
+    assert story.cast[0].name == "Lady Bird"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "shape", "summary"),
+    [
+        ("A grumpy knight who is afraid of chickens", "fear", "a grumpy knight; fear: chickens; trait: grumpy"),
+        ("Write me a story about a lost kite", "lost", "lost: kite"),
+        (
+            "Two sisters build a bridge to the moon out of spoons",
+            "build",
+            "a sister, a sister; build: bridge; build to: moon; build of: spoons",
+        ),
+        ("The penguin who wanted to see the desert", "longing", "a penguin; wish place: desert"),
+        ("Grandma Rose and Ben look for mushrooms", "grandparents", "Grandma Rose (a grandma), Ben (a boy); thing: mushrooms"),
+        ("Emma's dog Biscuit runs away", "any", "Emma (a girl), Biscuit (a dog)"),
+        ("A new baby in the family", "new-baby", "event: new-baby"),
+        ("the lighthouse keeper's cat who is afraid of the sea", "fear", "a cat; fear: sea"),
+        ("Mia, a shy mouse, and Otto, a bear", "shy", "Mia (a shy mouse), Otto (a bear); trait: shy"),
+    ],
+)
+def test_a_prompt_is_understood(prompt: str, shape: str, summary: str) -> None:
+    understood = understand(prompt)
+    assert understood.shapes[0] == shape
+    assert understood.summary == summary
+
+
+def test_a_frame_whose_needs_are_not_met_is_not_told() -> None:
+    whale = understand("A whale who is afraid of the dark")
+    with pytest.raises(UnfitError, match="H cannot be a whale: it cannot walk"):
+        book.fit(library()["five_four_three"], whale, StoryRequest(prompt="x"))
+
+
+@pytest.mark.parametrize("pages", range(4, 25))
+@pytest.mark.parametrize("band", list(AgeBand))
+def test_a_book_has_the_pages_asked_for(pages: int, band: AgeBand) -> None:
+    request = StoryRequest(prompt=KITE, pages=pages, age_band=band)
+    story = book.story(understand(KITE), request)
+    assert story is not None
+    assert len(story.pages) == pages
+    most, _ = MAXIMA[{AgeBand.EARLY: 3, AgeBand.MIDDLE: 4, AgeBand.OLDER: 5}[band]]
+    if pages >= 8:
+        assert max(len(words(page.text)) for page in story.pages) <= most
+
+
+def test_the_same_seed_gives_the_same_story_and_others_differ() -> None:
+    books = [book.story(understand(KITE), StoryRequest(prompt=KITE, seed=seed)) for seed in (1, 2, 3, 1)]
+    assert books[0] == books[3]
+    assert all(one and other and one.pages != other.pages for one, other in itertools.combinations(books[:3], 2))
+
+
+@pytest.mark.parametrize(("language", "opening"), [("es", "La cometa no aparecía."), ("fr", "Le cerf-volant avait disparu.")])
+def test_the_same_story_in_other_languages(language: str, opening: str) -> None:
+    english = book.story(understand(KITE), StoryRequest(prompt=KITE))
+    other = book.story(understand(KITE), StoryRequest(prompt=KITE), language=language)
+    assert english
+    assert other
+    assert other.language == language
+    assert other.pages[0].text.startswith(opening)
+    assert [page.scene for page in other.pages] == [page.scene for page in english.pages]
+    assert [member.name for member in other.cast] == [member.name for member in english.cast]
+
+
+def test_every_page_is_staged() -> None:
+    for frame in library().values():
+        for page in frame.pages:
+            assert page.stage, frame.name
+            assert page.shows, frame.name
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        (("{H.He} could {brave}", "{H.He} could {courage}"), r"broken\.toml: page 1 \(home\), en: \{courage\} is no slot"),
+        (("{H.He} could {brave}", "{H.He} could [{brave}"), r"broken\.toml: page 1 \(home\), en: "),
+        (('stage = ["H stand proud"]', 'stage = ["H floats proud"]'), r"broken\.toml: page 1 \(home\): stage 'H floats proud'"),
+        (('fr = """Un soir', 'it = """Un soir'), r"broken\.toml: page 3 \(trouble\): no text in fr"),
+        (
+            ('frog = ["tadpole", "small frog"]', 'frog = ["pollywog"]'),
+            r"broken\.toml: table\.small, 'frog': 'pollywog' is not in the lexicon",
+        ),
+        (('name = "five_four_three"', 'name = "other"'), r"broken\.toml: name is 'other'"),
+        (("levels = [3, 4, 5]", "levels = [3]"), r"broken\.toml: levels: "),
+    ],
+)
+def test_a_fault_is_named_with_file_and_page(tmp_path: Path, change: tuple[str, str], fault: str) -> None:
+    text = (LIBRARY / "five_four_three.toml").read_text("utf-8")
+    if not change[0].startswith("name"):
+        text = text.replace('name = "five_four_three"', 'name = "broken"')
+    path = tmp_path / "broken.toml"
+    path.write_text(text.replace(*change, 1), "utf-8")
+    with pytest.raises(FrameError, match=fault):
+        read(path)
