@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from services.c3_translator import names, target_quotes
+from services.c3_translator.data_files import lines
 from storycreator.locales.sentences import sentences
 
 LANGUAGES = ("es", "fr")
@@ -79,9 +79,7 @@ def _read() -> tuple[tuple[Entry, ...], dict[str, dict[str, dict[str, str]]]]:
     """The entries, and the values of the slots that have values: slot -> English -> language -> text."""
     entries: list[Entry] = []
     values: dict[str, dict[str, dict[str, str]]] = {}
-    for line in files(__package__).joinpath("memory.txt").read_text(encoding="utf-8").splitlines():
-        if not line or line.startswith("#"):
-            continue
+    for line in lines(__package__, "memory.txt"):
         english, *texts = line.split(" | ")
         translated = dict(zip(LANGUAGES, texts, strict=True))
         if english.startswith("@"):

@@ -74,7 +74,7 @@ def _wrong(text: str, english: str, every: Sequence[str]) -> int:
 
 
 def _neural(english: str) -> str:
-    return portuguese.mend(draft.neural().translate(portuguese.prepare(english)), english)
+    return portuguese.correct(draft.neural().translate(portuguese.prepare(english)), english)
 
 
 def _to_portuguese(english: str, every: Sequence[str], stand_ins: dict[str, str]) -> str:

@@ -5,31 +5,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from services.c3_translator import finish, names, quality_estimation
+from services.c3_translator.data_files import lines
 from services.c3_translator.pivot_pipeline import Rendering
 from storycreator.inference.llama import GREEDY, LlamaModel
 from storycreator.locales.locale import language_name
 
-# English, rough draft, correct sentence. The prompt up to the sentence in hand never changes, so that the model reads it once a job.
-EXAMPLES: dict[str, tuple[tuple[str, str, str], ...]] = {
-    "es": (
-        ("The hedgehog trundled to the bakery.", 'El erizo "trundled" a la panadería.', "El erizo rodó hasta la panadería."),
-        ('"Do not fret," whispered Anna.', '"No te fret", susurró Anna.', '"No te preocupes", susurró Anna.'),
-        ("He tidied the attic and put the pebbles in a jar.", "Ordenó el attic y puso los guijarros en un tarro.",
-         "Ordenó el desván y puso los guijarros en un tarro."),
-    ),
-    "fr": (
-        ("The hedgehog trundled to the bakery.", 'Le hérisson "trundled" à la boulangerie.', "Le hérisson roula jusqu'à la boulangerie."),
-        ('"Do not fret," whispered Anna.', '"Ne te fret pas", murmura Anna.', '"Ne t\'inquiète pas", murmura Anna.'),
-        ("He tidied the attic and put the pebbles in a jar.", "Il rangea le attic et mit les cailloux dans un pot.",
-         "Il rangea le grenier et mit les cailloux dans un pot."),
-    ),
-    "pt": (
-        ("The hedgehog trundled to the bakery.", 'O ouriço "trundled" até a padaria.', "O ouriço rolou até a padaria."),
-        ('"Do not fret," whispered Anna.', '"Não se fret", sussurrou Anna.', '"Não se preocupe", sussurrou Anna.'),
-        ("He tidied the attic and put the pebbles in a jar.", "Ele arrumou o attic e pôs as pedrinhas em um pote.",
-         "Ele arrumou o sótão e pôs as pedrinhas em um pote."),
-    ),
-}  # fmt: skip
+# Language, English, rough draft, correct sentence. The model reads them once per job: the prompt up to the current sentence never changes.
+EXAMPLES = [line.split(" | ") for line in lines(__package__, "polish_examples.txt")]
 SECONDS_TO_START, SECONDS_A_WORD, SECONDS_A_SENTENCE = 6.0, 0.17, 1.2
 """What the model costs on two cores: reading the unchanging part of the prompt, once, then each sentence (about 1.8 tokens a word at
 14 tokens/s). Estimates, so that the choice of sentences does not hang on how busy the machine is."""
@@ -74,8 +56,9 @@ def _prompt(language: str, case: Case) -> list[dict[str, str]]:
             f"was left in English. Reply with the one corrected {name} sentence only.",
         }
     ]
-    for english, draft, right in EXAMPLES[language]:
-        messages += [{"role": "user", "content": ask(english, draft)}, {"role": "assistant", "content": right}]
+    for target, english, draft, correct in EXAMPLES:
+        if target == language:
+            messages += [{"role": "user", "content": ask(english, draft)}, {"role": "assistant", "content": correct}]
     return [*messages, {"role": "user", "content": ask(case.english, case.text)}]
 
 

@@ -5,14 +5,10 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.b_story_analyzer.feelings.lexicon import ANCHORS, EMOTIONS, FEELINGS
+from services.b_story_analyzer.feelings.lexicon import ANCHORS, BASELINE, EMOTIONS, FEELINGS
 from storycreator.locales.sentences import words
 from storycreator.messages.analysis import EmotionScore
 
-# Mean cosine similarity of each anchor sentence to 22 story paragraphs (multilingual-e5-small): what "not especially" looks like.
-BASELINE = {
-    "joy": 0.746, "love": 0.768, "calm": 0.760, "curiosity": 0.799, "surprise": 0.793, "sadness": 0.743, "fear": 0.761, "anger": 0.752,
-}  # fmt: skip
 TEMPERATURE = 0.018
 """In units of cosine similarity; the residuals of those paragraphs have a standard deviation of 0.015."""
 _ONE_AT_A_TIME = threading.Lock()

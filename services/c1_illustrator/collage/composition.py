@@ -9,6 +9,7 @@ from services.c1_illustrator.collage.figures.figure import Figure
 from services.c1_illustrator.collage.icons.words import AIRBORNE, BIG
 from services.c1_illustrator.collage.places.backdrop import Surface
 from services.c1_illustrator.collage.sheet import HEIGHT, MARGIN, WIDTH, stream
+from services.c1_illustrator.collage.tables import word_list
 
 
 class Framing(StrEnum):
@@ -26,104 +27,7 @@ ZOOM = {Framing.WIDE: 1.0, Framing.MEDIUM: 1.08, Framing.CLOSE: 1.17, Framing.CO
 _TALL = {Framing.WIDE: 0.4, Framing.MEDIUM: 0.47, Framing.CLOSE: 0.54, Framing.COVER: 0.52}
 """The height of a grown-up, as a share of the frame's."""
 
-_NEAR_WORDS = frozenset(
-    [
-        "hug",
-        "hugs",
-        "hugged",
-        "whisper",
-        "whispers",
-        "whispered",
-        "smile",
-        "smiles",
-        "smiled",
-        "look",
-        "looks",
-        "looked",
-        "read",
-        "reads",
-        "reading",
-        "hold",
-        "holds",
-        "held",
-        "cry",
-        "cries",
-        "cried",
-        "find",
-        "finds",
-        "found",
-        "open",
-        "opens",
-        "opened",
-        "discover",
-        "discovers",
-        "share",
-        "shares",
-        "shared",
-        "talk",
-        "talks",
-        "think",
-        "thinks",
-        "listen",
-        "listens",
-        "bake",
-        "bakes",
-        "mix",
-        "mixes",
-        "eat",
-        "eats",
-        "sleep",
-        "sleeps",
-        "touch",
-    ]
-)
-_FAR_WORDS = frozenset(
-    [
-        "walk",
-        "walks",
-        "walked",
-        "run",
-        "runs",
-        "ran",
-        "fly",
-        "flies",
-        "flew",
-        "sail",
-        "sails",
-        "sailed",
-        "travel",
-        "travels",
-        "travelled",
-        "journey",
-        "climb",
-        "climbs",
-        "climbed",
-        "race",
-        "races",
-        "march",
-        "cross",
-        "crosses",
-        "crossed",
-        "arrive",
-        "arrives",
-        "arrived",
-        "explore",
-        "explores",
-        "explored",
-        "search",
-        "searches",
-        "searched",
-        "wander",
-        "wanders",
-        "chase",
-        "chases",
-        "leave",
-        "leaves",
-        "parade",
-        "dance",
-        "dances",
-    ]
-)
+_NEAR_WORDS, _FAR_WORDS = word_list("close_actions"), word_list("distant_actions")
 
 
 @dataclass(frozen=True)

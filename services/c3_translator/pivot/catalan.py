@@ -33,7 +33,7 @@ _RULES: Rules = compiled((
         # a noun's "que" before a verb is "which", not "that"
         (rf"(\^[^$]*<n>[^$]*\$\s*(?:\^[^$]*<adj>[^$]*\$\s*)?)\^que<cnjsub>\$(\s*(?:\^[^$]*<(?:pro|adv)>[^$]*\$\s*)*\^[^$]*{_VERB}{_FINITE})",
          r"\1^que<rel><an><mf><sp>$\2"),
-), re.DOTALL)  # fmt: skip
+))  # fmt: skip
 _PERIPHRASTIC = re.compile(rf"\^([Aa])nar<vaux>((?:<p\d>)<\w+>)\$(\s+(?:\^[^$]*<adv>\$\s+)?)\^([^<$]+)(?=({_VERB}))<\w+><inf>", re.DOTALL)
 _CLITIC = r"(?:\^[^$]*<(?:pro|adv|enc)>[^$]*\$\s*)*"
 _YOU_BEFORE = re.compile(rf"(\^[Vv]ost[èe]s?<prn><tn>)<p3>(<mf>)<(sg|pl)>(\$\s*{_CLITIC}\^[^$]*{_VERB}{_FINITE})<p3>", re.DOTALL)

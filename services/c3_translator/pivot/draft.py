@@ -107,6 +107,6 @@ def drafts(sources: Sequence[Source], language: str, tokens: dict[str, str]) -> 
     englishes = [source.english for source in sources]
     stages = steering.shared_half(tokens, englishes) + _half(language, tokens, englishes)
     stream = apertium.run(stages, apertium.join(apertium.escape(source.portuguese) for source in sources))
-    mend = spanish.mend if language == "es" else french.mend
+    correct = spanish.correct if language == "es" else french.correct
     cleaned = (_clean(text, tokens) for text in apertium.split(stream, len(sources)))
-    return [Draft(mend(" ".join(item.text.split())), item.unknown) for item in cleaned]
+    return [Draft(correct(" ".join(item.text.split())), item.unknown) for item in cleaned]

@@ -10,14 +10,10 @@ from functools import partial
 
 from services.c3_translator.pivot import apertium, catalan, portuguese
 from services.c3_translator.pivot.lexicon import analyses, by_lemma
+from services.c3_translator.pivot.rules import capital_like
 
 _PRIVATE = "qz"
 _LEMMA = re.compile(r"(\*|@)?((?:\\.|[^<\\])+)((?:<[^>]+>)*)(.*)", re.DOTALL)
-
-
-def capital_like(model: str, word: str) -> str:
-    """``word`` with the initial's case of ``model``."""
-    return word[:1].upper() + word[1:] if model[:1].isupper() else word
 
 
 _HAD_DONE = re.compile(

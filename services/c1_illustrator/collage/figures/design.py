@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 
 from services.c1_illustrator.collage.figures import doll
 from services.c1_illustrator.collage.figures.figure import Figure
-from services.c1_illustrator.collage.figures.kinds import BEASTS, FAMILIES, HEADED, PEOPLE, Beast, Headed, Person
+from services.c1_illustrator.collage.figures.kinds import BEASTS, HEADED, PEOPLE, RELATIVES, Beast, Headed, Person
 from services.c1_illustrator.collage.figures.look import SKINS, TONES, Look, read_look
 from services.c1_illustrator.collage.icons.find import IconFinder
 from services.c1_illustrator.collage.icons.noto import NotoSet
@@ -51,7 +51,7 @@ def word_for(kind: str) -> tuple[str, str]:
     candidates = [" ".join(words[a:b]) for b in range(len(words), 0, -1) for a in range(b)]
     for candidate in candidates:  # the head noun is last: "robot fox" is a fox, "baker's boy" a boy
         for form in (candidate, " ".join([*candidate.split()[:-1], singular(candidate.split()[-1])])):
-            known = FAMILIES.get(form, form)
+            known = RELATIVES.get(form, form)
             for table, entries in tables:
                 if known in entries:
                     return known, table

@@ -78,5 +78,5 @@ def test_missing_data_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_gaps_are_for_words_the_dictionaries_have_no_answer_to() -> None:
     assert steering.to_language("fr", gaps.FRENCH)("més<preadv>/@més<preadv>").endswith("plus<preadv>")
-    assert french.mend("Dans cette nuit") == "Ce soir-là"
-    assert spanish.mend("Era una vez") == "Érase una vez"
+    assert french.correct("Dans cette nuit") == "Ce soir-là"
+    assert spanish.correct("Era una vez") == "Érase una vez"
