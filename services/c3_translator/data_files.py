@@ -1,4 +1,4 @@
-"""Reading the tables that lie beside the modules as text files."""
+"""Read the text tables beside the modules."""
 
 from importlib.resources import files
 

@@ -1,5 +1,5 @@
 # ruff: noqa: E501
-"""Alternative text: what is really in the picture, in one or two English sentences."""
+"""Alternative text: what the picture shows, in one or two English sentences."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ _MASS = word_list("uncountable")
 
 
 def alt_text(plan: PicturePlan, composition: Composition, landmarks: Sequence[str]) -> str:
-    """For a picture that was painted."""
+    """The alternative text of a composed picture."""
     place = _where(plan)
     when = _when(plan)
     people = [item for item in composition.placed if item.figure is not None]

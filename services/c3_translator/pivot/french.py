@@ -1,4 +1,4 @@
-"""Edits of the French lemma stream before it is spelt out."""
+"""Edits of the French lemma stream before it is generated, and of the generated sentences."""
 
 import re
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""The storybook words Apertium's Portuguese dictionaries lack: their Portuguese forms, and their Spanish and French lemmas."""
+"""Storybook words that Apertium's Portuguese dictionaries lack: their Portuguese forms, and their Spanish and French lemmas."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Portuguese between English and the rest: what the neural model tends to get wrong, put right before the words are analysed."""
+"""The Portuguese pivot: prepares English for the neural model and corrects its typical errors."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ _SELF = re.compile(r"\b(I|I'(?:m|ll|ve|d)|me|my)\b")
 
 
 def speaks_of_self(english: str) -> bool:
-    """Whether somebody in the sentence says ``I``: Portuguese forms are often the same for I and he."""
+    """Whether the sentence has a first person: Portuguese forms are often the same for I and he."""
     return bool(_SELF.search(english))
 
 
@@ -32,7 +32,7 @@ def _imperfect(match: re.Match[str]) -> str:
 
 
 def _habits(text: str, english: str) -> str:
-    """What somebody used to do, told in the tense for it: English has one past for both."""
+    """Change habitual actions to the imperfect: English has one past for both."""
     if _DESCRIBED.search(english):
         text = re.sub(rf"\b(que ){_PAST}\b", _imperfect, text, count=1)
     if _HABIT.search(english) and '"' not in english:
@@ -47,12 +47,12 @@ def _habits(text: str, english: str) -> str:
 
 
 def for_apertium(text: str) -> str:
-    """Good Portuguese said so that it can be taken word by word: photographs are made, not drawn out."""
+    """Reword Portuguese so that Apertium can translate it word by word."""
     return rules.apply(rules.load("apertium"), text)
 
 
 def correct(text: str, english: str) -> str:
-    """The model's translation of a sentence, mended."""
+    """Correct the model's translation of a sentence."""
     text = _habits(rules.apply(rules.load("portuguese"), text), english)
     if _FIREFLY.search(english):
         text = re.sub(r"\b([Bb])esouro", lambda m: f"{'V' if m[1] == 'B' else 'v'}agalume", text)
@@ -60,13 +60,13 @@ def correct(text: str, english: str) -> str:
 
 
 def prepare(english: str) -> str:
-    """An English sentence in the plain characters the neural model learned from."""
+    """Prepare an English sentence for the neural model: plain characters and known words."""
     english = english.replace("’", "'").replace("‘", "'").replace("—", " - ").replace("…", "...").strip()
     return rules.apply(rules.load("english"), english)
 
 
 def lower_title(title: str, names: Sequence[str]) -> str:
-    """A title in sentence case, which is what the model can read; names keep their capitals."""
+    """A title in sentence case, which the model needs; names keep their capitals."""
     kept = {word for name in names for word in name.split()} | {"I"}
     first, *others = title.split()
     return " ".join([first, *(word if word.strip(",.:!?'\"").removesuffix("'s") in kept else word.lower() for word in others)])

@@ -1,4 +1,4 @@
-"""Ordered regular-expression edits, written in Python or read from ``*.rules`` files beside this module.
+"""Ordered regular-expression substitutions, written in Python or read from ``*.rules`` files beside this module.
 
 A line ``s/PATTERN/REPLACEMENT/`` of such a file is a substitution as in sed, in Python's regular expressions; it applies everywhere. With
 ``/c`` at its end the replacement begins with a capital where the match does. ``NAME = TEXT`` defines ``{NAME}`` for the lines below it, and

@@ -1,7 +1,7 @@
-"""Edits of the stream between Apertium's stages that both target languages share: names, lexicon, and tenses kept whole.
+"""Edits of the stream between Apertium's stages for both target languages: names, lexicon and tenses.
 
 The Portuguese analysis goes to Catalan lemmas (the best stocked pair), and from there straight to Spanish or French lemmas without
-being spelt out in between, so that nothing has to be analysed twice. A word of our own lexicon travels as ``qz`` + Portuguese lemma.
+being spelt out in between, so that nothing is analysed twice. A word of our own lexicon is passed as ``qz`` + Portuguese lemma.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What kinds of beings there are, and which drawing starts each."""
+"""The kinds of beings, and the drawing each begins with."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ class Beast:
 
 @dataclass(frozen=True)
 class Headed:
-    """A being of which the set draws only the head: it gets a body in these colours."""
+    """A being of which the set draws only the head; it gets a body in these colours."""
 
     slug: str
     size: float

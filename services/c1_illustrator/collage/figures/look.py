@@ -1,4 +1,4 @@
-"""Reading a look: which colour the body has, what is worn and in which colour."""
+"""Read a character's look: the colour of the body, and clothes with their colours."""
 
 import re
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ SKINS = {"light": "#fadcbc", "medium-light": "#e0bb95", "medium": "#ba8d68", "me
 
 @dataclass(frozen=True)
 class Look:
-    """What a look says. Colours are ``#rrggbb``, empty where nothing is said."""
+    """The features of a look. Colours are ``#rrggbb``, empty where none is given."""
 
     body: str = ""
     body_word: str = ""
@@ -33,7 +33,7 @@ class Look:
 
 
 def read_look(*texts: str) -> Look:
-    """Read a character's kind, description and look, in this order of trust from last to first."""
+    """Read texts about a character; earlier texts take precedence."""
     body = body_word = skin = ""
     worn: list[tuple[str, str]] = []
     for text in texts:

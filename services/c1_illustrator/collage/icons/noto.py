@@ -39,7 +39,7 @@ class NotoSet:
 
     @classmethod
     def shared(cls, folder: Path) -> "NotoSet":
-        """The process's one copy of a folder's set (0.3 s and about 30 MB the first time)."""
+        """The shared instance for a folder (0.3 s and about 30 MB the first time)."""
         with cls._lock:
             if folder not in cls._shared:
                 cls._shared[folder] = cls(folder)

@@ -1,4 +1,4 @@
-"""Words of stories and the drawings that show them, where the drawing has another name; and words that need no drawing of their own."""
+"""Synonyms of drawings, and words that need no drawing or a special place."""
 
 import re
 from pathlib import Path
@@ -13,7 +13,7 @@ for _line in Path(__file__).with_name("synonyms.txt").read_text(encoding="utf-8"
         SYNONYMS.setdefault(_word.strip(), _slug)
 
 SCENERY = word_list("scenery")
-"""What the places draw by themselves."""
+"""Words for what the places draw by themselves."""
 
 BIG = word_list("big")
 """Drawings of things larger than the small figures."""

@@ -1,4 +1,4 @@
-"""The places there are: their names, what is said of them, and who paints them."""
+"""The catalogue of places: names, keywords and painters."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,11 +18,11 @@ class Place:
     keywords: tuple[str, ...]
     """Words that mean this place. Longer phrases win over single words."""
     meaning: str
-    """For the nearest meaning, when no keyword is there."""
+    """The text compared by meaning when no keyword is found."""
     paint: Painter
     indoors: bool = False
     floats: bool = False
-    """Nobody needs ground under their feet."""
+    """Whether figures float instead of standing."""
 
 
 def _place(name: str, *, keywords: str, painter: str, **fields: Any) -> Place:
