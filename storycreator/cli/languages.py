@@ -50,10 +50,10 @@ def _voice(tag: str) -> str | None:
     if not _installed("c2_narrator"):
         return None
     from services.c2_narrator.engines.espeak import espeak_language
-    from services.c2_narrator.voices import KOKORO, speaking
+    from services.c2_narrator.voices import KOKORO, voices_for
     from storycreator.core.errors import ModelUnavailableError
 
-    if voices := speaking(KOKORO, tag):
+    if voices := voices_for(KOKORO, tag):
         return f"kokoro: {voices[0].label}"
     try:
         name = espeak_language(tag)

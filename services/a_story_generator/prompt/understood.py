@@ -58,6 +58,8 @@ class Understood:
 _N = r"(?P<{0}>(?:(?:an?|the|his|her|their|its|my|our|some) )?[a-z' -]+{1})"
 _GOING = r"(?:see|seeing|visit|visiting|go to|going to|travel to|live in|reach)"
 _SLEEPLESS = r"\b(?:cannot|can't|could not|couldn't|does not|doesn't|won't|never) (?:fall asleep|sleeps?)\b"
+_SIBLINGS = r"\b(?:sisters|brothers|siblings|twins|(?:his|her|their) (?:\w+ )?(?:sister|brother))\b"
+_WISHES = r"(?:wants?|wish(?:es)?|dreams?|longs|hopes|would like|learns?) (?:to|of)(?: learn(?:ing)? (?:how )?to)?"
 _WHOSE = r"(?:his|her|their|its|my|our|the|a)"
 _CRAFTS = split_set(
     "bake cook knit sew paint carve make draw grow plant weave write brew sell collect build repair mend fix deliver carry bring"
@@ -102,7 +104,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("quarrel", r"\b(?:quarrel|argue|argument|fight|fall out|fell out|row)(?:s|ed|ing)?\b"),
     ("jealousy", r"\b(?:jealous|envious|jealousy|envy)\b"),
     ("shy", r"\b(?:shy|shyness|timid)\b"),
-    ("left-out", r"\b(?:left out|nobody (?:plays|wants|passes|asks|invites|comes)|(?:never|not) (?:asked|invited|allowed) to (?:play|join|come)|no friends|lonely|alone|excluded)\b"),
+    ("left-out", r"\b(?:left out|nobody (?:plays|wants|passes|asks|invites|comes)|no friends|lonely|alone|excluded)\b"),
+    ("left-out", r"\b(?:never|not) (?:asked|invited|allowed) to (?:play|join|come)\b"),
     ("small", r"\b(?:too small|smallest|so small|tiniest)\b"),
     ("different", r"\b(?:different|unlike the others|odd one out|unusual)\b"),
     ("mistake", r"\b(?:mistake|by accident|accidentally|says? sorry|lie[sd]?)\b"),
@@ -213,7 +216,7 @@ def understand(prompt: str) -> Understood:
         words["trait"] = traits[0]
     if any(who.relation == "grandparent" for who in people):
         shapes.append("grandparents")
-    if sum(who.relation == "sibling" for who in people) > 1 or re.search(r"\b(?:sisters|brothers|siblings|twins|(?:his|her|their) (?:\w+ )?(?:sister|brother))\b", text.lower()):
+    if sum(who.relation == "sibling" for who in people) > 1 or re.search(_SIBLINGS, text.lower()):
         shapes.append("siblings")
     return Understood(text, people, tuple(dict.fromkeys([*shapes, "any"])), nouns, words)
 
@@ -246,9 +249,7 @@ def _shapes(text: str) -> tuple[list[str], dict[str, Phrase], list[tuple[int, in
                 inner = phrases.find(value)
                 spans.append((start, start + (inner[0].end if inner else len(value))))
     _crafts(text, shapes, nouns, spans)
-    if not {"longing"} & set(shapes) and (
-        match := re.search(r"(?:wants?|wish(?:es)?|dreams?|longs|hopes|would like|learns?) (?:to|of) (?:learn(?:ing)? (?:how )?to )?(\w+)(?: (.+))?", text, re.I)
-    ):
+    if not {"longing"} & set(shapes) and (match := re.search(rf"{_WISHES} (\w+)(?: (.+))?", text, re.I)):
         shapes.append("wish")
         if match[2] and (phrase := phrases.first(match[2])) and phrase.noun.id in entries.nouns():
             nouns.setdefault("wish_place" if "place" in phrase.noun.classes else "wish_thing", phrase)
@@ -292,7 +293,7 @@ def _words(text: str, nouns: dict[str, Phrase]) -> dict[str, str]:
             if match[1] in (verb.id, inflection.verb(verb, "en", "pres")) and ("craft" in nouns or "keeps" not in nouns):
                 words["craft_verb"] = verb.id
                 break
-    if match := re.search(r"(?:wants?|wish(?:es)?|dreams?|longs|hopes|would like|learns?) (?:to|of) (?:learn(?:ing)? (?:how )?to )?(\w+)", low):
+    if match := re.search(rf"{_WISHES} (\w+)", low):
         verb_id = (
             match[1]
             if match[1] in entries.verbs()

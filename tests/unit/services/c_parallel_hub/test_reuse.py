@@ -37,7 +37,7 @@ async def test_a_production_asked_again_runs_nothing_and_says_so() -> None:
     assert {outcome.attempts for outcome in second.outcomes} == {0}
     assert set(status(second).values()) == {BranchStatus.OK}
     assert second.model_copy(update={"outcomes": ()}) == first.model_copy(update={"outcomes": ()})
-    assert {progress.message for progress in said} == {"ok: made before"}
+    assert {progress.message for progress in said} == {"ok: reused"}
     assert reused(first) == set()
 
 
