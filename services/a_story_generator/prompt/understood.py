@@ -7,7 +7,7 @@ from services.a_story_generator.prompt import phrases
 from services.a_story_generator.prompt.phrases import LIVING, Found
 from services.a_story_generator.prompt.understanding import strip_lead
 from services.a_story_generator.prompt.wordlists import split_set
-from services.a_story_generator.telling.english import SMALL_WORDS, straight
+from services.a_story_generator.telling.english import SMALL_WORDS, content_stems, straight
 from storycreator.lexicon import entries, inflection
 from storycreator.lexicon.entries import Noun
 from storycreator.lexicon.inflection import Phrase
@@ -40,6 +40,15 @@ class Understood:
     """By field: ``fear``, ``lost``, ``place`` …"""
     words: dict[str, str] = field(default_factory=dict)
     """By field: ``event``, ``time``, ``trait`` …"""
+
+    @property
+    def said(self) -> set[str]:
+        """The stems of what the prompt says beside who it is about; time, weather and season aside."""
+        people = " ".join(f"{who.name} {inflection.core(who.phrase, 'en')}" for who in self.people)
+        adjectives = {word.id for who in self.people for word in who.phrase.adjectives}
+        words = re.findall(r"[a-z']+", self.text.lower())
+        kept = " ".join(word for word in words if word not in adjectives and word not in _SAYS_NOTHING)
+        return content_stems(kept) - content_stems(people) - content_stems(" ".join(self.words.values()))
 
     @property
     def summary(self) -> str:
@@ -143,6 +152,10 @@ _TIMES = (
     ("night", r"\bat night\b|\bmidnight\b|\bby night\b|\bbedtime\b"),
     ("morning", r"\bmorning\b|\bdawn\b"),
     ("evening", r"\bevening\b|\bsunset\b"),
+)
+_SAYS_NOTHING = split_set(
+    """story tale book adventure adventures called named together two three four many some little small friend friends best once day
+    live lives meet meets"""
 )
 _SEASONS = ("winter", "spring", "summer", "autumn")
 _WEATHERS = (
