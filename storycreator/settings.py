@@ -15,7 +15,7 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError, create_mod
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
 from pydantic_settings import PydanticBaseSettingsSource as Source
 
-from storycreator.core.errors import FieldFault, InvalidInputError
+from storycreator.core.errors import FieldFault, InvalidInputError, invalid_input
 from storycreator.core.options import Options
 
 APP = "ai-story-creator"
@@ -106,10 +106,8 @@ class Settings(_Environment):
 
 def load() -> Settings:
     """Read the settings. Raises ``InvalidInputError`` naming the variable."""
-    try:
+    with invalid_input():
         return Settings()
-    except ValidationError as error:
-        raise InvalidInputError.from_validation(error) from error
 
 
 def calm_threads() -> None:

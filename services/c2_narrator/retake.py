@@ -14,8 +14,8 @@ from services.c2_narrator.engines.base import SAMPLE_RATE, Utterance
 from services.c2_narrator.loudness import as_loud_as
 from services.c2_narrator.track import Line, trimmed
 from storycreator.core.errors import InvalidInputError
+from storycreator.messages.common import Take
 from storycreator.messages.narration import Cue, NarrationRequest, NarrationTrack, WordCue
-from storycreator.messages.take import Take
 
 PACES = (1.0, 0.94, 1.06, 0.9, 1.1)
 """How fast each rendering is read, against the first: engines that know only one way to say a sentence differ in this at least."""

@@ -22,10 +22,10 @@ from storycreator.core.errors import EngineError, InvalidInputError, ModelUnavai
 from storycreator.core.service import Call, Resources, Service
 from storycreator.inference.openai import OpenAIOptions
 from storycreator.messages.common import Progress
+from storycreator.messages.common import Take as SchemaTake
 from storycreator.messages.edition import Edition
 from storycreator.messages.illustration import Gap
 from storycreator.messages.narration import Cue, Loudness, Narration, NarrationRequest, NarrationTrack, WordCue
-from storycreator.messages.take import Take as SchemaTake
 from storycreator.storage.result_cache import ResultCache
 
 ResultT = TypeVar("ResultT")
@@ -98,7 +98,6 @@ def track_name(language: str, page: int) -> str:
 class Narrator(Service[NarratorOptions]):
     """Service C2."""
 
-    letter = "C2"
     options_type = NarratorOptions
     engines = Engines(package="services.c2_narrator.engines")
     recipe = "2"  # goes up when the phonemes or the mastering change

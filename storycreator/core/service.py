@@ -137,6 +137,8 @@ class Resources(Generic[OptionsT]):
     options: OptionsT
     artifacts: ArtifactStore
     models: ModelFiles
+    letter: str = ""
+    """The service's own letter in the table of services."""
     peers: Mapping[str, Peer[Any, Any]] = field(default_factory=dict)
     """The services it may call, by letter. Only the hub has any."""
     letters: Mapping[str, str] = field(default_factory=dict)
@@ -146,8 +148,6 @@ class Resources(Generic[OptionsT]):
 class Service(ABC, Generic[OptionsT]):
     """The base of all services. A subclass adds the one method its row in ``services.py`` names."""
 
-    letter: ClassVar[str] = ""
-    """As in the table of services."""
     options_type: ClassVar[type[Options]] = Options
     engines: ClassVar[Engines] = Engines()
     """Those a request may ask for; none for a service that has no choice."""
@@ -156,6 +156,7 @@ class Service(ABC, Generic[OptionsT]):
 
     def __init__(self, resources: Resources[OptionsT]) -> None:
         self.resources = resources
+        self.letter = resources.letter
         self.options = resources.options
         self.artifacts = resources.artifacts
         self.models = resources.models

@@ -11,13 +11,13 @@ from storycreator.core.completeness import shortfall
 from storycreator.core.errors import EngineError, InvalidInputError
 from storycreator.jobs.requests import production_request
 from storycreator.messages.analysis import Analysis
+from storycreator.messages.common import Take
 from storycreator.messages.illustration import Gap, Illustrations
 from storycreator.messages.job import JobRequest, RedoRequest
 from storycreator.messages.narration import Narration
 from storycreator.messages.package import Format, Package
 from storycreator.messages.production import BranchKind, BranchOutcome, BranchStatus, BranchTake, EditionWork, Production, ProductionRequest
 from storycreator.messages.story import Story
-from storycreator.messages.take import Take
 
 
 @dataclass(frozen=True)

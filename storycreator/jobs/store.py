@@ -86,11 +86,7 @@ class Jobs:
                 self._migrate()
         self._held: dict[str, Lock] = {}
         self.client = DBOSClient(
-            system_database_url=self.url,
-            serializer=MessageSerializer(),
-            application_name=APP,
-            lazy=True,
-            retry_connection_errors=False,
+            system_database_url=self.url, serializer=MessageSerializer(), application_name=APP, lazy=True, retry_connection_errors=False
         )
 
     def _migrate(self) -> None:

@@ -46,8 +46,7 @@ def original_edition(story: Story) -> Edition:
     """The story as the edition everything else is made from."""
     pages = tuple(
         EditionPage(
-            number=page.number,
-            paragraphs=tuple(Paragraph(sentences=sentences(part, story.language)) for part in paragraphs(page.text)),
+            number=page.number, paragraphs=tuple(Paragraph(sentences=sentences(part, story.language)) for part in paragraphs(page.text))
         )
         for page in story.pages
     )

@@ -34,8 +34,8 @@ class _Field(NamedTuple):
     read: Convert | None
     tracked: bool
     """Protobuf can tell whether it was sent."""
-    empty_is_unsent: bool
-    """So is 0 of an enum, and an empty list for which the model has a default."""
+    zero_is_unsent: bool
+    """0 of an enum, which stands for a value that was not sent."""
 
 
 class Codec:
@@ -67,11 +67,11 @@ class Codec:
     def fields(self, proto: Proto) -> dict[str, Any]:
         """The fields that were sent, to be validated by the model."""
         found = {name: getattr(proto, name) for name in self._scalars}
-        for name, _, read, tracked, empty_is_unsent in self._others:
+        for name, _, read, tracked, zero_is_unsent in self._others:
             if tracked and not proto.HasField(name):
                 continue
             value = getattr(proto, name)
-            if value or not empty_is_unsent:
+            if value or not zero_is_unsent:
                 found[name] = read(value) if read else value
         return found
 
@@ -109,7 +109,7 @@ def _field(ours: str, info: FieldInfo, field: Any, where: str) -> _Field:
         write, read = _enum(inner, field.enum_type)
     if many:
         write, read = _each(write), _each(read) or list
-    return _Field(field.name, write, read, field.has_presence, bool(field.enum_type and not many) or (many and not info.is_required()))
+    return _Field(field.name, write, read, field.has_presence, bool(field.enum_type and not many))
 
 
 def _enum(ours: type[WireEnum], theirs: Any) -> tuple[Convert, Convert]:

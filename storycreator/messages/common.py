@@ -1,5 +1,6 @@
 """What every message is made of: the base model, references to large things, progress and provenance."""
 
+import hashlib
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, ClassVar, Self
@@ -13,6 +14,7 @@ from pydantic import (
     PlainSerializer,
     SerializationInfo,
     StringConstraints,
+    WithJsonSchema,
 )
 from pydantic.alias_generators import to_camel, to_snake
 from pydantic.json_schema import JsonSchemaValue
@@ -63,7 +65,12 @@ def _string_on_the_wire(value: int, info: SerializationInfo) -> int | str:
     return str(value) if info.context == WIRE else value
 
 
-ByteCount = Annotated[int, Field(ge=0), PlainSerializer(_string_on_the_wire, when_used="json")]
+ByteCount = Annotated[
+    int,
+    Field(ge=0),
+    PlainSerializer(_string_on_the_wire, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]+$"}),
+]
 """64 bits: proto3 JSON writes such numbers as strings."""
 
 
@@ -166,6 +173,27 @@ class Provenance(Message):
     voice: str = ""
     notes: tuple[str, ...] = ()
     """What a reader of the record should know: retries, repairs, substitutions."""
+
+
+class Take(Message):
+    """Another rendering of one part: a picture, a page that is read aloud, or one line of it."""
+
+    page: Annotated[int, Field(ge=0)] = 0
+    """0 is the cover, or the title that is read."""
+    line: Annotated[int, Field(ge=0)] = 0
+    """Sentence of the page, from 1; 0 for the whole page. Only what is read aloud has lines."""
+    number: Annotated[int, Field(ge=0)] = 0
+    """Which rendering: 0 is the first one."""
+    voice: Annotated[str, StringConstraints(max_length=80)] = ""
+    """The voice that reads it; empty for the voice of the rest."""
+
+
+def seed_of_take(seed: int, number: int, part: str) -> int:
+    """The seed a part's rendering is made with: the book's own for number 0, else one that depends on all three."""
+    if not number:
+        return seed
+    digest = hashlib.sha256(f"{seed} {part} {number}".encode()).digest()
+    return int.from_bytes(digest[:4], "big")
 
 
 class Progress(Message):

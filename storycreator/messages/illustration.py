@@ -4,9 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from storycreator.messages.common import ArtifactRef, EngineName, Message, Name, PictureStyle, Provenance, Seed
+from storycreator.messages.common import ArtifactRef, EngineName, Message, Name, PictureStyle, Provenance, Seed, Take
 from storycreator.messages.story import Story
-from storycreator.messages.take import Take
 
 
 def picture_path(page: int) -> str:

@@ -8,8 +8,8 @@ from langcodes.tag_parser import LanguageTagError
 from pydantic import BeforeValidator, Field, StringConstraints, field_validator, model_validator
 
 from storycreator.messages.common import EngineName, LanguageTag, Message
-from storycreator.messages.package import Format
-from storycreator.messages.production import LANGUAGES_MAX, BranchKind, BranchTake
+from storycreator.messages.package import Format, Formats
+from storycreator.messages.production import LANGUAGES_MAX, REQUIRED, BranchKind, BranchTake, Required
 from storycreator.messages.story import StoryRequest
 
 
@@ -82,13 +82,13 @@ class JobRequest(Message):
     """Editions beside the original, which is always made."""
     voice: Annotated[str, StringConstraints(max_length=80)] = ""
     skip: tuple[BranchKind, ...] = ()
-    required: tuple[BranchKind, ...] = (BranchKind.LAYOUT,)
+    required: Required = REQUIRED
     """What a book is not to be without: when it fails, the job stops there and can be resumed."""
     takes: tuple[BranchTake, ...] = ()
     """Parts that were asked for again."""
     redo: RedoRequest | None = None
     """Not a new book, but one part of another job's book made anew."""
-    formats: tuple[Format, ...] = tuple(Format)
+    formats: Formats = tuple(Format)
     engines: tuple[EngineChoice, ...] = ()
     draft: bool = False
     """Instant engines wherever none is chosen."""

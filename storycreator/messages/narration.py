@@ -4,10 +4,9 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from storycreator.messages.common import ArtifactRef, EngineName, Message, Provenance, Seed
+from storycreator.messages.common import ArtifactRef, EngineName, Message, Provenance, Seed, Take
 from storycreator.messages.edition import Edition
 from storycreator.messages.illustration import Gap
-from storycreator.messages.take import Take
 
 Seconds = Annotated[float, Field(ge=0)]
 

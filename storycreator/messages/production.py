@@ -2,16 +2,15 @@
 
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from storycreator.messages.analysis import Analysis
-from storycreator.messages.common import AgeBand, EngineName, LanguageTag, Message, PictureStyle, Provenance, Seed, WireEnum
+from storycreator.messages.common import AgeBand, EngineName, LanguageTag, Message, PictureStyle, Provenance, Seed, Take, WireEnum
 from storycreator.messages.edition import Edition
 from storycreator.messages.illustration import Illustrations
 from storycreator.messages.layout import Layout
 from storycreator.messages.narration import Narration
 from storycreator.messages.story import Story
-from storycreator.messages.take import Take
 from storycreator.messages.translation import Translation
 
 LANGUAGES_MAX = 12
@@ -24,6 +23,11 @@ class BranchKind(WireEnum):
     NARRATION = "narration"
     TRANSLATION = "translation"
     LAYOUT = "layout"
+
+
+REQUIRED = (BranchKind.LAYOUT,)
+Required = Annotated[tuple[BranchKind, ...], AfterValidator(lambda kinds: kinds or REQUIRED)]
+"""Branches that must succeed. Empty means the default: protobuf cannot tell an empty list from one that was not sent."""
 
 
 class BranchStatus(WireEnum):
@@ -68,7 +72,7 @@ class ProductionRequest(Message):
     """For the original edition; translations use their language's default."""
     seed: Seed = 0
     skip: tuple[BranchKind, ...] = ()
-    required: tuple[BranchKind, ...] = (BranchKind.LAYOUT,)
+    required: Required = REQUIRED
     """A required branch that fails, fails the production. Layout and narration are required of the original edition only."""
     engines: tuple[BranchEngine, ...] = ()
     takes: tuple[BranchTake, ...] = ()

@@ -42,7 +42,7 @@ class ModelLibrary:
             fault = self.fault(model, file)
             if fault:
                 raise ModelUnavailableError(
-                    f"the model {name} ({model.title}) is not usable: {fault}. Mend it with: {FETCH_COMMAND} {name}",
+                    f"the model {name} ({model.title}) is not usable: {fault}. Mend it with: {FETCH_COMMAND} {name}"
                 )
         return self.folder / name
 

@@ -63,9 +63,7 @@ def _as_json(job: "Job", jobs: "Jobs", settings: Settings) -> dict[str, Any]:
 
 @app.callback()
 def jobs_list(
-    context: typer.Context,
-    as_json_object: Json = False,
-    limit: Annotated[int, typer.Option(help="The newest so many.")] = 20,
+    context: typer.Context, as_json_object: Json = False, limit: Annotated[int, typer.Option(help="The newest so many.")] = 20
 ) -> None:
     """Says nothing when a command follows."""
     if context.invoked_subcommand:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from pydantic import ValidationError
 
 from storycreator import __version__
 from storycreator.cli.book.dry_run import show_plan
@@ -16,7 +15,7 @@ from storycreator.cli.book.preflight import see_to_models
 from storycreator.cli.book.run import COMMAND, Output, open_jobs, place_of, see_through
 from storycreator.cli.errors import EXIT_STOPPED, failures_said
 from storycreator.cli.screen import err, out
-from storycreator.core.errors import InvalidInputError
+from storycreator.core.errors import InvalidInputError, invalid_input
 from storycreator.messages.common import AgeBand, PictureStyle, Tone
 from storycreator.messages.job import EngineChoice, JobRequest, Stage, Work
 from storycreator.messages.package import Format
@@ -25,11 +24,7 @@ from storycreator.messages.story import DEFAULT_WORDS, PAGES_DEFAULT, PAGES_MAX,
 from storycreator.models.library import ModelLibrary
 from storycreator.settings import PipelineMode, Settings, load
 
-EXAMPLES = (
-    "A space adventure about robots",
-    "A shy dragon who bakes bread",
-    "Une sirène à la montagne",
-)
+EXAMPLES = ("A space adventure about robots", "A shy dragon who bakes bread", "Une sirène à la montagne")
 
 STAGE_NAMES = {stage.name.lower(): stage for stage in Stage}
 
@@ -186,11 +181,9 @@ def _formats(value: str) -> tuple[Format, ...]:
 
 
 def _job(*, prompt: str, story: dict[str, Any], **others: Any) -> JobRequest:
-    try:
-        others["languages"] = tuple(tag for tag in others["languages"] if tag != "en")
+    others["languages"] = tuple(tag for tag in others["languages"] if tag != "en")
+    with invalid_input():
         return JobRequest(story=StoryRequest(prompt=prompt, **story), **others)
-    except ValidationError as error:
-        raise InvalidInputError.from_validation(error) from error
 
 
 def check_place(out_dir: Path | None, settings: Settings) -> None:

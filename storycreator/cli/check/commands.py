@@ -100,9 +100,7 @@ def call(
     sys.stdout.write(answer.decode() + "\n")
 
 
-def healthcheck(
-    service: Annotated[str, typer.Argument(metavar="SERVICE", help="A letter, such as A or C1, or `main`.")],
-) -> None:
+def healthcheck(service: Annotated[str, typer.Argument(metavar="SERVICE", help="A letter, such as A or C1, or `main`.")]) -> None:
     """Ask a service on this host, on both its ports, whether it serves, or whether a main serves the state folder: what a container's
     health check runs. Exits 1 when it does not.
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Any, cast
 
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
+from pydantic import ValidationError
 
 from storycreator.core.errors import DeadlineError, InternalError, InvalidInputError, StoryCreatorError, UnavailableError, invalid_input
 from storycreator.core.service import Call
@@ -24,6 +26,8 @@ from storycreator.transport.resilience.endpoints import Endpoint
 from storycreator.transport.resilience.policy import Resilience
 from storycreator.transport.resilience.replicas import Replicas
 from storycreator.v1.artifact_pb2 import FetchRequest, FetchResponse
+
+log = logging.getLogger(__name__)
 
 RETIRED_SECONDS = 3600.0
 """How long calls may go on that began on a channel to a replica that is gone from the name service."""
@@ -126,7 +130,12 @@ class GrpcClient:
         try:
             async for response in stream:
                 if response.HasField("progress"):
-                    await call.report(from_proto(Progress, response.progress))
+                    try:
+                        progress = from_proto(Progress, response.progress)
+                    except ValidationError as error:
+                        log.warning("the %s sent invalid progress: %s", self._spec.name, InvalidInputError.from_validation(error))
+                    else:
+                        await call.report(progress)
                 elif response.HasField("result"):
                     result = response
         finally:

@@ -130,7 +130,7 @@ class _Link(asyncio.Protocol):
                         progress = from_json(Progress, event.params.get("event"))
                     self._arrived(event.params.get("progressToken"), progress)
                 except InvalidInputError as error:
-                    log.warning("%s sent progress that is none: %s", self.endpoint, error)
+                    log.warning("%s sent invalid progress: %s", self.endpoint, error)
             elif isinstance(event, Foreign):
                 self._fail(InternalError(f"{self.endpoint} speaks {event.protocol}, not JSON-RPC"))
             elif isinstance(event, Invalid):

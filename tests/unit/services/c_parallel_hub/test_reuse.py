@@ -7,11 +7,10 @@ import obstore
 import pytest
 
 from storycreator.core.errors import EngineError, InvalidInputError
-from storycreator.messages.common import Progress
+from storycreator.messages.common import Progress, Take
 from storycreator.messages.edition import Edition
 from storycreator.messages.illustration import Gap
 from storycreator.messages.production import BranchKind, BranchStatus, BranchTake, Production
-from storycreator.messages.take import Take
 from storycreator.storage.artifacts import RESULTS
 from tests.support.hub import Bench, status
 
