@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from storycreator.cli.errors import EXIT_FAILED, EXIT_STOPPED, failures_said
+from storycreator.cli.errors import EXIT_FAILED, EXIT_STOPPED
 from storycreator.cli.models import size
 from storycreator.cli.screen import err, out, print_json
 from storycreator.core.errors import StateError
@@ -35,11 +35,10 @@ def _store(url: str) -> "ArtifactStore":
 
 
 @contextmanager
-def _stoppable(*, as_json: bool) -> Iterator[None]:
-    """Failures and Ctrl-C in words."""
+def _stoppable() -> Iterator[None]:
+    """Explain Ctrl-C."""
     try:
-        with failures_said(also_json=as_json):
-            yield
+        yield
     except KeyboardInterrupt:
         err.print("\n[yellow]Stopped.[/] Nothing is half done; the same command begins anew.")
         raise typer.Exit(EXIT_STOPPED) from None
@@ -54,7 +53,7 @@ def verify(
     """Hash every artifact and compare with its name. Exits 1 when one is damaged and still there.
 
     Examples: `python main.py artifacts verify`, `python main.py artifacts verify --remove`"""
-    with _stoppable(as_json=as_json):
+    with _stoppable():
         found, damaged = asyncio.run(_verify(store, remove=remove))
     ok = remove or not damaged
     if as_json:
@@ -111,7 +110,7 @@ def gc(
     Examples: `python main.py artifacts gc --dry-run`, `python main.py artifacts gc --hours 48`"""
     from storycreator.storage.garbage_collection import Ages, sweep
 
-    with _stoppable(as_json=as_json):
+    with _stoppable():
         settings, found = load(), _store(store)
         if without_jobs:
             ages, referenced = Ages(timedelta(days=days), timedelta(days=days)), _nothing

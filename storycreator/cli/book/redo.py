@@ -5,14 +5,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 from rich.markup import escape
 
 from storycreator.cli.book.run import Output, open_jobs, place_of, see_through
 from storycreator.cli.book.story import check_place
-from storycreator.cli.errors import failures_said
 from storycreator.cli.screen import out
-from storycreator.core.errors import InvalidInputError
+from storycreator.core.errors import invalid_input
 from storycreator.jobs.redo import Difference, compared, plan
 from storycreator.messages.job import RedoRequest
 from storycreator.messages.package import Format
@@ -54,28 +52,25 @@ def redo(
     `python main.py redo k7m --language fr`
 
     `python main.py redo k7m --format pdf`"""
-    with failures_said(also_json=as_json_object):
-        settings = load()
-        check_place(out_dir, settings)
-        with open_jobs(settings) as jobs:
-            old = jobs.get(job)
-            try:
-                wish = RedoRequest(of=old.id, page=page, line=line, picture=picture, narration=narration, voice=voice, language=language,
-                            formats=tuple(formats or ()))  # fmt: skip
-            except ValidationError as error:
-                raise InvalidInputError.from_validation(error) from error
-            new = plan(wish, jobs.book(old.id))
-            job_id = jobs.new_id()
-            place = place_of(jobs, job_id, settings)
-            place.out = out_dir
-            place.save()
-            saying = Output(json=as_json_object, quiet=quiet)
-            saying.note(f"Making {escape(new.what)} anew (job [bold]{job_id}[/], from {old.id})")
-            code = see_through(jobs, job_id, partial(jobs.submit, job_id, new.job), settings, saying, detach=detach)
-            before, after = old.results.package, jobs.get(job_id).results.package
-            if code == 0 and not detach and not quiet and not as_json_object and before and after:
-                _tell(new.what, compared(before, after))
-            raise typer.Exit(code)
+    settings = load()
+    check_place(out_dir, settings)
+    with open_jobs(settings) as jobs:
+        old = jobs.get(job)
+        with invalid_input():
+            request = RedoRequest(of=old.id, page=page, line=line, picture=picture, narration=narration, voice=voice, language=language,
+                                  formats=tuple(formats or ()))  # fmt: skip
+        new = plan(request, jobs.book(old.id))
+        job_id = jobs.new_id()
+        place = place_of(jobs, job_id, settings)
+        place.out = out_dir
+        place.save()
+        output = Output(json=as_json_object, quiet=quiet)
+        output.note(f"Making {escape(new.what)} anew (job [bold]{job_id}[/], from {old.id})")
+        code = see_through(jobs, job_id, partial(jobs.submit, job_id, new.job), settings, output, detach=detach)
+        before, after = old.results.package, jobs.get(job_id).results.package
+        if code == 0 and not detach and not quiet and not as_json_object and before and after:
+            _tell(new.what, compared(before, after))
+        raise typer.Exit(code)
 
 
 def _tell(what: str, difference: Difference) -> None:

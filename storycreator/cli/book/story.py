@@ -13,7 +13,7 @@ from storycreator import __version__
 from storycreator.cli.book.dry_run import show_plan
 from storycreator.cli.book.preflight import see_to_models
 from storycreator.cli.book.run import COMMAND, Output, open_jobs, place_of, see_through
-from storycreator.cli.errors import EXIT_STOPPED, failures_said
+from storycreator.cli.errors import EXIT_STOPPED
 from storycreator.cli.screen import err, out
 from storycreator.core.errors import InvalidInputError, invalid_input
 from storycreator.messages.common import AgeBand, PictureStyle, Tone
@@ -129,29 +129,28 @@ def story(
     Stopped, failed or killed, it is gone on with at the first unfinished stage: `python main.py jobs resume ID`, or the same command again.
 
     Other commands: `python main.py models`, `languages`, `jobs`, `serve`, `check`, `call`, `licences` (each with `--help`)."""
-    with failures_said(also_json=as_json_object):
-        settings = load()
-        job = _job(
-            prompt=_ask_for_prompt() if prompt is None else prompt,
-            story={"pages": pages, "words_per_page": words, "age_band": age, "tone": tone, "picture_style": style, "hero_name": hero,
-                   "seed": secrets.randbelow(2**31) if seed is None else seed},
-            languages=_split(languages), voice=voice, draft=draft, engines=_engines(engine or []), skip=tuple(skip or ()),
-            required=_required(require, skip or [], settings),
-            formats=_formats(formats), stop_at=stage_named(stop_at, "--stop-at"),
-        )  # fmt: skip
-        check_place(out_dir, settings)
-        if dry_run:
-            show_plan(job, settings, as_json_object=as_json_object)
-            return
-        models = ModelLibrary(settings.models_dir)
-        if settings.pipeline_mode is PipelineMode.LOCAL:
-            see_to_models(job, models, fetch=fetch_models, quiet=quiet or as_json_object)
-    saying = Output(json=as_json_object, quiet=quiet)
-    with failures_said(also_json=as_json_object), open_jobs(settings) as jobs:
+    settings = load()
+    job = _job(
+        prompt=_ask_for_prompt() if prompt is None else prompt,
+        story={"pages": pages, "words_per_page": words, "age_band": age, "tone": tone, "picture_style": style, "hero_name": hero,
+               "seed": secrets.randbelow(2**31) if seed is None else seed},
+        languages=_split(languages), voice=voice, draft=draft, engines=_engines(engine or []), skip=tuple(skip or ()),
+        required=_required(require, skip or [], settings),
+        formats=_formats(formats), stop_at=stage_named(stop_at, "--stop-at"),
+    )  # fmt: skip
+    check_place(out_dir, settings)
+    if dry_run:
+        show_plan(job, settings, as_json_object=as_json_object)
+        return
+    models = ModelLibrary(settings.models_dir)
+    if settings.pipeline_mode is PipelineMode.LOCAL:
+        see_to_models(job, models, fetch=fetch_models, quiet=quiet or as_json_object)
+    output = Output(json=as_json_object, quiet=quiet)
+    with open_jobs(settings) as jobs:
         before = jobs.unfinished_like(job, any_seed=seed is None)
         job_id = before.id if before else jobs.new_id()
         if before:
-            saying.note(
+            output.note(
                 f"Going on with job [bold]{job_id}[/], which was cut short at stage {before.stage}. "
                 f"To begin anew instead: {COMMAND} delete {job_id}"
             )
@@ -160,7 +159,7 @@ def story(
             place.out = out_dir
             place.save()
         put = partial(jobs.resume, job_id) if before else partial(jobs.submit, job_id, job)
-        raise typer.Exit(see_through(jobs, job_id, put, settings, saying, detach=detach))
+        raise typer.Exit(see_through(jobs, job_id, put, settings, output, detach=detach))
 
 
 def _required(asked: list[BranchKind] | None, skip: list[BranchKind], settings: Settings) -> tuple[BranchKind, ...]:

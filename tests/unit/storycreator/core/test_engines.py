@@ -157,7 +157,7 @@ def test_every_setting_says_what_it_does_and_how_it_is_named(spec: Any) -> None:
 
 
 def test_the_table_of_engines_in_the_docs_has_them_all() -> None:
-    page = (Path(__file__).parents[3] / "docs/configuration.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[4] / "docs/configuration.md").read_text(encoding="utf-8")
     for work in Work:
         (spec,) = re.findall(rf"^\| {work} \|(.*)\|(.*)\|(.*)\|$", page, re.MULTILINE)
         local, remote, draft = (set(re.findall(r"`(\w+)`", cell)) for cell in spec)
