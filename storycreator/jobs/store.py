@@ -14,11 +14,12 @@ from dbos import DBOS, DBOSClient, WorkflowStatus
 from sqlalchemy.exc import SQLAlchemyError
 
 from storycreator.core.errors import InvalidInputError, NotFoundError, StateError
-from storycreator.jobs.job import Job, JobState, artifacts_in, own_executor, own_queue, read, request_of, standing
+from storycreator.jobs.job import Job, JobState, own_executor, own_queue, read, request_of, standing
 from storycreator.jobs.redo import Book
 from storycreator.jobs.serialization import MessageSerializer
 from storycreator.jobs.state import Lock, StateFolder, new_id
 from storycreator.messages.job import JobRequest, Stage
+from storycreator.storage.result_cache import references
 
 WORKFLOW = "walk"
 APP = "storycreator"
@@ -320,4 +321,4 @@ def resumable(version: str | None) -> bool:
 def referenced(jobs: Jobs) -> set[str]:
     """The hashes of all artifacts that stored jobs refer to. What a stage at work has stored so far is not among them: it is younger
     than that stage."""
-    return {sha256 for job in jobs.newest() for done in job.stages for sha256 in artifacts_in(done.reply)}
+    return {ref.sha256 for job in jobs.newest() for done in job.stages for ref in references(done.reply)}

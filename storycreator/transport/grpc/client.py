@@ -18,13 +18,12 @@ from storycreator.messages.codec import from_proto, to_proto
 from storycreator.messages.common import ArtifactRef, Message, Progress
 from storycreator.services import ServiceSpec
 from storycreator.transport.base import Health, Timing, check_request_size, too_late
+from storycreator.transport.connect import ServiceClient
 from storycreator.transport.grpc.channel import CLIENT_OPTIONS
 from storycreator.transport.grpc.context import metadata_of
 from storycreator.transport.grpc.errors import error_from, said_by_service
 from storycreator.transport.grpc.names import ARTIFACTS, StageMethod, stage_method
 from storycreator.transport.resilience.endpoints import Endpoint
-from storycreator.transport.resilience.policy import Resilience
-from storycreator.transport.resilience.replicas import Replicas
 from storycreator.v1.artifact_pb2 import FetchRequest, FetchResponse
 
 log = logging.getLogger(__name__)
@@ -57,25 +56,12 @@ class _Stubs:
         return cls(channel, stage, cast("Any", health_pb2_grpc.HealthStub(channel)).Check, fetch)
 
 
-class GrpcClient:
-    """Calls one service. Safe for any number of calls at once on one event loop."""
+class GrpcClient(ServiceClient):
+    """Calls one service."""
 
-    def __init__(
-        self,
-        spec: ServiceSpec,
-        endpoints: tuple[Endpoint, ...],
-        *,
-        policy: Resilience | None = None,
-        on_timing: Callable[[Call, Timing, float], None] = lambda _call, _timing, _seconds: None,
-        token: str = "",
-        seconds: float | None = None,
-    ) -> None:
-        self._spec = spec
-        self._on_timing = on_timing
-        self._token = token
-        self._seconds = spec.seconds if seconds is None else seconds
+    def __init__(self, spec: ServiceSpec, endpoints: tuple[Endpoint, ...], **settings: Any) -> None:
+        super().__init__(spec, endpoints, **settings)
         self._method = stage_method(spec)
-        self.replicas = Replicas(spec, endpoints, self._ask_health, policy)
         self._open: dict[Endpoint, _Stubs] = {}
         self._retired: set[asyncio.Task[None]] = set()
 
@@ -142,10 +128,6 @@ class GrpcClient:
             stream.cancel()  # has no effect on a call that has ended
         return result
 
-    async def health(self, timeout: float) -> Health:  # noqa: ASYNC109
-        """Ask once, within seconds. Raises ``UnavailableError`` or ``DeadlineError``; ``NotFoundError`` when another service answers."""
-        return await self.replicas.health(timeout)
-
     async def _ask_health(self, endpoint: Endpoint, seconds: float) -> Health:
         stubs = await self._stubs(endpoint)
         try:
@@ -158,12 +140,6 @@ class GrpcClient:
         about = dict(reversed(metadata))
         circuits = tuple(str(value) for name, value in metadata if name == "circuit")
         return Health(serving, self._spec.container, str(about.get("version", "")), str(about.get("program", "")), circuits)
-
-    async def fetch(self, ref: ArtifactRef, offset: int = 0) -> AsyncIterator[bytes]:
-        """The content of an artifact from an offset, in pieces. Raises what the store raised, or ``UnavailableError``."""
-        call = Call(job_id="", stage=self._spec.letter)
-        async for piece in self.replicas.stream(lambda endpoint, begin: self._fetch(endpoint, ref, begin), offset, call):
-            yield piece
 
     async def _fetch(self, endpoint: Endpoint, ref: ArtifactRef, offset: int) -> AsyncIterator[bytes]:
         stubs = await self._stubs(endpoint)

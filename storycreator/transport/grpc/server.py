@@ -11,10 +11,11 @@ from google.protobuf.message import Message as Proto
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_status import rpc_status
 
+from storycreator.core.dispatcher import LocalDispatcher
 from storycreator.core.errors import InternalError, InvalidInputError, StoryCreatorError, UnavailableError, invalid_input
 from storycreator.messages.codec import from_proto, to_proto
 from storycreator.messages.common import ArtifactRef, Progress
-from storycreator.transport.base import Dispatcher, Timing, check_reply_size
+from storycreator.transport.base import Timing, check_reply_size
 from storycreator.transport.grpc.channel import SERVER_OPTIONS
 from storycreator.transport.grpc.context import call_of
 from storycreator.transport.grpc.errors import status_of
@@ -46,7 +47,7 @@ def _parsed(kind: type[Proto], body: bytes) -> Any:
 class GrpcServer:
     """Listens, and hands calls to a dispatcher."""
 
-    def __init__(self, dispatcher: Dispatcher) -> None:
+    def __init__(self, dispatcher: LocalDispatcher) -> None:
         self._dispatcher = dispatcher
         self._method = stage_method(dispatcher.spec)
         self._where = ""
@@ -152,7 +153,7 @@ class GrpcServer:
 class _Health(health_pb2_grpc.HealthServicer):
     """grpc.health.v1 for the process (``""``) and its one service."""
 
-    def __init__(self, dispatcher: Dispatcher, method: StageMethod) -> None:
+    def __init__(self, dispatcher: LocalDispatcher, method: StageMethod) -> None:
         self._dispatcher = dispatcher
         self._names = ("", method.service)
 
