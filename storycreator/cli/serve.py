@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 LOOK_AGAIN_SECONDS = 5.0
-"""How often it looks for jobs that other processes of the state folder have left unfinished."""
+"""How often it looks for unfinished jobs of other processes of the state folder."""
 POLL_SECONDS = 0.25
 """How often it looks for a new job."""
 
 
 def serve(
-    check: Annotated[bool, typer.Option("--check", help="Only say whether one serves this state folder: exit code 0 or 1.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Only tell whether one serves this state folder: exit code 0 or 1.")] = False,
 ) -> None:
     """Wait for jobs and make them, until told to stop. Jobs come from `python main.py "PROMPT"` with the same state folder or database.
 

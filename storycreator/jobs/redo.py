@@ -112,7 +112,7 @@ def _picture(request: RedoRequest, book: Book) -> Redo:
     _check_page(request.page, book)
     kind = BranchKind.PICTURES
     if kind in book.job.skip:
-        raise InvalidInputError.of("--picture", "the book was made without pictures; make it anew without --skip pictures")
+        raise InvalidInputError.of("--picture", "the book was made without pictures; make it again without --skip pictures")
     illustrations = book.production.illustrations
     there = illustrations is not None and any(picture.page == request.page for picture in illustrations.pictures)
     # A missing picture is made with its original take; an existing one gets a new take.
@@ -125,7 +125,7 @@ def _picture(request: RedoRequest, book: Book) -> Redo:
 def _narration(request: RedoRequest, book: Book) -> Redo:
     kind, flag = BranchKind.NARRATION, "--voice" if request.voice else "--narration"
     if kind in book.job.skip:
-        raise InvalidInputError.of(flag, "the book was made without narration; make it anew without --skip narration")
+        raise InvalidInputError.of(flag, "the book was made without narration; make it again without --skip narration")
     work = _work(request.language or book.story.language, book)
     tag = work.edition.language
     language = None if work.translation is None else tag

@@ -1,4 +1,4 @@
-"""The jobs there are: create, list, stop, resume and delete them. Any process may do so; running them is the business of ``worker.py``.
+"""Create, list, stop, resume and delete jobs, from any process. ``worker.py`` runs them.
 
 A job is a DBOS workflow under its own short id; its stages are the workflow's steps.
 """
@@ -62,7 +62,7 @@ def _prepare_sqlite(folder: StateFolder) -> None:
 
 
 def quiet_dbos() -> None:
-    """Keep the library's own log lines off the screen; what a person should know is said in our words."""
+    """Keep the library's own log lines off the screen."""
     library = logging.getLogger("dbos")
     library.handlers = [logging.NullHandler()]
     library.propagate = False
@@ -167,7 +167,7 @@ class Jobs:
                 raise NotFoundError(f"there is no job {job_id!r}; python main.py jobs lists them")
             if len(exact) > 1:
                 ids = ", ".join(status.workflow_id for status in exact[:5])
-                raise InvalidInputError.of("JOB", f"{job_id!r} begins several: {ids}; write more of it")
+                raise InvalidInputError.of("JOB", f"{job_id!r} matches several jobs: {ids}; write more of it")
             return self._job(exact[0])
 
     def book(self, job_id: str) -> Book:
@@ -269,7 +269,7 @@ class Jobs:
             raise InvalidInputError.of(
                 "JOB",
                 f"{job.id} was begun by another version of this program, whose stages differ; it cannot be resumed. "
-                f"What is finished: python main.py jobs deliver {job.id}; to make the book anew, give the prompt again",
+                f"What is finished: python main.py jobs deliver {job.id}; to make the book again, give the prompt again",
             )
 
     def _queue(self, job_id: str, *, own: bool) -> str:

@@ -1,4 +1,4 @@
-"""What happened when, on the orchestrator's monotonic clock. Times of other machines enter only as durations."""
+"""When each stage ran, on main's monotonic clock. Times of other machines are used only as durations."""
 
 import time
 from collections.abc import Iterator

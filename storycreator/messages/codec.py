@@ -1,8 +1,8 @@
 """Messages to and from protobuf and proto3 JSON, derived from the models and the descriptors of the protos.
 
 A model ``Story`` in ``messages/story.py`` is ``message Story`` in ``protos/storycreator/v1/story.proto``, or what its ``proto_name`` says,
-field for field by name. A codec is compiled when a model is first written or read. What comes off a wire is validated as a whole, so that a
-fault is named by its full path (``story.pages.0.text``). A field that was not sent keeps the model's default.
+field for field by name. A codec is compiled at its first use. A received message is validated as a whole, so that errors name a field by
+its full path (``story.pages.0.text``). A field that was not sent gets the model's default.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,7 @@ GENERATE = "and run scripts/generate-protos.sh"
 
 
 class SchemaError(Exception):
-    """A model and its proto do not fit together. The message names the file to edit."""
+    """A model and its proto differ. The message names the file to edit."""
 
 
 class _Field(NamedTuple):
@@ -162,7 +162,7 @@ def from_json(model: type[MessageT], value: Any) -> MessageT:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        # A writer of proto3 JSON may leave out what is 0, "" or false. Only protobuf knows what that means for a required field.
+        # Writers of proto3 JSON may omit 0, "" and false. Protobuf knows whether that stands for a required field's value.
         if any(fault["type"] == "missing" for fault in error.errors(include_url=False, include_context=False, include_input=False)):
             try:
                 proto = ParseDict(value, proto_of(model)())

@@ -1,4 +1,4 @@
-"""What every message is made of: the base model, references to large things, progress and provenance."""
+"""The base model, and what several messages share: references to artifacts, takes, progress and provenance."""
 
 import hashlib
 from enum import StrEnum
@@ -25,8 +25,8 @@ WIRE = "wire"
 
 
 class WireEnum(StrEnum):
-    """An enum with two spellings: its value is what people type (``6-8``), its proto3 name (``AGE_BAND_MIDDLE``) is what goes over a
-    wire. Both are read everywhere."""
+    """An enum with two spellings: its value as people type it (``6-8``), and its proto3 name (``AGE_BAND_MIDDLE``) on the wires. Both are
+    accepted everywhere."""
 
     @property
     def wire_name(self) -> str:
@@ -153,7 +153,7 @@ class Weather(WireEnum):
 
 
 class ArtifactRef(Message):
-    """A large thing (picture, sound, book) that stays in the artifact store while messages carry only this."""
+    """A reference to a large thing (picture, sound, book) in the artifact store."""
 
     sha256: Sha256
     media_type: Annotated[str, StringConstraints(pattern=r"^[a-z]+/[A-Za-z0-9.+-]+$", max_length=100)]
@@ -163,7 +163,7 @@ class ArtifactRef(Message):
 
 
 class Provenance(Message):
-    """How a thing was made: enough to credit it, and to make it again."""
+    """How a result was made: enough to credit it and to reproduce it."""
 
     service: str
     engine: str
@@ -172,7 +172,7 @@ class Provenance(Message):
     licence: str = ""
     voice: str = ""
     notes: tuple[str, ...] = ()
-    """What a reader of the record should know: retries, repairs, substitutions."""
+    """Retries, repairs and substitutions, for the record."""
 
 
 class Take(Message):
@@ -197,7 +197,7 @@ def seed_of_take(seed: int, number: int, part: str) -> int:
 
 
 class Progress(Message):
-    """One sign of life from a running stage."""
+    """Progress of a running stage."""
 
     stage: str
     """The letter of the service that works: ``A`` … ``D``, ``C1`` … ``C4``."""
@@ -210,4 +210,4 @@ class Progress(Message):
     branch: str = ""
     """The hub's branch, such as ``narration:es``."""
     text: str = ""
-    """Finished text worth showing at once: the story generator sends each page as it is written."""
+    """Finished text to show at once: the story generator sends each page as it is written."""

@@ -1,4 +1,4 @@
-"""What the illustrator (C1) is asked for and what it answers."""
+"""The illustrator's (C1) request and reply."""
 
 from typing import Annotated
 
@@ -25,7 +25,7 @@ class IllustrationRequest(Message):
     """Only these pages (0 is the cover); empty for all."""
     engine: EngineName = ""
     takes: tuple[Take, ...] = ()
-    """Pages to be painted otherwise than the seed alone would have it."""
+    """Other pictures for some pages."""
 
 
 class Picture(Message):

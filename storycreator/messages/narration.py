@@ -1,4 +1,4 @@
-"""What the narrator (C2) is asked for and what it answers."""
+"""The narrator's (C2) request and reply."""
 
 from typing import Annotated
 
@@ -25,7 +25,7 @@ class NarrationRequest(Message):
     seed: Seed = 0
     engine: EngineName = ""
     takes: tuple[Take, ...] = ()
-    """Pages or lines to be read otherwise."""
+    """Other readings of some pages or lines."""
 
 
 class WordCue(Message):
@@ -46,7 +46,7 @@ class Cue(Message):
     start: Seconds
     end: Seconds
     words: tuple[WordCue, ...] = ()
-    """Empty when the engine cannot tell words."""
+    """Empty when the engine does not time words."""
 
 
 class NarrationTrack(Message):
@@ -78,5 +78,5 @@ class Narration(Message):
     loudness: Loudness
     gaps: tuple[Gap, ...] = ()
     substitutes: tuple[Gap, ...] = ()
-    """Pages that another engine read than the one that was to, and why."""
+    """Pages that a stand-in engine read, and why."""
     provenance: Provenance

@@ -1,4 +1,4 @@
-"""What the aggregator (D) is asked for and what it answers."""
+"""The aggregator's (D) request and reply."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -70,5 +70,5 @@ class Package(Message):
     files: tuple[PackageFile, ...]
     checks: tuple[Check, ...] = ()
     warnings: tuple[str, ...] = ()
-    """What is missing or not as it should be, in words for the person who asked."""
+    """What is missing or degraded, in words for the user."""
     provenance: Provenance

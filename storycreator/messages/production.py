@@ -1,4 +1,4 @@
-"""What the parallel hub (C) is asked for and what it answers."""
+"""The parallel hub's (C) request and reply."""
 
 from typing import Annotated
 
@@ -35,7 +35,7 @@ class BranchStatus(WireEnum):
 
     OK = "ok"
     DEGRADED = "degraded"
-    """It is there, with gaps or from a fallback."""
+    """It has gaps or came from a fallback."""
     FAILED = "failed"
     SKIPPED = "skipped"
     """Not asked for, or what it depends on failed."""
@@ -76,9 +76,9 @@ class ProductionRequest(Message):
     """A required branch that fails, fails the production. Layout and narration are required of the original edition only."""
     engines: tuple[BranchEngine, ...] = ()
     takes: tuple[BranchTake, ...] = ()
-    """Parts to be made otherwise than the seed alone would have it."""
+    """Other renderings of some parts."""
     translations: tuple[Translation, ...] = ()
-    """Translations that are there already and not to be made again."""
+    """Existing translations, used instead of new ones."""
     only: tuple[str, ...] = ()
     """The branches to run (``narration:es``); empty for all."""
 
@@ -104,16 +104,16 @@ class BranchOutcome(Message):
     reason: str = ""
     """Empty when all is well."""
     attempts: Annotated[int, Field(ge=0)] = 1
-    """0 when it was not tried: skipped, or made before."""
+    """0 when it was not tried: skipped or reused."""
     reused: bool = False
-    """What was made before, for the same request, was taken."""
+    """The cached result of an earlier, equal request was used."""
     started: Annotated[float, Field(ge=0)] = 0.0
     duration: Annotated[float, Field(ge=0)] = 0.0
     """Seconds on the hub's monotonic clock, from the start of the production."""
 
 
 class EditionWork(Message):
-    """All that was made of one language. What is missing has an outcome that says why."""
+    """Everything made for one language. The outcome of a missing part says why."""
 
     edition: Edition
     translation: Translation | None = None

@@ -61,7 +61,7 @@ async def local_peers(artifacts: ArtifactStore, models: ModelFiles) -> AsyncIter
 
 @asynccontextmanager
 async def open_pipeline(settings: Settings, models: ModelFiles, on_timing: OnTiming) -> AsyncIterator[Pipeline]:
-    """The four services of the walk as ``PIPELINE_MODE`` says; everything it opened is closed on the way out."""
+    """The services of the walk, as ``PIPELINE_MODE`` says; closed on exit."""
     if settings.pipeline_mode is not PipelineMode.LOCAL:
         async with remote_peers(tuple(Stage), settings.pipeline_mode, on_timing) as clients:
             yield Pipeline(clients, RemoteArtifacts((clients[Stage.BINDING], clients[Stage.PRODUCTION])))

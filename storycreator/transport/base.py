@@ -63,7 +63,7 @@ def check_reply_size(size: int, spec: ServiceSpec) -> None:
         raise InternalError(f"the {spec.name}'s answer has {size} bytes; at most {MAX_MESSAGE_BYTES} can be sent", stage=spec.letter)
 
 
-def too_late(spec: ServiceSpec) -> DeadlineError:
+def deadline_passed(spec: ServiceSpec) -> DeadlineError:
     """The error for a caller whose deadline has passed without an answer."""
     return DeadlineError(f"the {spec.name} did not answer in the time it was given", stage=spec.letter)
 

@@ -376,7 +376,7 @@ def stages_done(bench: Bench, job: str) -> Counter[str]:
             for text in host.engine.docker("logs", container).splitlines():
                 line = json.loads(text) if text.startswith("{") else {}
                 if line.get("job") == job and not line.get("branch"):
-                    found[line["stage"]] += (": done in" in line["message"]) - (": known already" in line["message"])
+                    found[line["stage"]] += (": done in" in line["message"]) - (": same request as an earlier call" in line["message"])
     return found
 
 

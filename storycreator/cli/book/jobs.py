@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from storycreator.cli.book import summary
-from storycreator.cli.book.run import COMMAND, Output, deliver_again, follow, open_jobs, place_of, see_through, what_next
+from storycreator.cli.book.run import COMMAND, Output, complete_job, deliver_again, follow, open_jobs, place_of, what_next
 from storycreator.cli.book.story import check_place, stage_named
 from storycreator.cli.errors import as_json, words
 from storycreator.cli.screen import out, print_json
@@ -152,7 +152,7 @@ def resume(job: JobId, as_json_object: Json = False, quiet: Quiet = False, detac
     with open_jobs(settings := load()) as jobs:
         found = jobs.get(job).id
         output = Output(json=as_json_object, quiet=quiet)
-        raise typer.Exit(see_through(jobs, found, partial(jobs.resume, found), settings, output, detach=detach))
+        raise typer.Exit(complete_job(jobs, found, partial(jobs.resume, found), settings, output, detach=detach))
 
 
 @app.command()
@@ -170,7 +170,7 @@ def retry(
         found = jobs.get(job).id
         put = partial(jobs.retry, found, stage_named(stage, "--from"))
         output = Output(json=as_json_object, quiet=quiet)
-        raise typer.Exit(see_through(jobs, found, put, settings, output, detach=detach))
+        raise typer.Exit(complete_job(jobs, found, put, settings, output, detach=detach))
 
 
 @app.command()

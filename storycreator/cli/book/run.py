@@ -75,7 +75,7 @@ def open_jobs(settings: Settings) -> "Iterator[Jobs]":
         jobs.close()
 
 
-def see_through(jobs: "Jobs", job_id: str, put: Callable[..., None], settings: Settings, output: Output, *, detach: bool = False) -> int:
+def complete_job(jobs: "Jobs", job_id: str, put: Callable[..., None], settings: Settings, output: Output, *, detach: bool = False) -> int:
     """Have a job run by the ``serve`` of this state folder when there is one, else by this process or, detached, by one in the
     background; then deliver its book. ``put(own=…)`` creates or queues the job. Returns the exit code."""
     own = not jobs.folder.served() and (detach or jobs.hold(job_id))

@@ -11,8 +11,8 @@ import typer
 
 from storycreator import __version__
 from storycreator.cli.book.dry_run import show_plan
-from storycreator.cli.book.preflight import see_to_models
-from storycreator.cli.book.run import COMMAND, Output, open_jobs, place_of, see_through
+from storycreator.cli.book.preflight import ensure_models
+from storycreator.cli.book.run import COMMAND, Output, complete_job, open_jobs, place_of
 from storycreator.cli.errors import EXIT_STOPPED
 from storycreator.cli.screen import err, out
 from storycreator.core.errors import InvalidInputError, invalid_input
@@ -108,7 +108,7 @@ def story(
     formats: Annotated[str, typer.Option(help=f"Comma-separated, of {', '.join(Format)} [default: all].", show_default=False)] = "",
     stop_at: Annotated[str, typer.Option(metavar="STAGE", help=f"The last stage to run: {', '.join(STAGE_NAMES)}.")] = "binding",
     detach: Annotated[bool, typer.Option("--detach", help="Print the job's id and return; the book is made in the background.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would run and how long it would take; make nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would run and how long it would take; make nothing.")] = False,
     as_json_object: Annotated[bool, typer.Option("--json", help="One JSON object on stdout; everything else on stderr.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only where the book is.")] = False,
     fetch_models: Annotated[bool, typer.Option("--fetch-models", help="Fetch missing models without asking.")] = False,
@@ -126,7 +126,7 @@ def story(
 
     `python main.py "A lost kite" --stop-at story --json`
 
-    Stopped, failed or killed, it is gone on with at the first unfinished stage: `python main.py jobs resume ID`, or the same command again.
+    A job that was stopped, failed or killed resumes at its first unfinished stage: `python main.py jobs resume ID`, or repeat the command.
 
     Other commands: `python main.py models`, `languages`, `jobs`, `serve`, `check`, `call`, `licences` (each with `--help`)."""
     settings = load()
@@ -144,22 +144,22 @@ def story(
         return
     models = ModelLibrary(settings.models_dir)
     if settings.pipeline_mode is PipelineMode.LOCAL:
-        see_to_models(job, models, fetch=fetch_models, quiet=quiet or as_json_object)
+        ensure_models(job, models, fetch=fetch_models, quiet=quiet or as_json_object)
     output = Output(json=as_json_object, quiet=quiet)
     with open_jobs(settings) as jobs:
         before = jobs.unfinished_like(job, any_seed=seed is None)
         job_id = before.id if before else jobs.new_id()
         if before:
             output.note(
-                f"Going on with job [bold]{job_id}[/], which was cut short at stage {before.stage}. "
-                f"To begin anew instead: {COMMAND} delete {job_id}"
+                f"Resuming job [bold]{job_id}[/], which was interrupted at stage {before.stage}. "
+                f"To start again instead: {COMMAND} delete {job_id}"
             )
         else:
             place = place_of(jobs, job_id, settings)
             place.out = out_dir
             place.save()
         put = partial(jobs.resume, job_id) if before else partial(jobs.submit, job_id, job)
-        raise typer.Exit(see_through(jobs, job_id, put, settings, output, detach=detach))
+        raise typer.Exit(complete_job(jobs, job_id, put, settings, output, detach=detach))
 
 
 def _required(asked: list[BranchKind] | None, skip: list[BranchKind], settings: Settings) -> tuple[BranchKind, ...]:
@@ -186,7 +186,7 @@ def _job(*, prompt: str, story: dict[str, Any], **others: Any) -> JobRequest:
 
 
 def check_place(out_dir: Path | None, settings: Settings) -> None:
-    """Say before anything is made that the book could not be put there. Raises ``InvalidInputError``."""
+    """Check before the walk that the book can be put there. Raises ``InvalidInputError``."""
     name, folder = ("--out", out_dir) if out_dir else ("STORYCREATOR_OUTPUT_DIR", settings.output_dir)
     try:
         if out_dir and out_dir.exists() and (not out_dir.is_dir() or any(out_dir.iterdir())):

@@ -1,4 +1,4 @@
-"""A real run of the whole chain over one transport, with instant engines, and what the wire did meanwhile."""
+"""A real run of the whole chain over one transport with draft engines, and measurements of the connection."""
 
 import asyncio
 import hashlib
@@ -26,12 +26,12 @@ from storycreator.transport.resilience.endpoints import parse
 
 PINGS = 11
 FETCH_SECONDS, FETCH_BYTES = 2.0, 32 * 1024 * 1024
-"""The package is fetched again and again until either is reached."""
+"""The package is fetched repeatedly until either is reached."""
 
 
 @dataclass(frozen=True)
 class Link:
-    """The way to one machine over one transport."""
+    """The connection to one machine over one transport."""
 
     host: str
     mode: str

@@ -17,11 +17,11 @@ from storycreator.core.service import Call
 from storycreator.messages.codec import from_proto, to_proto
 from storycreator.messages.common import ArtifactRef, Message, Progress
 from storycreator.services import ServiceSpec
-from storycreator.transport.base import Health, Timing, check_request_size, too_late
+from storycreator.transport.base import Health, Timing, check_request_size, deadline_passed
 from storycreator.transport.connect import ServiceClient
 from storycreator.transport.grpc.channel import CLIENT_OPTIONS
 from storycreator.transport.grpc.context import metadata_of
-from storycreator.transport.grpc.errors import error_from, said_by_service
+from storycreator.transport.grpc.errors import error_from, has_service_details
 from storycreator.transport.grpc.names import ARTIFACTS, StageMethod, stage_method
 from storycreator.transport.resilience.endpoints import Endpoint
 from storycreator.v1.artifact_pb2 import FetchRequest, FetchResponse
@@ -29,7 +29,7 @@ from storycreator.v1.artifact_pb2 import FetchRequest, FetchResponse
 log = logging.getLogger(__name__)
 
 RETIRED_SECONDS = 3600.0
-"""How long calls may go on that began on a channel to a replica that is gone from the name service."""
+"""How long calls may continue on a channel to a replica that is gone from the name service."""
 
 
 def target(endpoint: Endpoint) -> str:
@@ -93,13 +93,13 @@ class GrpcClient(ServiceClient):
     async def _once(self, endpoint: Endpoint, body: bytes, call: Call) -> tuple[Message, Timing]:
         remaining = call.remaining()
         if remaining == 0.0:
-            raise too_late(self._spec)
+            raise deadline_passed(self._spec)
         stubs = await self._stubs(endpoint)
         metadata = metadata_of(call, self._token)
         try:
             result = await self._result(stubs.stage(body, timeout=remaining, metadata=metadata), call)
         except grpc.aio.AioRpcError as error:
-            raise self._explained(error_from(error), error) from error
+            raise self._readable(error_from(error), error) from error
         if result is None or not result.HasField("result"):
             raise InternalError(f"the {self._spec.name} ended without a result", stage=self._spec.letter)
         timing = result.timing
@@ -135,7 +135,7 @@ class GrpcClient(ServiceClient):
             metadata = tuple(await call.initial_metadata() or ())
             answer = await call
         except grpc.aio.AioRpcError as error:
-            raise self._explained(error_from(error), error) from error
+            raise self._readable(error_from(error), error) from error
         serving = answer.status == health_pb2.HealthCheckResponse.SERVING
         about = dict(reversed(metadata))
         circuits = tuple(str(value) for name, value in metadata if name == "circuit")
@@ -149,14 +149,14 @@ class GrpcClient(ServiceClient):
             while (piece := await stream.read()) is not grpc.aio.EOF:
                 yield piece.data
         except grpc.aio.AioRpcError as error:
-            raise self._explained(error_from(error), error) from error
+            raise self._readable(error_from(error), error) from error
 
-    def _explained(self, failure: StoryCreatorError, error: grpc.aio.AioRpcError) -> StoryCreatorError:
+    def _readable(self, failure: StoryCreatorError, error: grpc.aio.AioRpcError) -> StoryCreatorError:
         """Replace gRPC's own message for a peer that is away or too slow by one for a person."""
-        if said_by_service(error):
+        if has_service_details(error):
             return failure
         if isinstance(failure, DeadlineError):
-            return too_late(self._spec)
+            return deadline_passed(self._spec)
         if isinstance(failure, UnavailableError):
             words = f"the {self._spec.name} cannot be reached ({error.details()}); is {self._spec.container} running?"
             return UnavailableError(words, retry_after=failure.retry_after)

@@ -1,4 +1,4 @@
-"""A client of a service over JSON-RPC, with one persistent, pipelined connection to each replica."""
+"""A client over JSON-RPC, with one persistent, pipelined connection to each replica."""
 
 import asyncio
 import itertools
@@ -16,7 +16,7 @@ from storycreator.core.service import Call
 from storycreator.messages.codec import from_json, to_json
 from storycreator.messages.common import ArtifactRef, Message, Progress
 from storycreator.services import ServiceSpec
-from storycreator.transport.base import MAX_MESSAGE_BYTES, Health, Timing, check_request_size, too_late
+from storycreator.transport.base import MAX_MESSAGE_BYTES, Health, Timing, check_request_size, deadline_passed
 from storycreator.transport.connect import ServiceClient
 from storycreator.transport.jsonrpc import protocol
 from storycreator.transport.jsonrpc.context import META, meta_of
@@ -101,8 +101,8 @@ class _Link(asyncio.Protocol):
         self._writable.set()
 
     def _beat(self) -> None:
-        """A server that is frozen or behind a dead network while somebody waits for it is given up: it is asked once whether it is
-        there, and has as long again to answer."""
+        """While a request is pending, send a server that is silent a health check, and drop the connection when that is not answered
+        either: it is frozen or the network is dead."""
         if self._pending and not self._received and self._transport is not None and self._transport.is_reading():
             if self._probed:
                 self._transport.abort()
@@ -133,8 +133,8 @@ class _Link(asyncio.Protocol):
             elif isinstance(event, Foreign):
                 self._fail(InternalError(f"{self.endpoint} speaks {event.protocol}, not JSON-RPC"))
             elif isinstance(event, Invalid):
-                log.warning("%s sent what is no message, or one that is too large (%s)", self.endpoint, event.message)
-                self._fail(InternalError(f"{self.endpoint} sent what is no JSON-RPC message: {event.message}"))
+                log.warning("%s sent an invalid or too large message (%s)", self.endpoint, event.message)
+                self._fail(InternalError(f"{self.endpoint} sent an invalid JSON-RPC message: {event.message}"))
 
     def _arrived(self, number: Any, event: "Progress | Raw | Response") -> None:
         if isinstance(event, Response) and number is None and event.error is not None:  # of a frame the server could not read
@@ -143,7 +143,7 @@ class _Link(asyncio.Protocol):
             pending.put(event)
 
     def _fail(self, error: StoryCreatorError) -> None:
-        """What cannot be said to belong to one request ends all that wait here."""
+        """End all pending requests: the error belongs to no single one."""
         for pending in self._pending.values():
             pending.put(error)
 
@@ -152,7 +152,7 @@ class _Link(asyncio.Protocol):
             self._transport.close()
 
     def _throttle(self) -> None:
-        """Stop reading while somebody has a lot to take up."""
+        """Pause reading while a consumer is far behind."""
         full = any(len(pending.arrived) > PIECES_AHEAD for pending in self._pending.values())
         if full is not self._paused and self._transport is not None and not self._transport.is_closing():
             self._paused = full
@@ -181,7 +181,7 @@ class _Link(asyncio.Protocol):
         if cancel:
             self._write(protocol.notification_frame(CANCEL, {"id": number}), best_effort=True)
         if self._paused:
-            self._throttle()  # it may have been this one that held the reading up
+            self._throttle()  # this request may have been the slow one
         if not self.open:
             self._close_when_done()
 
@@ -242,7 +242,7 @@ class JsonRpcClient(ServiceClient):
                 async with asyncio.timeout(call.remaining()):
                     return await self._once(endpoint, method, params, call)
             except TimeoutError as error:
-                raise too_late(self._spec) from error
+                raise deadline_passed(self._spec) from error
 
         return await self.replicas.call(once, call)
 

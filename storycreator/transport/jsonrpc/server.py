@@ -104,7 +104,7 @@ class JsonRpcServer:
         return bound
 
     async def stop(self, grace: float) -> None:
-        """Stop listening, let what is at work finish for ``grace`` seconds, then close every connection."""
+        """Stop listening, let running requests finish within ``grace`` seconds, then close every connection."""
         if self._listener is not None:
             self._listener.close()
         for connection in self.connections:

@@ -118,7 +118,7 @@ async def test_a_damaged_entry_only_means_doing_the_work_again(content: bytes) -
     await bench.produce(languages=("es",))
     async for one in bench.store.stored():
         if one.key.startswith(RESULTS):
-            await bench.store.put_note(one.key, content)
+            await bench.store.put_record(one.key, content)
     production = await again(bench)
     assert sorted(bench.began) == sorted(EVERY)
     assert set(status(production).values()) == {BranchStatus.OK}
