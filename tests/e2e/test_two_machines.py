@@ -429,7 +429,7 @@ def test_a_stale_image_is_named(bench: Bench, what: str, change: str) -> None:
         assert statuses(found)["D"] == {"other version"}
         (advice,) = {one["advice"] for one in found["endpoints"] if one["service"] == "D"}
         assert "service-d is version 0." in advice
-        assert "Build both anew" in advice
+        assert "Build both again" in advice
         done = bench.m1.sh(*MAIN, *STORY, check=False)
         if what == "release":
             assert done.returncode == 1

@@ -85,7 +85,7 @@ def test_a_refused_request_says_what_to_change_and_is_not_resumed(run: Run) -> N
     assert "resume" not in done.err
     (job,) = json.loads(run("jobs", "--json").out)["jobs"]
     assert "Change the prompt" in run("jobs", "show", job["job"]).out
-    assert "Going on with" not in run("please refuse").err
+    assert "Resuming job" not in run("please refuse").err
 
 
 @pytest.mark.parametrize(
