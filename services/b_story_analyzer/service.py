@@ -29,7 +29,6 @@ class AnalyzerOptions(OpenAIOptions):
 class StoryAnalyzer(Service[AnalyzerOptions]):
     """Service B."""
 
-    letter = "B"
     options_type = AnalyzerOptions
     engines = Engines(package="services.b_story_analyzer.engines")
     recipe = f"{__version__}+reading1"  # increase the number when the rules or counts change

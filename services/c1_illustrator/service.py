@@ -37,7 +37,6 @@ class IllustratorOptions(OpenAIOptions):
 class Illustrator(Service[IllustratorOptions]):
     """Service C1."""
 
-    letter = "C1"
     options_type = IllustratorOptions
     engines = Engines(package="services.c1_illustrator.engines")
     recipe = "2"

@@ -14,8 +14,8 @@ from services.c2_narrator.engines.base import SAMPLE_RATE, Utterance
 from services.c2_narrator.loudness import match_loudness
 from services.c2_narrator.track import Line, trim
 from storycreator.core.errors import InvalidInputError
+from storycreator.messages.common import Take
 from storycreator.messages.narration import Cue, NarrationRequest, NarrationTrack, WordCue
-from storycreator.messages.take import Take
 
 PACES = (1.0, 0.94, 1.06, 0.9, 1.1)
 """Relative pace of each take, so that takes differ even in engines with only one rendering of a sentence."""

@@ -21,11 +21,9 @@ from storycreator.core.engines import Engines, EngineSpec
 from storycreator.core.errors import EngineError, InvalidInputError, ModelUnavailableError, RemoteEngineError, StoryCreatorError
 from storycreator.core.service import Call, Resources, Service
 from storycreator.inference.openai import OpenAIOptions
-from storycreator.messages.common import Progress
-from storycreator.messages.edition import Edition
+from storycreator.messages.common import Progress, Take
 from storycreator.messages.illustration import Gap
 from storycreator.messages.narration import Cue, Loudness, Narration, NarrationRequest, NarrationTrack, WordCue
-from storycreator.messages.take import Take
 from storycreator.storage.result_cache import ResultCache
 
 ResultT = TypeVar("ResultT")
@@ -98,7 +96,6 @@ def track_name(language: str, page: int) -> str:
 class Narrator(Service[NarratorOptions]):
     """Service C2."""
 
-    letter = "C2"
     options_type = NarratorOptions
     engines = Engines(package="services.c2_narrator.engines")
     recipe = "2"  # increase when the phonemes or the mastering change

@@ -28,7 +28,6 @@ class TranslatorOptions(OpenAIOptions):
 class Translator(Service[TranslatorOptions]):
     """Service C3."""
 
-    letter = "C3"
     options_type = TranslatorOptions
     engines = Engines(package="services.c3_translator.engines")
     recipe = f"{__version__}+chain2"  # increase the number when the rules of the pivot pipeline change

@@ -1,12 +1,12 @@
 """The hub's requests to its branches, and which branches run, derived from the production request alone."""
 
 from storycreator.core.errors import InvalidInputError
+from storycreator.messages.common import Take, seed_of_take
 from storycreator.messages.edition import Edition
 from storycreator.messages.illustration import IllustrationRequest
 from storycreator.messages.layout import LayoutRequest
 from storycreator.messages.narration import NarrationRequest
 from storycreator.messages.production import BranchKind, ProductionRequest
-from storycreator.messages.take import Take, seed_of_take
 from storycreator.messages.translation import Translation, TranslationRequest
 
 

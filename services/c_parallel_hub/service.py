@@ -27,8 +27,6 @@ ReplyT = TypeVar("ReplyT", bound=Message)
 class ParallelHub(Service[Options]):
     """Service C."""
 
-    letter = "C"
-
     def __init__(self, resources: Resources[Options]) -> None:
         super().__init__(resources)
         self.result_cache = ResultCache(self.artifacts)
@@ -44,6 +42,7 @@ class _Run:
 
     def __init__(self, hub: ParallelHub, request: ProductionRequest, call: Call) -> None:
         self.options = hub.options
+        self.letter = hub.letter
         self.peers = hub.peers
         self.letters = hub.letters
         self.result_cache = hub.result_cache
@@ -78,7 +77,7 @@ class _Run:
             editions=tuple(editions),
             illustrations=pictures.result(),
             outcomes=tuple(outcomes),
-            provenance=Provenance(service="C", engine="hub", version=__version__),
+            provenance=Provenance(service=self.letter, engine="hub", version=__version__),
         )
 
     async def _edition(self, edition: Edition, translation: Translation | None = None) -> EditionWork:

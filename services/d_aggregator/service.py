@@ -25,7 +25,6 @@ class AggregatorOptions(Options):
 class Aggregator(Service[AggregatorOptions]):
     """Service D."""
 
-    letter = "D"
     options_type = AggregatorOptions
     engines = Engines(package="services.d_aggregator.engines")
 

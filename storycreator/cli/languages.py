@@ -28,7 +28,7 @@ class LanguageRow:
     translators: tuple[str, ...] | None
     """Engines that translate into it, the default first; none for the language stories are written in."""
     voice: str | None
-    """The engine and its default voice; empty where nobody reads it aloud without a remote engine."""
+    """The engine and its default voice; empty where only a remote engine reads it aloud."""
     typeface: str | None
     """The typeface that books are set in; empty where the reader's device has to have one."""
 
@@ -120,4 +120,4 @@ def languages(as_json: Annotated[bool, typer.Option("--json", help="One JSON obj
         )
     out.print(table)
     if any(None in (row.translators, row.voice, row.typeface) for row in found):
-        err.print("? is told only where the services are installed.")
+        err.print("? is known only where the services are installed.")

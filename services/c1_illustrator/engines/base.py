@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from storycreator.messages.common import seed_of_take
 from storycreator.messages.illustration import IllustrationRequest
-from storycreator.messages.take import seed_of_take
 
 PARALLEL = 2
 """Pictures painted at the same time."""

@@ -7,8 +7,8 @@ import pytest
 
 from services.c2_narrator.engines.hibari import HibariEngine
 from storycreator.core.errors import InvalidInputError, ModelUnavailableError
+from storycreator.messages.common import Take
 from storycreator.messages.narration import Narration, NarrationTrack
-from storycreator.messages.take import Take
 from tests.support.narration import Studio, edition
 
 BOOK = edition(
