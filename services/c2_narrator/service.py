@@ -22,6 +22,7 @@ from storycreator.core.errors import EngineError, InvalidInputError, ModelUnavai
 from storycreator.core.service import Call, Resources, Service
 from storycreator.inference.openai import OpenAIOptions
 from storycreator.messages.common import Progress, Take
+from storycreator.messages.edition import Edition
 from storycreator.messages.illustration import Gap
 from storycreator.messages.narration import Cue, Loudness, Narration, NarrationRequest, NarrationTrack, WordCue
 from storycreator.storage.result_cache import ResultCache
