@@ -30,6 +30,7 @@ def show(job: JobRequest, results: Results, folder: Path) -> None:
     if story:
         row("Title", story.title)
         row("Begins", story.pages[0].text.replace("\n", " "))
+        row("How", "; ".join(story.provenance.notes))
     if analysis:
         row("Sentiment", f"{analysis.sentiment.label} ({analysis.sentiment.score:+.2f}), {analysis.arc}")
         present = [f"{c.name} ({c.mentions})" for c in analysis.characters if c.mentions]
