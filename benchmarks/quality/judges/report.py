@@ -42,7 +42,7 @@ that must fail it (`tests/unit/benchmarks/quality`). What each judge checks:
   place it reports shares a word with the scene's place, or is the second nearest to it in meaning of 50 kinds of places, or about as
   near as the nearest. Nothing is recognised from pixels: this judges the illustrator's decisions, not the drawing.
 - **narration**: word error rate of faster-whisper (Whisper base, int8) against the edition's text; cast names match
-  anything (no recogniser can know their spelling), and words that sound alike according to espeak-ng (*allé*, *aller*) count as equal; the raw
+  anything (no recogniser can know their spelling), and words that espeak-ng pronounces alike (*allé*, *aller*) count as equal; the raw
   rate, without these rules, is in brackets.
 - **loudness**: LUFS / dBTP of each whole-book MP3, measured again by ffmpeg. MP3 may overshoot the lossless programme's peaks by
   up to 0.5 dB.
