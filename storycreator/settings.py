@@ -1,5 +1,4 @@
-"""The only reader of the environment. A setting comes from a flag, else the environment, else ``.env``, else its default here. What is
-empty is not set."""
+"""All settings. A setting comes from a flag, else the environment, else ``.env``, else its default here. An empty value is not set."""
 
 import io
 import os
@@ -15,14 +14,14 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError, create_mod
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
 from pydantic_settings import PydanticBaseSettingsSource as Source
 
-from storycreator.core.errors import FieldFault, InvalidInputError
+from storycreator.core.errors import FieldFault, InvalidInputError, invalid_input
 from storycreator.core.options import Options
 
 APP = "ai-story-creator"
 
 
 class PipelineMode(StrEnum):
-    """What the orchestrator speaks."""
+    """The transport main uses."""
 
     LOCAL = "local"
     GRPC = "grpc"
@@ -42,7 +41,7 @@ def _env_file(folder: Path) -> Mapping[str, str]:
 
 
 class _Environment(BaseSettings):
-    """What is read from the environment, and under it from the working folder's ``.env``."""
+    """Settings from the environment, then from the working folder's ``.env``."""
 
     model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", use_attribute_docstrings=True)
 
@@ -106,15 +105,12 @@ class Settings(_Environment):
 
 def load() -> Settings:
     """Read the settings. Raises ``InvalidInputError`` naming the variable."""
-    try:
+    with invalid_input():
         return Settings()
-    except ValidationError as error:
-        raise InvalidInputError.from_validation(error) from error
 
 
-def calm_threads() -> None:
-    """Let libraries on OpenMP spin only for a moment while they wait for work, then sleep, unless the environment says otherwise. To be
-    called before the first of them is loaded."""
+def limit_openmp_spinning() -> None:
+    """Limit how long OpenMP threads spin while they wait, unless the environment says otherwise. Call it before such a library loads."""
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     os.environ.setdefault("GOMP_SPINCOUNT", "50000")  # sleeping between a language model's layers costs a fifth of its speed
 
@@ -193,6 +189,6 @@ def _read(letter: str, model: type[OptionsT], **defaults: Any) -> OptionsT:
 
 
 def _set_one(names: list[str]) -> str:
-    """Which of several variables a value is from."""
+    """The variable that is set, of several for the same value."""
     environment = {name.lower() for name, value in os.environ.items() if value}
     return next((name for places in (environment, _env_file(Path.cwd())) for name in names if name.lower() in places), names[0])

@@ -18,7 +18,6 @@ class StoryOptions(OpenAIOptions):
 class StoryGenerator(Service[StoryOptions]):
     """Service A."""
 
-    letter = "A"
     options_type = StoryOptions
     engines = Engines(package="services.a_story_generator.engines")
     recipe = "1"

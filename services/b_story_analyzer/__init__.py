@@ -1,1 +1,1 @@
-"""Service B: reads a story and says how it feels, what it is about, who speaks, and how hard it is to read."""
+"""Service B: analyses a story: sentiment, emotions, keywords, speakers and readability."""

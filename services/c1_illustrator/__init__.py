@@ -1,1 +1,1 @@
-"""C1, the illustrator: a cover and a picture for each page."""
+"""Service C1, the illustrator: a cover and a picture for each page."""

@@ -1,5 +1,5 @@
-"""The illustrator: a cover and a picture for every page. One that fails is tried once more, then it is a gap; only when all fail does
-the call. Each finished picture is kept, so that a request that shares pages with an earlier one paints only the others."""
+"""The illustrator: a cover and a picture for every page. A picture that fails is retried once, then becomes a gap; the call fails only when
+all pictures do. Each finished picture is cached, so that a request that shares pages with an earlier one paints only the others."""
 
 import asyncio
 
@@ -16,7 +16,7 @@ from storycreator.messages.illustration import Gap, IllustrationRequest, Illustr
 from storycreator.storage.result_cache import ResultCache
 
 TRIES = 2
-"""Of one picture."""
+"""Attempts per picture."""
 
 
 class IllustratorOptions(OpenAIOptions):
@@ -37,55 +37,54 @@ class IllustratorOptions(OpenAIOptions):
 class Illustrator(Service[IllustratorOptions]):
     """Service C1."""
 
-    letter = "C1"
     options_type = IllustratorOptions
     engines = Engines(package="services.c1_illustrator.engines")
     recipe = "2"
 
     def __init__(self, resources: Resources[IllustratorOptions]) -> None:
         super().__init__(resources)
-        self._places = asyncio.Semaphore(PARALLEL)
-        self._kept_results = ResultCache(self.artifacts)
+        self._slots = asyncio.Semaphore(PARALLEL)
+        self._result_cache = ResultCache(self.artifacts)
 
     async def illustrate(self, request: IllustrationRequest, call: Call) -> Illustrations:
-        """Paint every page asked for. Raises ``EngineError`` (``RemoteEngineError`` for a remote engine) when none could be painted."""
+        """Paint every requested page. Raises ``EngineError`` (``RemoteEngineError`` for a remote engine) when none could be painted."""
         spec = self.choose(request.engine)
         _check_takes(request)
         engine: Engine = self.engine(spec)
-        return await self._all(request.model_copy(update={"engine": spec.name}), await engine.begin(request), spec, call)
+        return await self._paint_all(request.model_copy(update={"engine": spec.name}), await engine.begin(request), spec, call)
 
-    async def _all(self, request: IllustrationRequest, session: Session, spec: EngineSpec, call: Call) -> Illustrations:
+    async def _paint_all(self, request: IllustrationRequest, session: Session, spec: EngineSpec, call: Call) -> Illustrations:
         pictures: dict[int, Picture] = {}
         failures: dict[int, StoryCreatorError] = {}
         retried: list[str] = []
         total = len(session.pages)
 
-        async def one(page: int) -> None:
+        async def paint_page(page: int) -> None:
             what = "the cover" if page == 0 else f"page {page}"
-            alone = _alone(request, page)
-            said = "painted before:"
-            async with self._places:
-                picture = await self._kept_results.get(self.version, alone, Picture)
+            page_request = _page_request(request, page)
+            outcome = "reused"
+            async with self._slots:
+                picture = await self._result_cache.get(self.version, page_request, Picture)
                 for attempt in range(TRIES if picture is None else 0):
-                    said = "painted"
+                    outcome = "painted"
                     try:
-                        picture = await self._stored(page, await session.paint(page))
+                        picture = await self._store(page, await session.paint(page))
                     except StoreError:
                         raise
                     except StoryCreatorError as error:
                         failures[page] = error
                         continue
-                    await self._kept_results.put(self.version, alone, picture)
+                    await self._result_cache.put(self.version, page_request, picture)
                     if attempt:
                         retried.append(f"{what} was painted at the second try: {failures.pop(page).message}")
                     break
             if picture is not None:
                 pictures[page] = picture
-            message = f"{said} {what}" if picture is not None else f"could not paint {what}"
+            message = f"{outcome} {what}" if picture is not None else f"could not paint {what}"
             await call.report(Progress(stage="C1", message=message, done=len(pictures) + len(failures), total=total, page=page))
 
         try:
-            await gather(one(page) for page in session.pages)
+            await gather(paint_page(page) for page in session.pages)
         finally:
             session.stop()
         if failures and not pictures:
@@ -98,21 +97,21 @@ class Illustrator(Service[IllustratorOptions]):
             provenance=self.provenance(spec, notes=(*session.notes, *sorted(retried))),
         )
 
-    async def _stored(self, page: int, painted: Painted) -> Picture:
+    async def _store(self, page: int, painted: Painted) -> Picture:
         image = await self.artifacts.put(painted.content, media_type="image/png", name=picture_path(page))
         return Picture(
             page=page, image=image, width=painted.width, height=painted.height, alt=painted.alt, place=painted.place, shows=painted.shows
         )
 
 
-def _alone(request: IllustrationRequest, page: int) -> IllustrationRequest:
-    """The request for one picture: what it looks like follows from this and nothing else."""
+def _page_request(request: IllustrationRequest, page: int) -> IllustrationRequest:
+    """The request for one picture, which determines it completely: the cache key."""
     takes = tuple(take for take in request.takes if take.page == page)
     return request.model_copy(update={"pages": (page,), "takes": takes})
 
 
 def _check_takes(request: IllustrationRequest) -> None:
-    """Refuse takes of what no picture has."""
+    """Refuse takes that name something pictures do not have."""
     last = len(request.story.pages)
     for number, take in enumerate(request.takes):
         if take.line or take.voice:

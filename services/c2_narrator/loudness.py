@@ -1,7 +1,7 @@
 """Programme loudness by ITU-R BS.1770-4 / EBU R 128: one gain for all tracks, and a look-ahead limiter where peaks forbid it.
 
-Every track is metered once and from then on known by its outline, its peak and its K-weighted energy by the millisecond. The gain that
-reaches the target behind the limiter is found on outlines, which costs next to nothing; then the sound itself is made and metered again.
+Every track is metered once into an outline: peak and K-weighted energy per millisecond. The gain that reaches the target after the limiter
+is computed on outlines, which is cheap; then it is applied to the sound, which is metered again.
 """
 
 import io
@@ -17,32 +17,32 @@ from services.c2_narrator.engines.base import SAMPLE_RATE, Samples
 
 TARGET_LUFS = -16.0
 TOLERANCE_LU = 0.1
-"""How near the target the mastering goes on for; the promise to others is ± 0.5."""
+"""Mastering continues until it is this close to the target; the documented tolerance is ± 0.5."""
 LIMIT_DBTP = -4.8
-"""Where the limiter holds: well below the −1.5 dBTP promised, as MP3, which people hear, brings peaks back (3.1 dB seen at 64 kbit/s)."""
+"""The limiter's ceiling: well below the documented −1.5 dBTP, since MP3 encoding raises peaks (by up to 3.1 dB at 64 kbit/s)."""
 LIMIT = 10 ** (LIMIT_DBTP / 20)
 SILENT_LUFS = -70.0
 FRAME = SAMPLE_RATE // 1000
 """Samples of one step of an outline: a millisecond."""
 BLOCK, HOP = 400, 100
-"""Frames of a gating block of BS.1770, and from the start of one to the next."""
+"""Frames of a gating block of BS.1770, and between the starts of two."""
 LOOK_AHEAD = 5
-"""Frames over which the limiter lets go before a peak, and comes back after it."""
+"""Frames over which the limiter reduces the gain before a peak and restores it after."""
 OVERSAMPLING, TAPS = 4, 20
-"""For peaks between samples: how many places a sample, and from how many samples each is interpolated."""
+"""For peaks between samples: interpolated points per sample, and samples each is interpolated from."""
 PASSES = 40
-"""One short page takes more than a whole book: the fewer the samples, the more the limiter takes back."""
+"""A short page takes more passes than a whole book: the limiter affects a larger share of it."""
 ROUNDS = 4
-"""How often the sound is made anew because the outline promised another loudness than it has."""
+"""How often the sound is rendered again when its loudness differs from the outline's estimate."""
 SETTLING = SAMPLE_RATE // 10
-"""Samples of silence after a track for the K-weighting to die away in."""
+"""Samples of silence after a track in which the K-weighting filter decays."""
 
 ResultT = TypeVar("ResultT")
 Track = NDArray[np.int16]
 """Mono, at ``SAMPLE_RATE``."""
 
 
-class Each(Protocol):
+class ParallelMap(Protocol):
     """Runs a function over several sets of arguments, in threads."""
 
     def __call__(self, work: Callable[..., ResultT], arguments: Sequence[tuple[Any, ...]]) -> Awaitable[list[ResultT]]:
@@ -70,7 +70,7 @@ class Sound:
 
 @dataclass(frozen=True)
 class Measured:
-    """What a meter shows of a programme, its tracks one after another."""
+    """The measurements of a programme (its tracks one after another)."""
 
     integrated_lufs: float
     """-70 for silence."""
@@ -79,7 +79,7 @@ class Measured:
 
 @dataclass(frozen=True)
 class Mastered:
-    """The tracks at the target, and what a meter shows of them."""
+    """The tracks at the target loudness, and their measurements."""
 
     tracks: tuple[Track, ...]
     measured: Measured
@@ -106,7 +106,7 @@ _K_WEIGHTING = (_biquad(3.999843853973347, 1681.974450955533, 0.7071752369554196
 
 @lru_cache(maxsize=8)
 def _k_response(size: int) -> NDArray[np.complex64]:
-    """What K-weighting does to each frequency of a real transform of ``size`` samples."""
+    """The K-weighting's response at each frequency of a real transform of ``size`` samples."""
     z = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
     response = np.ones(len(z), np.complex128)
     for top, bottom in _K_WEIGHTING:
@@ -117,12 +117,12 @@ def _k_response(size: int) -> NDArray[np.complex64]:
 def _k_weighted(samples: Samples) -> Samples:
     size = len(samples) + SETTLING
     step = 1 << max(0, size.bit_length() - 5)
-    size = -(-size // step) * step  # a length of small factors transforms fast
+    size = -(-size // step) * step  # lengths with small factors transform fast
     return np.asarray(np.fft.irfft(np.fft.rfft(samples, size) * _k_response(size), size)[: len(samples)], dtype=np.float32)
 
 
 @lru_cache(maxsize=1)
-def _between() -> tuple[Samples, ...]:
+def _interpolation_filters() -> tuple[Samples, ...]:
     """The filters that interpolate between two samples: a Kaiser-windowed sinc at each of the places."""
     places = np.arange(TAPS) - (TAPS // 2 - 1)
     filters = []
@@ -140,7 +140,7 @@ def outline(samples: Samples) -> Outline:
     """Meter a track. A peak between two samples counts for the frame of the first."""
     highest = np.abs(samples)
     padded = np.pad(samples, (TAPS // 2 - 1, TAPS // 2))
-    for taps in _between():
+    for taps in _interpolation_filters():
         np.maximum(highest, np.abs(np.convolve(padded, taps, "valid")), out=highest)
     weighted = _whole_frames(_k_weighted(samples))
     energy = np.einsum("ij,ij->i", weighted, weighted, dtype=np.float64)
@@ -148,7 +148,7 @@ def outline(samples: Samples) -> Outline:
 
 
 def sound(samples: Samples) -> Sound:
-    """A track, metered."""
+    """Meter a track."""
     return Sound(samples, outline(samples))
 
 
@@ -163,8 +163,8 @@ def integrated(energy: NDArray[np.float64]) -> float:
     return float(-0.691 + 10 * np.log10(np.mean(power))) if len(power) else SILENT_LUFS
 
 
-def _held(peaks: NDArray[np.float32]) -> NDArray[np.float64]:
-    """The limiter's gain by frame that keeps every peak at or below ``LIMIT_DBTP``; 1 where nothing is to be done.
+def _limiter_gain(peaks: NDArray[np.float32]) -> NDArray[np.float64]:
+    """The limiter's gain by frame that keeps every peak at or below ``LIMIT_DBTP``; 1 where no limiting is needed.
 
     The gain needed is held one frame longer than the look-ahead on both sides and smoothed by a Hann window of that length, so that it
     is low enough at every peak, interpolated between frames or not.
@@ -186,7 +186,7 @@ def gain_for(sounds: Sequence[Sound], target: float) -> float:
     gain_db = target - before
     for _ in range(PASSES):
         gain = 10 ** (gain_db / 20)
-        curve = np.concatenate([_held(one.outline.peaks * np.float32(gain)) for one in sounds])
+        curve = np.concatenate([_limiter_gain(one.outline.peaks * np.float32(gain)) for one in sounds])
         missing = target - integrated(energy * np.square(curve * gain))
         gain_db += missing
         if abs(missing) < 0.01:
@@ -194,13 +194,13 @@ def gain_for(sounds: Sequence[Sound], target: float) -> float:
     return gain_db
 
 
-def raised(one: Sound, gain_db: float) -> tuple[Samples, bool]:
-    """A track with a gain, its peaks held; and whether that took the limiter."""
+def apply_gain(one: Sound, gain_db: float) -> tuple[Samples, bool]:
+    """Apply a gain and the limiter to a track; also whether the limiter was needed."""
     gain = np.float32(10 ** (gain_db / 20))
     peaks = one.outline.peaks * gain
     if peaks.max(initial=0.0) <= LIMIT:
         return one.samples * gain, False
-    curve = _held(peaks)
+    curve = _limiter_gain(peaks)
     # From the middle of each frame to the middle of the next.
     corners = np.concatenate([curve[:1], curve, curve[-1:]]).astype(np.float32)
     ramp = (np.arange(FRAME, dtype=np.float32) + np.float32(0.5)) / FRAME
@@ -210,7 +210,7 @@ def raised(one: Sound, gain_db: float) -> tuple[Samples, bool]:
 
 @dataclass(frozen=True)
 class Finished:
-    """A track as it is delivered, metered again."""
+    """A track as delivered, metered again."""
 
     samples: Track
     outline: Outline
@@ -218,40 +218,40 @@ class Finished:
 
 
 def finished(one: Sound, gain_db: float) -> Finished:
-    """The very samples that are delivered, 16 bits each, and what they measure."""
-    samples, limited = raised(one, gain_db)
+    """Render the 16-bit samples that are delivered, and meter them."""
+    samples, limited = apply_gain(one, gain_db)
     track = np.clip(np.rint(samples * np.float32(32_768)), -32_768, 32_767).astype(np.int16)
-    return Finished(track, heard(track).outline, limited)
+    return Finished(track, meter_track(track).outline, limited)
 
 
-def heard(track: Track) -> Sound:
-    """A finished track, metered."""
+def meter_track(track: Track) -> Sound:
+    """Meter a finished track."""
     return sound(track.astype(np.float32) / np.float32(32_768))
 
 
-def measured(outlines: Sequence[Outline]) -> Measured:
-    """A programme of finished tracks on the meter."""
+def measure(outlines: Sequence[Outline]) -> Measured:
+    """Measure a programme of finished tracks."""
     highest = max(float(one.peaks.max(initial=0.0)) for one in outlines)
     loudness = integrated(np.concatenate([one.energy for one in outlines]))
     return Measured(loudness, float(20 * np.log10(max(highest, 1e-7))))
 
 
-def as_loud_as(samples: Samples, old: Track) -> Track:
-    """A sound at the loudness of a finished one, its peaks held like those of a whole programme."""
-    new, before = sound(samples), integrated(heard(old).outline.energy)
+def match_loudness(samples: Samples, old: Track) -> Track:
+    """A sound at the loudness of a finished one, limited like a whole programme."""
+    new, before = sound(samples), integrated(meter_track(old).outline.energy)
     return finished(new, gain_for([new], before if before > SILENT_LUFS else TARGET_LUFS)).samples
 
 
-async def mastered(sounds: Sequence[Sound], each: Each) -> Mastered:
+async def master(sounds: Sequence[Sound], each: ParallelMap) -> Mastered:
     """Bring a programme (its tracks one after another) to ``TARGET_LUFS`` with its true peak at most ``LIMIT_DBTP``.
 
-    Silence stays silence. What is reported was measured on the samples returned.
+    Silence stays silence. The measurements are those of the samples returned.
     """
     target = TARGET_LUFS
     for _ in range(ROUNDS):
         (gain_db,) = await each(gain_for, [(sounds, target)])
         done = await each(finished, [(one, gain_db) for one in sounds])
-        meter = measured([one.outline for one in done])
+        meter = measure([one.outline for one in done])
         loudness = meter.integrated_lufs
         if loudness <= SILENT_LUFS or abs(TARGET_LUFS - loudness) <= TOLERANCE_LU:
             break

@@ -1,6 +1,6 @@
-"""Another take of single lines: the new sound is set into the finished track in the old one's place, at the old one's loudness.
+"""Retakes of single lines: the new sound replaces the old one in the finished track, at the same loudness.
 
-Sentences of a track are divided by digital silence, so nothing outside the replaced line changes by a bit, and no other track at all.
+The sentences of a track are separated by digital silence, so no sample outside the replaced lines changes.
 """
 
 import io
@@ -11,27 +11,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.c2_narrator.engines.base import SAMPLE_RATE, Utterance
-from services.c2_narrator.loudness import as_loud_as
-from services.c2_narrator.track import Line, trimmed
+from services.c2_narrator.loudness import match_loudness
+from services.c2_narrator.track import Line, trim
 from storycreator.core.errors import InvalidInputError
+from storycreator.messages.common import Take
 from storycreator.messages.narration import Cue, NarrationRequest, NarrationTrack, WordCue
-from storycreator.messages.take import Take
 
 PACES = (1.0, 0.94, 1.06, 0.9, 1.1)
-"""How fast each rendering is read, against the first: engines that know only one way to say a sentence differ in this at least."""
+"""Relative pace of each take, so that takes differ even in engines with only one rendering of a sentence."""
 
 
 def pace(number: int) -> float:
-    """The pace of a rendering."""
+    """The relative pace of a take."""
     return PACES[number % len(PACES)]
 
 
 def lines_to_take(request: NarrationRequest, lines: Mapping[int, tuple[Line, ...]]) -> dict[int, dict[int, Take]]:
-    """By page, the lines (from 0) that are to be read otherwise. A take of one line goes before one of its page.
+    """The lines to replace, by page and index from 0. A take of a line takes precedence over one of its page.
 
-    Raises ``InvalidInputError`` naming the take of something that is not there.
+    Raises ``InvalidInputError`` for a take of a page or line that does not exist.
     """
-    wanted: dict[int, dict[int, Take]] = {}
+    selected: dict[int, dict[int, Take]] = {}
     for number, take in sorted(enumerate(request.takes), key=lambda item: item[1].line != 0):
         if take.page not in lines:
             raise InvalidInputError.of(
@@ -41,12 +41,12 @@ def lines_to_take(request: NarrationRequest, lines: Mapping[int, tuple[Line, ...
         if take.line > count:
             raise InvalidInputError.of(f"takes.{number}.line", f"page {take.page} has no line {take.line}; it has 1 to {count}")
         for index in [take.line - 1] if take.line else range(count):
-            wanted.setdefault(take.page, {})[index] = take
-    return wanted
+            selected.setdefault(take.page, {})[index] = take
+    return selected
 
 
 @dataclass(frozen=True)
-class Respoken:
+class EditedTrack:
     """A track with lines replaced."""
 
     samples: NDArray[np.int16]
@@ -66,7 +66,7 @@ def decoded(flac: bytes) -> NDArray[np.int16]:
     return np.asarray(samples, dtype=np.int16)
 
 
-def respoken(track: NarrationTrack, samples: NDArray[np.int16], new: Mapping[int, Utterance]) -> Respoken:
+def replace_lines(track: NarrationTrack, samples: NDArray[np.int16], new: Mapping[int, Utterance]) -> EditedTrack:
     """The track with the lines in ``new`` (counted from 0 over the page) replaced; what follows moves with them."""
     pieces: list[NDArray[np.int16]] = []
     cues: list[Cue] = []
@@ -76,8 +76,8 @@ def respoken(track: NarrationTrack, samples: NDArray[np.int16], new: Mapping[int
         pieces.append(samples[at:start])
         length += start - at
         if index in new:
-            cut = trimmed(new[index])
-            sound = as_loud_as(cut.samples, samples[start:end])
+            cut = trim(new[index])
+            sound = match_loudness(cut.samples, samples[start:end])
             words = tuple(
                 WordCue(text=word.text, start=(length + word.start) / SAMPLE_RATE, end=(length + word.end) / SAMPLE_RATE)
                 for word in cut.words
@@ -86,15 +86,15 @@ def respoken(track: NarrationTrack, samples: NDArray[np.int16], new: Mapping[int
             sound = samples[start:end]
             moved = length - start
             words = tuple(
-                word.model_copy(update={"start": _moved(word.start, moved), "end": _moved(word.end, moved)}) for word in cue.words
+                word.model_copy(update={"start": _shift(word.start, moved), "end": _shift(word.end, moved)}) for word in cue.words
             )
         cues.append(cue.model_copy(update={"start": length / SAMPLE_RATE, "end": (length + len(sound)) / SAMPLE_RATE, "words": words}))
         pieces.append(sound)
         length += len(sound)
         at = end
     pieces.append(samples[at:])
-    return Respoken(np.concatenate(pieces), tuple(cues))
+    return EditedTrack(np.concatenate(pieces), tuple(cues))
 
 
-def _moved(seconds: float, samples: int) -> float:
+def _shift(seconds: float, samples: int) -> float:
     return (round(seconds * SAMPLE_RATE) + samples) / SAMPLE_RATE

@@ -1,4 +1,4 @@
-"""The narrator (C2): reads an edition aloud, one lossless track per page, and says when each sentence is spoken."""
+"""The narrator (C2): reads an edition aloud: one lossless track per page, with the time of each sentence."""
 
 import asyncio
 import os
@@ -12,20 +12,19 @@ from pydantic import Field
 
 from services.c2_narrator import retake
 from services.c2_narrator.engines.base import SAMPLE_RATE, Engine, Utterance
-from services.c2_narrator.loudness import Mastered, Measured, Outline, Sound, Track, flac, heard, mastered, measured, sound
+from services.c2_narrator.loudness import Mastered, Measured, Outline, Sound, Track, flac, master, measure, meter_track, sound
 from services.c2_narrator.spoken_text import spoken
-from services.c2_narrator.track import Line, Mark, assembled
-from services.c2_narrator.voices import KOKORO, Voice, choose, find, speaking
+from services.c2_narrator.track import Line, Mark, assemble
+from services.c2_narrator.voices import KOKORO, Voice, choose, find, voices_for
 from storycreator.core.concurrency import gather
 from storycreator.core.engines import Engines, EngineSpec
 from storycreator.core.errors import EngineError, InvalidInputError, ModelUnavailableError, RemoteEngineError, StoryCreatorError
 from storycreator.core.service import Call, Resources, Service
 from storycreator.inference.openai import OpenAIOptions
-from storycreator.messages.common import Progress
+from storycreator.messages.common import Progress, Take
 from storycreator.messages.edition import Edition
 from storycreator.messages.illustration import Gap
 from storycreator.messages.narration import Cue, Loudness, Narration, NarrationRequest, NarrationTrack, WordCue
-from storycreator.messages.take import Take as SchemaTake
 from storycreator.storage.result_cache import ResultCache
 
 ResultT = TypeVar("ResultT")
@@ -45,43 +44,43 @@ class NarratorOptions(OpenAIOptions):
 
 
 @dataclass
-class _Reading:
-    """One call: what is read, by whom, and what there is to say about it."""
+class _Run:
+    """The state of one call."""
 
     request: NarrationRequest
     call: Call
     chain: list[tuple[EngineSpec, Voice]]
-    """Who speaks, and who stands in when that fails."""
-    places: asyncio.Semaphore
+    """The engines with their voices: the first choice, then fallbacks."""
+    slots: asyncio.Semaphore
     total: int
     notes: list[str] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     substitutes: list[Gap] = field(default_factory=list)
-    down: dict[str, StoryCreatorError] = field(default_factory=dict)
-    """Engines that cannot work at all at the moment: other pages do not wait for them."""
-    read_by: Counter[str] = field(default_factory=Counter)
+    unavailable: dict[str, StoryCreatorError] = field(default_factory=dict)
+    """Engines that are not available: other pages skip them."""
+    pages_read: Counter[str] = field(default_factory=Counter)
     done: int = 0
 
     def speaker(self) -> tuple[EngineSpec, Voice]:
-        """Who read most pages."""
-        return max(self.chain, key=lambda one: self.read_by[one[0].name])
+        """The engine and voice that read most pages."""
+        return max(self.chain, key=lambda one: self.pages_read[one[0].name])
 
 
 @dataclass(frozen=True)
-class _Take:
+class _MeteredTrack:
     """A page before mastering."""
 
     sound: Sound
     marks: tuple[Mark, ...]
 
 
-def _taken(spoken: Sequence[tuple[Line, Utterance | None]], speed: float) -> _Take:
-    page = assembled(spoken, speed)
-    return _Take(sound(page.samples), page.marks)
+def _assemble(spoken: Sequence[tuple[Line, Utterance | None]], speed: float) -> _MeteredTrack:
+    page = assemble(spoken, speed)
+    return _MeteredTrack(sound(page.samples), page.marks)
 
 
 def tracks_of(edition: Edition) -> dict[int, tuple[Line, ...]]:
-    """What is spoken on each track: 0 is the title, then the pages."""
+    """The lines of each track: 0 is the title, then the pages."""
     tracks: dict[int, tuple[Line, ...]] = {0: (Line(0, 0, edition.title),)}
     for page in edition.pages:
         tracks[page.number] = tuple(
@@ -98,16 +97,15 @@ def track_name(language: str, page: int) -> str:
 class Narrator(Service[NarratorOptions]):
     """Service C2."""
 
-    letter = "C2"
     options_type = NarratorOptions
     engines = Engines(package="services.c2_narrator.engines")
-    recipe = "2"  # goes up when the phonemes or the mastering change
+    recipe = "2"  # increase when the phonemes or the mastering change
 
     def __init__(self, resources: Resources[NarratorOptions]) -> None:
         super().__init__(resources)
         self._workers = self.options.workers or len(os.sched_getaffinity(0))
         self._executor = ThreadPoolExecutor(self._workers, thread_name_prefix="narrator")
-        self._kept = ResultCache(self.artifacts)
+        self._result_cache = ResultCache(self.artifacts)
 
     async def close(self) -> None:
         """Stop the threads and close connections."""
@@ -115,72 +113,73 @@ class Narrator(Service[NarratorOptions]):
         await super().close()
 
     def engine(self, spec: EngineSpec) -> Engine:
-        """An engine, made at its first use."""
+        """An engine, created at first use."""
         found: Engine = super().engine(spec)
         return found
 
     def _local(self) -> list[EngineSpec]:
-        """In the order in which one stands in for another."""
+        """Local engines in the order of fallback."""
         return [spec for spec in self.engines if not spec.remote]
 
     async def narrate(self, request: NarrationRequest, call: Call) -> Narration:
         """Read an edition aloud.
 
-        All tracks get one gain, so that the programme they make together is at −16 LUFS. With ``request.pages`` the programme is those
-        tracks alone: they come out at −16 LUFS by themselves, within a decibel or so of where they lie in the whole book.
+        All tracks get one gain, so that the whole programme is at −16 LUFS. With ``request.pages`` the programme is those tracks alone:
+        they are at −16 LUFS by themselves, within about a decibel of their level in the whole book.
 
-        Takes change the lines they name and nothing else: everything around them is what the request without takes gives.
+        Takes change only the lines they name; the rest is the result of the request without takes.
 
-        A page that its engine fails on is read by the next, and said so. Raises ``InvalidInputError`` (engine, voice, pages, takes, a
-        language nobody speaks); a page that no engine can speak is a gap, and ``EngineError``, ``ModelUnavailableError`` or
-        ``RemoteEngineError`` are raised only when none can be spoken.
+        A page that its engine fails on is read by the next one, which is reported. A page that no engine can read is a gap.
+
+        Raises ``InvalidInputError`` (engine, voice, pages, takes, a language no engine speaks), and ``EngineError``,
+        ``ModelUnavailableError`` or ``RemoteEngineError`` when no page could be read.
         """
         edition = request.edition
         lines = tracks_of(edition)
         if request.takes:
-            return await self._taken_again(request, call, lines)
+            return await self._retake(request, call, lines)
         unknown = sorted(set(request.pages) - set(lines))
         if unknown:
             raise InvalidInputError.of("pages", f"there is no page {unknown[0]}; the edition has 0 (the title) to {max(lines)}")
         wanted = {page: text for page, text in lines.items() if not request.pages or page in request.pages}
         notes: list[str] = []
         chain = await self._chain(request, notes)
-        reading = _Reading(request, call, chain, asyncio.Semaphore(self._workers), len(wanted), notes)
+        run = _Run(request, call, chain, asyncio.Semaphore(self._workers), len(wanted), notes)
         await call.report(Progress(stage="C2", message=f"reading in {edition.language}", total=len(wanted)))
-        results = await gather(self._page(reading, page, text) for page, text in wanted.items())
+        results = await gather(self._page(run, page, text) for page, text in wanted.items())
         takes = {page: take for page, take in zip(wanted, results, strict=True) if take is not None}
         if not takes:
-            for error in reading.down.values():
+            for error in run.unavailable.values():
                 raise error
-            raise EngineError(f"nothing could be read aloud in {edition.language}: {reading.gaps[0].reason}")
-        master = await mastered([take.sound for take in takes.values()], self._each)
-        if master.limited:
+            raise EngineError(f"nothing could be read aloud in {edition.language}: {run.gaps[0].reason}")
+        mastered = await master([take.sound for take in takes.values()], self._map_in_threads)
+        if mastered.limited:
             notes.append("peaks were limited to reach the loudness")
-        return await self._narration(reading, takes, master)
+        return await self._narration(run, takes, mastered)
 
-    async def _off_loop(self, work: Callable[..., ResultT], *arguments: Any) -> ResultT:
+    async def _in_thread(self, work: Callable[..., ResultT], *arguments: Any) -> ResultT:
         return await asyncio.get_running_loop().run_in_executor(self._executor, work, *arguments)
 
-    async def _each(self, work: Callable[..., ResultT], arguments: Iterable[tuple[Any, ...]]) -> list[ResultT]:
-        return await gather([self._off_loop(work, *these) for these in arguments])
+    async def _map_in_threads(self, work: Callable[..., ResultT], arguments: Iterable[tuple[Any, ...]]) -> list[ResultT]:
+        return await gather([self._in_thread(work, *values) for values in arguments])
 
     async def _chain(self, request: NarrationRequest, notes: list[str]) -> list[tuple[EngineSpec, Voice]]:
-        """The engines that can speak the language, the asked one first, each with its voice."""
+        """The engines that speak the language, the requested one first, each with its voice."""
         asked, local = self.choose(request.engine), self._local()
         language = request.edition.language
         chain: list[tuple[EngineSpec, Voice]] = []
         if asked.remote:
-            chain.append((asked, _named(request.voice, language) if request.voice else self.engine(asked).voices(language)[0]))
+            chain.append((asked, _server_voice(request.voice, language) if request.voice else self.engine(asked).voices(language)[0]))
         for spec in local[0 if asked.remote else local.index(asked) :]:
             try:
-                voices: tuple[Voice, ...] = await self._off_loop(self.engine(spec).voices, language)
+                voices: tuple[Voice, ...] = await self._in_thread(self.engine(spec).voices, language)
             except ModelUnavailableError:
                 if chain:
-                    continue  # a stand-in that may never be needed
+                    continue  # a fallback that may never be needed
                 raise
             if not voices:
                 continue
-            if chain or (request.voice and find(request.voice, voices) is None and find(request.voice, speaking(KOKORO, language))):
+            if chain or (request.voice and find(request.voice, voices) is None and find(request.voice, voices_for(KOKORO, language))):
                 voice = voices[0]
                 if not chain:
                     notes.append(f"{spec.name} has no voice {request.voice}; {voice.label} reads")
@@ -193,98 +192,96 @@ class Narrator(Service[NarratorOptions]):
             notes.append(f"{asked.name} does not speak {language}; {chain[0][0].name} reads")
         return chain
 
-    async def _page(self, reading: _Reading, page: int, lines: tuple[Line, ...]) -> _Take | None:
-        """One track: by the first engine that manages all of it; None and a gap when none does."""
+    async def _page(self, run: _Run, page: int, lines: tuple[Line, ...]) -> _MeteredTrack | None:
+        """One track, by the first engine that can read all of it; None, and a gap, when none can."""
         reason = ""
-        for spec, voice in reading.chain:
+        for spec, voice in run.chain:
             try:
-                if spec.name in reading.down:
-                    raise reading.down[spec.name]
-                take = await self._take(reading, self.engine(spec), voice, lines)
+                if spec.name in run.unavailable:
+                    raise run.unavailable[spec.name]
+                take = await self._take(run, self.engine(spec), voice, lines)
             except (EngineError, ModelUnavailableError, RemoteEngineError) as error:
                 if not isinstance(error, EngineError):
-                    reading.down[spec.name] = error
+                    run.unavailable[spec.name] = error
                 reason = reason or error.message
                 continue
             if reason:
-                reading.notes.append(f"{track_label(page)} is read by {spec.name}: {reason}")
-                reading.substitutes.append(Gap(page=page, reason=f"read by {spec.name}: {reason}"))
-            reading.read_by[spec.name] += 1
-            reading.done += 1
-            await reading.call.report(
-                Progress(stage="C2", message=f"read {track_label(page)}", done=reading.done, total=reading.total, page=page)
-            )
+                run.notes.append(f"{track_label(page)} is read by {spec.name}: {reason}")
+                run.substitutes.append(Gap(page=page, reason=f"read by {spec.name}: {reason}"))
+            run.pages_read[spec.name] += 1
+            run.done += 1
+            await run.call.report(Progress(stage="C2", message=f"read {track_label(page)}", done=run.done, total=run.total, page=page))
             return take
-        reading.gaps.append(Gap(page=page, reason=reason))
+        run.gaps.append(Gap(page=page, reason=reason))
         return None
 
-    async def _take(self, reading: _Reading, engine: Engine, voice: Voice, lines: tuple[Line, ...]) -> _Take:
-        speed = reading.request.speed
+    async def _take(self, run: _Run, engine: Engine, voice: Voice, lines: tuple[Line, ...]) -> _MeteredTrack:
+        speed = run.request.speed
 
         async def one(line: Line) -> Utterance | None:
             text = spoken(line.text)
-            async with reading.places:
+            async with run.slots:
                 return await engine.say(text, voice, speed, self._executor) if text else None
 
-        said = await gather([one(line) for line in lines])
-        return await self._off_loop(_taken, list(zip(lines, said, strict=True)), speed)
+        utterances = await gather([one(line) for line in lines])
+        return await self._in_thread(_assemble, list(zip(lines, utterances, strict=True)), speed)
 
-    async def _narration(self, reading: _Reading, takes: dict[int, _Take], master: Mastered) -> Narration:
-        edition = reading.request.edition
+    async def _narration(self, run: _Run, takes: dict[int, _MeteredTrack], mastered: Mastered) -> Narration:
+        edition = run.request.edition
         tracks = []
-        files = await self._each(flac, [(samples,) for samples in master.tracks])
-        for (page, take), samples, content in zip(takes.items(), master.tracks, files, strict=True):
+        files = await self._map_in_threads(flac, [(samples,) for samples in mastered.tracks])
+        for (page, take), samples, content in zip(takes.items(), mastered.tracks, files, strict=True):
             tracks.append(await self._track(edition, page, samples, content, tuple(_cue(mark) for mark in take.marks)))
-        spec, voice = reading.speaker()
+        spec, voice = run.speaker()
         return Narration(
             language=edition.language,
             tracks=tuple(tracks),
             sample_rate=SAMPLE_RATE,
-            loudness=_loudness(master.measured, master.gain_db),
-            gaps=tuple(sorted(reading.gaps, key=lambda gap: gap.page)),
-            substitutes=tuple(sorted(reading.substitutes, key=lambda gap: gap.page)),
-            provenance=self.provenance(spec, voice=voice.label, notes=sorted(reading.notes)),
+            loudness=_loudness(mastered.measured, mastered.gain_db),
+            gaps=tuple(sorted(run.gaps, key=lambda gap: gap.page)),
+            substitutes=tuple(sorted(run.substitutes, key=lambda gap: gap.page)),
+            provenance=self.provenance(spec, voice=voice.label, notes=sorted(run.notes)),
         )
 
     async def _track(self, edition: Edition, page: int, samples: Track, content: bytes, cues: tuple[Cue, ...]) -> NarrationTrack:
         audio = await self.artifacts.put(content, media_type="audio/flac", name=track_name(edition.language, page))
         return NarrationTrack(page=page, audio=audio, duration=len(samples) / SAMPLE_RATE, cues=cues)
 
-    async def _taken_again(self, request: NarrationRequest, call: Call, lines: dict[int, tuple[Line, ...]]) -> Narration:
-        """What the request without takes gives, which is read only when it was not read before, with other takes of some lines in it."""
+    async def _retake(self, request: NarrationRequest, call: Call, lines: dict[int, tuple[Line, ...]]) -> Narration:
+        """The result of the request without takes (cached if possible), with the selected lines replaced."""
         wanted = retake.lines_to_take(request, lines)
         plain = request.model_copy(update={"takes": ()})
-        base = await self._kept.get(self.version, plain, Narration)
+        base = await self._result_cache.get(self.version, plain, Narration)
         if base is None:
             base = await self.narrate(plain, call)
             if not base.gaps and not base.substitutes:
-                await self._kept.put(self.version, plain, base)
+                await self._result_cache.put(self.version, plain, base)
         absent = sorted(set(wanted) - {track.page for track in base.tracks})
         if absent:
             raise EngineError(f"{track_label(absent[0])} has no sound to put another take into; read the whole edition again")
-        said: list[str] = []
+        notes: list[str] = []
         tracks: list[NarrationTrack] = []
         outlines: list[Outline] = []
         for track in base.tracks:
-            samples = await self._off_loop(retake.decoded, await self.artifacts.get(track.audio))
+            samples = await self._in_thread(retake.decoded, await self.artifacts.get(track.audio))
             if track.page in wanted:
-                new = await self._lines(request, lines[track.page], wanted[track.page], said)
-                changed = await self._off_loop(retake.respoken, track, samples, new)
+                new = await self._read_lines(request, lines[track.page], wanted[track.page], notes)
+                changed = await self._in_thread(retake.replace_lines, track, samples, new)
                 samples = changed.samples
-                content = await self._off_loop(flac, samples)
+                content = await self._in_thread(flac, samples)
                 track = await self._track(request.edition, track.page, samples, content, changed.cues)
                 await call.report(Progress(stage="C2", message=f"read {track_label(track.page)} again", page=track.page))
             tracks.append(track)
-            outlines.append((await self._off_loop(heard, samples)).outline)
-        meter: Measured = await self._off_loop(measured, outlines)
+            outlines.append((await self._in_thread(meter_track, samples)).outline)
+        meter: Measured = await self._in_thread(measure, outlines)
         loudness = _loudness(meter, base.loudness.gain_db)
-        provenance = base.provenance.model_copy(update={"notes": tuple(sorted({*base.provenance.notes, *said}))})
+        provenance = base.provenance.model_copy(update={"notes": tuple(sorted({*base.provenance.notes, *notes}))})
         return base.model_copy(update={"tracks": tuple(tracks), "loudness": loudness, "provenance": provenance})
 
-    async def _lines(
-        self, request: NarrationRequest, lines: tuple[Line, ...], wanted: dict[int, SchemaTake], said: list[str]
+    async def _read_lines(
+        self, request: NarrationRequest, lines: tuple[Line, ...], wanted: dict[int, Take], notes: list[str]
     ) -> dict[int, Utterance]:
-        """The lines of one page that are wanted otherwise. Nobody stands in here: who asks for another take wants just that."""
+        """The selected lines of one page, spoken again. There is no fallback: another take must come from the requested voice."""
         new: dict[int, Utterance] = {}
         for index, take in wanted.items():
             text = spoken(lines[index].text)
@@ -293,19 +290,19 @@ class Narrator(Service[NarratorOptions]):
             spec, voice = await self._speaker(request, take.voice)
             new[index] = await self.engine(spec).say(text, voice, request.speed * retake.pace(take.number), self._executor, take.number)
             if take.voice:
-                said.append(f"{track_label(take.page)}, line {index + 1} is read by {voice.label} of {spec.name}")
+                notes.append(f"{track_label(take.page)}, line {index + 1} is read by {voice.label} of {spec.name}")
         return new
 
     async def _speaker(self, request: NarrationRequest, name: str) -> tuple[EngineSpec, Voice]:
-        """The engine of the request, or whichever has a voice of that name. Raises ``InvalidInputError`` naming the known ones."""
+        """The engine of the request, or the one that has a voice of that name. Raises ``InvalidInputError`` naming the known ones."""
         if not name:
             return (await self._chain(request, []))[0]
         asked, language = self.choose(request.engine), request.edition.language
         if asked.remote:
-            return asked, _named(name, language)
+            return asked, _server_voice(name, language)
         known: list[Voice] = []
         for spec in sorted(self._local(), key=lambda spec: spec is not asked):
-            voices: tuple[Voice, ...] = await self._off_loop(self.engine(spec).voices, language)
+            voices: tuple[Voice, ...] = await self._in_thread(self.engine(spec).voices, language)
             if voice := find(name, voices):
                 return spec, voice
             known += voices
@@ -314,8 +311,8 @@ class Narrator(Service[NarratorOptions]):
         )
 
 
-def _named(voice: str, language: str) -> Voice:
-    """A server's voice: any name is passed on."""
+def _server_voice(voice: str, language: str) -> Voice:
+    """A voice of a remote server, which accepts any name."""
     return Voice(voice, voice, language, "")
 
 
@@ -326,7 +323,7 @@ def _loudness(meter: Measured, gain_db: float) -> Loudness:
 
 
 def track_label(page: int) -> str:
-    """How a track is called in messages."""
+    """A track's name in messages."""
     return f"page {page}" if page else "the title"
 
 

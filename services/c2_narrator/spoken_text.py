@@ -1,12 +1,12 @@
-"""From printed text to text that can be spoken: what is only to be seen goes, what is to be heard stays."""
+"""Convert printed text to text for speaking: remove what is only visual."""
 
 import re
 import unicodedata
 
 _DASHES = re.compile(r"\s+[-‐‑‒–—―]+\s*|\s*[–—―]+\s+|\s*(?:--+|[—―])\s*")
 _MARKS = str.maketrans({"«": "“", "»": "”", "„": "“", "‟": "“", "‹": "“", "›": "”", "‘": "'", "’": "'", "‚": "'", "´": "'", "`": "'"})
-_SAID = ("L", "N", "M", "P", "Z")
-"""Unicode categories that can matter to speech: letters, numbers, marks, punctuation, spaces …"""
+_SPOKEN_CATEGORIES = ("L", "N", "M", "P", "Z")
+"""Unicode categories that matter to speech: letters, numbers, marks, punctuation, spaces …"""
 _SYMBOLS = frozenset("+=%&@€$£¥°<>×÷§")
 """… and the symbols that are read out; all others (emoji, arrows, ornaments) are not."""
 _SILENT = re.compile(r"[*_#|~^\\{}\[\]]+")
@@ -19,26 +19,27 @@ def spoken(text: str) -> str:
     Quotes become “ ” and ', dashes between words —, three dots …; emoji, invisible characters and Markdown's marks disappear.
     """
     text = unicodedata.normalize("NFC", text)
-    kept = "".join(
+    cleaned = "".join(
         char
-        if char in _SYMBOLS or (unicodedata.category(char)[0] in _SAID and not 0xFE00 <= ord(char) <= 0xFE0F and char != "\u20e3")
+        if char in _SYMBOLS
+        or (unicodedata.category(char)[0] in _SPOKEN_CATEGORIES and not 0xFE00 <= ord(char) <= 0xFE0F and char != "\u20e3")
         else " "
         for char in text
         if unicodedata.category(char) != "Cf"
     )
-    kept = _SILENT.sub(" ", kept).translate(_MARKS).replace("...", "…")
-    kept = re.sub(r"^\s*[-–—―]+\s*", "", kept)
-    kept = _DASHES.sub(" — ", kept)
-    kept = re.sub(r"—\s*(?=[.,;:!?…])|(?<=[.,;:!?…])\s*—", "", kept)
-    kept = _curled(kept)
-    kept = re.sub(r"\s+([,.;:!?…])", r"\1", " ".join(kept.split()))
-    kept = kept.strip(" —")
-    if not any(char.isalnum() for char in kept):
+    cleaned = _SILENT.sub(" ", cleaned).translate(_MARKS).replace("...", "…")
+    cleaned = re.sub(r"^\s*[-–—―]+\s*", "", cleaned)
+    cleaned = _DASHES.sub(" — ", cleaned)
+    cleaned = re.sub(r"—\s*(?=[.,;:!?…])|(?<=[.,;:!?…])\s*—", "", cleaned)
+    cleaned = _curl_quotes(cleaned)
+    cleaned = re.sub(r"\s+([,.;:!?…])", r"\1", " ".join(cleaned.split()))
+    cleaned = cleaned.strip(" —")
+    if not any(char.isalnum() for char in cleaned):
         return ""
-    return kept if _ENDS.search(kept) else f"{kept.rstrip(' ,;:—')}."
+    return cleaned if _ENDS.search(cleaned) else f"{cleaned.rstrip(' ,;:—')}."
 
 
-def _curled(text: str) -> str:
+def _curl_quotes(text: str) -> str:
     """Straight double quotes as “ before a word and ” after one."""
     return re.sub(r'(?<!\S)"|(?<=[(—“])"', "“", text).replace('"', "”")
 

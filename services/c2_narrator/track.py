@@ -30,7 +30,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Mark:
-    """Where a line lies in its track, in samples: first, and one past the last."""
+    """The range of a line in its track, in samples: the first, and one past the last."""
 
     line: Line
     start: int
@@ -39,15 +39,15 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Take:
+class PageTrack:
     """A page before mastering."""
 
     samples: Samples
     marks: tuple[Mark, ...]
 
 
-def trimmed(utterance: Utterance) -> Utterance:
-    """Without the silence around it, save a short margin, faded in and out so that nothing clicks."""
+def trim(utterance: Utterance) -> Utterance:
+    """Trim the silence around an utterance to a short margin, faded in and out to avoid clicks."""
     samples = utterance.samples
     frame = SAMPLE_RATE // 100
     whole = np.pad(samples, (0, -len(samples) % frame)).reshape(-1, frame)
@@ -70,8 +70,8 @@ def trimmed(utterance: Utterance) -> Utterance:
     return Utterance(cut, words)
 
 
-def assembled(spoken: Sequence[tuple[Line, Utterance | None]], speed: float) -> Take:
-    """Put a page together; None stands for a sentence with nothing to speak, which gets a short silence and its cue."""
+def assemble(spoken: Sequence[tuple[Line, Utterance | None]], speed: float) -> PageTrack:
+    """Assemble a page. None stands for a sentence without speech, which gets a short silence and its cue."""
     parts: list[Samples] = []
     marks: list[Mark] = []
     at = 0
@@ -87,11 +87,11 @@ def assembled(spoken: Sequence[tuple[Line, Utterance | None]], speed: float) -> 
     for line, utterance in spoken:
         if before is not None:
             pause(SENTENCE_PAUSE if line.paragraph == before.paragraph else PARAGRAPH_PAUSE)
-        cut = Utterance(np.zeros(round(SILENT_SECONDS * SAMPLE_RATE), np.float32)) if utterance is None else trimmed(utterance)
+        cut = Utterance(np.zeros(round(SILENT_SECONDS * SAMPLE_RATE), np.float32)) if utterance is None else trim(utterance)
         parts.append(cut.samples)
         words = tuple(SpokenWord(word.text, at + word.start, at + word.end) for word in cut.words)
         marks.append(Mark(line, at, at + len(cut.samples), words))
         at += len(cut.samples)
         before = line
     pause(TAIL_SECONDS)
-    return Take(np.concatenate(parts), tuple(marks))
+    return PageTrack(np.concatenate(parts), tuple(marks))

@@ -1,4 +1,4 @@
-"""The voices: who speaks which language."""
+"""The voices and their languages."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ class Voice:
 
     id: str
     name: str
-    """What people call it."""
+    """The name shown to users."""
     language: str
     """A BCP 47 tag; ``en-US`` and ``en-GB`` are accents of ``en``."""
     gender: str
@@ -44,21 +44,21 @@ KOKORO: tuple[Voice, ...] = (
 HIBARI: tuple[Voice, ...] = (Voice("heart", "Heart", "en-US", "female"),)
 
 
-def speaking(voices: Iterable[Voice], language: str) -> tuple[Voice, ...]:
-    """The voices of a language, those of the very region asked for first (``en-GB`` before ``en-US`` for ``en-GB``)."""
+def voices_for(voices: Iterable[Voice], language: str) -> tuple[Voice, ...]:
+    """The voices of a language, those of the requested region first (``en-GB`` before ``en-US`` for ``en-GB``)."""
     base = language.partition("-")[0]
     same = [voice for voice in voices if voice.language.partition("-")[0] == base]
     return tuple(sorted(same, key=lambda voice: voice.language != language if "-" in language else False))
 
 
 def find(asked: str, voices: Iterable[Voice]) -> Voice | None:
-    """The voice with that id or name, whatever the case."""
+    """The voice with that id or name, ignoring case."""
     wanted = asked.strip().casefold()
     return next((voice for voice in voices if wanted in (voice.id.casefold(), voice.name.casefold())), None)
 
 
 def choose(asked: str, voices: tuple[Voice, ...], language: str) -> Voice:
-    """The voice asked for, or the language's default. Raises ``InvalidInputError`` naming the known ones."""
+    """The requested voice, or the language's default. Raises ``InvalidInputError`` naming the known ones."""
     if not asked:
         return voices[0]
     voice = find(asked, voices)

@@ -1,1 +1,1 @@
-"""Service C3: puts an edition into another language, sentence for sentence."""
+"""Service C3: translates an edition, sentence by sentence."""

@@ -1,4 +1,4 @@
-"""The last touch on a sentence: spaces, capitals, contractions with names, quotation marks."""
+"""Finishing of translated sentences: spaces, capitals, contractions with names, quotation marks."""
 
 import re
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ def _capital(text: str) -> str:
 
 
 def _capital_speech(text: str, english: str) -> str:
-    """Speech begins with a capital where the original's does."""
+    """Begin speech with a capital where the original does."""
     starts = [words.strip()[:1].isupper() for spoken, words in target_quotes.spans(english) if spoken]
     pieces = target_quotes.spans(text)
     if sum(spoken for spoken, _ in pieces) != len(starts):
@@ -45,7 +45,7 @@ def _names_in_spanish(text: str, names: Sequence[str]) -> str:
 
 
 def finish(text: str, english: str, language: str, names: Sequence[str]) -> str:
-    """A translated sentence ready for a page: punctuation as the original's, quotes as the language's."""
+    """Finish a translated sentence: punctuation as in the original, quotation marks of the language."""
     text = _SPACE_BEFORE.sub(r"\1", " ".join(text.split()))
     text = re.sub(r'([:,])(?=")', r"\1 ", text) if text.count('"') % 2 == 0 else text
     text = {"fr": _names_in_french, "es": _names_in_spanish}.get(language, lambda words, _: words)(text, names)

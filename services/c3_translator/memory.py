@@ -1,12 +1,12 @@
-"""A translation memory: sentences picture books are full of, translated by hand (``memory.txt``), and recalled word for word."""
+"""A translation memory: common picture-book sentences with human translations (``memory.txt``)."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from services.c3_translator import names, target_quotes
+from services.c3_translator.data_files import lines
 from storycreator.locales.sentences import sentences
 
 LANGUAGES = ("es", "fr")
@@ -17,7 +17,7 @@ _SHE = re.compile(r"\b(?:she|her)\b", re.IGNORECASE)
 CLAUSE, SPEECH = "X", "S"
 _FREE = {CLAUSE: r"(?P<X>\w[^\":?!]*[^\":?!.])", SPEECH: r"(?P<S>[^\"]*[^\" .,!?])"}
 _CLAUSE_WORDS = 3
-"""A free clause has at least a subject and a verb, with something to say."""
+"""The least number of words of a free clause: subject, verb and more."""
 
 
 @dataclass(frozen=True)
@@ -31,45 +31,45 @@ class Entry:
 
 @dataclass(frozen=True)
 class Piece:
-    """What a free slot holds: an English sentence for the chain."""
+    """The content of a free slot: an English sentence for the pivot pipeline."""
 
     english: str
     kind: str
     last: bool = True
-    """The last of its slot, whose end the remembered sentence gives."""
+    """Whether it is the last of its slot; the remembered sentence then supplies the end."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How a sentence is put together: remembered text, and pieces to be translated."""
+    """How a sentence is assembled: remembered text, and pieces to translate."""
 
     parts: tuple[str | Piece, ...]
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
-        """What the chain has to do."""
+        """The pieces to translate."""
         return tuple(part for part in self.parts if isinstance(part, Piece))
 
-    def text(self, translated: Sequence[str], every: Sequence[str]) -> str:
+    def text(self, translated: Sequence[str], all_names: Sequence[str]) -> str:
         """The sentence, before the finish, from the translations of its pieces in order."""
         made = iter(translated)
-        return "".join(part if isinstance(part, str) else _fitted(next(made), part, every) for part in self.parts)
+        return "".join(part if isinstance(part, str) else _fit_piece(next(made), part, all_names) for part in self.parts)
 
 
 def normal(text: str) -> str:
-    """A text as the memory writes it: straight quotes, single spaces, three dots."""
+    """A text normalised as in the memory: straight quotes, single spaces, three dots."""
     text = target_quotes.plain(text).replace("’", "'").replace("‘", "'").replace("…", "...")
     return re.sub(r"\s+\.\.\.", "...", " ".join(text.split()))
 
 
-def _fitted(text: str, piece: Piece, every: Sequence[str]) -> str:
-    """A translated piece without what made it a sentence of its own."""
+def _fit_piece(text: str, piece: Piece, all_names: Sequence[str]) -> str:
+    """A translated piece without the punctuation and capital of a full sentence."""
     text = target_quotes.plain(text).strip()
     if piece.kind == SPEECH:
         text = text.replace('"', "").strip()
         return text.rstrip(" .,!") if piece.last else text
     text = text.rstrip(" .!")
-    if any(names.pattern(name).match(text) for name in every):
+    if any(names.pattern(name).match(text) for name in all_names):
         return text
     return text[:1].lower() + text[1:]
 
@@ -79,9 +79,7 @@ def _read() -> tuple[tuple[Entry, ...], dict[str, dict[str, dict[str, str]]]]:
     """The entries, and the values of the slots that have values: slot -> English -> language -> text."""
     entries: list[Entry] = []
     values: dict[str, dict[str, dict[str, str]]] = {}
-    for line in files(__package__).joinpath("memory.txt").read_text(encoding="utf-8").splitlines():
-        if not line or line.startswith("#"):
-            continue
+    for line in lines(__package__, "memory.txt"):
         english, *texts = line.split(" | ")
         translated = dict(zip(LANGUAGES, texts, strict=True))
         if english.startswith("@"):
@@ -102,7 +100,7 @@ def values(slot: str) -> dict[str, dict[str, str]]:
     return _read()[1].get(slot, {})
 
 
-def _pattern(english: str, every: Sequence[str]) -> re.Pattern[str]:
+def _pattern(english: str, all_names: Sequence[str]) -> re.Pattern[str]:
     parts: list[str] = []
     seen: set[str] = set()
     for number, part in enumerate(_SLOT.split(english)):
@@ -114,22 +112,22 @@ def _pattern(english: str, every: Sequence[str]) -> re.Pattern[str]:
             parts.append(f"(?P={part})")
         else:
             seen.add(part)
-            choice = values(part) or every
+            choice = values(part) or all_names
             parts.append(_FREE.get(part) or f"(?P<{part}>{'|'.join(map(re.escape, choice)) or '(?!)'})")
     return re.compile("".join(parts))
 
 
 class Memory:
-    """The memory for one work: its names are what the name slots take."""
+    """The memory for one work, whose names fill the name slots."""
 
-    def __init__(self, language: str, every: Sequence[str], genders: Mapping[str, str]) -> None:
+    def __init__(self, language: str, all_names: Sequence[str], genders: Mapping[str, str]) -> None:
         self._language = language
-        self._names = every
+        self._names = all_names
         self._genders = genders
-        self._patterns = [(_pattern(entry.english, every), entry) for entry in entries()] if language in LANGUAGES else []
+        self._patterns = [(_pattern(entry.english, all_names), entry) for entry in entries()] if language in LANGUAGES else []
 
     def recall(self, english: str) -> Plan | None:
-        """How to say a whole sentence; None when it is not remembered."""
+        """The plan for a whole sentence; None when it is not in the memory."""
         english = normal(english)
         for pattern, entry in self._patterns:
             if match := pattern.fullmatch(english):
@@ -167,14 +165,14 @@ class Memory:
         return parts
 
     def _speech(self, words: str, end: str) -> list[str | Piece]:
-        """What is said, sentence by sentence: each may be remembered by itself."""
+        """Direct speech, sentence by sentence; each may be in the memory by itself."""
         said = sentences(words + end, "en")
         parts: list[str | Piece] = []
         for number, sentence in enumerate(said, 1):
             known = self.recall(f'"{sentence}"')
             last = number == len(said)
             if known and not known.pieces:
-                parts.append(_fitted(known.text((), self._names), Piece("", SPEECH, last), self._names))
+                parts.append(_fit_piece(known.text((), self._names), Piece("", SPEECH, last), self._names))
             else:
                 parts.append(Piece(f'"{sentence}"', SPEECH, last))
             if not last:

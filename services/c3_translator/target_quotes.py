@@ -1,4 +1,4 @@
-"""The quotation marks of the language that is translated into. Their no-break spaces are set by the formatter."""
+"""The quotation marks of the target language. The formatter sets their no-break spaces."""
 
 import re
 
@@ -15,7 +15,7 @@ def plain(text: str) -> str:
 
 
 def spans(text: str) -> list[tuple[bool, str]]:
-    """A plain text in pieces: (spoken, words). An unclosed quote runs to the end; stray marks before a space close."""
+    """A plain text in pieces: (spoken, words). An unclosed quote runs to the end."""
     pieces: list[tuple[bool, str]] = []
     for number, piece in enumerate(plain(text).split('"')):
         if piece or number:

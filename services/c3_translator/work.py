@@ -1,4 +1,4 @@
-"""An edition as a flat list of sentences to translate, and back."""
+"""Convert an edition to a flat list of sentences to translate, and back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Work:
-    """What an engine is asked for."""
+    """The sentences an engine is to translate."""
 
     source: str
     language: str
@@ -32,19 +32,19 @@ class Work:
 
 
 @dataclass(frozen=True)
-class Done:
-    """What an engine answers: one text for each unit, in order."""
+class EngineResult:
+    """An engine's result: one text for each unit, in order."""
 
     texts: tuple[str, ...]
     polished: int = 0
     doubts: tuple[SentenceDoubt, ...] = ()
     model: str | None = None
-    """What translated, where that is not what the engine's spec says; ``licence`` likewise."""
+    """The model, where it differs from the engine's spec; ``licence`` likewise."""
     licence: str | None = None
     notes: tuple[str, ...] = ()
 
 
-def take_apart(request: TranslationRequest) -> Work:
+def split_edition(request: TranslationRequest) -> Work:
     """Title, dedication and blurb first (page 0), then the pages. Names are ordered longest first."""
     edition = request.edition
     units = [Unit(0, TITLE, edition.title)]
@@ -55,7 +55,7 @@ def take_apart(request: TranslationRequest) -> Work:
     return Work(edition.language, request.language, tuple(units), names, request.seed)
 
 
-def put_together(edition: Edition, work: Work, texts: Sequence[str]) -> Edition:
+def rebuild_edition(edition: Edition, work: Work, texts: Sequence[str]) -> Edition:
     """The translated edition, with the pages, paragraphs and sentence counts of the original."""
     by_part: dict[str, list[str]] = {TITLE: [], DEDICATION: [], BLURB: [], STORY: []}
     for unit, text in zip(work.units, texts, strict=True):

@@ -1,1 +1,1 @@
-"""The formatter: typography and structure of every edition."""
+"""Service C4, the formatter: typography and structure of every edition."""

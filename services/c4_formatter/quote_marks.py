@@ -1,7 +1,7 @@
-"""Straight or foreign quotation marks and apostrophes into those of the language.
+"""Replace straight or foreign quotation marks and apostrophes by those of the language.
 
-Marks are paired over a whole paragraph, because speech runs on over sentences. Text that already has nothing but the
-language's own marks is left as it is, so that typesetting twice changes nothing.
+Marks are paired over a whole paragraph, because speech may span sentences. Text that already has only the
+language's own marks is not changed, so that typesetting is idempotent.
 """
 
 import re
@@ -30,7 +30,7 @@ class _Mark:
 
 
 def _marks(text: str, elision: re.Pattern[str]) -> list[_Mark]:
-    """Every mark with what its neighbours allow it to be; neighbouring marks are looked through."""
+    """Every mark with the roles its neighbours allow; adjacent marks are skipped when looking at neighbours."""
     found = []
     both = DOUBLE | SINGLE
     for at, char in enumerate(text):
@@ -87,7 +87,7 @@ def _closes_single(marks: list[_Mark], index: int) -> bool:
     return True
 
 
-def at_home(text: str, style: Typography) -> bool:
+def has_own_marks(text: str, style: Typography) -> bool:
     """Whether the text has only the language's own marks, and the inner ones only within speech."""
     if any((char in DOUBLE or char in SINGLE) and char not in style.marks and char != APOSTROPHE for char in text):
         return False
@@ -96,8 +96,8 @@ def at_home(text: str, style: Typography) -> bool:
 
 
 def set_quotes(text: str, style: Typography) -> str:
-    """The text of one paragraph (sentences may be separated by line feeds) with the language's own marks. Length is kept."""
-    if at_home(text, style):
+    """The text of one paragraph (sentences may be separated by line feeds) with the language's own marks. The length does not change."""
+    if has_own_marks(text, style):
         return text
     chars = list(text)
     marks = _marks(text, style.elision)

@@ -20,7 +20,6 @@ class FormatterOptions(Options):
 class Formatter(Service[FormatterOptions]):
     """Service C4."""
 
-    letter = "C4"
     options_type = FormatterOptions
     engines = Engines(package="services.c4_formatter.engines")
 

@@ -1,4 +1,4 @@
-"""Spaces: none where none belongs, and no-break ones where a line must not break. All rules start from plain single spaces."""
+"""Spaces: removed where none belongs, and no-break where a line must not break. All rules expect plain single spaces."""
 
 import re
 
@@ -39,7 +39,7 @@ def space_marks(text: str, style: Typography) -> str:
 
 
 def glue(text: str) -> str:
-    """Keep together what reads badly apart: a title and its name, a number and its unit, a one-letter word and the next."""
+    """Insert no-break spaces between what belongs together: a title and its name, a number and its unit, a one-letter word and the next."""
     text = re.sub(rf"\b({'|'.join(all_titles())})\. (?=\w)", rf"\1.{NO_BREAK}", text)
     text = re.sub(r"(?<=\d) (?=[^\W\d_]{1,3}\b)", NO_BREAK, text)
     text = re.sub(r"(?<=[ \n])([^\W\d_]) (?=\w)", rf"\1{NO_BREAK}", text)
@@ -47,7 +47,7 @@ def glue(text: str) -> str:
 
 
 def keep_last_words(text: str) -> str:
-    """No short word alone on a paragraph's last line."""
+    """Keep a short word from standing alone on a paragraph's last line."""
     head, space, last = text.rpartition(" ")
     before = re.split(r"[\s\n]", head)[-1]
     if space and before and len(last) <= _LAST_WORD and len(before) + len(last) <= _LAST_TWO:

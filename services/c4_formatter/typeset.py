@@ -1,4 +1,4 @@
-"""One paragraph, typeset. Words stay as they are; quotation marks, dashes, dots and spaces become the language's."""
+"""Typeset a paragraph: words stay; quotation marks, dashes, dots and spaces follow the language's rules."""
 
 import re
 from collections.abc import Sequence
@@ -17,11 +17,11 @@ def _set_dashes(text: str, style: Typography) -> str:
     speech = _SPEECH_DASH.match(text)
     head, rest = (style.speech_dash, text[speech.end() :]) if speech else ("", text)
 
-    speech_goes_on = f" {style.speech_dash}" if speech and style.speech_dash == "—" else style.dash
+    resumed_speech = f" {style.speech_dash}" if speech and style.speech_dash == "—" else style.dash
 
     def spaced(found: re.Match[str]) -> str:
         arithmetic = found[1].isdigit() and found[2].isdigit()
-        return found[0] if arithmetic else speech_goes_on
+        return found[0] if arithmetic else resumed_speech
 
     return head + _DOUBLE_HYPHEN.sub("—", _SPACED_DASH.sub(spaced, rest))
 
@@ -44,7 +44,7 @@ def _add_opening_marks(sentence: str) -> str:
 
 
 def set_paragraph(sentences: Sequence[str], style: Typography, *, break_free: bool = False) -> tuple[str, ...]:
-    """The sentences of one paragraph, typeset; as many come back as went in, in order.
+    """Typeset the sentences of one paragraph; their number and order stay.
 
     ``break_free`` leaves out the no-break spaces that only matter where lines are broken: for titles, which are also file metadata.
     """

@@ -1,1 +1,1 @@
-"""Service C, the parallel hub: everything that can be made of a story at once, is."""
+"""Service C, the parallel hub: it makes everything that can be made from a story in parallel."""

@@ -1,12 +1,12 @@
-"""What the hub asks each branch for, and which branches run at all, all of it derived from the request alone."""
+"""The hub's requests to its branches, and which branches run, derived from the production request alone."""
 
 from storycreator.core.errors import InvalidInputError
+from storycreator.messages.common import Take, seed_of_take
 from storycreator.messages.edition import Edition
 from storycreator.messages.illustration import IllustrationRequest
 from storycreator.messages.layout import LayoutRequest
 from storycreator.messages.narration import NarrationRequest
 from storycreator.messages.production import BranchKind, ProductionRequest
-from storycreator.messages.take import Take, seed_of_take
 from storycreator.messages.translation import Translation, TranslationRequest
 
 
@@ -16,7 +16,7 @@ def branch_name(kind: BranchKind, language: str) -> str:
 
 
 class BranchRequests:
-    """One production's requests. Raises ``InvalidInputError`` for a take of something that is not in it."""
+    """The branch requests of one production. Raises ``InvalidInputError`` for a take of something that is not in it."""
 
     def __init__(self, request: ProductionRequest, original: Edition) -> None:
         self._request = request
@@ -34,24 +34,24 @@ class BranchRequests:
         )
 
     def pictures(self) -> IllustrationRequest:
-        """Pictures are shared by all editions."""
+        """The request for pictures, which all editions share."""
         r = self._request
         takes = tuple(item.take for item in r.takes if item.kind is BranchKind.PICTURES)
         return IllustrationRequest(story=r.story, style=r.style, seed=r.seed, engine=r.engine(BranchKind.PICTURES), takes=takes)
 
     def narration(self, edition: Edition) -> NarrationRequest:
-        """Translations use their language's default voice."""
+        """The request for a narration; translations use their language's default voice."""
         r, language = self._request, edition.language
         voice = r.voice if language == self._original.language else ""
         takes = self._takes(BranchKind.NARRATION, language)
         return NarrationRequest(edition=edition, voice=voice, seed=r.seed, engine=r.engine(BranchKind.NARRATION), takes=takes)
 
     def layout(self, edition: Edition) -> LayoutRequest:
-        """The same for every edition."""
+        """The request for a layout."""
         return LayoutRequest(edition=edition, age_band=self._request.age_band, engine=self._request.engine(BranchKind.LAYOUT))
 
     def translation(self, language: str) -> TranslationRequest:
-        """Another take is another seed: a translation is made as a whole."""
+        """The request for a translation. Another take changes the seed: a translation is made as a whole."""
         r = self._request
         number = max((take.number for take in self._takes(BranchKind.TRANSLATION, language)), default=0)
         return TranslationRequest(
@@ -63,20 +63,20 @@ class BranchRequests:
         )
 
     def translated(self, language: str) -> Translation | None:
-        """The translation the request brought along."""
+        """The translation that came with the request, if any."""
         return next((found for found in self._request.translations if found.edition.language == language), None)
 
     def skipped(self, kind: BranchKind, language: str) -> str:
-        """Why a branch does not run; empty when it does."""
+        """Why a branch does not run; empty when it runs."""
         if kind in self._request.skip:
-            return "not asked for"
+            return "not requested"
         if self._request.only and branch_name(kind, language) not in self._request.only:
-            return "kept as it is"
+            return "unchanged"
         return ""
 
     def required(self, kind: BranchKind, language: str) -> bool:
-        """Whether the production is nothing without this branch. Of the translations' layouts and narrations only those are that were
-        asked for by name or for another take."""
+        """Whether the production fails without this branch. Layouts and narrations of translations are required only when named in
+        ``only``."""
         if kind not in self._request.required:
             return False
         if kind in (BranchKind.PICTURES, BranchKind.TRANSLATION) or language == self._original.language:

@@ -1,1 +1,1 @@
-"""D, the aggregator: binds everything into books, checks them, and says what is missing."""
+"""Service D, the aggregator: binds books in all formats, checks them, and reports what is missing."""

@@ -1,11 +1,11 @@
-"""One package in the making: each edition is loaded once and rendered in every form asked for; what is missing is said."""
+"""The binding of one package: each edition is loaded once and rendered in every requested form; missing parts are reported."""
 
 import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
 from services.d_aggregator.book import completeness
-from services.d_aggregator.book.assets import Finish, OffLoop, Pictures, Sound, load_pictures, load_sound, make_book
+from services.d_aggregator.book.assets import Finish, Pictures, RunInThread, Sound, load_pictures, load_sound, make_book
 from services.d_aggregator.book.book import Book
 from services.d_aggregator.formats.epub import check
 from services.d_aggregator.formats.form import Rendered
@@ -20,13 +20,13 @@ from storycreator.messages.production import EditionWork
 from storycreator.storage.artifacts import ArtifactStore
 
 WORKERS = 2
-"""Threads of the service, and EPUBChecks side by side."""
+"""Threads of the service, and concurrent EPUBChecks."""
 DRAFT_NOTE = "This is a draft: its pictures are smaller, and its EPUBs had only a quick check, not EPUBCheck."
 
 
 @dataclass
 class _Edition:
-    """What came of one edition."""
+    """The results of one edition."""
 
     language: str
     files: dict[Format, list[PackageFile]] = field(default_factory=dict)
@@ -34,31 +34,31 @@ class _Edition:
     failures: dict[Format, str] = field(default_factory=dict)
 
     def in_order(self) -> list[PackageFile]:
-        """The files by form, whichever was ready first."""
+        """The files in the order of the forms."""
         return [file for form in Format for file in self.files.get(form, [])]
 
 
 class Binding:
-    """One package in the making."""
+    """The binding of one package."""
 
-    def __init__(self, request: BindRequest, call: Call, artifacts: ArtifactStore, finish: Finish, off_loop: OffLoop[Any]) -> None:
+    def __init__(self, request: BindRequest, call: Call, artifacts: ArtifactStore, finish: Finish, in_thread: RunInThread[Any]) -> None:
         self.request = request
         self.call = call
         self.artifacts = artifacts
         self.finish = finish
-        self.off_loop = off_loop
+        self.in_thread = in_thread
         self.checking = asyncio.Semaphore(WORKERS)
         self.done = 0
         self.total = 0
 
     async def package(self, provenance: Provenance) -> Package:
-        """Load, render, check, and add up."""
+        """Load, render and check everything; returns the package."""
         request = self.request
         production = request.production
         works = [work for work in production.editions if work.layout is not None]
         formats = [form for form in Format if form in request.formats]
         self.total = 1 + len(works) * (1 + len(formats))
-        pictures = await load_pictures(request, self.artifacts, self.finish, self.off_loop)
+        pictures = await load_pictures(request, self.artifacts, self.finish, self.in_thread)
         await self._progress("pictures are ready")
         editions = [_Edition(work.edition.language) for work in works]
         books = await self._books(works, pictures, editions, formats)
@@ -80,21 +80,21 @@ class Binding:
         )
 
     async def _books(self, works: list[EditionWork], pictures: Pictures, editions: list[_Edition], formats: list[Format]) -> list[Book]:
-        """Every edition in every form. The sound of one is encoded after another's, so that the first EPUBCheck begins early.
+        """Every edition in every form. The sound of one edition is encoded after another's, so that the first EPUBCheck begins early.
 
-        A draft has no EPUBCheck beside which its PDF could be made: that is begun beside its sound, which a PDF has not.
+        A draft has no EPUBCheck to run in parallel with its PDF, so its PDF, which has no sound, is rendered while the sound is encoded.
         """
-        turn = asyncio.Lock()
+        sound_lock = asyncio.Lock()
         encoders = [encoder for encoder in dict.fromkeys(FORMS[form].encoder for form in formats) if encoder]
         early = [Format.PDF] if self.finish.draft and Format.PDF in formats else []
 
         async def with_sound(work: EditionWork) -> Book:
-            async with turn:
-                sound = await load_sound(work, self.artifacts, self.off_loop, encoders)
+            async with sound_lock:
+                sound = await load_sound(work, self.artifacts, self.in_thread, encoders)
             await self._progress(f"{work.edition.language}: sound is ready")
             return make_book(self.request, work, pictures, sound, self.finish)
 
-        async def one(work: EditionWork, edition: _Edition) -> Book:
+        async def bind_edition(work: EditionWork, edition: _Edition) -> Book:
             silent = make_book(self.request, work, pictures, Sound(), self.finish)
             pages = asyncio.ensure_future(gather(self._form(silent, edition, form) for form in early))
             try:
@@ -106,13 +106,13 @@ class Binding:
             await gather(self._form(book, edition, form) for form in formats if form not in done)
             return book
 
-        return await gather(one(work, edition) for work, edition in zip(works, editions, strict=True))
+        return await gather(bind_edition(work, edition) for work, edition in zip(works, editions, strict=True))
 
     async def _form(self, book: Book, edition: _Edition, form: Format) -> None:
-        """One form of one edition: rendered, stored, checked. Whatever a renderer trips over, the other forms are still wanted."""
+        """One form of one edition: rendered, stored and checked. A failure of one renderer does not affect the other forms."""
         name = FORMS[form].name
         try:
-            rendered = await self.off_loop(lambda: FORMS[form].files(book))
+            rendered = await self.in_thread(lambda: FORMS[form].files(book))
             files = [await self._store(book, form, file) for file in rendered]
         except StoreError:
             raise
@@ -134,11 +134,11 @@ class Binding:
     async def _checks(self, epub: bytes, path: str) -> list[Check]:
         found: list[Check] = []
         try:
-            found.append(await self.off_loop(lambda: check.structure_check(epub, path)))
+            found.append(await self.in_thread(lambda: check.structure_check(epub, path)))
             if not self.finish.draft:
                 async with self.checking:
                     found.append(await check.epubcheck(epub, path))
-        except Exception as error:  # a book that could not be checked is still a book
+        except Exception as error:  # a book that could not be checked is still delivered
             found.append(Check(name="epubcheck" if found else "structure", path=path, ok=False, detail=f"not run: {error}"))
         return found
 

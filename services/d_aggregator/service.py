@@ -1,4 +1,4 @@
-"""Service D: loads each edition once, renders it in every form asked for, checks the EPUBs, and says what is missing."""
+"""Service D: loads each edition once, renders it in every requested form, checks the EPUBs, and reports what is missing."""
 
 import asyncio
 from collections.abc import Callable
@@ -25,7 +25,6 @@ class AggregatorOptions(Options):
 class Aggregator(Service[AggregatorOptions]):
     """Service D."""
 
-    letter = "D"
     options_type = AggregatorOptions
     engines = Engines(package="services.d_aggregator.engines")
 
@@ -34,17 +33,17 @@ class Aggregator(Service[AggregatorOptions]):
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="binder")
 
     def prepare(self) -> None:
-        """Begin loading what takes long, such as the typesetter."""
+        """Start loading what takes long, such as the typesetter."""
         for form in FORMS.values():
             if form.prepare:
                 form.prepare()
 
     async def close(self) -> None:
-        """Let the threads go; work that has not begun is dropped."""
+        """Release the threads; work that has not begun is dropped."""
         self._workers.shutdown(wait=False, cancel_futures=True)
 
-    async def off_loop(self, work: Callable[[], ResultT]) -> ResultT:
-        """Run work in one of the binder's threads."""
+    async def in_thread(self, work: Callable[[], ResultT]) -> ResultT:
+        """Run work in one of the service's threads."""
         return await asyncio.get_running_loop().run_in_executor(self._workers, work)
 
     async def bind_package(self, request: BindRequest, call: Call) -> Package:
@@ -53,5 +52,5 @@ class Aggregator(Service[AggregatorOptions]):
         Raises ``EngineError`` when nothing at all could be made, ``StoreError`` when the artifact store is full or gone.
         """
         spec = self.choose(request.engine)
-        binding = Binding(request, call, self.artifacts, spec.make(self.resources), self.off_loop)
+        binding = Binding(request, call, self.artifacts, spec.make(self.resources), self.in_thread)
         return await binding.package(self.provenance(spec))

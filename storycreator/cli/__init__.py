@@ -22,13 +22,13 @@ from storycreator.cli.licences import licences
 from storycreator.cli.screen import print_json
 from storycreator.cli.serve import serve
 from storycreator.core.errors import InvalidInputError, StoryCreatorError
-from storycreator.settings import calm_threads
+from storycreator.settings import limit_openmp_spinning
 
 DEFAULT_COMMAND = "story"
 
 
-class _PromptFirst(TyperGroup):
-    """A first argument that names no command is the prompt of a story."""
+class _Commands(TyperGroup):
+    """A first argument that names no command is the prompt of a story. With ``--json``, wrong arguments are an object on stdout too."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if not args or args[0] not in self.commands:
@@ -36,23 +36,17 @@ class _PromptFirst(TyperGroup):
         parsed: list[str] = super().parse_args(ctx, args)
         return parsed
 
-
-class _JsonToo(TyperCommand):
-    """With ``--json``, wrong arguments are an object on stdout too."""
-
-    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
-        wants_json = "--json" in args  # parsing empties the list
+    def invoke(self, ctx: Any) -> Any:
         try:
-            return super().make_context(info_name, args, parent, **extra)
+            return super().invoke(ctx)
         except Exception as error:
-            describe = getattr(error, "format_message", None)  # what the parser's usage errors have
-            if wants_json and describe:
-                print_json({"status": "failed", "error": as_json(InvalidInputError(describe()))})
+            if describe := getattr(error, "format_message", None):  # only the parser's usage errors have it
+                _print_failure(InvalidInputError(describe()))
             raise
 
 
-class _WithEngines(_JsonToo):
-    """Its help names the engines of the services that are here."""
+class _StoryCommand(TyperCommand):
+    """Its help lists the engines of the services installed here."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         option: Any = next(option for option in self.params if option.name == "engine")
@@ -60,11 +54,16 @@ class _WithEngines(_JsonToo):
         super().format_help(ctx, formatter)
 
 
-app = typer.Typer(cls=_PromptFirst, add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False)
-app.command(DEFAULT_COMMAND, cls=_WithEngines)(story)
+def _print_failure(error: StoryCreatorError) -> None:
+    if "--json" in sys.argv:
+        print_json({"status": "failed", "error": as_json(error)})
+
+
+app = typer.Typer(cls=_Commands, add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False)
+app.command(DEFAULT_COMMAND, cls=_StoryCommand)(story)
 app.add_typer(jobs.app, name="jobs")
 app.command("serve")(serve)
-app.command("redo", cls=_JsonToo)(redo)
+app.command("redo")(redo)
 app.add_typer(models.app, name="models")
 app.add_typer(artifacts.app, name="artifacts")
 app.add_typer(frames.app, name="frames")
@@ -76,15 +75,16 @@ app.command("healthcheck")(commands.healthcheck)
 
 
 def main() -> None:
-    """Run, and turn every failure of ours into words and an exit code: 1 the job failed, 2 wrong arguments, 130 stopped."""
-    calm_threads()
-    atexit.register(gc.freeze)  # all memory is about to go: searching it for garbage first took up to half a second
+    """Run a command. Exit codes: 1 the job failed, 2 wrong arguments, 130 stopped."""
+    limit_openmp_spinning()
+    atexit.register(gc.freeze)  # a last garbage collection took up to half a second
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # no terminal's character set may end a run
+            stream.reconfigure(errors="backslashreplace")  # printing must not fail, whatever the terminal's character set
     if not sys.warnoptions:
-        warnings.simplefilter("ignore")  # libraries' notes to developers
+        warnings.simplefilter("ignore")  # from libraries, for developers
     try:
         app(prog_name="main.py")
     except StoryCreatorError as error:
+        _print_failure(error)
         sys.exit(explain(error))

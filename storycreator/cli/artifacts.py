@@ -1,4 +1,4 @@
-"""``python main.py artifacts``: is what is stored whole, and what may go."""
+"""``python main.py artifacts``: verify stored artifacts and remove what is no longer needed."""
 
 import asyncio
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from storycreator.cli.errors import EXIT_FAILED, EXIT_STOPPED, failures_said
+from storycreator.cli.errors import EXIT_FAILED, EXIT_STOPPED
 from storycreator.cli.models import size
 from storycreator.cli.screen import err, out, print_json
 from storycreator.core.errors import StateError
@@ -35,26 +35,25 @@ def _store(url: str) -> "ArtifactStore":
 
 
 @contextmanager
-def _stoppable(*, as_json: bool) -> Iterator[None]:
-    """Failures and Ctrl-C in words."""
+def _stoppable() -> Iterator[None]:
+    """Explain Ctrl-C."""
     try:
-        with failures_said(also_json=as_json):
-            yield
+        yield
     except KeyboardInterrupt:
-        err.print("\n[yellow]Stopped.[/] Nothing is half done; the same command begins anew.")
+        err.print("\n[yellow]Stopped.[/] Nothing is left half done; run the same command to start again.")
         raise typer.Exit(EXIT_STOPPED) from None
 
 
 @app.command()
 def verify(
-    remove: Annotated[bool, typer.Option("--remove", help="Remove what is damaged, so that it is made again when it is needed.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Remove damaged artifacts, so that they are made again when needed.")] = False,
     store: Store = "",
     as_json: Json = False,
 ) -> None:
     """Hash every artifact and compare with its name. Exits 1 when one is damaged and still there.
 
     Examples: `python main.py artifacts verify`, `python main.py artifacts verify --remove`"""
-    with _stoppable(as_json=as_json):
+    with _stoppable():
         found, damaged = asyncio.run(_verify(store, remove=remove))
     ok = remove or not damaged
     if as_json:
@@ -97,21 +96,22 @@ async def _verify(url: str, *, remove: bool) -> "tuple[list[Stored], list[Stored
 
 @app.command()
 def gc(
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go; remove nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would be removed; remove nothing.")] = False,
     hours: Annotated[float, typer.Option(min=1, help="Remove nothing younger; longer than any job runs.")] = 24.0,
-    days: Annotated[float, typer.Option(min=1, help="How long finished parts are kept for making another part of a book again.")] = 30.0,
+    days: Annotated[float, typer.Option(min=1, help="How long cached results are kept.")] = 30.0,
     without_jobs: Annotated[
-        bool, typer.Option("--without-jobs", help="Where no jobs are kept, as on a machine that only serves: go by --days alone.")
+        bool,
+        typer.Option("--without-jobs", help="For a machine without jobs, such as one that only serves: remove by --days alone."),
     ] = False,
     store: Store = "",
     as_json: Json = False,
 ) -> None:
-    """Remove what no job refers to, and what killed writers left behind. Safe while jobs run.
+    """Remove artifacts no job refers to, and partial files of killed processes. Safe while jobs run.
 
     Examples: `python main.py artifacts gc --dry-run`, `python main.py artifacts gc --hours 48`"""
-    from storycreator.storage.garbage_collection import Ages, sweep
+    from storycreator.storage.garbage_collection import Ages, collect_garbage
 
-    with _stoppable(as_json=as_json):
+    with _stoppable():
         settings, found = load(), _store(store)
         if without_jobs:
             ages, referenced = Ages(timedelta(days=days), timedelta(days=days)), _nothing
@@ -119,27 +119,29 @@ def gc(
             ages, referenced = Ages(timedelta(hours=hours), timedelta(days=days)), partial(_referenced, settings)
             _check_jobs(settings)
         with err.status("looking through the store") if err.is_terminal else nullcontext():
-            swept = asyncio.run(sweep(found, referenced, ages, dry_run=dry_run))
+            collected = asyncio.run(collect_garbage(found, referenced, ages, dry_run=dry_run))
     if as_json:
-        about = asdict(swept) | {"removed": [{"key": one.key, "bytes": one.bytes} for one in swept.removed]}
+        about = asdict(collected) | {"removed": [{"key": one.key, "bytes": one.bytes} for one in collected.removed]}
         print_json({"ok": True, "dry_run": dry_run, **about})
         return
     if dry_run:
-        for one in swept.removed:
+        for one in collected.removed:
             out.print(f"{one.key}  {size(one.bytes)}", soft_wrap=True, markup=False)
     would = "would be removed" if dry_run else "removed"
-    unfinished = f" and {swept.litter} unfinished writes" if swept.litter else ""
-    out.print(f"{len(swept.removed)} files{unfinished} {would}: {size(swept.bytes)} ({swept.bytes} bytes)")
-    out.print(f"[dim]kept: {swept.kept} that jobs need, {swept.young} younger than {hours:g} h, {swept.unknown} of unknown kind[/]")
+    unfinished = f" and {collected.partial_files} unfinished writes" if collected.partial_files else ""
+    out.print(f"{len(collected.removed)} files{unfinished} {would}: {size(collected.bytes)} ({collected.bytes} bytes)")
+    out.print(
+        f"[dim]kept: {collected.kept} that jobs need, {collected.young} younger than {hours:g} h, {collected.unknown} of unknown kind[/]"
+    )
 
 
 def _check_jobs(settings: Settings) -> None:
-    """Without the jobs everything looks like rubbish."""
+    """Without the jobs, every artifact looks unused."""
     database = settings.state_dir.expanduser() / DATABASE
     if not settings.database_url.get_secret_value() and not database.exists():
         raise StateError(
-            f"no jobs are kept here ({database} is not there), so what they need cannot be told; run this where main keeps its jobs, name "
-            "them by STORYCREATOR_STATE_DIR or DATABASE_URL, or go by age alone: --without-jobs"
+            f"there are no jobs here ({database} does not exist), so it is unknown which artifacts they need; run this where main "
+            "stores its jobs, name them by STORYCREATOR_STATE_DIR or DATABASE_URL, or go by age alone: --without-jobs"
         )
 
 

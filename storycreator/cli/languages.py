@@ -28,7 +28,7 @@ class LanguageRow:
     translators: tuple[str, ...] | None
     """Engines that translate into it, the default first; none for the language stories are written in."""
     voice: str | None
-    """The engine and its default voice; empty where nobody reads it aloud without a remote engine."""
+    """The engine and its default voice; empty where only a remote engine reads it aloud."""
     typeface: str | None
     """The typeface that books are set in; empty where the reader's device has to have one."""
 
@@ -50,10 +50,10 @@ def _voice(tag: str) -> str | None:
     if not _installed("c2_narrator"):
         return None
     from services.c2_narrator.engines.espeak import espeak_language
-    from services.c2_narrator.voices import KOKORO, speaking
+    from services.c2_narrator.voices import KOKORO, voices_for
     from storycreator.core.errors import ModelUnavailableError
 
-    if voices := speaking(KOKORO, tag):
+    if voices := voices_for(KOKORO, tag):
         return f"kokoro: {voices[0].label}"
     try:
         name = espeak_language(tag)
@@ -120,4 +120,4 @@ def languages(as_json: Annotated[bool, typer.Option("--json", help="One JSON obj
         )
     out.print(table)
     if any(None in (row.translators, row.voice, row.typeface) for row in found):
-        err.print("? is told only where the services are installed.")
+        err.print("? is known only where the services are installed.")

@@ -64,7 +64,7 @@ def _no_command(context: typer.Context) -> None:
 
 @app.command("list")
 def list_models(as_json: Json = False) -> None:
-    """Say which models there are, what for, how big, under which licence, and which are here."""
+    """List all models: purpose, size, licence, and whether they are installed."""
     library = _library()
     states = {}
     for model in library.manifest.model:
@@ -96,7 +96,7 @@ def fetch(
     services: Annotated[str, typer.Option("--for", metavar="LETTERS", help="Those these services need, such as A,B.")] = "",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
-    """Fetch what is missing; goes on where it stopped, checks every file's SHA-256.
+    """Fetch missing models; resumes an interrupted download and checks every file's SHA-256.
 
     Examples:
 
@@ -113,7 +113,7 @@ def fetch(
 
 
 def fetch_with_progress(library: "ModelLibrary", wanted: "list[Model]", *, ask: bool) -> None:
-    """Say size and licence, ask if wished, fetch with bars on stderr. Raises ``typer.Exit`` when refused or stopped."""
+    """Print size and licence, confirm with ``ask``, fetch with bars on stderr. Raises ``typer.Exit`` when refused or stopped."""
     if not wanted:
         err.print(f"All models are here: {escape(str(library.folder))}", soft_wrap=True)
         return
@@ -133,7 +133,7 @@ def fetch_with_progress(library: "ModelLibrary", wanted: "list[Model]", *, ask: 
         else:
             _fetch_with_lines(library, wanted)
     except KeyboardInterrupt:
-        err.print("\n[yellow]Stopped.[/] What arrived is kept; the same command goes on from there.")
+        err.print("\n[yellow]Stopped.[/] What arrived is kept; run the same command to resume.")
         raise typer.Exit(EXIT_STOPPED) from None
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -204,5 +204,5 @@ def verify(names: Names = None, as_json: Json = False) -> None:
     if as_json:
         print_json({"ok": not wrong, "models": [{"name": name, "faults": found} for name, found in faults.items()]})
     if wrong:
-        err.print(f"Mend with: [bold]{FETCH_COMMAND} {' '.join(wrong)}[/]", soft_wrap=True)
+        err.print(f"Repair with: [bold]{FETCH_COMMAND} {' '.join(wrong)}[/]", soft_wrap=True)
         raise typer.Exit(EXIT_FAILED)

@@ -9,7 +9,7 @@ import typer
 import uvloop
 
 from storycreator.cli.book.run import open_jobs, open_worker
-from storycreator.cli.errors import EXIT_FAILED, failures_said
+from storycreator.cli.errors import EXIT_FAILED
 from storycreator.cli.screen import out
 from storycreator.core.errors import StateError
 from storycreator.jobs.state import SETTING, StateFolder
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 LOOK_AGAIN_SECONDS = 5.0
-"""How often it looks for jobs that other processes of the state folder have left unfinished."""
+"""How often it looks for unfinished jobs of other processes of the state folder."""
 POLL_SECONDS = 0.25
 """How often it looks for a new job."""
 
 
 def serve(
-    check: Annotated[bool, typer.Option("--check", help="Only say whether one serves this state folder: exit code 0 or 1.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Only tell whether one serves this state folder: exit code 0 or 1.")] = False,
 ) -> None:
     """Wait for jobs and make them, until told to stop. Jobs come from `python main.py "PROMPT"` with the same state folder or database.
 
@@ -36,32 +36,30 @@ def serve(
     STORYCREATOR_DRAIN_SECONDS, leaves the rest for its next start (or another main on the same database) and exits with 0.
 
     Examples: `python main.py serve`, `python main.py serve --check`, `DATABASE_URL=postgresql://… python main.py serve`"""
-    with failures_said():
-        settings = load()
-        folder = StateFolder(settings.state_dir, settings.main_id)
-        if check:
-            served = folder.served()
-            out.print(f"{'served' if served else 'not served'}: {folder.path}", soft_wrap=True)
-            raise typer.Exit(0 if served else EXIT_FAILED)
-        lock = folder.lock(folder.main_id)
-        if not lock.take():
-            raise StateError(
-                f"another main serves {folder.path} already; leave the work to it, or give this one a state folder of its own ({SETTING}) "
-                "or another name (STORYCREATOR_MAIN_ID) on a database they share"
-            )
-        logs.set_up("service-main")
-        try:
-            with open_jobs(settings) as jobs:
-                uvloop.run(_serve(jobs, settings))
-        finally:
-            lock.release()
+    settings = load()
+    folder = StateFolder(settings.state_dir, settings.main_id)
+    if check:
+        served = folder.served()
+        out.print(f"{'served' if served else 'not served'}: {folder.path}", soft_wrap=True)
+        raise typer.Exit(0 if served else EXIT_FAILED)
+    lock = folder.lock(folder.main_id)
+    if not lock.take():
+        raise StateError(
+            f"another main serves {folder.path} already; leave the work to it, or give this one a state folder of its own ({SETTING}) "
+            "or another name (STORYCREATOR_MAIN_ID) on a database they share"
+        )
+    logs.set_up("service-main")
+    try:
+        with open_jobs(settings) as jobs:
+            uvloop.run(_serve(jobs, settings))
+    finally:
+        lock.release()
 
 
 def _logged(job_id: str) -> Listener:
     return Listener(
         lambda stage: log.info("job %s: stage %s begins", job_id, stage),
         lambda stage, seconds: log.info("job %s: stage %s done in %.3f s", job_id, stage, seconds),
-        lambda _: None,
     )
 
 

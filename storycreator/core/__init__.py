@@ -1,1 +1,1 @@
-"""What a service is and how it is run: the base class, the call context, errors, the dispatcher."""
+"""The base class of services, the call context, errors, engines and the dispatcher."""

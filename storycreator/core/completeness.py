@@ -1,4 +1,4 @@
-"""What a reply of the illustrator, narrator or translator says of its own gaps."""
+"""Gaps and stand-ins in the replies of the illustrator, narrator and translator."""
 
 from storycreator.messages.common import Message
 from storycreator.messages.illustration import Gap, Illustrations
@@ -19,12 +19,12 @@ def _substitutes(reply: Message) -> tuple[Gap, ...]:
 
 
 def is_whole(reply: Message) -> bool:
-    """Whether asking again would not do better: nothing is missing, and nobody stood in for anybody."""
+    """Whether the reply is worth caching: nothing is missing, and no stand-in voice was used."""
     return not _gaps(reply) and not _substitutes(reply)
 
 
 def shortfall(reply: Message) -> str:
-    """In words; empty when the reply is as it should be."""
+    """What is missing or doubtful, in words; empty when nothing is."""
     cover = "the title" if isinstance(reply, Narration) else "cover"
     parts = [f"{_where(gap.page, cover)}: {gap.reason}" for gap in _gaps(reply)]
     by_reason: dict[str, list[int]] = {}

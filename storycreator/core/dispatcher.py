@@ -1,5 +1,4 @@
-"""One service, ready to be served over any number of transports at once. Admission, deadlines, idempotency and health are decided here,
-so that they are the same on all transports."""
+"""Admission, deadlines, idempotency and health of a service, the same for all transports that serve it."""
 
 import asyncio
 import hmac
@@ -26,16 +25,16 @@ LONGEST_RETRY_AFTER = 30.0
 
 @dataclass(frozen=True)
 class Admission:
-    """How much one process takes on."""
+    """The limits of one service process."""
 
     at_work: int = 4
     """Calls that run at once."""
     waiting: int = 32
     """Calls that may wait for a place; more are refused."""
     cached_results: int = 64
-    """Finished results kept for callers that ask for the same work again."""
+    """Finished results cached for callers that repeat a request."""
     retry_after: float = 1.0
-    """Seconds a refused caller is told to wait, at least; for long calls about as long as until a place is free."""
+    """The least number of seconds a refused caller is told to wait; for long calls, about the time until a place is free."""
     longest_seconds: float = 3600.0
     """The limit of a call without a deadline, or with a later one."""
     token: str = field(default="", repr=False)
@@ -100,7 +99,7 @@ class LocalDispatcher:
             )
 
     async def invoke(self, request: Message, call: Call) -> Reply:
-        """Do the work once for each idempotency key and request: a second caller joins the first or gets its result."""
+        """Call the service once for each idempotency key and request: a second caller joins the first or gets its cached result."""
         self._authenticate(call.token)
         call = call.within(self._admission.longest_seconds)
         with logs.about(call):
@@ -126,11 +125,11 @@ class LocalDispatcher:
         done = self._done.get(key)
         if done is not None and done[0] == request:
             self._done.move_to_end(key)
-            log.info("%s: known already", self.spec.method)
+            log.info("%s: same request as an earlier call", self.spec.method)
             return done[1]
         running = self._running.get(key)
         if running is not None and running[0] == request:
-            log.info("%s: known already", self.spec.method)
+            log.info("%s: same request as an earlier call", self.spec.method)
             try:
                 return await asyncio.shield(running[1])
             except asyncio.CancelledError:
@@ -143,7 +142,7 @@ class LocalDispatcher:
             reply = await self._admitted(request, call)
         except StoryCreatorError as error:
             outcome.set_exception(error)
-            outcome.exception()  # mark it as retrieved: perhaps nobody else waits
+            outcome.exception()  # mark it as retrieved: there may be no other caller
             raise
         else:
             outcome.set_result(reply)
@@ -166,7 +165,7 @@ class LocalDispatcher:
         if self._inside >= self._admission.at_work + self._admission.waiting:
             seconds = min(max(self._admission.retry_after, self._average_seconds / self._admission.at_work), LONGEST_RETRY_AFTER)
             raise BusyError(
-                f"the {self.spec.name} has {self._inside} calls at work or waiting; try again in {seconds:.3g} s",
+                f"the {self.spec.name} has {self._inside} calls running or waiting; try again in {seconds:.3g} s",
                 stage=self.spec.letter,
                 retry_after=seconds,
             )

@@ -1,4 +1,4 @@
-"""What an engine says of itself, and the one way in which every service finds and chooses its engines.
+"""The declaration of an engine, and how every service finds and chooses its engines.
 
 An engine is one module in its service's ``engines`` package with an ``EngineSpec`` in it. Nothing else names it: the choice, ``--help``,
 ``--dry-run``, the estimate, the check for models, the service's version and the record of a book read the specs.
@@ -16,7 +16,7 @@ from storycreator.core.errors import InvalidInputError
 from storycreator.core.options import Options
 
 BY_SERVER = "by the server's terms"
-"""The licence of what a remote engine makes."""
+"""The licence of a remote engine's results."""
 
 
 @dataclass(frozen=True)
@@ -38,32 +38,32 @@ class EngineSpec:
 
     name: str
     make: Callable[[Any], Any]
-    """Makes the engine from its service's ``Resources``. What is heavy to import belongs inside it: every spec of a service is read when
-    the service starts. Raises a ``StoryCreatorError`` when it cannot work."""
+    """Makes the engine from its service's ``Resources``. Heavy imports belong inside it: every spec of a service is read when the service
+    starts. Raises a ``StoryCreatorError`` when the engine cannot work."""
     version: str = "1"
-    """Goes up when the engine would answer the same request otherwise."""
+    """Increase it when the same request gets a different result."""
     draft: bool = False
-    """Whether ``"draft"`` means this one; exactly one engine of a service is."""
+    """Whether ``"draft"`` means this engine; it does for exactly one engine of a service."""
     remote: bool = False
-    """Whether the work is done by a server: how long it takes is not known, and another engine never stands in with it."""
+    """Whether a server does the work: its duration is unknown, and it never stands in for another engine."""
     rank: int = 1
-    """Its place in lists, and in which order engines stand in for one another."""
+    """Its place in lists, and the order in which engines stand in for one another."""
     models: tuple[str, ...] = ()
-    """Models and assets of the manifest that must be there before it can work."""
+    """Models and assets of the manifest that it needs."""
     model: str = ""
-    """What it works with, as a book's record credits it. Empty for a server's: the option ``model`` names it."""
+    """The model's name in a book's record. Empty for a server: the option ``model`` names it."""
     licence: str = ""
-    """Of that, as an SPDX expression where there is one."""
+    """The model's licence, as an SPDX expression where there is one."""
     options: tuple[str, ...] = ()
-    """The ``Options`` that shape its result, and so are part of the service's version."""
+    """The ``Options`` that change its result, and so are part of the service's version."""
     needs: tuple[str, ...] = ()
-    """The ``Options`` it cannot work without."""
+    """The ``Options`` it requires."""
     cost: Cost | None = None
     """None when it depends on a server."""
 
 
 class Engines:
-    """The engines of a service: those given, and those found in a package. They are looked for when first asked for."""
+    """The engines of a service: those given, and those found in a package at first use."""
 
     def __init__(self, *specs: EngineSpec, package: str = "") -> None:
         self._given = specs
@@ -79,7 +79,7 @@ class Engines:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What a request may ask for, local engines first."""
+        """The names of all engines, local ones first."""
         return tuple(self._by_name)
 
     def choose(self, asked: str, options: Options, letter: str = "") -> EngineSpec:
@@ -98,7 +98,7 @@ class Engines:
         return spec
 
     def version(self, options: Options) -> str:
-        """Changes when any of the engines, or an option that shapes what one of them makes, would give another result."""
+        """Changes when an engine's version, or an option that changes an engine's result, does."""
         shaping = {"engine"}.union(*(spec.options for spec in self)) & set(type(options).model_fields)
         usual = type(options).model_fields
         other = {name: value for name in sorted(shaping) if (value := getattr(options, name)) != usual[name].default}

@@ -1,25 +1,7 @@
-"""The only list of failures.
+"""Every failure a person or a peer can meet is one of these classes.
 
-Every failure a person or a peer can meet is one of these classes. A transport maps ``code`` to its own status and carries
-``reason``, ``fields`` and ``retry_after`` as google.rpc details; nothing else about an error crosses a wire.
-
-StoryCreatorError
-├── InvalidInputError       INVALID_ARGUMENT     a field is wrong; says which
-├── UnsuitableError         FAILED_PRECONDITION  the request is not for children of that age; says why
-├── ModelUnavailableError   FAILED_PRECONDITION  a model or program is missing or damaged; names the command that mends it
-├── VersionMismatchError    FAILED_PRECONDITION  a service is of another release than its caller; says which and what to build
-├── NotFoundError           NOT_FOUND
-├── EngineError             INTERNAL             an engine could not do its work
-├── RemoteEngineError       UNAVAILABLE          a remote engine is down, slow or talks nonsense
-├── UnavailableError        UNAVAILABLE          a service cannot be reached
-├── BusyError               RESOURCE_EXHAUSTED   admission limit; try again after retry_after
-├── StoreError              RESOURCE_EXHAUSTED   the artifact store is full or gone
-├── StateError              FAILED_PRECONDITION  the state folder or the database of jobs cannot be used
-├── DamagedArtifactError    DATA_LOSS            content does not match its hash
-├── DeadlineError           DEADLINE_EXCEEDED
-├── CancelledByCallerError  CANCELLED
-├── UnauthenticatedError    UNAUTHENTICATED
-└── InternalError           INTERNAL             a fault of ours
+A transport maps ``code`` to its own status and carries ``reason``, ``fields`` and ``retry_after`` as google.rpc details; nothing else about
+an error crosses a wire.
 """
 
 from collections.abc import Iterable, Iterator
@@ -48,7 +30,7 @@ class Code(StrEnum):
 
 @dataclass(frozen=True)
 class FieldFault:
-    """One field that is wrong: its dotted path (``pages``, ``story.pages.0.text``) and what is wrong with it."""
+    """One invalid field: its dotted path (``pages``, ``story.pages.0.text``) and what is wrong with it."""
 
     field: str
     description: str
@@ -59,6 +41,14 @@ class StoryCreatorError(Exception):
 
     code: ClassVar[Code] = Code.INTERNAL
     reason: ClassVar[str] = "INTERNAL"
+    _by_reason: ClassVar[dict[str, type["StoryCreatorError"]]] = {}
+    _by_code: ClassVar[dict[str, type["StoryCreatorError"]]] = {}
+    """The first class of each code: the meaning of a status without a reason, as sent by a proxy, a library or another program."""
+
+    def __init_subclass__(cls, *, code: Code, reason: str) -> None:
+        cls.code, cls.reason = code, reason
+        cls._by_reason[reason] = cls
+        cls._by_code.setdefault(code, cls)
 
     def __init__(self, message: str, *, stage: str = "", fields: Iterable[FieldFault] = (), retry_after: float | None = None) -> None:
         super().__init__(message)
@@ -70,20 +60,15 @@ class StoryCreatorError(Exception):
         """Seconds, when trying again later makes sense."""
 
 
-class InvalidInputError(StoryCreatorError):
-    """A field is wrong."""
-
-    code = Code.INVALID_ARGUMENT
-    reason = "INVALID_INPUT"
+class InvalidInputError(StoryCreatorError, code=Code.INVALID_ARGUMENT, reason="INVALID_INPUT"):
+    """A field is invalid; the message names it."""
 
     @classmethod
     def from_validation(cls, error: ValidationError, *, stage: str = "") -> "InvalidInputError":
-        """The same faults, in our words: ``pages: Input should be less than or equal to 24``."""
+        """From pydantic's error: ``pages: Input should be less than or equal to 24``."""
+        faults = error.errors(include_url=False, include_context=False, include_input=False)
         return cls.of_faults(
-            (
-                FieldFault(".".join(str(part) for part in item["loc"]) or "request", item["msg"].removeprefix("Value error, "))
-                for item in error.errors(include_url=False, include_context=False, include_input=False)
-            ),
+            (FieldFault(".".join(map(str, item["loc"])) or "request", item["msg"].removeprefix("Value error, ")) for item in faults),
             stage=stage,
         )
 
@@ -101,136 +86,76 @@ class InvalidInputError(StoryCreatorError):
 
 @contextmanager
 def invalid_input() -> Iterator[None]:
-    """Turn what pydantic refuses within into an ``InvalidInputError`` that names each wrong field by its full path."""
+    """Turn pydantic's ``ValidationError`` into an ``InvalidInputError`` that names each invalid field by its full path."""
     try:
         yield
     except ValidationError as error:
         raise InvalidInputError.from_validation(error) from error
 
 
-class UnsuitableError(StoryCreatorError):
-    """What is asked for is not for children of that age."""
-
-    code = Code.FAILED_PRECONDITION
-    reason = "UNSUITABLE_CONTENT"
+class ModelUnavailableError(StoryCreatorError, code=Code.FAILED_PRECONDITION, reason="MODEL_UNAVAILABLE"):
+    """A model, asset or program is missing or damaged. The message names the command that repairs it."""
 
 
-class ModelUnavailableError(StoryCreatorError):
-    """A model, asset or program is missing or damaged. The message names the command that mends it."""
-
-    code = Code.FAILED_PRECONDITION
-    reason = "MODEL_UNAVAILABLE"
+class UnsuitableError(StoryCreatorError, code=Code.FAILED_PRECONDITION, reason="UNSUITABLE_CONTENT"):
+    """The request is not suitable for children of that age; the message says why."""
 
 
-class VersionMismatchError(StoryCreatorError):
-    """A service is of another release than its caller."""
-
-    code = Code.FAILED_PRECONDITION
-    reason = "VERSION_MISMATCH"
+class VersionMismatchError(StoryCreatorError, code=Code.FAILED_PRECONDITION, reason="VERSION_MISMATCH"):
+    """A service and its caller are of different releases; the message says which, and what to build."""
 
 
-class NotFoundError(StoryCreatorError):
-    """No such thing."""
-
-    code = Code.NOT_FOUND
-    reason = "NOT_FOUND"
+class StateError(StoryCreatorError, code=Code.FAILED_PRECONDITION, reason="STATE_FAILED"):
+    """The state folder or the job database cannot be used."""
 
 
-class EngineError(StoryCreatorError):
-    """An engine could not do its work."""
-
-    code = Code.INTERNAL
-    reason = "ENGINE_FAILED"
+class NotFoundError(StoryCreatorError, code=Code.NOT_FOUND, reason="NOT_FOUND"):
+    """The thing asked for does not exist."""
 
 
-class RemoteEngineError(StoryCreatorError):
-    """A remote engine is down, slow or talks nonsense."""
-
-    code = Code.UNAVAILABLE
-    reason = "REMOTE_ENGINE_FAILED"
-
-
-class UnavailableError(StoryCreatorError):
+class UnavailableError(StoryCreatorError, code=Code.UNAVAILABLE, reason="UNAVAILABLE"):
     """A service cannot be reached."""
 
-    code = Code.UNAVAILABLE
-    reason = "UNAVAILABLE"
+
+class RemoteEngineError(StoryCreatorError, code=Code.UNAVAILABLE, reason="REMOTE_ENGINE_FAILED"):
+    """A remote engine is down or slow, or its answer is invalid."""
 
 
-class BusyError(StoryCreatorError):
-    """All places are taken."""
-
-    code = Code.RESOURCE_EXHAUSTED
-    reason = "BUSY"
+class BusyError(StoryCreatorError, code=Code.RESOURCE_EXHAUSTED, reason="BUSY"):
+    """The admission limit is reached; try again after ``retry_after``."""
 
 
-class StoreError(StoryCreatorError):
+class StoreError(StoryCreatorError, code=Code.RESOURCE_EXHAUSTED, reason="STORE_FAILED"):
     """The artifact store is full or gone."""
 
-    code = Code.RESOURCE_EXHAUSTED
-    reason = "STORE_FAILED"
 
-
-class StateError(StoryCreatorError):
-    """The state folder or the database of jobs cannot be used."""
-
-    code = Code.FAILED_PRECONDITION
-    reason = "STATE_FAILED"
-
-
-class DamagedArtifactError(StoryCreatorError):
+class DamagedArtifactError(StoryCreatorError, code=Code.DATA_LOSS, reason="DAMAGED_ARTIFACT"):
     """Stored content does not match its hash."""
 
-    code = Code.DATA_LOSS
-    reason = "DAMAGED_ARTIFACT"
+
+class DeadlineError(StoryCreatorError, code=Code.DEADLINE_EXCEEDED, reason="DEADLINE_EXCEEDED"):
+    """The deadline passed."""
 
 
-class DeadlineError(StoryCreatorError):
-    """The time given ran out."""
-
-    code = Code.DEADLINE_EXCEEDED
-    reason = "DEADLINE_EXCEEDED"
+class CancelledByCallerError(StoryCreatorError, code=Code.CANCELLED, reason="CANCELLED"):
+    """The caller cancelled the request."""
 
 
-class CancelledByCallerError(StoryCreatorError):
-    """The caller took the request back."""
-
-    code = Code.CANCELLED
-    reason = "CANCELLED"
-
-
-class UnauthenticatedError(StoryCreatorError):
+class UnauthenticatedError(StoryCreatorError, code=Code.UNAUTHENTICATED, reason="UNAUTHENTICATED"):
     """The bearer token is missing or wrong."""
 
-    code = Code.UNAUTHENTICATED
-    reason = "UNAUTHENTICATED"
+
+class InternalError(StoryCreatorError, code=Code.INTERNAL, reason="INTERNAL"):
+    """A fault in this program."""
 
 
-class InternalError(StoryCreatorError):
-    """A fault of ours."""
-
-
-_BY_REASON: dict[str, type[StoryCreatorError]] = {
-    found.reason: found
-    for found in (
-        InvalidInputError, UnsuitableError, ModelUnavailableError, VersionMismatchError, NotFoundError, EngineError,
-        RemoteEngineError, UnavailableError,
-        BusyError, StoreError, StateError, DamagedArtifactError, DeadlineError, CancelledByCallerError, UnauthenticatedError, InternalError,
-    )
-}  # fmt: skip
-# What a status means when whoever sent it gave no reason: a proxy, a library, somebody else's server.
-_BY_CODE: dict[str, type[StoryCreatorError]] = {
-    found.code: found
-    for found in (
-        InvalidInputError, ModelUnavailableError, NotFoundError, UnavailableError, BusyError, DamagedArtifactError, DeadlineError,
-        CancelledByCallerError, UnauthenticatedError, InternalError,
-    )
-}  # fmt: skip
+class EngineError(StoryCreatorError, code=Code.INTERNAL, reason="ENGINE_FAILED"):
+    """An engine failed."""
 
 
 def rebuild(
     reason: str, code: str, message: str, *, stage: str, fields: Iterable[FieldFault], retry_after: float | None
 ) -> StoryCreatorError:
     """The error a peer sent: the class of its reason, else of its code, else ``InternalError``."""
-    found = _BY_REASON.get(reason) or _BY_CODE.get(code, InternalError)
+    found = StoryCreatorError._by_reason.get(reason) or StoryCreatorError._by_code.get(code, InternalError)
     return found(message, stage=stage, fields=fields, retry_after=retry_after)

@@ -1,4 +1,4 @@
-"""What can be set about a service."""
+"""The settings of a service."""
 
 from typing import Any
 

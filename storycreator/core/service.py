@@ -1,7 +1,7 @@
-"""What a service is: a plain class with one declared method, and the Call that method is handed.
+"""The base class of services, and the call context.
 
-A service knows no wire. Its method is a coroutine ``(request, call) -> reply``: it streams by reporting progress on the call and
-ends in exactly one reply or one ``StoryCreatorError``. Whoever serves it (in one process, over gRPC, over JSON-RPC) only translates.
+A service is independent of transports. Its method is a coroutine ``(request, call) -> reply``: it reports progress on the call and ends in
+one reply or one ``StoryCreatorError``.
 """
 
 import time
@@ -45,9 +45,9 @@ class Call:
     via: str = ""
     """The transport it came over (``grpc``, ``rpc``), which calls made on its behalf use too; empty in one process."""
     report: Report = _unreported
-    """Await it to send progress; it waits while the caller is slow to read. Call it on the event loop only."""
+    """Sends progress; waits while the caller is slow to read. Call it on the event loop only."""
     attempted: Callable[[], None] = _uncounted
-    """Told each time the call is made, again after a failure included. For whoever makes it; it does not travel."""
+    """Called before each attempt, on the caller's side only."""
 
     @property
     def idempotency_key(self) -> str:
@@ -64,7 +64,7 @@ class Call:
         return self if self.deadline is not None and self.deadline <= latest else replace(self, deadline=latest)
 
     def reporting(self, report: Report) -> "Call":
-        """The same call, with somebody who hears its progress."""
+        """The same call, with another report."""
         return replace(self, report=report)
 
     def child(
@@ -76,7 +76,7 @@ class Call:
         report: Report | None = None,
         attempted: Callable[[], None] = _uncounted,
     ) -> "Call":
-        """The context for a call made on behalf of this one; ``reserve`` seconds are kept back to answer in."""
+        """The context of a call made on behalf of this one; ``reserve`` seconds are left for the answer."""
         deadline = None if self.deadline is None else self.deadline - reserve
         return replace(
             self,
@@ -94,7 +94,7 @@ ReplyT = TypeVar("ReplyT", bound=Message, covariant=True)
 
 
 class Peer(Protocol[RequestT, ReplyT]):
-    """Somebody who does a service's work when called: the service itself, or a client of it over any transport."""
+    """A callable that does a service's work: the service itself, or a client over any transport."""
 
     async def __call__(self, request: RequestT, call: Call) -> ReplyT:
         """Do the work or raise a ``StoryCreatorError``."""
@@ -103,19 +103,19 @@ class Peer(Protocol[RequestT, ReplyT]):
 
 @runtime_checkable
 class Versioned(Protocol):
-    """A peer that can say which version would answer a call."""
+    """A peer whose version can be asked for."""
 
     async def version(self, call: Call) -> str:
-        """What its health check answers: changes when its reply to the same request would. Raises a ``StoryCreatorError``."""
+        """The version in its health check: changes when the reply to the same request would. Raises a ``StoryCreatorError``."""
         ...
 
 
 @runtime_checkable
 class Preparable(Protocol):
-    """A peer that can get ready before it is called."""
+    """A peer that can prepare before its first call."""
 
     def prepare(self) -> None:
-        """Begin what would hold up the first call; returns at once and raises nothing."""
+        """Start in the background what would delay the first call; returns at once and raises nothing."""
         ...
 
 
@@ -123,7 +123,7 @@ OptionsT = TypeVar("OptionsT", bound=Options)
 
 
 class ModelFiles(Protocol):
-    """Where models and assets are."""
+    """Access to models and assets."""
 
     def path(self, name: str) -> Path:
         """The folder of a fetched asset by its name in the manifest; raises ``ModelUnavailableError`` when it is missing or damaged."""
@@ -132,11 +132,13 @@ class ModelFiles(Protocol):
 
 @dataclass(frozen=True)
 class Resources(Generic[OptionsT]):
-    """What a service is given to work with."""
+    """Everything a service needs."""
 
     options: OptionsT
     artifacts: ArtifactStore
     models: ModelFiles
+    letter: str = ""
+    """The service's own letter in the table of services."""
     peers: Mapping[str, Peer[Any, Any]] = field(default_factory=dict)
     """The services it may call, by letter. Only the hub has any."""
     letters: Mapping[str, str] = field(default_factory=dict)
@@ -146,16 +148,15 @@ class Resources(Generic[OptionsT]):
 class Service(ABC, Generic[OptionsT]):
     """The base of all services. A subclass adds the one method its row in ``services.py`` names."""
 
-    letter: ClassVar[str] = ""
-    """As in the table of services."""
     options_type: ClassVar[type[Options]] = Options
     engines: ClassVar[Engines] = Engines()
-    """Those a request may ask for; none for a service that has no choice."""
+    """The engines a request may name; none for a service without a choice."""
     recipe: ClassVar[str] = __version__
-    """The version of what all its engines share: changes when the same request would get another reply whichever engine answers."""
+    """The version of the code its engines share: changes when all engines give another reply to the same request."""
 
     def __init__(self, resources: Resources[OptionsT]) -> None:
         self.resources = resources
+        self.letter = resources.letter
         self.options = resources.options
         self.artifacts = resources.artifacts
         self.models = resources.models
@@ -168,7 +169,7 @@ class Service(ABC, Generic[OptionsT]):
         return self.engines.choose(asked, self.options, self.letter)
 
     def engine(self, spec: EngineSpec) -> Any:
-        """An engine, made at its first use and kept until the service closes. Raises what making it raises."""
+        """An engine, created at its first use and kept until the service closes. Raises what creating it raises."""
         if spec.name not in self._made:
             self._made[spec.name] = spec.make(self.resources)
         return self._made[spec.name]
@@ -185,17 +186,17 @@ class Service(ABC, Generic[OptionsT]):
 
     @property
     def version(self) -> str:
-        """What answers a health check: changes when the output for the same request would."""
+        """The version in the health check: changes when the reply to the same request would."""
         return self.recipe + self.engines.version(self.options)
 
     def prepare(self) -> None:
-        """Have what takes long to start begin to, in the background: a call is sure to come, but not yet."""
+        """Start slow parts in the background; a call will follow."""
 
     async def open(self) -> None:
-        """Get ready to work. Models may also load at the first use; a missing one must fail that call, not the process."""
+        """Prepare for calls. Models may also load at first use; a missing one must fail that call, not the process."""
 
     async def close(self) -> None:
-        """Let go of models, connections and threads."""
+        """Release models, connections and threads."""
         made, self._made = self._made, {}
         for engine in made.values():
             await engine.close()

@@ -1,5 +1,5 @@
-"""Processes that work beside this one, for libraries that hold Python's lock while they do: within this process everything else, progress,
-health checks, other threads, would stand still. One is asked at a time by one thread; threads that ask side by side have one each."""
+"""Worker processes for libraries that hold Python's lock while they work: in this process they would block progress, health checks and all
+other threads. Each concurrent caller gets a process of its own."""
 
 import atexit
 import struct
@@ -12,7 +12,7 @@ _GONE = (OSError, struct.error)
 
 
 class _Process:
-    """One of them. It answers until its input ends, which it does however this process ends."""
+    """One worker. It ends with its input, and so with this process."""
 
     def __init__(self, command: Sequence[str]) -> None:
         # Ctrl-C in the terminal is not for it.
@@ -29,19 +29,19 @@ class _Process:
         ok, length = struct.unpack("<BI", answers.read(5))
         answer = answers.read(length)
         if len(answer) < length:
-            raise OSError("it broke off")
+            raise OSError("the answer is incomplete")
         return bool(ok), answer
 
     def end(self) -> None:
-        """It keeps nothing."""
+        """Kill it; it has nothing to save."""
         self.running.kill()
         with suppress(OSError):
             self.running.communicate()
 
 
 class Subprocesses:
-    """All that run one command. It reads requests, each as its length (``<I``) and so many bytes, and writes answers, each as 1 or 0 for
-    whether it could be done, its length (``<BI``) and so many bytes."""
+    """Workers that run one command. It reads requests, each as its length (``<I``) and content, and writes answers, each as 1 (success)
+    or 0, its length (``<BI``) and content."""
 
     def __init__(self, command: Callable[[], Sequence[str]]) -> None:
         self._command = command
@@ -50,13 +50,13 @@ class Subprocesses:
         atexit.register(self._end)
 
     def prepare(self) -> None:
-        """Have one ready, which takes time that need not be waited for. Whoever asks first hears when it cannot be had."""
+        """Start a worker without waiting for it. A failure is reported by the first request."""
         with suppress(OSError), self._lock:
             if not self._idle:
                 self._idle.append(_Process(self._command()))
 
     def ask(self, content: bytes) -> tuple[bool, bytes]:
-        """Whether it could be done, and the answer. One that ended meanwhile is replaced. Raises ``OSError`` when that one ends, too."""
+        """Whether it succeeded, and the answer. A worker that has ended is replaced once. Raises ``OSError`` when the second ends too."""
         with self._lock:
             process = self._idle.pop() if self._idle else None
         if process is not None:

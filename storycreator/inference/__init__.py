@@ -1,1 +1,1 @@
-"""Engines' engines: the embedded language model and the OpenAI-compatible client, shared by the services that need them."""
+"""The embedded language model and the OpenAI-compatible client, shared by several services."""

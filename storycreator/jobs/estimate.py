@@ -1,4 +1,4 @@
-"""What a job would do, and how long that should take by what its engines say of their cost."""
+"""A job's planned work, and its estimated duration by the cost of its engines."""
 
 from storycreator.core.engines import Cost
 from storycreator.messages.job import JobRequest, Stage, Work
@@ -15,7 +15,7 @@ def planned_work(job: JobRequest) -> list[Work]:
 
 
 def seconds(job: JobRequest, work: Work, cost: Cost | None) -> float | None:
-    """Seconds of work for an engine of that cost; None when nobody here can tell."""
+    """Seconds of work for an engine of that cost; None when unknown."""
     if cost is None:
         return None
     translations = 0 if BranchKind.TRANSLATION in job.skip else len(job.languages)

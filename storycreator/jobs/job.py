@@ -3,7 +3,7 @@
 The queue it is on or the executor that took it says which process runs it; the file lock of that process says whether it is alive.
 """
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -13,7 +13,6 @@ from storycreator.core.errors import InvalidInputError, StoryCreatorError, Unsui
 from storycreator.jobs.state import StateFolder
 from storycreator.jobs.walk import Results, StageResult
 from storycreator.messages.analysis import Analysis
-from storycreator.messages.common import ArtifactRef
 from storycreator.messages.job import JobRequest, Stage
 from storycreator.messages.package import Package
 from storycreator.messages.production import Production
@@ -159,15 +158,3 @@ def read(status: "WorkflowStatus", outputs: Iterable[object], folder: StateFolde
         stages=tuple(output for output in outputs if isinstance(output, StageResult)),
         error=status.error if isinstance(status.error, StoryCreatorError) else None,
     )
-
-
-def artifacts_in(value: object) -> Iterator[str]:
-    """The hashes of all artifacts a message refers to."""
-    if isinstance(value, ArtifactRef):
-        yield value.sha256
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from artifacts_in(item)
-    elif hasattr(value, "model_fields_set"):
-        for item in vars(value).values():
-            yield from artifacts_in(item)

@@ -11,13 +11,13 @@ from storycreator.core.completeness import shortfall
 from storycreator.core.errors import EngineError, InvalidInputError
 from storycreator.jobs.requests import production_request
 from storycreator.messages.analysis import Analysis
+from storycreator.messages.common import Take
 from storycreator.messages.illustration import Gap, Illustrations
 from storycreator.messages.job import JobRequest, RedoRequest
 from storycreator.messages.narration import Narration
 from storycreator.messages.package import Format, Package
 from storycreator.messages.production import BranchKind, BranchOutcome, BranchStatus, BranchTake, EditionWork, Production, ProductionRequest
 from storycreator.messages.story import Story
-from storycreator.messages.take import Take
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def _picture(request: RedoRequest, book: Book) -> Redo:
     _check_page(request.page, book)
     kind = BranchKind.PICTURES
     if kind in book.job.skip:
-        raise InvalidInputError.of("--picture", "the book was made without pictures; make it anew without --skip pictures")
+        raise InvalidInputError.of("--picture", "the book was made without pictures; make it again without --skip pictures")
     illustrations = book.production.illustrations
     there = illustrations is not None and any(picture.page == request.page for picture in illustrations.pictures)
     # A missing picture is made with its original take; an existing one gets a new take.
@@ -125,7 +125,7 @@ def _picture(request: RedoRequest, book: Book) -> Redo:
 def _narration(request: RedoRequest, book: Book) -> Redo:
     kind, flag = BranchKind.NARRATION, "--voice" if request.voice else "--narration"
     if kind in book.job.skip:
-        raise InvalidInputError.of(flag, "the book was made without narration; make it anew without --skip narration")
+        raise InvalidInputError.of(flag, "the book was made without narration; make it again without --skip narration")
     work = _work(request.language or book.story.language, book)
     tag = work.edition.language
     language = None if work.translation is None else tag
@@ -226,16 +226,11 @@ def merged(redo: Redo, old: Production, new: Production) -> Production:
 
 def as_reused(production: Production) -> Production:
     """The same production, with outcomes that say that everything was reused."""
-    return production.model_copy(
-        update={
-            "outcomes": tuple(
-                outcome.model_copy(
-                    update={"reused": outcome.status is not BranchStatus.SKIPPED, "attempts": 0, "started": 0.0, "duration": 0.0}
-                )
-                for outcome in production.outcomes
-            )
-        }
+    unchanged = {"attempts": 0, "started": 0.0, "duration": 0.0}
+    outcomes = tuple(
+        outcome.model_copy(update={**unchanged, "reused": outcome.status is not BranchStatus.SKIPPED}) for outcome in production.outcomes
     )
+    return production.model_copy(update={"outcomes": outcomes})
 
 
 def _not_made(redo: Redo, reason: str) -> EngineError:
@@ -248,12 +243,9 @@ def _outcome_of(outcome: BranchOutcome, reply: Illustrations | Narration) -> Bra
     return outcome.model_copy(update={"status": BranchStatus.DEGRADED if reason else BranchStatus.OK, "reason": reason})
 
 
-def _others(gaps: Iterable[Gap], pages: Sequence[int]) -> tuple[Gap, ...]:
-    return tuple(gap for gap in gaps if gap.page not in pages)
-
-
-def _of(gaps: Iterable[Gap], pages: Sequence[int]) -> tuple[Gap, ...]:
-    return tuple(gap for gap in gaps if gap.page in pages)
+def _gaps_of(gaps: Iterable[Gap], pages: Sequence[int], *, others: bool = False) -> tuple[Gap, ...]:
+    """The gaps of some pages, or of all others."""
+    return tuple(gap for gap in gaps if (gap.page not in pages) is others)
 
 
 def _pictures(redo: Redo, old: Illustrations | None, new: Illustrations | None) -> Illustrations:
@@ -266,20 +258,20 @@ def _pictures(redo: Redo, old: Illustrations | None, new: Illustrations | None) 
         picture.page: picture for picture in new.pictures if picture.page == page
     }
     return old.model_copy(
-        update={"pictures": tuple(pictures[number] for number in sorted(pictures)), "gaps": _others(old.gaps, redo.pages)}
+        update={"pictures": tuple(pictures[number] for number in sorted(pictures)), "gaps": _gaps_of(old.gaps, redo.pages, others=True)}
     )
 
 
 def _tracks(redo: Redo, old: Narration | None, new: Narration | None) -> Narration:
     if new is None:
         raise _not_made(redo, "there is no narration")
-    if lacking := _of(new.gaps, redo.pages):
+    if lacking := _gaps_of(new.gaps, redo.pages):
         raise _not_made(redo, lacking[0].reason)
     if old is None or not redo.pages:
         return new
     tracks = {track.page: track for track in old.tracks} | {track.page: track for track in new.tracks if track.page in redo.pages}
-    by_page = {"gaps": _others(old.gaps, redo.pages),
-               "substitutes": (*_others(old.substitutes, redo.pages), *_of(new.substitutes, redo.pages))}  # fmt: skip
+    by_page = {"gaps": _gaps_of(old.gaps, redo.pages, others=True),
+               "substitutes": (*_gaps_of(old.substitutes, redo.pages, others=True), *_gaps_of(new.substitutes, redo.pages))}  # fmt: skip
     notes = tuple(sorted({*old.provenance.notes, *new.provenance.notes}))
     provenance = old.provenance.model_copy(update={"notes": notes})
     return old.model_copy(
@@ -289,7 +281,7 @@ def _tracks(redo: Redo, old: Narration | None, new: Narration | None) -> Narrati
 
 @dataclass(frozen=True)
 class Difference:
-    """What is another file than before, and what is the same."""
+    """The files of two packages that changed, are new, or are the same."""
 
     changed: tuple[str, ...]
     added: tuple[str, ...]

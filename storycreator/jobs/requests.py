@@ -1,4 +1,4 @@
-"""What a job asks the parallel hub for."""
+"""A job's request to the parallel hub."""
 
 from storycreator.messages.analysis import Analysis
 from storycreator.messages.job import JobRequest, Work
@@ -8,7 +8,7 @@ from storycreator.messages.translation import Translation
 
 
 def production_request(job: JobRequest, story: Story, analysis: Analysis) -> ProductionRequest:
-    """Everything that is to be made of a story."""
+    """The request for everything that is made from a story."""
     return ProductionRequest(
         story=story,
         analysis=analysis,

@@ -38,7 +38,7 @@ def _default(value: object) -> dict[str, Any]:
         return {"failed": _error_as_json(value)}
     if isinstance(value, BaseException):
         return {"failed": _error_as_json(InternalError(f"{type(value).__name__}: {value}"))}
-    raise TypeError(f"{type(value).__name__} is not kept")
+    raise TypeError(f"{type(value).__name__} cannot be stored")
 
 
 def _restore(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The jobs there are: create, list, stop, resume and delete them. Any process may do so; running them is the business of ``worker.py``.
+"""Create, list, stop, resume and delete jobs, from any process. ``worker.py`` runs them.
 
 A job is a DBOS workflow under its own short id; its stages are the workflow's steps.
 """
@@ -14,11 +14,12 @@ from dbos import DBOS, DBOSClient, WorkflowStatus
 from sqlalchemy.exc import SQLAlchemyError
 
 from storycreator.core.errors import InvalidInputError, NotFoundError, StateError
-from storycreator.jobs.job import Job, JobState, artifacts_in, own_executor, own_queue, read, request_of, standing
+from storycreator.jobs.job import Job, JobState, own_executor, own_queue, read, request_of, standing
 from storycreator.jobs.redo import Book
 from storycreator.jobs.serialization import MessageSerializer
 from storycreator.jobs.state import Lock, StateFolder, new_id
 from storycreator.messages.job import JobRequest, Stage
+from storycreator.storage.result_cache import references
 
 WORKFLOW = "walk"
 APP = "storycreator"
@@ -61,7 +62,7 @@ def _prepare_sqlite(folder: StateFolder) -> None:
 
 
 def quiet_dbos() -> None:
-    """Keep the library's own log lines off the screen; what a person should know is said in our words."""
+    """Keep the library's own log lines off the screen."""
     library = logging.getLogger("dbos")
     library.handlers = [logging.NullHandler()]
     library.propagate = False
@@ -86,11 +87,7 @@ class Jobs:
                 self._migrate()
         self._held: dict[str, Lock] = {}
         self.client = DBOSClient(
-            system_database_url=self.url,
-            serializer=MessageSerializer(),
-            application_name=APP,
-            lazy=True,
-            retry_connection_errors=False,
+            system_database_url=self.url, serializer=MessageSerializer(), application_name=APP, lazy=True, retry_connection_errors=False
         )
 
     def _migrate(self) -> None:
@@ -170,7 +167,7 @@ class Jobs:
                 raise NotFoundError(f"there is no job {job_id!r}; python main.py jobs lists them")
             if len(exact) > 1:
                 ids = ", ".join(status.workflow_id for status in exact[:5])
-                raise InvalidInputError.of("JOB", f"{job_id!r} begins several: {ids}; write more of it")
+                raise InvalidInputError.of("JOB", f"{job_id!r} matches several jobs: {ids}; write more of it")
             return self._job(exact[0])
 
     def book(self, job_id: str) -> Book:
@@ -272,7 +269,7 @@ class Jobs:
             raise InvalidInputError.of(
                 "JOB",
                 f"{job.id} was begun by another version of this program, whose stages differ; it cannot be resumed. "
-                f"What is finished: python main.py jobs deliver {job.id}; to make the book anew, give the prompt again",
+                f"What is finished: python main.py jobs deliver {job.id}; to make the book again, give the prompt again",
             )
 
     def _queue(self, job_id: str, *, own: bool) -> str:
@@ -324,4 +321,4 @@ def resumable(version: str | None) -> bool:
 def referenced(jobs: Jobs) -> set[str]:
     """The hashes of all artifacts that stored jobs refer to. What a stage at work has stored so far is not among them: it is younger
     than that stage."""
-    return {sha256 for job in jobs.newest() for done in job.stages for sha256 in artifacts_in(done.reply)}
+    return {ref.sha256 for job in jobs.newest() for done in job.stages for ref in references(done.reply)}

@@ -1,4 +1,4 @@
-"""What happened when, on the orchestrator's monotonic clock. Times of other machines enter only as durations."""
+"""When each stage ran, on main's monotonic clock. Times of other machines are used only as durations."""
 
 import time
 from collections.abc import Iterator
@@ -45,8 +45,8 @@ class Hop:
         return max(0.0, self.total - self.queued - self.worked)
 
     @classmethod
-    def measured(cls, stage: str, *, total: float, queued: float, worked: float, received_at: float, answered_at: float) -> "Hop":
-        """From what both sides saw. ``received_at`` is the callee's wall clock when the call arrived, ``answered_at`` ours at the end.
+    def measured(cls, stage: str, total: float, answered_at: float, queued: float, worked: float, received_at: float) -> "Hop":
+        """From the measurements of both sides. ``answered_at`` is our wall clock at the end, ``received_at`` the callee's at arrival.
 
         The request arrived some time between when we sent it and that plus the network's whole share (Cristian's algorithm).
         """

@@ -38,10 +38,10 @@ class Results:
 class Listener:
     """Callbacks for the progress of a walk. They may be called often and must be quick."""
 
-    stage_began: Callable[[Stage], None]
-    stage_ended: Callable[[Stage, float], None]
-    """With its duration in seconds."""
-    progress: Callable[[Progress], None]
+    stage_began: Callable[[Stage], None] = lambda _: None
+    stage_ended: Callable[[Stage, float], None] = lambda _, __: None
+    """Also takes the stage's duration in seconds."""
+    progress: Callable[[Progress], None] = lambda _: None
 
 
 @dataclass(frozen=True)

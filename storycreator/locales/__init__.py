@@ -1,1 +1,1 @@
-"""What differs between languages."""
+"""Locales: the words and rules of each language."""

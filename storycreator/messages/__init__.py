@@ -1,1 +1,1 @@
-"""Frozen pydantic models: the vocabulary every service, codec and face shares, one module per proto file."""
+"""Frozen pydantic models of everything that is sent between services, one module per proto file."""

@@ -1,4 +1,4 @@
-"""What the story analyzer (B) is asked for and what it answers."""
+"""The story analyzer's (B) request and reply."""
 
 from typing import Annotated
 
@@ -53,7 +53,7 @@ class Keyword(Message):
 
 
 class CharacterPresence(Message):
-    """Where somebody appears."""
+    """Where a cast member appears."""
 
     name: Name
     mentions: Annotated[int, Field(ge=0)]
@@ -63,7 +63,7 @@ class CharacterPresence(Message):
 
 
 class Quote(Message):
-    """Something said aloud in the text."""
+    """A quotation in the text."""
 
     page: Annotated[int, Field(ge=1)]
     start: Annotated[int, Field(ge=0)]
@@ -71,7 +71,7 @@ class Quote(Message):
     """Offsets in code points into the page's text, quotation marks included: ``text[start:end]``."""
     text: str
     speaker: str = ""
-    """A cast member's name; empty when nobody could be told."""
+    """A cast member's name; empty when unknown."""
     confidence: Unit = 0.0
 
 
@@ -84,7 +84,7 @@ class Readability(Message):
     """Flesch reading ease: higher is easier."""
     fits_age_band: bool
     advice: str = ""
-    """In a sentence: why it fits, or what makes it too hard or too easy."""
+    """One sentence: why it fits, or what makes it too hard or too easy."""
 
 
 class Statistics(Message):
@@ -101,7 +101,7 @@ class Statistics(Message):
 
 
 class Analysis(Message):
-    """What there is to know about a story."""
+    """The analysis of a story."""
 
     language: LanguageTag
     sentiment: Sentiment
@@ -115,5 +115,5 @@ class Analysis(Message):
     readability: Readability
     statistics: Statistics
     reading_seconds: Annotated[float, Field(ge=0)]
-    """Reading aloud, at a pace for the age band."""
+    """Time to read it aloud, at a pace for the age band."""
     provenance: Provenance

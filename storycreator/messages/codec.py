@@ -1,8 +1,8 @@
 """Messages to and from protobuf and proto3 JSON, derived from the models and the descriptors of the protos.
 
 A model ``Story`` in ``messages/story.py`` is ``message Story`` in ``protos/storycreator/v1/story.proto``, or what its ``proto_name`` says,
-field for field by name. A codec is compiled when a model is first written or read. What comes off a wire is validated as a whole, so that a
-fault is named by its full path (``story.pages.0.text``). A field that was not sent keeps the model's default.
+field for field by name. A codec is compiled at its first use. A received message is validated as a whole, so that errors name a field by
+its full path (``story.pages.0.text``). A field that was not sent gets the model's default.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,7 @@ GENERATE = "and run scripts/generate-protos.sh"
 
 
 class SchemaError(Exception):
-    """A model and its proto do not fit together. The message names the file to edit."""
+    """A model and its proto differ. The message names the file to edit."""
 
 
 class _Field(NamedTuple):
@@ -34,8 +34,8 @@ class _Field(NamedTuple):
     read: Convert | None
     tracked: bool
     """Protobuf can tell whether it was sent."""
-    empty_is_unsent: bool
-    """So is 0 of an enum, and an empty list for which the model has a default."""
+    zero_is_unsent: bool
+    """0 of an enum, which stands for a value that was not sent."""
 
 
 class Codec:
@@ -67,11 +67,11 @@ class Codec:
     def fields(self, proto: Proto) -> dict[str, Any]:
         """The fields that were sent, to be validated by the model."""
         found = {name: getattr(proto, name) for name in self._scalars}
-        for name, _, read, tracked, empty_is_unsent in self._others:
+        for name, _, read, tracked, zero_is_unsent in self._others:
             if tracked and not proto.HasField(name):
                 continue
             value = getattr(proto, name)
-            if value or not empty_is_unsent:
+            if value or not zero_is_unsent:
                 found[name] = read(value) if read else value
         return found
 
@@ -109,7 +109,7 @@ def _field(ours: str, info: FieldInfo, field: Any, where: str) -> _Field:
         write, read = _enum(inner, field.enum_type)
     if many:
         write, read = _each(write), _each(read) or list
-    return _Field(field.name, write, read, field.has_presence, bool(field.enum_type and not many) or (many and not info.is_required()))
+    return _Field(field.name, write, read, field.has_presence, bool(field.enum_type and not many))
 
 
 def _enum(ours: type[WireEnum], theirs: Any) -> tuple[Convert, Convert]:
@@ -162,7 +162,7 @@ def from_json(model: type[MessageT], value: Any) -> MessageT:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        # A writer of proto3 JSON may leave out what is 0, "" or false. Only protobuf knows what that means for a required field.
+        # Writers of proto3 JSON may omit 0, "" and false. Protobuf knows whether that stands for a required field's value.
         if any(fault["type"] == "missing" for fault in error.errors(include_url=False, include_context=False, include_input=False)):
             try:
                 proto = ParseDict(value, proto_of(model)())

@@ -1,5 +1,6 @@
-"""What every message is made of: the base model, references to large things, progress and provenance."""
+"""The base model, and what several messages share: references to artifacts, takes, progress and provenance."""
 
+import hashlib
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, ClassVar, Self
@@ -13,6 +14,7 @@ from pydantic import (
     PlainSerializer,
     SerializationInfo,
     StringConstraints,
+    WithJsonSchema,
 )
 from pydantic.alias_generators import to_camel, to_snake
 from pydantic.json_schema import JsonSchemaValue
@@ -23,8 +25,8 @@ WIRE = "wire"
 
 
 class WireEnum(StrEnum):
-    """An enum with two spellings: its value is what people type (``6-8``), its proto3 name (``AGE_BAND_MIDDLE``) is what goes over a
-    wire. Both are read everywhere."""
+    """An enum with two spellings: its value as people type it (``6-8``), and its proto3 name (``AGE_BAND_MIDDLE``) on the wires. Both are
+    accepted everywhere."""
 
     @property
     def wire_name(self) -> str:
@@ -63,7 +65,12 @@ def _string_on_the_wire(value: int, info: SerializationInfo) -> int | str:
     return str(value) if info.context == WIRE else value
 
 
-ByteCount = Annotated[int, Field(ge=0), PlainSerializer(_string_on_the_wire, when_used="json")]
+ByteCount = Annotated[
+    int,
+    Field(ge=0),
+    PlainSerializer(_string_on_the_wire, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]+$"}),
+]
 """64 bits: proto3 JSON writes such numbers as strings."""
 
 
@@ -146,7 +153,7 @@ class Weather(WireEnum):
 
 
 class ArtifactRef(Message):
-    """A large thing (picture, sound, book) that stays in the artifact store while messages carry only this."""
+    """A reference to a large thing (picture, sound, book) in the artifact store."""
 
     sha256: Sha256
     media_type: Annotated[str, StringConstraints(pattern=r"^[a-z]+/[A-Za-z0-9.+-]+$", max_length=100)]
@@ -156,7 +163,7 @@ class ArtifactRef(Message):
 
 
 class Provenance(Message):
-    """How a thing was made: enough to credit it, and to make it again."""
+    """How a result was made: enough to credit it and to reproduce it."""
 
     service: str
     engine: str
@@ -165,11 +172,32 @@ class Provenance(Message):
     licence: str = ""
     voice: str = ""
     notes: tuple[str, ...] = ()
-    """What a reader of the record should know: retries, repairs, substitutions."""
+    """Retries, repairs and substitutions, for the record."""
+
+
+class Take(Message):
+    """Another rendering of one part: a picture, a page that is read aloud, or one line of it."""
+
+    page: Annotated[int, Field(ge=0)] = 0
+    """0 is the cover, or the title that is read."""
+    line: Annotated[int, Field(ge=0)] = 0
+    """Sentence of the page, from 1; 0 for the whole page. Only what is read aloud has lines."""
+    number: Annotated[int, Field(ge=0)] = 0
+    """Which rendering: 0 is the first one."""
+    voice: Annotated[str, StringConstraints(max_length=80)] = ""
+    """The voice that reads it; empty for the voice of the rest."""
+
+
+def seed_of_take(seed: int, number: int, part: str) -> int:
+    """The seed a part's rendering is made with: the book's own for number 0, else one that depends on all three."""
+    if not number:
+        return seed
+    digest = hashlib.sha256(f"{seed} {part} {number}".encode()).digest()
+    return int.from_bytes(digest[:4], "big")
 
 
 class Progress(Message):
-    """One sign of life from a running stage."""
+    """Progress of a running stage."""
 
     stage: str
     """The letter of the service that works: ``A`` … ``D``, ``C1`` … ``C4``."""
@@ -182,4 +210,4 @@ class Progress(Message):
     branch: str = ""
     """The hub's branch, such as ``narration:es``."""
     text: str = ""
-    """Finished text worth showing at once: the story generator sends each page as it is written."""
+    """Finished text to show at once: the story generator sends each page as it is written."""

@@ -1,12 +1,11 @@
-"""What the illustrator (C1) is asked for and what it answers."""
+"""The illustrator's (C1) request and reply."""
 
 from typing import Annotated
 
 from pydantic import Field
 
-from storycreator.messages.common import ArtifactRef, EngineName, Message, Name, PictureStyle, Provenance, Seed
+from storycreator.messages.common import ArtifactRef, EngineName, Message, Name, PictureStyle, Provenance, Seed, Take
 from storycreator.messages.story import Story
-from storycreator.messages.take import Take
 
 
 def picture_path(page: int) -> str:
@@ -26,7 +25,7 @@ class IllustrationRequest(Message):
     """Only these pages (0 is the cover); empty for all."""
     engine: EngineName = ""
     takes: tuple[Take, ...] = ()
-    """Pages to be painted otherwise than the seed alone would have it."""
+    """Other pictures for some pages."""
 
 
 class Picture(Message):

@@ -1,4 +1,4 @@
-"""What a person asks the orchestrator for: a story and everything that is made of it."""
+"""A user's request: a story and everything that is made from it."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -8,8 +8,8 @@ from langcodes.tag_parser import LanguageTagError
 from pydantic import BeforeValidator, Field, StringConstraints, field_validator, model_validator
 
 from storycreator.messages.common import EngineName, LanguageTag, Message
-from storycreator.messages.package import Format
-from storycreator.messages.production import LANGUAGES_MAX, BranchKind, BranchTake
+from storycreator.messages.package import Format, Formats
+from storycreator.messages.production import LANGUAGES_MAX, REQUIRED, BranchKind, BranchTake, Required
 from storycreator.messages.story import StoryRequest
 
 
@@ -23,7 +23,7 @@ class Stage(StrEnum):
 
 
 class Work(StrEnum):
-    """What an engine can be chosen for, in words people type. Which service does it: ``storycreator/services.py``."""
+    """The kinds of work an engine can be chosen for. Which service does each: ``storycreator/services.py``."""
 
     STORY = "story"
     ANALYSIS = "analysis"
@@ -55,7 +55,7 @@ RealLanguage = Annotated[LanguageTag, BeforeValidator(_real_language)]
 
 
 class RedoRequest(Message):
-    """What a person wants otherwise in a book that is there."""
+    """A change to one part of an existing book."""
 
     of: str = ""
     """The job that made it."""
@@ -67,7 +67,7 @@ class RedoRequest(Message):
     narration: bool = False
     """Another rendering of what is read aloud."""
     voice: Annotated[str, StringConstraints(max_length=80)] = ""
-    """Somebody else is to read it."""
+    """Another voice for what is read aloud."""
     language: RealLanguage | None = None
     """Of the edition to be redone or added; with a voice, whose narration it is about."""
     formats: tuple[Format, ...] = ()
@@ -82,13 +82,13 @@ class JobRequest(Message):
     """Editions beside the original, which is always made."""
     voice: Annotated[str, StringConstraints(max_length=80)] = ""
     skip: tuple[BranchKind, ...] = ()
-    required: tuple[BranchKind, ...] = (BranchKind.LAYOUT,)
-    """What a book is not to be without: when it fails, the job stops there and can be resumed."""
+    required: Required = REQUIRED
+    """Branches that must succeed: when one fails, the job stops there and can be resumed."""
     takes: tuple[BranchTake, ...] = ()
-    """Parts that were asked for again."""
+    """Parts that were redone."""
     redo: RedoRequest | None = None
-    """Not a new book, but one part of another job's book made anew."""
-    formats: tuple[Format, ...] = tuple(Format)
+    """Not a new book, but one part of another job's book made again."""
+    formats: Formats = tuple(Format)
     engines: tuple[EngineChoice, ...] = ()
     draft: bool = False
     """Instant engines wherever none is chosen."""

@@ -1,4 +1,4 @@
-"""What the formatter (C4) is asked for and what it answers."""
+"""The formatter's (C4) request and reply."""
 
 from typing import Annotated
 

@@ -1,13 +1,12 @@
-"""What the narrator (C2) is asked for and what it answers."""
+"""The narrator's (C2) request and reply."""
 
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from storycreator.messages.common import ArtifactRef, EngineName, Message, Provenance, Seed
+from storycreator.messages.common import ArtifactRef, EngineName, Message, Provenance, Seed, Take
 from storycreator.messages.edition import Edition
 from storycreator.messages.illustration import Gap
-from storycreator.messages.take import Take
 
 Seconds = Annotated[float, Field(ge=0)]
 
@@ -26,7 +25,7 @@ class NarrationRequest(Message):
     seed: Seed = 0
     engine: EngineName = ""
     takes: tuple[Take, ...] = ()
-    """Pages or lines to be read otherwise."""
+    """Other readings of some pages or lines."""
 
 
 class WordCue(Message):
@@ -47,7 +46,7 @@ class Cue(Message):
     start: Seconds
     end: Seconds
     words: tuple[WordCue, ...] = ()
-    """Empty when the engine cannot tell words."""
+    """Empty when the engine does not time words."""
 
 
 class NarrationTrack(Message):
@@ -79,5 +78,5 @@ class Narration(Message):
     loudness: Loudness
     gaps: tuple[Gap, ...] = ()
     substitutes: tuple[Gap, ...] = ()
-    """Pages that another engine read than the one that was to, and why."""
+    """Pages that a stand-in engine read, and why."""
     provenance: Provenance

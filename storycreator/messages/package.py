@@ -1,6 +1,9 @@
-"""What the aggregator (D) is asked for and what it answers."""
+"""The aggregator's (D) request and reply."""
 
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator
 
 from storycreator.messages.analysis import Analysis
 from storycreator.messages.common import AgeBand, ArtifactRef, EngineName, LanguageTag, Message, Provenance
@@ -20,6 +23,10 @@ class Format(StrEnum):
     CAPTIONS = "captions"
 
 
+Formats = Annotated[tuple[Format, ...], AfterValidator(lambda formats: formats or tuple(Format))]
+"""Empty means all: protobuf cannot tell an empty list from one that was not sent."""
+
+
 class BindRequest(Message):
     """All the parts of a book."""
 
@@ -30,7 +37,7 @@ class BindRequest(Message):
     analysis: Analysis
     production: Production
     age_band: AgeBand = AgeBand.MIDDLE
-    formats: tuple[Format, ...] = tuple(Format)
+    formats: Formats = tuple(Format)
     engine: EngineName = ""
 
 
@@ -63,5 +70,5 @@ class Package(Message):
     files: tuple[PackageFile, ...]
     checks: tuple[Check, ...] = ()
     warnings: tuple[str, ...] = ()
-    """What is missing or not as it should be, in words for the person who asked."""
+    """What is missing or degraded, in words for the user."""
     provenance: Provenance

@@ -1,17 +1,16 @@
-"""What the parallel hub (C) is asked for and what it answers."""
+"""The parallel hub's (C) request and reply."""
 
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from storycreator.messages.analysis import Analysis
-from storycreator.messages.common import AgeBand, EngineName, LanguageTag, Message, PictureStyle, Provenance, Seed, WireEnum
+from storycreator.messages.common import AgeBand, EngineName, LanguageTag, Message, PictureStyle, Provenance, Seed, Take, WireEnum
 from storycreator.messages.edition import Edition
 from storycreator.messages.illustration import Illustrations
 from storycreator.messages.layout import Layout
 from storycreator.messages.narration import Narration
 from storycreator.messages.story import Story
-from storycreator.messages.take import Take
 from storycreator.messages.translation import Translation
 
 LANGUAGES_MAX = 12
@@ -26,12 +25,17 @@ class BranchKind(WireEnum):
     LAYOUT = "layout"
 
 
+REQUIRED = (BranchKind.LAYOUT,)
+Required = Annotated[tuple[BranchKind, ...], AfterValidator(lambda kinds: kinds or REQUIRED)]
+"""Branches that must succeed. Empty means the default: protobuf cannot tell an empty list from one that was not sent."""
+
+
 class BranchStatus(WireEnum):
     """How a branch ended."""
 
     OK = "ok"
     DEGRADED = "degraded"
-    """It is there, with gaps or from a fallback."""
+    """It has gaps or came from a fallback."""
     FAILED = "failed"
     SKIPPED = "skipped"
     """Not asked for, or what it depends on failed."""
@@ -68,13 +72,13 @@ class ProductionRequest(Message):
     """For the original edition; translations use their language's default."""
     seed: Seed = 0
     skip: tuple[BranchKind, ...] = ()
-    required: tuple[BranchKind, ...] = (BranchKind.LAYOUT,)
+    required: Required = REQUIRED
     """A required branch that fails, fails the production. Layout and narration are required of the original edition only."""
     engines: tuple[BranchEngine, ...] = ()
     takes: tuple[BranchTake, ...] = ()
-    """Parts to be made otherwise than the seed alone would have it."""
+    """Other renderings of some parts."""
     translations: tuple[Translation, ...] = ()
-    """Translations that are there already and not to be made again."""
+    """Existing translations, used instead of new ones."""
     only: tuple[str, ...] = ()
     """The branches to run (``narration:es``); empty for all."""
 
@@ -100,16 +104,16 @@ class BranchOutcome(Message):
     reason: str = ""
     """Empty when all is well."""
     attempts: Annotated[int, Field(ge=0)] = 1
-    """0 when it was not tried: skipped, or made before."""
+    """0 when it was not tried: skipped or reused."""
     reused: bool = False
-    """What was made before, for the same request, was taken."""
+    """The cached result of an earlier, equal request was used."""
     started: Annotated[float, Field(ge=0)] = 0.0
     duration: Annotated[float, Field(ge=0)] = 0.0
     """Seconds on the hub's monotonic clock, from the start of the production."""
 
 
 class EditionWork(Message):
-    """All that was made of one language. What is missing has an outcome that says why."""
+    """Everything made for one language. The outcome of a missing part says why."""
 
     edition: Edition
     translation: Translation | None = None

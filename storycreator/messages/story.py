@@ -1,4 +1,4 @@
-"""What the story generator (A) is asked for and what it answers."""
+"""The story generator's (A) request and reply."""
 
 import re
 import unicodedata
@@ -78,7 +78,7 @@ class StoryRequest(Message):
 
 
 class CastMember(Message):
-    """Somebody in the story."""
+    """A character of the story."""
 
     name: Name
     kind: Annotated[str, StringConstraints(min_length=1, max_length=60)]

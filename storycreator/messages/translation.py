@@ -1,4 +1,4 @@
-"""What the translator (C3) is asked for and what it answers."""
+"""The translator's (C3) request and reply."""
 
 from storycreator.messages.common import EngineName, LanguageTag, Message, Name, Provenance, Seed
 from storycreator.messages.edition import Edition
@@ -18,7 +18,7 @@ class TranslationRequest(Message):
 
 
 class SentenceDoubt(Message):
-    """A sentence the translator is not sure of."""
+    """A sentence whose translation is doubtful."""
 
     page: int
     """0 is the title, dedication or blurb."""

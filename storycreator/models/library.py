@@ -1,4 +1,4 @@
-"""Where models and assets lie on this machine, and whether they are whole."""
+"""Where models and assets are on this machine, and whether they are complete."""
 
 import hashlib
 from collections.abc import Callable
@@ -12,7 +12,7 @@ _BLOCK = 1 << 20
 
 
 def sha256_of(path: Path, seen: Callable[[int], None] = lambda _: None) -> str:
-    """The hash of a file; ``seen`` hears the bytes of each block."""
+    """The hash of a file; ``seen`` is called with the bytes of each block."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while block := file.read(_BLOCK):
@@ -32,7 +32,7 @@ class ModelLibrary:
         """The folder of a fetched model.
 
         Looks at names and sizes only, so it is cheap enough for every call. Raises ``ModelUnavailableError`` naming the command
-        that mends it when a file is missing or has the wrong size.
+        that repairs it when a file is missing or has the wrong size.
         """
         try:
             model = self.manifest[name]
@@ -42,7 +42,7 @@ class ModelLibrary:
             fault = self.fault(model, file)
             if fault:
                 raise ModelUnavailableError(
-                    f"the model {name} ({model.title}) is not usable: {fault}. Mend it with: {FETCH_COMMAND} {name}",
+                    f"the model {name} ({model.title}) is not usable: {fault}. Repair it with: {FETCH_COMMAND} {name}"
                 )
         return self.folder / name
 
@@ -62,7 +62,7 @@ class ModelLibrary:
         return tuple(file for file in model.files if self.fault(model, file))
 
     def verify(self, model: Model, seen: Callable[[int], None] = lambda _: None) -> tuple[tuple[ModelFile, str], ...]:
-        """Hash every file. Returns those that are wrong, each with what is wrong; ``seen`` hears the bytes of each block."""
+        """Hash every file. Returns those that are wrong, each with what is wrong; ``seen`` is called with the bytes of each block."""
         faults = []
         for file in model.files:
             fault = self.fault(model, file)

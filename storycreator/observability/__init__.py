@@ -1,1 +1,1 @@
-"""Logs, and what else says how a running service is doing."""
+"""Logs of running services."""

@@ -1,1 +1,1 @@
-"""Putting services together and running them."""
+"""Assembling and running services."""

@@ -23,7 +23,7 @@ def assemble(spec: ServiceSpec, artifacts: ArtifactStore, models: ModelFiles, pe
     found = service_class(spec)
     options = service_options(spec.letter, found.options_type)
     own_peers = {letter: peers[letter] for letter in spec.peers}
-    return found(Resources(options=options, artifacts=artifacts, models=models, peers=own_peers, letters=letters_by_work(own_peers)))
+    return found(Resources(options, artifacts, models, spec.letter, own_peers, letters_by_work(own_peers)))
 
 
 def resolved_engine(spec: ServiceSpec, asked: str) -> EngineSpec:

@@ -1,6 +1,6 @@
-"""``python main.py healthcheck A``: asks a service on this host, over both transports, whether it serves.
+"""``python main.py healthcheck A``: is a service on this host serving, over both transports?
 
-Every container runs it every few seconds, on the processors that make the book: it loads grpcio but none of our schemas or settings."""
+Every container runs it every few seconds, so it loads grpcio but none of our schemas or settings."""
 
 import fcntl
 import json
@@ -52,7 +52,7 @@ def _port(letter: str, wire: str) -> int:
 
 
 def _fault(host: str, port: int, ask: Callable[[str, int], str]) -> str:
-    """What is wrong there; empty when it serves."""
+    """What is wrong at a port; empty when it serves."""
     try:
         status = ask(host, port)
     except OSError as error:
@@ -61,7 +61,7 @@ def _fault(host: str, port: int, ask: Callable[[str, int], str]) -> str:
 
 
 def main_fault() -> str:
-    """What is wrong with the main of the state folder; empty when nothing is. A main has no port: it holds a lock while it runs."""
+    """What is wrong with the main of the state folder; empty when nothing is. A main has no port, but holds a lock while it runs."""
     folder = os.environ.get("STORYCREATOR_STATE_DIR", "")
     try:
         name = os.environ.get("STORYCREATOR_MAIN_ID")
@@ -80,7 +80,7 @@ def main_fault() -> str:
 
 
 def healthcheck(letter: str) -> int:
-    """0 when the service serves on both ports, 1 when it does not, 2 for a wrong letter or port; says why. ``main`` is a letter too."""
+    """Print the health of a service, or of ``main``. Returns 0 when it serves on both ports, 1 when not, 2 for a wrong letter or port."""
     if letter == "main":
         fault = main_fault()
         print(f"main {fault or 'SERVING'}")  # noqa: T201

@@ -1,8 +1,9 @@
 """The services main walks over, and where their artifacts are, in any mode."""
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from storycreator.core.errors import NotFoundError, UnavailableError
@@ -10,11 +11,13 @@ from storycreator.core.service import ModelFiles, Peer
 from storycreator.jobs.output.delivery import ArtifactSource
 from storycreator.messages.common import ArtifactRef
 from storycreator.messages.job import Stage
-from storycreator.runtime.local import local_peers
+from storycreator.runtime.assemble import assemble
 from storycreator.runtime.remote import remote_peers
-from storycreator.settings import PipelineMode, Settings
+from storycreator.services import SERVICES
+from storycreator.settings import PipelineMode, Settings, stage_seconds
 from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.connect import Client, OnTiming
+from storycreator.transport.inprocess import InProcessPeer
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,20 @@ class RemoteArtifacts:
 
 
 @asynccontextmanager
+async def local_peers(artifacts: ArtifactStore, models: ModelFiles) -> AsyncIterator[dict[str, Peer[Any, Any]]]:
+    """All services in this process, by letter; closed on exit."""
+    peers: dict[str, Peer[Any, Any]] = {}
+    async with AsyncExitStack() as stack:
+        for spec in SERVICES:
+            peer = InProcessPeer(spec, partial(assemble, spec, artifacts, models, peers), stage_seconds(spec.letter, spec.seconds))
+            stack.push_async_callback(peer.close)
+            peers[spec.letter] = peer
+        yield peers
+
+
+@asynccontextmanager
 async def open_pipeline(settings: Settings, models: ModelFiles, on_timing: OnTiming) -> AsyncIterator[Pipeline]:
-    """The four services of the walk as ``PIPELINE_MODE`` says; everything it opened is closed on the way out."""
+    """The services of the walk, as ``PIPELINE_MODE`` says; closed on exit."""
     if settings.pipeline_mode is not PipelineMode.LOCAL:
         async with remote_peers(tuple(Stage), settings.pipeline_mode, on_timing) as clients:
             yield Pipeline(clients, RemoteArtifacts((clients[Stage.BINDING], clients[Stage.PRODUCTION])))

@@ -30,7 +30,7 @@ def difference(spec: ServiceSpec, health: Health) -> str:
     if theirs == ours or (same_release(health) and not (built_from and revision())):
         return ""
     return (
-        f"{spec.container} is version {theirs or 'unknown'}, and this is {ours}: one of the two images is stale. Build both anew from "
+        f"{spec.container} is version {theirs or 'unknown'}, and this is {ours}: one of the two images is stale. Build both again from "
         "the same checkout: ./setup_machine2.sh on machine 2, ./setup_machine1.sh on machine 1"
     )
 
@@ -53,7 +53,7 @@ class SameBuild:
         self._refused = False
 
     async def __call__(self, request: Message, call: Call) -> Message:
-        """Do the work over there. Raises ``VersionMismatchError`` before, else what the client raises."""
+        """Check the version, then call. Raises ``VersionMismatchError``, else what the client raises."""
         await self._check_version(call.remaining())
         if self._refused:
             raise VersionMismatchError(self._problem, stage=self._spec.letter)

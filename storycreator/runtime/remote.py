@@ -36,7 +36,7 @@ def client(letter: str, mode: PipelineMode, on_timing: OnTiming = ignore_timing)
 
 @asynccontextmanager
 async def remote_peers(letters: Iterable[str], mode: PipelineMode, on_timing: OnTiming = ignore_timing) -> AsyncIterator[dict[str, Client]]:
-    """Clients of some services by letter; closed on the way out."""
+    """Clients of some services by letter; closed on exit."""
     peers: dict[str, Client] = {letter: SameBuild(BY_LETTER[letter], client(letter, mode, on_timing)) for letter in letters}
     try:
         yield peers
@@ -52,7 +52,7 @@ class SameTransport:
         self._clients = clients
 
     async def __call__(self, request: Message, call: Call) -> Message:
-        """Do the work over there."""
+        """Call the service."""
         if call.via not in self._clients:
             raise InternalError(f"there is no way to call {call.stage} over {call.via!r}")
         return await self._clients[call.via](request, call)
@@ -63,7 +63,7 @@ class SameTransport:
         return health.version
 
     def circuits(self) -> list[str]:
-        """The replicas that are not called for now: ``C2 grpc 10.0.0.2:50054 open``."""
+        """Replicas that are not called at the moment: ``C2 grpc 10.0.0.2:50054 open``."""
         return [
             f"{one.replicas.spec.letter} {mode} {endpoint} {state}"
             for mode, one in self._clients.items()
@@ -77,5 +77,5 @@ class SameTransport:
 
 
 def same_transport(letter: str) -> SameTransport:
-    """A peer by letter, over whichever transport a call came."""
+    """A peer by letter, called over the transport of its caller."""
     return SameTransport({mode: SameBuild(BY_LETTER[letter], client(letter, mode)) for mode in WIRES})

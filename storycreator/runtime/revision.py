@@ -24,7 +24,7 @@ def digest(root: Path) -> str:
 
 
 def revision() -> str:
-    """Of the image this runs in; empty outside of one."""
+    """The revision of the image this runs in; empty outside an image."""
     return BAKED.read_text().strip() if BAKED.exists() else ""
 
 

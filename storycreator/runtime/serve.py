@@ -16,7 +16,7 @@ from storycreator.runtime.assemble import assemble
 from storycreator.runtime.program import program
 from storycreator.runtime.remote import same_transport
 from storycreator.services import BY_LETTER
-from storycreator.settings import Settings, address, calm_threads, load, stage_seconds
+from storycreator.settings import Settings, address, limit_openmp_spinning, load, stage_seconds
 from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.grpc.server import GrpcServer
 from storycreator.transport.inprocess import InProcessPeer
@@ -35,7 +35,7 @@ class Ports:
 
 @asynccontextmanager
 async def listening(dispatcher: LocalDispatcher, host: str, ports: Ports, grace: float) -> AsyncIterator[Ports]:
-    """Serve over both transports; on the way out drain: refuse what is new, finish what is at work within ``grace`` seconds."""
+    """Serve over both transports. On exit refuse new calls and let running ones finish within ``grace`` seconds."""
     grpc, rpc = GrpcServer(dispatcher), JsonRpcServer(dispatcher)
     try:
         yield Ports(await grpc.start(host, ports.grpc), await rpc.start(host, ports.rpc))
@@ -71,7 +71,7 @@ async def _serve(letter: str, settings: Settings) -> None:
         async with listening(dispatcher, settings.bind_host, Ports(own.grpc_port, own.rpc_port), settings.drain_seconds) as ports:
             log.info("%s (%s) serves gRPC on port %d and JSON-RPC on port %d", spec.container, spec.name, ports.grpc, ports.rpc)
             await until_signal()
-            log.info("%s is stopping: finishing what is at work", spec.container)
+            log.info("%s is stopping: finishing running calls", spec.container)
     finally:
         await inner.close()
         for peer in peers.values():
@@ -79,10 +79,10 @@ async def _serve(letter: str, settings: Settings) -> None:
 
 
 def main(letter: str) -> None:
-    """Serve a service in this process until it is told to stop. Exits 0 then, 1 when it cannot serve, 2 for a wrong setting."""
+    """Serve a service in this process until a signal. Exits with 0, with 1 when it cannot serve, 2 for a wrong setting."""
     import uvloop
 
-    calm_threads()
+    limit_openmp_spinning()
     if letter not in BY_LETTER:
         sys.exit(f"storycreator/services.py has no entry for {letter}")
     container = BY_LETTER[letter].container

@@ -23,16 +23,16 @@ T = TypeVar("T")
 
 CHUNK_BYTES = 256 * 1024
 BLOBS = "sha256/"
-"""What the keys of artifacts begin with; everything else are notes."""
+"""The prefix of artifact keys; everything else is a record."""
 RESULTS = "kept/"
-"""What the keys of notes begin with that keep a finished part of a book, to make another part again without it."""
+"""The prefix of cached results."""
 MARK = ".artifact-store"
-"""A file that says a folder is a store: gone when the folder was removed or its volume is no longer mounted there."""
-MEND = "see what is damaged with: python main.py artifacts verify"
+"""A file that marks a folder as a store: missing when the folder was removed or its volume is not mounted."""
+VERIFY_HINT = "see what is damaged with: python main.py artifacts verify"
 
 
 class Stored(NamedTuple):
-    """Something in the store."""
+    """An artifact or a record in the store."""
 
     key: str
     bytes: int
@@ -40,27 +40,25 @@ class Stored(NamedTuple):
 
     @property
     def sha256(self) -> str:
-        """What an artifact's content should hash to; empty for a note."""
+        """The hash an artifact must have; empty for a record."""
         return self.key.rpartition("/")[2] if self.key.startswith(BLOBS) else ""
 
 
 class ArtifactStore:
-    """Blobs by their SHA-256. Writing the same content twice stores it once. A write is whole or not there at all; once it is said to be
-    there it has been read back, and in a folder it has reached the disk."""
+    """Blobs by their SHA-256. The same content is stored once. Writes are atomic; in a folder they are synced and read back."""
 
     def __init__(self, make: "Callable[[], ObjectStore]", url: str = "memory://", folder: Path | None = None) -> None:
         self._make = make
         self.url = url
         self.folder = folder
-        """Where it is, if that is a folder."""
+        """The store's folder, if it is one."""
 
     @cached_property
     def _threads(self) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(max_workers=4, thread_name_prefix="artifacts")
 
-    async def _aside(self, work: Callable[..., T], *arguments: Any, **more: Any) -> T:
-        """Do blocking work in a thread of the store's own. obstore's asynchronous calls are suspected, not
-        proven, of one SIGABRT seen when a process that had used them ended."""
+    async def _in_thread(self, work: Callable[..., T], *arguments: Any, **more: Any) -> T:
+        """Run blocking work in a thread of the store. (obstore's asynchronous calls are suspected of a SIGABRT at the end of a process.)"""
         return await asyncio.get_running_loop().run_in_executor(self._threads, partial(work, *arguments, **more))
 
     @cached_property
@@ -69,8 +67,7 @@ class ArtifactStore:
 
     @classmethod
     def open(cls, url: str, *, make: bool = True) -> "ArtifactStore":
-        """``memory://``, ``file:///path``, ``s3://bucket/prefix``, or a plain path, which is made when it is not there unless told not to.
-        Raises ``StoreError``."""
+        """``memory://``, ``file:///path``, ``s3://bucket/prefix`` or a path; ``make`` creates a missing folder. Raises ``StoreError``."""
         if "://" in url and not url.startswith("file://"):
             from obstore.exceptions import BaseError
             from obstore.store import from_url
@@ -103,8 +100,8 @@ class ArtifactStore:
         return f"{BLOBS}{sha256[:2]}/{sha256}"
 
     @contextmanager
-    def _explained(self, doing: str) -> "Iterator[None]":
-        """What goes wrong with the store in words for a person; ``FileNotFoundError`` only where the store is there."""
+    def _translated_errors(self, doing: str) -> "Iterator[None]":
+        """Raise the store's failures as ``StoreError``; ``FileNotFoundError`` passes when the store itself exists."""
         from obstore.exceptions import BaseError
 
         if self.folder is not None and not (self.folder / MARK).exists():
@@ -123,7 +120,7 @@ class ArtifactStore:
             raise StoreError(f"cannot {doing}: {_cause(code) or _first_line(error)}") from error
 
     async def put(self, content: bytes, *, media_type: str, name: str) -> ArtifactRef:
-        """Store content and get its reference. Raises ``StoreError`` when there is no room or no store; then nothing of it is left."""
+        """Store content and return its reference. Raises ``StoreError`` when there is no room or no store; nothing is left then."""
         sha256 = hashlib.sha256(content).hexdigest()
         await self._write(self._key(sha256), content, f"store {name} ({len(content)} bytes)")
         return ArtifactRef(sha256=sha256, media_type=media_type, bytes=len(content), name=name)
@@ -131,11 +128,11 @@ class ArtifactStore:
     async def _write(self, key: str, content: bytes, doing: str) -> None:
         import obstore
 
-        with self._explained(doing):
-            # Always written, even where it is already: that mends what was damaged, and makes what is used again young.
+        with self._translated_errors(doing):
+            # Written even when it exists: this repairs damaged content and renews its age.
             try:
-                await self._aside(obstore.put, self._store, key, content, use_multipart=False)
-                same = self.folder is None or await self._aside(_settle, self.folder / key, content)
+                await self._in_thread(obstore.put, self._store, key, content, use_multipart=False)
+                same = self.folder is None or await self._in_thread(_settle, self.folder / key, content)
             except FileNotFoundError as error:
                 raise StoreError(f"cannot {doing}: {_first_line(error)}; check the store {self.url}") from error
             if not same:
@@ -147,15 +144,15 @@ class ArtifactStore:
         if content is None:
             raise NotFoundError(f"{ref.name} ({ref.sha256[:12]}…) is not in the artifact store {self.url}; make it again")
         if hashlib.sha256(content).hexdigest() != ref.sha256:
-            raise DamagedArtifactError(f"{ref.name}: the stored content does not match its hash; {MEND}")
+            raise DamagedArtifactError(f"{ref.name}: the stored content does not match its hash; {VERIFY_HINT}")
         return content
 
     async def _read(self, key: str, doing: str) -> bytes | None:
         import obstore
 
-        with self._explained(doing):
+        with self._translated_errors(doing):
             try:
-                return await self._aside(lambda: bytes(obstore.get(self._store, key).bytes()))
+                return await self._in_thread(lambda: bytes(obstore.get(self._store, key).bytes()))
             except FileNotFoundError:
                 return None
 
@@ -166,36 +163,36 @@ class ArtifactStore:
         try:
             while offset < ref.bytes:
                 end = min(offset + CHUNK_BYTES, ref.bytes)
-                with self._explained(f"read {ref.name}"):
-                    found = await self._aside(obstore.get_range, self._store, self._key(ref.sha256), start=offset, end=end)
+                with self._translated_errors(f"read {ref.name}"):
+                    found = await self._in_thread(obstore.get_range, self._store, self._key(ref.sha256), start=offset, end=end)
                 piece = bytes(found)
                 if not piece:
-                    raise DamagedArtifactError(f"{ref.name}: the stored content is shorter than {ref.bytes} bytes; {MEND}")
+                    raise DamagedArtifactError(f"{ref.name}: the stored content is shorter than {ref.bytes} bytes; {VERIFY_HINT}")
                 yield piece
                 offset += len(piece)
         except FileNotFoundError as error:
             raise NotFoundError(f"{ref.name} ({ref.sha256[:12]}…) is not in the artifact store {self.url}; make it again") from error
 
-    async def put_note(self, key: str, content: bytes) -> None:
-        """Keep something small under a name of its own, such as ``kept/ab12``, in place of what was there. Raises ``StoreError``."""
+    async def put_record(self, key: str, content: bytes) -> None:
+        """Store something small under a key, such as ``kept/ab12``, replacing an earlier record. Raises ``StoreError``."""
         await self._write(key, content, f"keep {key} ({len(content)} bytes)")
 
-    async def note(self, key: str) -> bytes | None:
-        """What ``put_note`` kept; None when there is nothing. Raises ``StoreError``."""
+    async def get_record(self, key: str) -> bytes | None:
+        """A record by its key; None when there is none. Raises ``StoreError``."""
         return await self._read(key, f"read {key}")
 
     async def stored(self) -> AsyncIterator[Stored]:
-        """Everything there is, artifacts and notes, in no order. Raises ``StoreError``."""
+        """All artifacts and records, in no order. Raises ``StoreError``."""
         import obstore
 
-        with self._explained("list the artifact store"):
-            batches = await self._aside(lambda: list(obstore.list(self._store)))
+        with self._translated_errors("list the artifact store"):
+            batches = await self._in_thread(lambda: list(obstore.list(self._store)))
         for one in (one for batch in batches for one in batch):
             if one["path"] != MARK:
                 yield Stored(one["path"], one["size"], one["last_modified"])
 
     async def is_whole(self, one: Stored) -> bool:
-        """Whether an artifact's content is what its name says. Raises ``StoreError``; ``FileNotFoundError`` when it has gone."""
+        """Whether an artifact's content matches its hash. Raises ``StoreError``; ``FileNotFoundError`` when it is gone."""
         import obstore
 
         def hashed() -> str:
@@ -204,28 +201,28 @@ class ArtifactStore:
                 digest.update(piece)
             return digest.hexdigest()
 
-        with self._explained(f"read {one.key}"):
-            return await self._aside(hashed) == one.sha256
+        with self._translated_errors(f"read {one.key}"):
+            return await self._in_thread(hashed) == one.sha256
 
     async def remove(self, key: str) -> None:
-        """Remove something; nothing happens when it is not there. Raises ``StoreError``."""
+        """Remove an artifact or record, if it exists. Raises ``StoreError``."""
         import obstore
 
-        with self._explained(f"remove {key}"):
+        with self._translated_errors(f"remove {key}"):
             try:
-                await self._aside(obstore.delete, self._store, key)
+                await self._in_thread(obstore.delete, self._store, key)
             except FileNotFoundError:
                 return
 
-    def litter(self) -> "Iterator[Path]":
-        """Files that are parts of writes that were never finished: by a killed process, or at work just now (then they are young)."""
-        if self.folder is not None:  # an object store keeps no half objects under a name
+    def partial_files(self) -> "Iterator[Path]":
+        """Partial files of unfinished writes: of a killed process, or of one that is writing now (then they are new)."""
+        if self.folder is not None:  # an object store has no partial objects
             yield from (path for path in self.folder.rglob("*#*") if path.is_file() and re.fullmatch(r".*#\d+", path.name))
 
 
 def _s3(url: str) -> "ObjectStore":
-    """Endpoint, region and credentials come from the usual ``AWS_*`` variables; an endpoint that is ``http://`` is taken at its word. The
-    bucket hashes what arrives and refuses what is not what was sent. What fails is tried again, but not for obstore's three minutes."""
+    """Endpoint, region and credentials come from the usual ``AWS_*`` variables; ``http://`` endpoints are allowed. The bucket verifies a
+    checksum of what it receives. Failures are retried for at most 20 seconds."""
     from obstore.store import S3Store
 
     return S3Store.from_url(
@@ -237,7 +234,7 @@ def _s3(url: str) -> "ObjectStore":
 
 
 def _settle(path: Path, content: bytes) -> bool:
-    """Bring a file and its name to the disk; whether it holds the content."""
+    """Sync a file and its folder to the disk; returns whether the file holds the content."""
     with path.open("rb") as file:
         same = file.read() == content
         os.fsync(file.fileno())
@@ -254,17 +251,17 @@ def _first_line(error: BaseException) -> str:
 
 
 def _errno(words: str) -> int | None:
-    """obstore has the system's error in its words only."""
+    """The system's error number in one of obstore's messages."""
     found = re.search(r"\(os error (\d+)\)", words)
     return int(found[1]) if found else None
 
 
 def _cause(code: int | None) -> str:
-    """What is wrong with a folder, and what to do; empty when the system's own words must do."""
+    """What is wrong with a folder, and what to do; empty for other errors."""
     if code in (errno.ENOSPC, errno.EDQUOT):
         return "the disk is full; make room (python main.py artifacts gc removes what no job needs) and try again"
     if code == errno.EROFS:
-        return "the disk can only be read; mount it for writing or choose another store with STORYCREATOR_ARTIFACTS_URL"
+        return "the disk is read-only; mount it for writing or choose another store with STORYCREATOR_ARTIFACTS_URL"
     if code in (errno.EACCES, errno.EPERM):
-        return "this user may not; give it the rights to the folder or choose another store with STORYCREATOR_ARTIFACTS_URL"
+        return "permission denied; give this user rights to the folder or choose another store with STORYCREATOR_ARTIFACTS_URL"
     return ""

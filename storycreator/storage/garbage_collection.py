@@ -1,4 +1,4 @@
-"""Looking after an artifact store: is everything whole, and what may go."""
+"""Verifying an artifact store, and removing what is no longer needed."""
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -12,7 +12,7 @@ _SHA256 = re.compile(rb'"([0-9a-f]{64})"')
 
 @dataclass(frozen=True)
 class Verified:
-    """One artifact, looked at."""
+    """One verified artifact."""
 
     one: Stored
     whole: bool
@@ -30,77 +30,77 @@ async def verify(store: ArtifactStore, stored: list[Stored]) -> AsyncIterator[Ve
 
 @dataclass(frozen=True)
 class Ages:
-    """How young is too young to go."""
+    """The ages up to which files are kept."""
 
     artifacts: timedelta = timedelta(hours=24)
-    """Longer than the longest call may take: what a running job has made and nobody has noted yet is younger."""
+    """Longer than any call: what a running job has made and not yet recorded is younger."""
     results: timedelta = timedelta(days=30)
-    """Of what the hub keeps to make one part of a book again without the others."""
+    """Of the hub's cached results."""
 
 
 @dataclass
-class Swept:
-    """What was removed, or would be."""
+class Collected:
+    """What was removed, or would be removed."""
 
     removed: list[Stored] = field(default_factory=list)
-    litter: int = 0
-    """Parts of writes that were never finished."""
+    partial_files: int = 0
+    """Files of unfinished writes."""
     bytes: int = 0
     """Of all that."""
     kept: int = 0
-    """Artifacts a job or a kept result needs."""
+    """Artifacts a job or a cached result needs."""
     young: int = 0
-    """Artifacts nobody needs, as far as is known, but too young to go."""
+    """Artifacts that are not needed, but too new to remove."""
     unknown: int = 0
-    """Notes under keys that are nobody's here: left alone, and what they mention too."""
+    """Records under unknown keys: kept, with the artifacts they mention."""
 
 
-async def sweep(
+async def collect_garbage(
     store: ArtifactStore,
     referenced: Callable[[], Awaitable[set[str]]],
     ages: Ages | None = None,
     *,
     dry_run: bool = False,
     now: datetime | None = None,
-) -> Swept:
-    """Remove what no job refers to. ``referenced`` gives the hashes of all that jobs refer to, running ones included; it is asked after
-    the store is listed, so that what is stored and noted meanwhile is never taken for garbage. Raises ``StoreError``."""
+) -> Collected:
+    """Remove what no job refers to. ``referenced`` returns the hashes that jobs refer to, running ones included; it is called after the
+    store is listed, so that what is stored and recorded meanwhile is kept. Raises ``StoreError``."""
     ages, now = ages or Ages(), now or datetime.now(UTC)
-    swept = Swept()
+    collected = Collected()
     everything = [one async for one in store.stored()]
     needed = await referenced()
     for note in (one for one in everything if not one.sha256):
         if note.key.startswith(RESULTS) and now - note.modified > ages.results:
-            swept.removed.append(note)
+            collected.removed.append(note)
             continue
-        needed |= _mentioned(await store.note(note.key) or b"")
-        swept.unknown += not note.key.startswith(RESULTS)
+        needed |= _mentioned(await store.get_record(note.key) or b"")
+        collected.unknown += not note.key.startswith(RESULTS)
     for one in everything:
         if not one.sha256:
             continue
         if one.sha256 in needed:
-            swept.kept += 1
+            collected.kept += 1
         elif now - one.modified <= ages.artifacts:
-            swept.young += 1
+            collected.young += 1
         else:
-            swept.removed.append(one)
-    swept.bytes = sum(one.bytes for one in swept.removed)
+            collected.removed.append(one)
+    collected.bytes = sum(one.bytes for one in collected.removed)
     if not dry_run:
-        for one in swept.removed:
+        for one in collected.removed:
             await store.remove(one.key)
-    for path in list(store.litter()):
+    for path in list(store.partial_files()):
         try:
             about = path.stat()
         except FileNotFoundError:
             continue  # the write was finished meanwhile
         if now.timestamp() - about.st_mtime > ages.artifacts.total_seconds():
-            swept.litter += 1
-            swept.bytes += about.st_size
+            collected.partial_files += 1
+            collected.bytes += about.st_size
             if not dry_run:
                 path.unlink(missing_ok=True)
-    return swept
+    return collected
 
 
 def _mentioned(note: bytes) -> set[str]:
-    """Every hash a JSON note names, wherever in it."""
+    """Every hash in a JSON record."""
     return {found.decode() for found in _SHA256.findall(note)}

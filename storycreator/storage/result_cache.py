@@ -1,8 +1,6 @@
-"""Finished results, kept in the artifact store by what was asked and who answered, so that nothing finished is made twice.
+"""Finished results, cached in the artifact store by request and service version (``Service.version``).
 
-A result is found again only for the very same request to the very same service: its version, with the settings that shape what it
-makes (``Service.version``), is in the key with the whole request. It counts only while all that it refers to is in the store, unharmed.
-A missing or damaged entry costs the work it would have saved, nothing else.
+A result is used only while everything it refers to is in the store and undamaged; otherwise the work is done again.
 """
 
 import hashlib
@@ -19,13 +17,13 @@ from storycreator.storage.artifacts import RESULTS, ArtifactStore
 log = logging.getLogger(__name__)
 
 FORMAT = 1
-"""Changes when a kept result of an earlier program must not be taken any more."""
+"""Increase it when cached results of earlier programs must not be used."""
 
 ResultT = TypeVar("ResultT", bound=Message)
 
 
 def references(value: Any) -> Iterator[ArtifactRef]:
-    """Every artifact a message refers to, however deep."""
+    """Every artifact a message refers to, at any depth."""
     if isinstance(value, ArtifactRef):
         yield value
     elif isinstance(value, Message):
@@ -37,23 +35,23 @@ def references(value: Any) -> Iterator[ArtifactRef]:
 
 
 class ResultCache:
-    """The kept results of one store."""
+    """The cached results of one store."""
 
     def __init__(self, artifacts: ArtifactStore) -> None:
         self._artifacts = artifacts
 
     @staticmethod
     def key(version: str, request: Message, result: type[Message]) -> str:
-        """Where the result of a request lies that a service of this version gave."""
+        """The key of a result."""
         said = f"{FORMAT}\n{result.__name__}\n{version}\n{type(request).__name__}\n{request.model_dump_json()}"
         digest = hashlib.sha256(said.encode()).hexdigest()
         return f"{RESULTS}{digest[:2]}/{digest}"
 
     async def get(self, version: str, request: Message, result: type[ResultT]) -> ResultT | None:
-        """The kept result, whole and with everything it refers to; else None. Never raises for a store in trouble."""
+        """The cached result, if it and everything it refers to is undamaged; else None. Never raises when the store fails."""
         key = self.key(version, request, result)
         try:
-            content = await self._artifacts.note(key)
+            content = await self._artifacts.get_record(key)
             if content is None:
                 return None
             digest, _, body = content.partition(b"\n")
@@ -72,10 +70,10 @@ class ResultCache:
         return found
 
     async def put(self, version: str, request: Message, result: Message) -> None:
-        """Keep a result. A store that has no room for it fails nothing: the result itself is there."""
+        """Cache a result. A full store is only logged."""
         body = result.model_dump_json().encode()
         try:
-            await self._artifacts.put_note(
+            await self._artifacts.put_record(
                 self.key(version, request, type(result)), hashlib.sha256(body).hexdigest().encode() + b"\n" + body
             )
         except StoreError as error:

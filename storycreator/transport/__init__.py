@@ -1,1 +1,1 @@
-"""Thin shells around the services, interchangeable: each only translates."""
+"""Interchangeable transports: each only translates between its protocol and the core."""

@@ -1,17 +1,18 @@
-"""What both transports share: the dispatcher they serve, its replies, and the limits that must not differ between them."""
+"""Shared by both transports: replies, health, the call context, and the limits that must not differ between them."""
 
+import time
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from storycreator.core.errors import DeadlineError, InternalError, InvalidInputError
-from storycreator.core.service import Call
-from storycreator.messages.common import ArtifactRef, Message
+from storycreator.core.service import Call, Report
+from storycreator.messages.common import Message
 from storycreator.services import ServiceSpec
 
 MAX_MESSAGE_BYTES = 16 * 1024 * 1024
-"""Of one message on either wire. Large things travel as artifacts; a whole production of 24 pages in 12 languages stays far below."""
+"""The limit of one message. Large things travel as artifacts; a production of 24 pages in 12 languages stays far below."""
 
 
 @dataclass(frozen=True)
@@ -43,29 +44,7 @@ class Health:
     program: str = ""
     """The release and the revision of its image, as written by ``storycreator.runtime.program``."""
     circuits: tuple[str, ...] = ()
-    """The replicas it does not call at the moment because they are away: ``C2 grpc 10.0.0.2:50054 open``."""
-
-
-class Dispatcher(Protocol):
-    """A service ready to be served. It takes care of admission, deadlines and idempotency; a transport does not."""
-
-    spec: ServiceSpec
-
-    async def invoke(self, request: Message, call: Call) -> Reply:
-        """Do the work. Raises ``StoryCreatorError`` and nothing else."""
-        ...
-
-    def health(self) -> Health:
-        """The health now; never waits for running calls."""
-        ...
-
-    async def health_changed(self) -> None:
-        """Return when ``health()`` may have a new answer."""
-        ...
-
-    def fetch(self, ref: ArtifactRef, offset: int, token: str) -> AsyncIterator[bytes]:
-        """The content of an artifact from an offset, in pieces, for a caller with this bearer token."""
-        ...
+    """The replicas it does not call at the moment because they are unreachable: ``C2 grpc 10.0.0.2:50054 open``."""
 
 
 ERROR_DOMAIN = "storycreator"
@@ -84,7 +63,7 @@ def check_reply_size(size: int, spec: ServiceSpec) -> None:
         raise InternalError(f"the {spec.name}'s answer has {size} bytes; at most {MAX_MESSAGE_BYTES} can be sent", stage=spec.letter)
 
 
-def too_late(spec: ServiceSpec) -> DeadlineError:
+def deadline_passed(spec: ServiceSpec) -> DeadlineError:
     """The error for a caller whose deadline has passed without an answer."""
     return DeadlineError(f"the {spec.name} did not answer in the time it was given", stage=spec.letter)
 
@@ -94,16 +73,29 @@ def unfinished(spec: ServiceSpec) -> DeadlineError:
     return DeadlineError(f"the {spec.name} did not finish in the time it was given", stage=spec.letter)
 
 
-def bearer(authorization: str) -> str:
-    """The token in an ``Authorization`` value; empty when it has none."""
-    if not authorization:
-        return ""
+CONTEXT_NAMES = ("idempotency_key", "traceparent", "tracestate", "authorization")
+"""The parts of the call context that are text, by their names on both wires."""
+
+
+def context_of(call: Call, token: str) -> dict[str, str]:
+    """The call context by ``CONTEXT_NAMES``; ``token`` when the call has none."""
+    token = call.token or token
+    values = (call.idempotency_key, call.traceparent, call.tracestate, token and f"Bearer {token}")
+    return {name: value for name, value in zip(CONTEXT_NAMES, values, strict=True) if value}
+
+
+def call_from_context(context: Mapping[str, str], stage: str, via: str, seconds: float | None, report: Report | None = None) -> Call:
+    """The call a server received over ``via``, with ``seconds`` left. Without an idempotency key (``job:stage:branch``) it gets a unique
+    job id, so that two such calls never share a result."""
+    job, _, rest = context.get("idempotency_key", "").partition(":")
+    reporting: dict[str, Any] = {"report": report} if report else {}
+    return Call(
+        job_id=job or uuid.uuid4().hex, stage=stage, branch=rest.partition(":")[2], via=via,
+        deadline=None if seconds is None else time.monotonic() + seconds, traceparent=context.get("traceparent", ""),
+        tracestate=context.get("tracestate", ""), token=_bearer(context.get("authorization", "")), **reporting,
+    )  # fmt: skip
+
+
+def _bearer(authorization: str) -> str:
     scheme, _, token = authorization.partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
-
-
-def call_from_key(key: str, stage: str, **context: Any) -> Call:
-    """The call for an idempotency key (``job:stage:branch``) and the rest of the context. A caller without a key gets a unique id, so that
-    two such calls are never taken for one."""
-    job, _, rest = key.partition(":")
-    return Call(job_id=job or uuid.uuid4().hex, stage=stage, branch=rest.partition(":")[2], **context)

@@ -1,7 +1,8 @@
-"""A client for a service, whatever the transport: callers get the same object for both."""
+"""Clients of a service, the same for both transports."""
 
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 from storycreator.core.service import Call
 from storycreator.messages.common import ArtifactRef, Message
@@ -12,16 +13,16 @@ from storycreator.transport.resilience.policy import Resilience
 from storycreator.transport.resilience.replicas import Replicas
 
 OnTiming = Callable[[Call, Timing, float], None]
-"""Called with the callee's own durations, and the seconds of the whole call as measured by the caller."""
+"""Takes the callee's own durations, and the seconds of the whole call as measured by the caller."""
 
 
 class Client(Protocol):
-    """A service somewhere else."""
+    """A service on another machine or in another process."""
 
     replicas: Replicas
 
     async def __call__(self, request: Message, call: Call) -> Message:
-        """Do the work over there."""
+        """Call the service's method."""
         ...
 
     async def health(self, timeout: float) -> Health:  # noqa: ASYNC109
@@ -41,24 +42,51 @@ def ignore_timing(_call: Call, _timing: Timing, _seconds: float) -> None:
     """For callers that do not measure."""
 
 
-def connect(
-    spec: ServiceSpec,
-    endpoints: tuple[Endpoint, ...],
-    mode: str,
-    *,
-    policy: Resilience | None = None,
-    on_timing: OnTiming = ignore_timing,
-    token: str = "",
-    seconds: float | None = None,
-) -> Client:
-    """A client over ``grpc`` or ``rpc``. Nothing is connected before the first call. ``token`` goes with calls that have none. No call
-    takes longer than ``seconds``, the spec's unless given."""
+class ServiceClient(ABC):
+    """The base of both transports' clients. Safe for any number of calls at once on one event loop."""
+
+    def __init__(
+        self,
+        spec: ServiceSpec,
+        endpoints: tuple[Endpoint, ...],
+        *,
+        policy: Resilience | None = None,
+        on_timing: OnTiming = ignore_timing,
+        token: str = "",
+        seconds: float | None = None,
+    ) -> None:
+        """``token`` goes with calls that have none. No call takes longer than ``seconds``, by default the spec's."""
+        self._spec = spec
+        self._on_timing = on_timing
+        self._token = token
+        self._seconds = spec.seconds if seconds is None else seconds
+        self.replicas = Replicas(spec, endpoints, self._ask_health, policy)
+
+    @abstractmethod
+    async def _ask_health(self, endpoint: Endpoint, seconds: float) -> Health: ...
+
+    @abstractmethod
+    def _fetch(self, endpoint: Endpoint, ref: ArtifactRef, offset: int) -> AsyncIterator[bytes]: ...
+
+    async def health(self, timeout: float) -> Health:  # noqa: ASYNC109
+        """Ask once, within seconds. Raises ``UnavailableError``, ``DeadlineError``, or another error when another program answers."""
+        return await self.replicas.health(timeout)
+
+    async def fetch(self, ref: ArtifactRef, offset: int = 0) -> AsyncIterator[bytes]:
+        """The content of an artifact from an offset, in pieces. Raises what the store raised, or ``UnavailableError``."""
+        call = Call(job_id="", stage=self._spec.letter)
+        async for piece in self.replicas.stream(lambda endpoint, begin: self._fetch(endpoint, ref, begin), offset, call):
+            yield piece
+
+
+def connect(spec: ServiceSpec, endpoints: tuple[Endpoint, ...], mode: str, **settings: Any) -> Client:
+    """A client over ``grpc`` or ``rpc`` with the settings of a ``ServiceClient``. Nothing is connected before the first call."""
     if mode == "grpc":
         from storycreator.transport.grpc.client import GrpcClient
 
-        return GrpcClient(spec, endpoints, policy=policy, on_timing=on_timing, token=token, seconds=seconds)
+        return GrpcClient(spec, endpoints, **settings)
     if mode == "rpc":
         from storycreator.transport.jsonrpc.client import JsonRpcClient
 
-        return JsonRpcClient(spec, endpoints, policy=policy, on_timing=on_timing, token=token, seconds=seconds)
+        return JsonRpcClient(spec, endpoints, **settings)
     raise ValueError(f"there is no transport {mode!r}")

@@ -108,6 +108,18 @@ class Provenance(_message.Message):
     notes: _containers.RepeatedScalarFieldContainer[str]
     def __init__(self, service: _Optional[str] = ..., engine: _Optional[str] = ..., model: _Optional[str] = ..., version: _Optional[str] = ..., licence: _Optional[str] = ..., voice: _Optional[str] = ..., notes: _Optional[_Iterable[str]] = ...) -> None: ...
 
+class Take(_message.Message):
+    __slots__ = ("page", "line", "number", "voice")
+    PAGE_FIELD_NUMBER: _ClassVar[int]
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    VOICE_FIELD_NUMBER: _ClassVar[int]
+    page: int
+    line: int
+    number: int
+    voice: str
+    def __init__(self, page: _Optional[int] = ..., line: _Optional[int] = ..., number: _Optional[int] = ..., voice: _Optional[str] = ...) -> None: ...
+
 class Progress(_message.Message):
     __slots__ = ("stage", "message", "done", "total", "page", "branch", "text")
     STAGE_FIELD_NUMBER: _ClassVar[int]

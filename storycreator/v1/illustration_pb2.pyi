@@ -1,6 +1,5 @@
 from storycreator.v1 import common_pb2 as _common_pb2
 from storycreator.v1 import story_pb2 as _story_pb2
-from storycreator.v1 import take_pb2 as _take_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -22,8 +21,8 @@ class IllustrateRequest(_message.Message):
     seed: int
     pages: _containers.RepeatedScalarFieldContainer[int]
     engine: str
-    takes: _containers.RepeatedCompositeFieldContainer[_take_pb2.Take]
-    def __init__(self, story: _Optional[_Union[_story_pb2.Story, _Mapping]] = ..., style: _Optional[_Union[_common_pb2.PictureStyle, str]] = ..., seed: _Optional[int] = ..., pages: _Optional[_Iterable[int]] = ..., engine: _Optional[str] = ..., takes: _Optional[_Iterable[_Union[_take_pb2.Take, _Mapping]]] = ...) -> None: ...
+    takes: _containers.RepeatedCompositeFieldContainer[_common_pb2.Take]
+    def __init__(self, story: _Optional[_Union[_story_pb2.Story, _Mapping]] = ..., style: _Optional[_Union[_common_pb2.PictureStyle, str]] = ..., seed: _Optional[int] = ..., pages: _Optional[_Iterable[int]] = ..., engine: _Optional[str] = ..., takes: _Optional[_Iterable[_Union[_common_pb2.Take, _Mapping]]] = ...) -> None: ...
 
 class Picture(_message.Message):
     __slots__ = ("page", "image", "width", "height", "alt", "place", "shows")

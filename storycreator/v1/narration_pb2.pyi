@@ -1,7 +1,6 @@
 from storycreator.v1 import common_pb2 as _common_pb2
 from storycreator.v1 import edition_pb2 as _edition_pb2
 from storycreator.v1 import illustration_pb2 as _illustration_pb2
-from storycreator.v1 import take_pb2 as _take_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -25,8 +24,8 @@ class NarrateRequest(_message.Message):
     pages: _containers.RepeatedScalarFieldContainer[int]
     seed: int
     engine: str
-    takes: _containers.RepeatedCompositeFieldContainer[_take_pb2.Take]
-    def __init__(self, edition: _Optional[_Union[_edition_pb2.Edition, _Mapping]] = ..., voice: _Optional[str] = ..., speed: _Optional[float] = ..., pages: _Optional[_Iterable[int]] = ..., seed: _Optional[int] = ..., engine: _Optional[str] = ..., takes: _Optional[_Iterable[_Union[_take_pb2.Take, _Mapping]]] = ...) -> None: ...
+    takes: _containers.RepeatedCompositeFieldContainer[_common_pb2.Take]
+    def __init__(self, edition: _Optional[_Union[_edition_pb2.Edition, _Mapping]] = ..., voice: _Optional[str] = ..., speed: _Optional[float] = ..., pages: _Optional[_Iterable[int]] = ..., seed: _Optional[int] = ..., engine: _Optional[str] = ..., takes: _Optional[_Iterable[_Union[_common_pb2.Take, _Mapping]]] = ...) -> None: ...
 
 class WordCue(_message.Message):
     __slots__ = ("text", "start", "end")

@@ -29,35 +29,34 @@ from storycreator.v1 import illustration_pb2 as storycreator_dot_v1_dot_illustra
 from storycreator.v1 import layout_pb2 as storycreator_dot_v1_dot_layout__pb2
 from storycreator.v1 import narration_pb2 as storycreator_dot_v1_dot_narration__pb2
 from storycreator.v1 import story_pb2 as storycreator_dot_v1_dot_story__pb2
-from storycreator.v1 import take_pb2 as storycreator_dot_v1_dot_take__pb2
 from storycreator.v1 import translation_pb2 as storycreator_dot_v1_dot_translation__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n storycreator/v1/production.proto\x12\x0fstorycreator.v1\x1a\x1estorycreator/v1/analysis.proto\x1a\x1cstorycreator/v1/common.proto\x1a\x1dstorycreator/v1/edition.proto\x1a\"storycreator/v1/illustration.proto\x1a\x1cstorycreator/v1/layout.proto\x1a\x1fstorycreator/v1/narration.proto\x1a\x1bstorycreator/v1/story.proto\x1a\x1astorycreator/v1/take.proto\x1a!storycreator/v1/translation.proto\"I\n\x0c\x42ranchEngine\x12)\n\x04kind\x18\x01 \x01(\x0e\x32\x1b.storycreator.v1.BranchKind\x12\x0e\n\x06\x65ngine\x18\x02 \x01(\t\"\x80\x01\n\nBranchTake\x12)\n\x04kind\x18\x01 \x01(\x0e\x32\x1b.storycreator.v1.BranchKind\x12\x15\n\x08language\x18\x02 \x01(\tH\x00\x88\x01\x01\x12#\n\x04take\x18\x03 \x01(\x0b\x32\x15.storycreator.v1.TakeB\x0b\n\t_language\"\xe6\x03\n\x0eProduceRequest\x12%\n\x05story\x18\x01 \x01(\x0b\x32\x16.storycreator.v1.Story\x12+\n\x08\x61nalysis\x18\x02 \x01(\x0b\x32\x19.storycreator.v1.Analysis\x12\x11\n\tlanguages\x18\x03 \x03(\t\x12*\n\x08\x61ge_band\x18\x04 \x01(\x0e\x32\x18.storycreator.v1.AgeBand\x12,\n\x05style\x18\x05 \x01(\x0e\x32\x1d.storycreator.v1.PictureStyle\x12\r\n\x05voice\x18\x06 \x01(\t\x12\x0c\n\x04seed\x18\x07 \x01(\r\x12)\n\x04skip\x18\x08 \x03(\x0e\x32\x1b.storycreator.v1.BranchKind\x12-\n\x08required\x18\t \x03(\x0e\x32\x1b.storycreator.v1.BranchKind\x12.\n\x07\x65ngines\x18\n \x03(\x0b\x32\x1d.storycreator.v1.BranchEngine\x12*\n\x05takes\x18\x0b \x03(\x0b\x32\x1b.storycreator.v1.BranchTake\x12\x32\n\x0ctranslations\x18\x0c \x03(\x0b\x32\x1c.storycreator.v1.Translation\x12\x0c\n\x04only\x18\r \x03(\t\"\xf2\x01\n\rBranchOutcome\x12\x0e\n\x06\x62ranch\x18\x01 \x01(\t\x12)\n\x04kind\x18\x02 \x01(\x0e\x32\x1b.storycreator.v1.BranchKind\x12\x10\n\x08language\x18\x03 \x01(\t\x12-\n\x06status\x18\x04 \x01(\x0e\x32\x1d.storycreator.v1.BranchStatus\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x15\n\x08\x61ttempts\x18\x06 \x01(\rH\x00\x88\x01\x01\x12\x0f\n\x07started\x18\x07 \x01(\x01\x12\x10\n\x08\x64uration\x18\x08 \x01(\x01\x12\x0e\n\x06reused\x18\t \x01(\x08\x42\x0b\n\t_attempts\"\xc3\x01\n\x0b\x45\x64itionWork\x12)\n\x07\x65\x64ition\x18\x01 \x01(\x0b\x32\x18.storycreator.v1.Edition\x12\x31\n\x0btranslation\x18\x02 \x01(\x0b\x32\x1c.storycreator.v1.Translation\x12\'\n\x06layout\x18\x03 \x01(\x0b\x32\x17.storycreator.v1.Layout\x12-\n\tnarration\x18\x04 \x01(\x0b\x32\x1a.storycreator.v1.Narration\"\xd6\x01\n\nProduction\x12.\n\x08\x65\x64itions\x18\x01 \x03(\x0b\x32\x1c.storycreator.v1.EditionWork\x12\x35\n\rillustrations\x18\x02 \x01(\x0b\x32\x1e.storycreator.v1.Illustrations\x12\x30\n\x08outcomes\x18\x03 \x03(\x0b\x32\x1e.storycreator.v1.BranchOutcome\x12/\n\nprovenance\x18\x04 \x01(\x0b\x32\x1b.storycreator.v1.Provenance\"\xa5\x01\n\x0fProduceResponse\x12-\n\x08progress\x18\x01 \x01(\x0b\x32\x19.storycreator.v1.ProgressH\x00\x12-\n\x06result\x18\x02 \x01(\x0b\x32\x1b.storycreator.v1.ProductionH\x00\x12+\n\x06timing\x18\x03 \x01(\x0b\x32\x1b.storycreator.v1.CallTimingB\x07\n\x05\x65vent*\x93\x01\n\nBranchKind\x12\x1b\n\x17\x42RANCH_KIND_UNSPECIFIED\x10\x00\x12\x18\n\x14\x42RANCH_KIND_PICTURES\x10\x01\x12\x19\n\x15\x42RANCH_KIND_NARRATION\x10\x02\x12\x1b\n\x17\x42RANCH_KIND_TRANSLATION\x10\x03\x12\x16\n\x12\x42RANCH_KIND_LAYOUT\x10\x04*\x94\x01\n\x0c\x42ranchStatus\x12\x1d\n\x19\x42RANCH_STATUS_UNSPECIFIED\x10\x00\x12\x14\n\x10\x42RANCH_STATUS_OK\x10\x01\x12\x1a\n\x16\x42RANCH_STATUS_DEGRADED\x10\x02\x12\x18\n\x14\x42RANCH_STATUS_FAILED\x10\x03\x12\x19\n\x15\x42RANCH_STATUS_SKIPPED\x10\x04\x32\x64\n\x12ParallelHubService\x12N\n\x07Produce\x12\x1f.storycreator.v1.ProduceRequest\x1a .storycreator.v1.ProduceResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n storycreator/v1/production.proto\x12\x0fstorycreator.v1\x1a\x1estorycreator/v1/analysis.proto\x1a\x1cstorycreator/v1/common.proto\x1a\x1dstorycreator/v1/edition.proto\x1a\"storycreator/v1/illustration.proto\x1a\x1cstorycreator/v1/layout.proto\x1a\x1fstorycreator/v1/narration.proto\x1a\x1bstorycreator/v1/story.proto\x1a!storycreator/v1/translation.proto\"I\n\x0c\x42ranchEngine\x12)\n\x04kind\x18\x01 \x01(\x0e\x32\x1b.storycreator.v1.BranchKind\x12\x0e\n\x06\x65ngine\x18\x02 \x01(\t\"\x80\x01\n\nBranchTake\x12)\n\x04kind\x18\x01 \x01(\x0e\x32\x1b.storycreator.v1.BranchKind\x12\x15\n\x08language\x18\x02 \x01(\tH\x00\x88\x01\x01\x12#\n\x04take\x18\x03 \x01(\x0b\x32\x15.storycreator.v1.TakeB\x0b\n\t_language\"\xe6\x03\n\x0eProduceRequest\x12%\n\x05story\x18\x01 \x01(\x0b\x32\x16.storycreator.v1.Story\x12+\n\x08\x61nalysis\x18\x02 \x01(\x0b\x32\x19.storycreator.v1.Analysis\x12\x11\n\tlanguages\x18\x03 \x03(\t\x12*\n\x08\x61ge_band\x18\x04 \x01(\x0e\x32\x18.storycreator.v1.AgeBand\x12,\n\x05style\x18\x05 \x01(\x0e\x32\x1d.storycreator.v1.PictureStyle\x12\r\n\x05voice\x18\x06 \x01(\t\x12\x0c\n\x04seed\x18\x07 \x01(\r\x12)\n\x04skip\x18\x08 \x03(\x0e\x32\x1b.storycreator.v1.BranchKind\x12-\n\x08required\x18\t \x03(\x0e\x32\x1b.storycreator.v1.BranchKind\x12.\n\x07\x65ngines\x18\n \x03(\x0b\x32\x1d.storycreator.v1.BranchEngine\x12*\n\x05takes\x18\x0b \x03(\x0b\x32\x1b.storycreator.v1.BranchTake\x12\x32\n\x0ctranslations\x18\x0c \x03(\x0b\x32\x1c.storycreator.v1.Translation\x12\x0c\n\x04only\x18\r \x03(\t\"\xf2\x01\n\rBranchOutcome\x12\x0e\n\x06\x62ranch\x18\x01 \x01(\t\x12)\n\x04kind\x18\x02 \x01(\x0e\x32\x1b.storycreator.v1.BranchKind\x12\x10\n\x08language\x18\x03 \x01(\t\x12-\n\x06status\x18\x04 \x01(\x0e\x32\x1d.storycreator.v1.BranchStatus\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x15\n\x08\x61ttempts\x18\x06 \x01(\rH\x00\x88\x01\x01\x12\x0f\n\x07started\x18\x07 \x01(\x01\x12\x10\n\x08\x64uration\x18\x08 \x01(\x01\x12\x0e\n\x06reused\x18\t \x01(\x08\x42\x0b\n\t_attempts\"\xc3\x01\n\x0b\x45\x64itionWork\x12)\n\x07\x65\x64ition\x18\x01 \x01(\x0b\x32\x18.storycreator.v1.Edition\x12\x31\n\x0btranslation\x18\x02 \x01(\x0b\x32\x1c.storycreator.v1.Translation\x12\'\n\x06layout\x18\x03 \x01(\x0b\x32\x17.storycreator.v1.Layout\x12-\n\tnarration\x18\x04 \x01(\x0b\x32\x1a.storycreator.v1.Narration\"\xd6\x01\n\nProduction\x12.\n\x08\x65\x64itions\x18\x01 \x03(\x0b\x32\x1c.storycreator.v1.EditionWork\x12\x35\n\rillustrations\x18\x02 \x01(\x0b\x32\x1e.storycreator.v1.Illustrations\x12\x30\n\x08outcomes\x18\x03 \x03(\x0b\x32\x1e.storycreator.v1.BranchOutcome\x12/\n\nprovenance\x18\x04 \x01(\x0b\x32\x1b.storycreator.v1.Provenance\"\xa5\x01\n\x0fProduceResponse\x12-\n\x08progress\x18\x01 \x01(\x0b\x32\x19.storycreator.v1.ProgressH\x00\x12-\n\x06result\x18\x02 \x01(\x0b\x32\x1b.storycreator.v1.ProductionH\x00\x12+\n\x06timing\x18\x03 \x01(\x0b\x32\x1b.storycreator.v1.CallTimingB\x07\n\x05\x65vent*\x93\x01\n\nBranchKind\x12\x1b\n\x17\x42RANCH_KIND_UNSPECIFIED\x10\x00\x12\x18\n\x14\x42RANCH_KIND_PICTURES\x10\x01\x12\x19\n\x15\x42RANCH_KIND_NARRATION\x10\x02\x12\x1b\n\x17\x42RANCH_KIND_TRANSLATION\x10\x03\x12\x16\n\x12\x42RANCH_KIND_LAYOUT\x10\x04*\x94\x01\n\x0c\x42ranchStatus\x12\x1d\n\x19\x42RANCH_STATUS_UNSPECIFIED\x10\x00\x12\x14\n\x10\x42RANCH_STATUS_OK\x10\x01\x12\x1a\n\x16\x42RANCH_STATUS_DEGRADED\x10\x02\x12\x18\n\x14\x42RANCH_STATUS_FAILED\x10\x03\x12\x19\n\x15\x42RANCH_STATUS_SKIPPED\x10\x04\x32\x64\n\x12ParallelHubService\x12N\n\x07Produce\x12\x1f.storycreator.v1.ProduceRequest\x1a .storycreator.v1.ProduceResponse0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'storycreator.v1.production_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_BRANCHKIND']._serialized_start=1861
-  _globals['_BRANCHKIND']._serialized_end=2008
-  _globals['_BRANCHSTATUS']._serialized_start=2011
-  _globals['_BRANCHSTATUS']._serialized_end=2159
-  _globals['_BRANCHENGINE']._serialized_start=337
-  _globals['_BRANCHENGINE']._serialized_end=410
-  _globals['_BRANCHTAKE']._serialized_start=413
-  _globals['_BRANCHTAKE']._serialized_end=541
-  _globals['_PRODUCEREQUEST']._serialized_start=544
-  _globals['_PRODUCEREQUEST']._serialized_end=1030
-  _globals['_BRANCHOUTCOME']._serialized_start=1033
-  _globals['_BRANCHOUTCOME']._serialized_end=1275
-  _globals['_EDITIONWORK']._serialized_start=1278
-  _globals['_EDITIONWORK']._serialized_end=1473
-  _globals['_PRODUCTION']._serialized_start=1476
-  _globals['_PRODUCTION']._serialized_end=1690
-  _globals['_PRODUCERESPONSE']._serialized_start=1693
-  _globals['_PRODUCERESPONSE']._serialized_end=1858
-  _globals['_PARALLELHUBSERVICE']._serialized_start=2161
-  _globals['_PARALLELHUBSERVICE']._serialized_end=2261
+  _globals['_BRANCHKIND']._serialized_start=1833
+  _globals['_BRANCHKIND']._serialized_end=1980
+  _globals['_BRANCHSTATUS']._serialized_start=1983
+  _globals['_BRANCHSTATUS']._serialized_end=2131
+  _globals['_BRANCHENGINE']._serialized_start=309
+  _globals['_BRANCHENGINE']._serialized_end=382
+  _globals['_BRANCHTAKE']._serialized_start=385
+  _globals['_BRANCHTAKE']._serialized_end=513
+  _globals['_PRODUCEREQUEST']._serialized_start=516
+  _globals['_PRODUCEREQUEST']._serialized_end=1002
+  _globals['_BRANCHOUTCOME']._serialized_start=1005
+  _globals['_BRANCHOUTCOME']._serialized_end=1247
+  _globals['_EDITIONWORK']._serialized_start=1250
+  _globals['_EDITIONWORK']._serialized_end=1445
+  _globals['_PRODUCTION']._serialized_start=1448
+  _globals['_PRODUCTION']._serialized_end=1662
+  _globals['_PRODUCERESPONSE']._serialized_start=1665
+  _globals['_PRODUCERESPONSE']._serialized_end=1830
+  _globals['_PARALLELHUBSERVICE']._serialized_start=2133
+  _globals['_PARALLELHUBSERVICE']._serialized_end=2233
 # @@protoc_insertion_point(module_scope)

@@ -5,7 +5,6 @@ from storycreator.v1 import illustration_pb2 as _illustration_pb2
 from storycreator.v1 import layout_pb2 as _layout_pb2
 from storycreator.v1 import narration_pb2 as _narration_pb2
 from storycreator.v1 import story_pb2 as _story_pb2
-from storycreator.v1 import take_pb2 as _take_pb2
 from storycreator.v1 import translation_pb2 as _translation_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
@@ -57,8 +56,8 @@ class BranchTake(_message.Message):
     TAKE_FIELD_NUMBER: _ClassVar[int]
     kind: BranchKind
     language: str
-    take: _take_pb2.Take
-    def __init__(self, kind: _Optional[_Union[BranchKind, str]] = ..., language: _Optional[str] = ..., take: _Optional[_Union[_take_pb2.Take, _Mapping]] = ...) -> None: ...
+    take: _common_pb2.Take
+    def __init__(self, kind: _Optional[_Union[BranchKind, str]] = ..., language: _Optional[str] = ..., take: _Optional[_Union[_common_pb2.Take, _Mapping]] = ...) -> None: ...
 
 class ProduceRequest(_message.Message):
     __slots__ = ("story", "analysis", "languages", "age_band", "style", "voice", "seed", "skip", "required", "engines", "takes", "translations", "only")

@@ -376,7 +376,7 @@ def stages_done(bench: Bench, job: str) -> Counter[str]:
             for text in host.engine.docker("logs", container).splitlines():
                 line = json.loads(text) if text.startswith("{") else {}
                 if line.get("job") == job and not line.get("branch"):
-                    found[line["stage"]] += (": done in" in line["message"]) - (": known already" in line["message"])
+                    found[line["stage"]] += (": done in" in line["message"]) - (": same request as an earlier call" in line["message"])
     return found
 
 
@@ -429,7 +429,7 @@ def test_a_stale_image_is_named(bench: Bench, what: str, change: str) -> None:
         assert statuses(found)["D"] == {"other version"}
         (advice,) = {one["advice"] for one in found["endpoints"] if one["service"] == "D"}
         assert "service-d is version 0." in advice
-        assert "Build both anew" in advice
+        assert "Build both again" in advice
         done = bench.m1.sh(*MAIN, *STORY, check=False)
         if what == "release":
             assert done.returncode == 1

@@ -293,7 +293,7 @@ def test_it_is_served_checked_and_called(copy: Path, tmp_path: Path, one: Added)
             assert "humming" in done.stderr
             done = main("call", one.letter, one.method, '{"mood": "glad", "bars": 65}', "--mode", mode)
             assert done.returncode == 2
-            assert "Error: bars: " in done.stderr
+            assert "Error: field bars of the message: " in done.stderr
     finally:
         process.terminate()
         assert process.wait(30) == 0

@@ -16,7 +16,7 @@ from storycreator.messages.package import BindRequest, Format, Package
 from storycreator.messages.production import Production, ProductionRequest
 from storycreator.messages.story import StoryRequest
 from storycreator.models.library import ModelLibrary
-from storycreator.runtime.local import local_peers
+from storycreator.runtime.pipeline import local_peers
 from storycreator.settings import load
 from storycreator.storage.artifacts import ArtifactStore
 

@@ -17,7 +17,7 @@ import pytest
 from benchmarks.support.processes import free_ports, wait_until_listens
 from storycreator.core.errors import DamagedArtifactError, NotFoundError, StoreError
 from storycreator.storage.artifacts import ArtifactStore, Stored
-from storycreator.storage.garbage_collection import Ages, sweep, verify
+from storycreator.storage.garbage_collection import Ages, collect_garbage, verify
 
 BUCKET = "books"
 
@@ -101,13 +101,13 @@ async def test_housekeeping_works_there_too(bucket: Any) -> None:
     store = ArtifactStore.open(f"s3://{BUCKET}/stories")
     kept = await store.put(b"kept", media_type="image/png", name="a.png")
     await store.put(b"not kept", media_type="image/png", name="b.png")
-    await store.put_note("kept/aa", f'{{"sha256":"{kept.sha256}"}}'.encode())
+    await store.put_record("kept/aa", f'{{"sha256":"{kept.sha256}"}}'.encode())
 
     async def referenced() -> set[str]:
         return set()
 
-    assert (await sweep(store, referenced, Ages())).removed == []  # all are young
-    swept = await sweep(store, referenced, Ages(artifacts=timedelta(seconds=-5)))
+    assert (await collect_garbage(store, referenced, Ages())).removed == []  # all are young
+    swept = await collect_garbage(store, referenced, Ages(artifacts=timedelta(seconds=-5)))
     assert (len(swept.removed), swept.bytes, swept.kept) == (1, 8, 1)
     assert {one.key async for one in store.stored()} == {f"sha256/{kept.sha256[:2]}/{kept.sha256}", "kept/aa"}
 

@@ -11,8 +11,8 @@ from services.c_parallel_hub.service import ParallelHub
 from storycreator.core.dispatcher import LocalDispatcher
 from storycreator.core.options import Options
 from storycreator.core.service import Call, Resources
+from storycreator.messages.common import Take
 from storycreator.messages.production import Production, ProductionRequest
-from storycreator.messages.take import Take
 from storycreator.runtime.program import program
 from storycreator.runtime.remote import client, same_transport
 from storycreator.runtime.serve import Ports, listening

@@ -14,6 +14,7 @@ from services.a_story_generator.frames.telling import TURN, Teller
 from services.a_story_generator.planning import cast as casting
 from services.a_story_generator.prompt.understood import Understood
 from services.a_story_generator.telling.beats import plots
+from services.a_story_generator.telling.english import content_stems
 from services.a_story_generator.telling.finish import title_case
 from storycreator.lexicon import inflection
 from storycreator.locales.sentences import edition_of
@@ -43,8 +44,8 @@ class Fit:
 
     @property
     def order(self) -> tuple[int, int, bool]:
-        """Smaller is better: more of the prompt's words, then its first shape, then the tone asked for."""
-        return -len(self.filling.used), self.rank, not self.toned
+        """Smaller is better: more of the prompt (a pattern that matches counts as two words), then its first shape, then the tone."""
+        return -len(self.filling.used) - 2 * bool(self.frame.when), self.rank, not self.toned
 
 
 def stream(*parts: object) -> random.Random:
@@ -64,11 +65,20 @@ def fit(frame: Frame, understood: Understood, request: StoryRequest, language: s
     if language not in frame.languages:
         raise UnfitError(f"it is not told in {language}")
     filling = fill(frame, understood, stream(request.seed, frame.name, understood.text, "fill"), request.hero_name)
+    if understood.shapes[rank] == "any" and not frame.when and (lost := understood.said - _placed(understood, filling)):
+        raise UnfitError(f"it says nothing of {', '.join(sorted(lost))}")
     if lacking := missing_words(filling, language):
         raise UnfitError(f"the lexicon lacks a word: {lacking}")
     if len(_told(filling, request, language)) < request.pages:
         raise UnfitError(f"it has not enough text for {request.pages} pages at this level")
     return Fit(filling, rank, request.tone in frame.tones)
+
+
+def _placed(understood: Understood, filling: Filling) -> set[str]:
+    """The stems of the prompt's nouns that the frame tells of."""
+    return {
+        word for name in filling.used if name in understood.nouns for word in content_stems(inflection.core(understood.nouns[name], "en"))
+    }
 
 
 def fitting(understood: Understood, request: StoryRequest, language: str = "en") -> tuple[list[Fit], dict[str, str]]:

@@ -82,7 +82,7 @@ def prompts(frame: Frame, rng: random.Random, count: int) -> Iterator[tuple[Unde
             tone=rng.choice(list(Tone)),
             age_band=rng.choice(sorted(frame.ages)),
         )
-        yield Understood("a prompt", people, (shape, "any"), said, spoken), request
+        yield Understood("a prompt", people, tuple(dict.fromkeys((shape, "any"))), said, spoken), request
 
 
 def _keys(frame: Frame, name: str) -> list[str]:

@@ -7,7 +7,7 @@ from services.a_story_generator.prompt import phrases
 from services.a_story_generator.prompt.phrases import LIVING, Found
 from services.a_story_generator.prompt.understanding import strip_lead
 from services.a_story_generator.prompt.wordlists import split_set
-from services.a_story_generator.telling.english import SMALL_WORDS, straight
+from services.a_story_generator.telling.english import SMALL_WORDS, content_stems, straight
 from storycreator.lexicon import entries, inflection
 from storycreator.lexicon.entries import Noun
 from storycreator.lexicon.inflection import Phrase
@@ -42,6 +42,15 @@ class Understood:
     """By field: ``event``, ``time``, ``trait`` …"""
 
     @property
+    def said(self) -> set[str]:
+        """The stems of what the prompt says beside who it is about; time, weather and season aside."""
+        people = " ".join(f"{who.name} {inflection.core(who.phrase, 'en')}" for who in self.people)
+        adjectives = {word.id for who in self.people for word in who.phrase.adjectives}
+        words = re.findall(r"[a-z']+", self.text.lower())
+        kept = " ".join(word for word in words if word not in adjectives and word not in _SAYS_NOTHING)
+        return content_stems(kept) - content_stems(people) - content_stems(" ".join(self.words.values()))
+
+    @property
     def summary(self) -> str:
         """One line for the screen."""
         parts = []
@@ -58,6 +67,8 @@ class Understood:
 _N = r"(?P<{0}>(?:(?:an?|the|his|her|their|its|my|our|some) )?[a-z' -]+{1})"
 _GOING = r"(?:see|seeing|visit|visiting|go to|going to|travel to|live in|reach)"
 _SLEEPLESS = r"\b(?:cannot|can't|could not|couldn't|does not|doesn't|won't|never) (?:fall asleep|sleeps?)\b"
+_SIBLINGS = r"\b(?:sisters|brothers|siblings|twins|(?:his|her|their) (?:\w+ )?(?:sister|brother))\b"
+_WISHES = r"(?:wants?|wish(?:es)?|dreams?|longs|hopes|would like|learns?) (?:to|of)(?: learn(?:ing)? (?:how )?to)?"
 _WHOSE = r"(?:his|her|their|its|my|our|the|a)"
 _CRAFTS = split_set(
     "bake cook knit sew paint carve make draw grow plant weave write brew sell collect build repair mend fix deliver carry bring"
@@ -102,7 +113,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("quarrel", r"\b(?:quarrel|argue|argument|fight|fall out|fell out|row)(?:s|ed|ing)?\b"),
     ("jealousy", r"\b(?:jealous|envious|jealousy|envy)\b"),
     ("shy", r"\b(?:shy|shyness|timid)\b"),
-    ("left-out", r"\b(?:left out|nobody (?:plays|wants)|no friends|lonely|alone|excluded)\b"),
+    ("left-out", r"\b(?:left out|nobody (?:plays|wants|passes|asks|invites|comes)|no friends|lonely|alone|excluded)\b"),
+    ("left-out", r"\b(?:never|not) (?:asked|invited|allowed) to (?:play|join|come)\b"),
     ("small", r"\b(?:too small|smallest|so small|tiniest)\b"),
     ("different", r"\b(?:different|unlike the others|odd one out|unusual)\b"),
     ("mistake", r"\b(?:mistake|by accident|accidentally|says? sorry|lie[sd]?)\b"),
@@ -140,6 +152,10 @@ _TIMES = (
     ("night", r"\bat night\b|\bmidnight\b|\bby night\b|\bbedtime\b"),
     ("morning", r"\bmorning\b|\bdawn\b"),
     ("evening", r"\bevening\b|\bsunset\b"),
+)
+_SAYS_NOTHING = split_set(
+    """story tale book adventure adventures called named together two three four many some little small friend friends best once day
+    live lives meet meets"""
 )
 _SEASONS = ("winter", "spring", "summer", "autumn")
 _WEATHERS = (
@@ -213,7 +229,7 @@ def understand(prompt: str) -> Understood:
         words["trait"] = traits[0]
     if any(who.relation == "grandparent" for who in people):
         shapes.append("grandparents")
-    if sum(who.relation == "sibling" for who in people) > 1 or re.search(r"\b(?:sisters|brothers|siblings|twins)\b", text.lower()):
+    if sum(who.relation == "sibling" for who in people) > 1 or re.search(_SIBLINGS, text.lower()):
         shapes.append("siblings")
     return Understood(text, people, tuple(dict.fromkeys([*shapes, "any"])), nouns, words)
 
@@ -246,9 +262,7 @@ def _shapes(text: str) -> tuple[list[str], dict[str, Phrase], list[tuple[int, in
                 inner = phrases.find(value)
                 spans.append((start, start + (inner[0].end if inner else len(value))))
     _crafts(text, shapes, nouns, spans)
-    if not {"longing"} & set(shapes) and (
-        match := re.search(r"(?:wants?|wish(?:es)?|dreams?|longs|hopes|would like|learns?) (?:to|of) (\w+)(?: (.+))?", text, re.I)
-    ):
+    if not {"longing"} & set(shapes) and (match := re.search(rf"{_WISHES} (\w+)(?: (.+))?", text, re.I)):
         shapes.append("wish")
         if match[2] and (phrase := phrases.first(match[2])) and phrase.noun.id in entries.nouns():
             nouns.setdefault("wish_place" if "place" in phrase.noun.classes else "wish_thing", phrase)
@@ -292,7 +306,7 @@ def _words(text: str, nouns: dict[str, Phrase]) -> dict[str, str]:
             if match[1] in (verb.id, inflection.verb(verb, "en", "pres")) and ("craft" in nouns or "keeps" not in nouns):
                 words["craft_verb"] = verb.id
                 break
-    if match := re.search(r"(?:wants?|wish(?:es)?|dreams?|longs|hopes|would like|learns?) (?:to|of) (\w+)", low):
+    if match := re.search(rf"{_WISHES} (\w+)", low):
         verb_id = (
             match[1]
             if match[1] in entries.verbs()

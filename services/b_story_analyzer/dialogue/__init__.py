@@ -1,1 +1,1 @@
-"""Who says what."""
+"""Quotes and their speakers."""

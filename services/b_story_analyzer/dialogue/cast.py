@@ -1,4 +1,4 @@
-"""How the people of a story are called in its text."""
+"""The names by which a story's text refers to its cast."""
 
 import re
 import unicodedata
@@ -15,10 +15,10 @@ _TITLES = re.compile(
 
 @dataclass(frozen=True)
 class Mention:
-    """One place where a name stands."""
+    """One occurrence of a name."""
 
     name: str
-    """The cast member's name, however they are called there."""
+    """The cast member's full name, whichever form the text uses."""
     start: int
     end: int
     possessive: bool
@@ -30,7 +30,7 @@ def spaceless(text: str) -> bool:
 
 
 class Cast:
-    """The cast of a story, ready to be looked for."""
+    """The cast of a story, ready to be searched for."""
 
     def __init__(self, members: Iterable[CastMember]) -> None:
         self.members = tuple(members)
@@ -46,11 +46,11 @@ class Cast:
 
     @classmethod
     def of_names(cls, names: Iterable[str]) -> "Cast":
-        """People of whom nothing but the name is known."""
+        """A cast of which only the names are known."""
         return cls(CastMember(name=name, kind="somebody") for name in names)
 
     def _aliases(self) -> Iterator[tuple[str, str]]:
-        """Whole names, and parts of a name of several words that belong to nobody else (``Otto`` of ``Captain Otto Blue``)."""
+        """Whole names, and unambiguous parts of names of several words (``Otto`` of ``Captain Otto Blue``)."""
         parts = Counter(part for name in self.names for part in set(name.split()))
         for name in self.names:
             for part in name.split():
@@ -60,12 +60,12 @@ class Cast:
             yield name, name
 
     def _kinds(self) -> dict[str, str]:
-        """``the fox`` is Otto when Otto is the only fox."""
+        """Kinds that only one member has: ``the fox`` is Otto when Otto is the only fox."""
         heads = Counter(member.kind.split()[-1].lower() for member in self.members if member.kind.split())
         return {head: member.name for member in self.members if member.kind.split() and heads[head := member.kind.split()[-1].lower()] == 1}
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
-        """Every place a member is named, possessives included; pronouns and ``the fox`` are not names."""
+        """Every occurrence of a member's name, possessives included, but not pronouns or kinds (``the fox``)."""
         if self._mention is None:
             return ()
         return tuple(
@@ -73,5 +73,5 @@ class Cast:
         )
 
     def without_names(self, text: str) -> str:
-        """The text with every name blanked, so that a hero called Joy makes no page joyful."""
+        """The text without names, so that a hero called Joy does not make a page joyful."""
         return self._mention.sub("", text) if self._mention else text

@@ -1,8 +1,8 @@
-"""Finding what is said aloud: where quotes begin and end in a page's text.
+"""Find the direct speech in a page's text.
 
 Straight and curly double quotes, guillemets either way round, low-high and corner brackets; single quotes (as printed in Britain) when the
-page has no double ones; dialogue dashes. Marks that do not match, quotes that run over several paragraphs and stray inch marks are
-expected: the finder never raises, and what it cannot close ends with its paragraph.
+page has no double ones; dialogue dashes. Unmatched marks, quotes over several paragraphs and
+stray inch marks are expected: the finder never raises, and an unclosed quote ends with its paragraph.
 """
 
 import re
@@ -14,7 +14,7 @@ from storycreator.locales.locale import locale
 
 CLOSERS = {"“": "”", "”": "”", "„": "“”", "‟": "”", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", '"': '"', "＂": "＂"}
 STRAIGHT = '"＂”»'
-"""Marks that may open or close; what stands beside them tells."""
+"""Marks that may open or close a quote, depending on their neighbours."""
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*")
 _DASH_LINE = re.compile(r"^[^\S\n]*([—–―]|-(?= ))", re.MULTILINE)
 _STOPS = ".,!?…:;—–-。！？،؟"
@@ -27,9 +27,9 @@ class Span:
     start: int
     end: int
     closed: bool = True
-    """Its closing mark is there."""
+    """Whether the closing mark is present."""
     continues: bool = False
-    """It goes on with the quote before it, which was left open at the end of its paragraph (the printers' convention)."""
+    """Whether it continues the previous quote, left open at the end of its paragraph as printers do."""
 
 
 def _opens(text: str, at: int) -> bool:
@@ -92,12 +92,12 @@ def _double(text: str) -> list[Span]:
 
 
 def _reopens(text: str, at: int) -> bool:
-    """A straight mark inside an open quote that can only be another opening: a space before it and a letter after."""
+    """Whether a straight mark inside an open quote can only open another: a space before it and a letter after."""
     return at > 0 and text[at - 1].isspace() and at + 1 < len(text) and text[at + 1].isalnum()
 
 
 def _single(text: str, language: str) -> list[Span]:
-    """Single quotes; one closes only after a stop, so that apostrophes and possessives are left alone."""
+    """Single quotes. One closes only after punctuation, so that apostrophes and possessives are not mistaken for closing marks."""
     elision = locale(language).typography.elision
     found: list[Span] = []
     start = -1
@@ -116,7 +116,7 @@ def _single(text: str, language: str) -> list[Span]:
 
 
 def _dashed(text: str, language: str) -> list[Span]:
-    """Lines that begin with a dialogue dash. What the teller puts between dashes, or after an inverted verb, is left out."""
+    """Lines that begin with a dialogue dash, without the narration between dashes or after an inverted verb."""
     teller = re.compile(rf"(?<=[,!?…»])\s+(?=(?:{verbs(language)})\b)") if locale(language).grammar.inverted_speech else None
     found = []
     for match in _DASH_LINE.finditer(text):
@@ -136,7 +136,7 @@ def _dashed(text: str, language: str) -> list[Span]:
 
 
 def _spoken(text: str, spans: list[Span], language: str) -> Iterator[Span]:
-    """Leave out marks that do not quote speech: titles, signs, a word held with tongs."""
+    """Leave out marks that do not quote speech: titles, signs, scare quotes."""
     beside = re.compile(rf"^[\s,—–-]*(?:\w+\s+){{0,3}}(?:{verbs(language)})\b", re.IGNORECASE)
     for span in spans:
         inside = text[span.start + 1 : span.end - (1 if span.closed else 0)].rstrip(" \"'’”»")

@@ -1,8 +1,8 @@
-"""Who says what.
+"""Attribute quotes to speakers.
 
-Each quote is given to a cast member by the first of these that applies, with a confidence that falls from top to bottom: a verb of speaking
-beside it (``said Mira``, ``the fox whispered``, ``she asked``), another quote of the same paragraph, what somebody does right beside it
-(``Otto smiled. "Hello!"``), and taking turns. What is plainly said by somebody who is not in the cast, or by several, has no speaker.
+Each quote is given to a cast member by the first of these that applies, with decreasing confidence: a verb of speaking beside it
+ (``said Mira``, ``the fox whispered``, ``she asked``), another quote of the same paragraph, an action right beside it
+(``Otto smiled. "Hello!"``), and taking turns. A quote clearly spoken by someone outside the cast, or by several, has no speaker.
 """
 
 import re
@@ -29,8 +29,8 @@ _TO = re.compile(
 
 
 @dataclass(frozen=True)
-class _Who:
-    """Whom a phrase speaks of: a cast member, or certainly nobody of the cast."""
+class _Attribution:
+    """The person a phrase refers to: a cast member, or nobody (empty) when it is certainly someone else."""
 
     name: str
     confidence: float
@@ -43,7 +43,7 @@ class _Page:
     spans: Sequence[Span]
     cast: Sequence[str]
     mentions: list[Mention] = field(default_factory=list)
-    """In the narrative only, in order."""
+    """Those in the narrative, outside quotes, in order."""
 
 
 class Attributor:
@@ -54,7 +54,7 @@ class Attributor:
         grammar = locale(language).grammar
         self.pronouns = grammar.pronouns
         self.recent: list[str] = []
-        """Names met in the narrative so far, the latest last; those that begin a sentence come twice as late."""
+        """Names in the narrative so far, the latest last."""
         self.turns: list[tuple[int, str]] = []
         """Paragraph (counted over the whole story) and speaker of the quotes so far."""
         self.paragraph = 0
@@ -87,11 +87,11 @@ class Attributor:
         ]
         breaks = [match.start() for match in re.finditer(r"\n\s*\n", text)]
         paragraphs = [sum(at < span.start for at in breaks) for span in spans]
-        said: list[_Who | None] = [self._explicit(page, index) for index in range(len(spans))]
-        self._share_within_paragraphs(page, said, paragraphs)
+        attributions: list[_Attribution | None] = [self._explicit(page, index) for index in range(len(spans))]
+        self._share_within_paragraphs(page, attributions, paragraphs)
         for index, span in enumerate(spans):
             where = self.paragraph + paragraphs[index]
-            who = said[index] or self._by_turns(page, index, where)
+            who = attributions[index] or self._by_turns(page, index, where)
             if who.name:
                 self.turns.append((where, who.name))
             yield Quote(
@@ -109,7 +109,7 @@ class Attributor:
         after = re.split(r"\n\s*\n", page.text[span.end : end])[0]
         return before, after
 
-    def _explicit(self, page: _Page, index: int) -> _Who | None:
+    def _explicit(self, page: _Page, index: int) -> _Attribution | None:
         before, after = self._around(page, index)
         at = page.spans[index].start
         sentence = _STOP.split(after)[0]
@@ -127,7 +127,7 @@ class Attributor:
         return self._resolve(behind, page, at) if behind else None
 
     def _somebody(self, text: str) -> Iterator[re.Match[str]]:
-        """Cast members and pronouns that are no mere company (``to Otto``), in order."""
+        """Cast members and pronouns that can be subjects (not ``to Otto``), in order."""
         for found in self._who.finditer(text):
             groups = found.groupdict()
             if (groups.get("name") or groups.get("kind") or groups["pronoun"]) and not _TO.search(text[: found.start()]):
@@ -137,8 +137,8 @@ class Attributor:
     def _last(found: Iterator[re.Match[str]]) -> re.Match[str] | None:
         return next(reversed(list(found)), None)
 
-    def _subject(self, lead: str, verb_at: int, page: _Page, at: int) -> _Who | None:
-        """Who does the speaking in ``Mira turned to Otto and whispered,``: the nearest clause before the verb that begins with somebody."""
+    def _subject(self, lead: str, verb_at: int, page: _Page, at: int) -> _Attribution | None:
+        """The subject in ``Mira turned to Otto and whispered,``: the nearest clause before the verb that begins with a person."""
         clause = lead[:verb_at]
         starts = [0, *(match.end() for match in _CLAUSE.finditer(clause))]
         for start in reversed(starts):
@@ -146,68 +146,68 @@ class Attributor:
                 return self._resolve(found, page, at)
         if nearest := self._last(self._somebody(clause)):
             return self._resolve(nearest, page, at)
-        return _Who("", 0.0) if self._stranger.search(clause) else None
+        return _Attribution("", 0.0) if self._stranger.search(clause) else None
 
-    def _resolve(self, found: re.Match[str], page: _Page, at: int) -> _Who | None:
+    def _resolve(self, found: re.Match[str], page: _Page, at: int) -> _Attribution | None:
         groups = found.groupdict()
         if groups.get("name"):
-            return _Who("", 0.0) if groups.get("more") else _Who(self.cast.aliases[groups["name"]], NAMED)
+            return _Attribution("", 0.0) if groups.get("more") else _Attribution(self.cast.aliases[groups["name"]], NAMED)
         if groups.get("kind"):
-            return _Who(self.cast.kinds[groups["kind"].lower()], KIND)
+            return _Attribution(self.cast.kinds[groups["kind"].lower()], KIND)
         if groups.get("pronoun"):
             return self._pronoun(groups["pronoun"].lower(), page, at)
-        return _Who("", 0.0)
+        return _Attribution("", 0.0)
 
-    def _pronoun(self, pronoun: str, page: _Page, at: int) -> _Who:
-        """``she`` is the only ``she`` of the cast, or of the page, else the one named last."""
+    def _pronoun(self, pronoun: str, page: _Page, at: int) -> _Attribution:
+        """Resolve ``she`` to the only ``she`` of the cast or of the page, else to the one named last."""
         kind = self.pronouns[pronoun]
         fitting = [name for name in self.cast.names if self.cast.pronouns[name] == kind]
         if len(fitting) == 1:
-            return _Who(fitting[0], PRONOUN)
+            return _Attribution(fitting[0], PRONOUN)
         pool = fitting or [name for name in self.cast.names if self.cast.pronouns[name] == "they"]
         here = [name for name in pool if name in page.cast]
         if fitting and len(here) == 1:
-            return _Who(here[0], PRONOUN)
+            return _Attribution(here[0], PRONOUN)
         recent = [*self.recent, *(mention.name for mention in page.mentions if mention.start < at)]
         last = next((name for name in reversed(recent) if name in pool), "")
-        return _Who(last, PRONOUN_GUESS if last else 0.0)
+        return _Attribution(last, PRONOUN_GUESS if last else 0.0)
 
-    def _share_within_paragraphs(self, page: _Page, said: list[_Who | None], paragraphs: Sequence[int]) -> None:
-        """Quotes without a verb of their own: by a beat right beside them, else by the paragraph's other quotes."""
+    def _share_within_paragraphs(self, page: _Page, attributions: list[_Attribution | None], paragraphs: Sequence[int]) -> None:
+        """Attribute quotes without a verb of speaking: by an action right beside them, else by the paragraph's other quotes."""
         for index, span in enumerate(page.spans):
-            if said[index] is not None:
+            if attributions[index] is not None:
                 continue
-            if span.continues and index and (previous := said[index - 1]):
-                said[index] = previous
+            if span.continues and index and (previous := attributions[index - 1]):
+                attributions[index] = previous
                 continue
             before, after = self._around(page, index)
-            previous = said[index - 1] if index and paragraphs[index - 1] == paragraphs[index] else None
+            previous = attributions[index - 1] if index and paragraphs[index - 1] == paragraphs[index] else None
             last = [piece for piece in _STOP.split(before) if piece.strip()]
             told_of_previous = bool(previous) and len(last) <= 1
             if previous and told_of_previous:
-                said[index] = _Who(previous.name, min(previous.confidence, SAME_PARAGRAPH))
+                attributions[index] = _Attribution(previous.name, min(previous.confidence, SAME_PARAGRAPH))
             elif last and (who := self._beat(last[-1], page, span.start)):
-                said[index] = who
+                attributions[index] = who
             elif previous:
-                said[index] = _Who(previous.name, min(previous.confidence, BEAT))
+                attributions[index] = _Attribution(previous.name, min(previous.confidence, BEAT))
             elif who := self._beat(_STOP.split(after.lstrip())[0] if after.strip() else "", page, span.end):
-                said[index] = who
-        for index in range(len(said) - 2, -1, -1):
-            following = said[index + 1]
+                attributions[index] = who
+        for index in range(len(attributions) - 2, -1, -1):
+            following = attributions[index + 1]
             gap = page.text[page.spans[index].end : page.spans[index + 1].start]
-            if said[index] is None and following and paragraphs[index] == paragraphs[index + 1] and not gap.strip():
-                said[index] = _Who(following.name, min(following.confidence, SAME_PARAGRAPH))
+            if attributions[index] is None and following and paragraphs[index] == paragraphs[index + 1] and not gap.strip():
+                attributions[index] = _Attribution(following.name, min(following.confidence, SAME_PARAGRAPH))
 
-    def _beat(self, sentence: str, page: _Page, at: int) -> _Who | None:
-        """Somebody of the cast who begins a sentence that stands right beside a quote."""
+    def _beat(self, sentence: str, page: _Page, at: int) -> _Attribution | None:
+        """The cast member who is the subject of a sentence right beside a quote."""
         found = self._who.match(sentence.lstrip())
         if not found:
             return None
         who = self._resolve(found, page, at)
-        return _Who(who.name, min(who.confidence, BEAT)) if who and who.name else None
+        return _Attribution(who.name, min(who.confidence, BEAT)) if who and who.name else None
 
-    def _by_turns(self, page: _Page, index: int, where: int) -> _Who:
-        """Two who talk take turns, paragraph by paragraph."""
+    def _by_turns(self, page: _Page, index: int, where: int) -> _Attribution:
+        """Assume that two speakers take turns, paragraph by paragraph."""
         span = page.spans[index]
         addressed = {mention.name for mention in self.cast.mentions(page.text[span.start : span.end])}
         near = [(paragraph, name) for paragraph, name in self.turns if 0 < where - paragraph <= 3]
@@ -215,11 +215,11 @@ class Attributor:
             last = near[-1][1]
             before = next((name for _, name in reversed(near) if name != last), "")
             if before and before not in addressed:
-                return _Who(before, TURNS)
+                return _Attribution(before, TURNS)
             others = [name for name in page.cast if name != last]
             if len(others) == 1 and others[0] not in addressed:
-                return _Who(others[0], OTHER_ONE)
+                return _Attribution(others[0], OTHER_ONE)
         left = [name for name in page.cast if name not in addressed]
         if addressed and len(left) == 1:
-            return _Who(left[0], OTHER_ONE)
-        return _Who("", 0.0)
+            return _Attribution(left[0], OTHER_ONE)
+        return _Attribution("", 0.0)

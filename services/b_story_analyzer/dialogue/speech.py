@@ -1,4 +1,4 @@
-"""Verbs of speaking, as they stand beside a quote."""
+"""Verbs of speaking beside quotes."""
 
 import re
 from functools import cache
@@ -13,6 +13,6 @@ def verbs(language: str) -> str:
     return "|".join(re.escape(verb) for verb in sorted(known, key=lambda verb: (-len(verb), verb)))
 
 
-def plainly(text: str) -> str:
-    """English with every verb right behind a quote made ``said``: how a line is spoken (``"Up we go!" cried Otto``) is no grief."""
+def neutralise_speech_verbs(text: str) -> str:
+    """English text with every verb of speaking right after a quote replaced by ``said``: ``"Up we go!" cried Otto`` is not sad."""
     return re.sub(rf"(?<=[\"”’'])\s*,?\s*(?:{verbs('en')})\b", " said", text)

@@ -1,4 +1,4 @@
-"""What an engine is asked for."""
+"""The interface of analysis engines."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,31 +10,31 @@ from storycreator.messages.analysis import Keyword
 
 
 @dataclass(frozen=True)
-class Judgement:
-    """What has to be judged rather than counted."""
+class Assessment:
+    """The parts of an analysis that need judgement rather than counting."""
 
     sentiments: tuple[float, ...]
-    """Of every page, -1 … 1."""
+    """One per page, -1 … 1."""
     emotions: tuple[Mapping[str, float], ...]
-    """Of every page: ``EMOTIONS`` to shares that add up to 1."""
+    """One per page: a share for each of ``EMOTIONS``, adding up to 1."""
     keywords: tuple[Keyword, ...]
     notes: tuple[str, ...] = ()
-    """For the record."""
+    """Remarks for the record."""
     model: str | None = None
-    """What it was judged with, where that is not what the engine's spec says."""
+    """The model used, where it differs from the engine's spec."""
     strangers: tuple[str, ...] = ()
-    """Names of people who are not in the cast."""
+    """Names of characters who are not in the cast."""
     speakers: Mapping[int, str] = field(default_factory=dict)
-    """Index of a quote to the cast member who speaks it, where the engine knows better."""
+    """Speakers by index of the quote, where the engine knows better than the rules."""
 
 
 class Engine(Protocol):
-    """Judges a story that has been read."""
+    """Assesses a story whose features have been extracted."""
 
-    async def judge(self, reading: Reading, call: Call) -> Judgement:
-        """Raises a ``StoryCreatorError``."""
+    async def assess(self, reading: Reading, call: Call) -> Assessment:
+        """Assess a story. Raises a ``StoryCreatorError``."""
         ...
 
     async def close(self) -> None:
-        """Let go of connections."""
+        """Close connections."""
         ...

@@ -4,8 +4,8 @@ import asyncio
 import threading
 
 from services.b_story_analyzer import keywords
-from services.b_story_analyzer.dialogue.speech import plainly
-from services.b_story_analyzer.engines.base import Judgement
+from services.b_story_analyzer.dialogue.speech import neutralise_speech_verbs
+from services.b_story_analyzer.engines.base import Assessment
 from services.b_story_analyzer.features import Reading
 from services.b_story_analyzer.feelings import emotions
 from services.b_story_analyzer.feelings.sentiment import english_score
@@ -17,14 +17,14 @@ from storycreator.messages.common import Progress
 
 PAGES_AT_ONCE = 6
 LEXICON_SHARE = 0.65
-"""The lexicon knows strong words, the embeddings know that a rocket without fuel is bad news."""
+"""Weight of the lexicon, which knows strong words, against the embeddings, which know that a rocket without fuel is bad news."""
 
 
 class Local:
-    """The engine. Models load at the first use and stay."""
+    """The default engine. Models are loaded at first use and kept."""
 
-    async def judge(self, reading: Reading, call: Call) -> Judgement:
-        """About 3 s of CPU the first time, 1 s later. Cancelling stops it within a few pages."""
+    async def assess(self, reading: Reading, call: Call) -> Assessment:
+        """Assess in threads: about 3 s of CPU the first time, 1 s later. Cancelling stops it within a few pages."""
         loop = asyncio.get_running_loop()
         stop = threading.Event()
 
@@ -37,7 +37,7 @@ class Local:
             for start in range(0, len(reading.texts), PAGES_AT_ONCE):
                 if stop.is_set():
                     raise CancelledByCallerError("the analysis was cancelled")
-                found += emotions.by_meaning([plainly(text) for text in reading.texts[start : start + PAGES_AT_ONCE]])
+                found += emotions.by_meaning([neutralise_speech_verbs(text) for text in reading.texts[start : start + PAGES_AT_ONCE]])
                 progress(len(found))
             return found
 
@@ -52,7 +52,7 @@ class Local:
             by_lexicon = [english_score(text, reading.cast) for text in reading.texts]
             sentiments = [LEXICON_SHARE * a + (1 - LEXICON_SHARE) * b for a, b in zip(by_lexicon, sentiments, strict=True)]
         found, strangers = told
-        return Judgement(
+        return Assessment(
             sentiments=tuple(sentiments),
             emotions=tuple(feeling),
             keywords=found,
@@ -69,7 +69,7 @@ class Local:
         return keywords.by_grammar(reading.texts, title, cast)
 
     async def close(self) -> None:
-        """Models are shared by the process and stay."""
+        """Models are shared by the process and stay loaded."""
 
 
 async def _send(call: Call, note: Progress) -> None:

@@ -1,22 +1,22 @@
-"""The shape of a plot, in words."""
+"""The shape of a plot."""
 
 from collections.abc import Sequence
 
 STEADY = "steady"
-LEAST_SWING = 0.2
-"""A change of sentiment smaller than this is no rise and no fall."""
+MIN_SWING = 0.2
+"""A smaller change of sentiment is neither a rise nor a fall."""
 SHARE_OF_RANGE = 0.35
-MOST_LEGS = 4
+MAX_LEGS = 4
 
 
 def _smooth(scores: Sequence[float]) -> list[float]:
-    """Each page with half of its neighbours; the ends keep themselves, as stories are told by how they begin and end."""
+    """Each page averaged with its neighbours; the first and last stay as they are, since they characterise a story most."""
     inner = [(a + 2 * b + c) / 4 for a, b, c in zip(scores, scores[1:], scores[2:], strict=False)]
     return [scores[0], *inner, scores[-1]] if len(scores) > 2 else list(scores)
 
 
 def _legs(scores: Sequence[float], swing: float) -> list[str]:
-    """Turning points that differ by at least ``swing`` (the zigzag of time series), as directions."""
+    """The directions between turning points that differ by at least ``swing`` (a zigzag filter)."""
     legs: list[str] = []
     low = high = scores[0]
     for score in scores[1:]:
@@ -35,16 +35,16 @@ def _legs(scores: Sequence[float], swing: float) -> list[str]:
 
 
 def arc(scores: Sequence[float]) -> str:
-    """``rise–fall–rise`` and the like from the sentiment of the pages, at most ``MOST_LEGS`` legs; ``steady`` without a real change.
+    """``rise–fall–rise`` and the like from the sentiment of the pages, at most ``MAX_LEGS`` legs; ``steady`` without a real change.
 
     The six basic shapes of Reagan et al. 2016 (doi:10.1140/epjds/s13688-016-0093-1) are the ones with up to three legs.
     """
     if len(scores) < 2:
         return STEADY
     smooth = _smooth(scores)
-    swing = max(LEAST_SWING, SHARE_OF_RANGE * (max(smooth) - min(smooth)))
+    swing = max(MIN_SWING, SHARE_OF_RANGE * (max(smooth) - min(smooth)))
     legs = _legs(smooth, swing)
-    while len(legs) > MOST_LEGS:
+    while len(legs) > MAX_LEGS:
         swing *= 1.25
         legs = _legs(smooth, swing)
     return "–".join(legs) or STEADY

@@ -1,18 +1,14 @@
-"""Which emotions a text carries, each against the others."""
+"""The relative strength of emotions in a text."""
 
 import math
 import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.b_story_analyzer.feelings.lexicon import ANCHORS, EMOTIONS, FEELINGS
+from services.b_story_analyzer.feelings.lexicon import ANCHORS, BASELINE, EMOTIONS, FEELINGS
 from storycreator.locales.sentences import words
 from storycreator.messages.analysis import EmotionScore
 
-# Mean cosine similarity of each anchor sentence to 22 story paragraphs (multilingual-e5-small): what "not especially" looks like.
-BASELINE = {
-    "joy": 0.746, "love": 0.768, "calm": 0.760, "curiosity": 0.799, "surprise": 0.793, "sadness": 0.743, "fear": 0.761, "anger": 0.752,
-}  # fmt: skip
 TEMPERATURE = 0.018
 """In units of cosine similarity; the residuals of those paragraphs have a standard deviation of 0.015."""
 _ONE_AT_A_TIME = threading.Lock()
@@ -20,7 +16,7 @@ _anchors: Any = None
 
 
 def normalised(weights: Mapping[str, float]) -> dict[str, float]:
-    """The same proportions with a sum of exactly 1 in ten-thousandths; equal shares when there is nothing to go by."""
+    """The weights scaled to a sum of exactly 1, in ten-thousandths; equal shares when all are zero."""
     clean = {name: weights[name] if math.isfinite(weights.get(name, 0.0)) and weights.get(name, 0.0) > 0 else 0.0 for name in EMOTIONS}
     biggest = max(clean.values())
     clean = {name: value / biggest for name, value in clean.items()} if biggest > 0 else dict.fromkeys(EMOTIONS, 1.0)
@@ -31,26 +27,27 @@ def normalised(weights: Mapping[str, float]) -> dict[str, float]:
 
 
 def strongest_first(weights: Mapping[str, float]) -> tuple[EmotionScore, ...]:
-    """For the analysis; ties in the order of ``EMOTIONS``."""
+    """The scores, strongest first; ties in the order of ``EMOTIONS``."""
     ranked = sorted(weights, key=lambda name: (-weights[name], EMOTIONS.index(name)))
     return tuple(EmotionScore(emotion=name, score=weights[name]) for name in ranked)
 
 
 def mean(pages: Sequence[Mapping[str, float]]) -> dict[str, float]:
-    """Of the whole story."""
+    """The emotions of the whole story."""
     return normalised({name: sum(page[name] for page in pages) for name in EMOTIONS})
 
 
 def by_words(text: str) -> dict[str, float]:
-    """From a list of English feeling words, with a little of everything so that one word does not decide alone."""
+    """Emotions by a list of English words, smoothed so that one word does not decide alone."""
     found = [word.lower() for word in words(text)]
     return normalised({name: 0.25 + sum(word in FEELINGS[name] for word in found) for name in EMOTIONS})
 
 
 def by_meaning(texts: Sequence[str]) -> list[dict[str, float]]:
-    """From the similarity in meaning to one sentence per emotion, in any of the hundred languages of multilingual-e5-small.
+    """Emotions by similarity in meaning to one sentence each, in any of the hundred languages of multilingual-e5-small.
 
-    Similarities of that model crowd together, so each is compared with its usual value before a softmax. Blocks: about 0.1 s of CPU a page.
+    The similarities of that model are close together, so each is compared with its baseline before a softmax.
+    Blocks: about 0.1 s of CPU a page.
     """
     global _anchors
     with _ONE_AT_A_TIME:  # the embedder has one set of buffers
@@ -68,7 +65,7 @@ def by_meaning(texts: Sequence[str]) -> list[dict[str, float]]:
 
 
 def valence(weights: Mapping[str, float]) -> float:
-    """Pleasant against unpleasant emotions, -1 … 1: what stands in for a sentiment lexicon in other languages."""
+    """Pleasant minus unpleasant emotions, -1 … 1: the sentiment in languages without a lexicon."""
     pleasant = weights["joy"] + weights["love"] + 0.5 * weights["calm"]
     unpleasant = weights["sadness"] + weights["fear"] + weights["anger"]
     return max(-1.0, min(1.0, pleasant - unpleasant))

@@ -1,10 +1,10 @@
-"""Sentiment of English by lexicon and rules (VADER; Hutto & Gilbert 2014), averaged over sentences: a long page would saturate."""
+"""Sentiment of English by lexicon and rules (VADER; Hutto & Gilbert 2014), averaged over sentences, since a long page would saturate."""
 
 from functools import cache
 from typing import Any
 
 from services.b_story_analyzer.dialogue.cast import Cast
-from services.b_story_analyzer.dialogue.speech import plainly
+from services.b_story_analyzer.dialogue.speech import neutralise_speech_verbs
 from storycreator.locales.sentences import paragraphs, sentences, words
 from storycreator.messages.analysis import Sentiment
 
@@ -20,10 +20,10 @@ def _vader() -> Any:
 
 
 def english_score(text: str, cast: Cast) -> float:
-    """-1 … 1. Names count for nothing (a hero called Joy makes no page happy), nor does how a line is spoken."""
+    """The sentiment, -1 … 1, without names (a hero called Joy makes no page happy) and verbs of speaking."""
     found = [
         sentence
-        for part in paragraphs(plainly(cast.without_names(text)))
+        for part in paragraphs(neutralise_speech_verbs(cast.without_names(text)))
         for sentence in sentences(part, "en")
         if words(sentence) or not sentence.isascii()
     ]

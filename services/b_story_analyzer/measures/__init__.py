@@ -1,1 +1,1 @@
-"""What can be counted: words, sentences, syllables, readability, language."""
+"""Measures: words, sentences, syllables, readability, language."""

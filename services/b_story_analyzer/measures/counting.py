@@ -1,4 +1,4 @@
-"""What can be counted: words, sentences, how much is spoken, and how long reading aloud takes."""
+"""Counts of words, sentences and dialogue, and the time it takes to read aloud."""
 
 import re
 from collections.abc import Sequence
@@ -9,16 +9,16 @@ from storycreator.messages.analysis import Statistics
 from storycreator.messages.common import AgeBand
 from storycreator.messages.story import Story
 
-# Words a minute. Adults read prose aloud at about 183 (Brysbaert 2019, doi:10.1016/j.jml.2019.104047); a picture book is read slower,
-# the slower the younger the listener.
+# Words a minute. Adults read prose aloud at about 183 (Brysbaert 2019, doi:10.1016/j.jml.2019.104047); picture books are read more
+# slowly, above all to young listeners.
 PACE = {AgeBand.EARLY: 105, AgeBand.MIDDLE: 125, AgeBand.OLDER: 145}
 PAGE_TURN_SECONDS = {AgeBand.EARLY: 4.0, AgeBand.MIDDLE: 3.0, AgeBand.OLDER: 2.0}
-"""Turning the page and looking at the picture, as far as one waits for it."""
+"""Time per page for turning it and looking at the picture."""
 _SPACELESS = re.compile(r"[぀-ヿ㐀-鿿豈-﫿]")
 
 
 def count_words(text: str) -> int:
-    """Words as a reader counts them; in Chinese and Japanese, every character is one (as word processors count)."""
+    """Words as a reader counts them; in Chinese and Japanese each character counts (as in word processors)."""
     return len(_SPACELESS.findall(text)) + len(words(_SPACELESS.sub(" ", text)))
 
 

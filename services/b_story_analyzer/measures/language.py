@@ -1,11 +1,11 @@
-"""Which language a text is really in."""
+"""Detect the language of a text."""
 
 from functools import cache
 from typing import Any
 
-SURE = 0.9
-LEAST_LETTERS = 40
-"""Below this, what the story says of itself counts."""
+MIN_CONFIDENCE = 0.9
+MIN_LETTERS = 40
+"""With fewer letters, the declared language is believed."""
 CANDIDATES = (
     "ARABIC CHINESE CZECH DANISH DUTCH ENGLISH FINNISH FRENCH GERMAN GREEK HEBREW HINDI HUNGARIAN INDONESIAN ITALIAN JAPANESE KOREAN "
     "NORWEGIAN BOKMAL POLISH PORTUGUESE ROMANIAN RUSSIAN SPANISH SWEDISH THAI TURKISH UKRAINIAN VIETNAMESE"
@@ -22,17 +22,17 @@ def _detector() -> Any:
 
 
 def detect(text: str, declared: str) -> str:
-    """A primary language subtag: that of the text when it is sure, else that of the ``declared`` tag."""
+    """The primary language subtag of a text when the detector is sure, else that of the ``declared`` tag."""
     primary = declared.partition("-")[0]
-    if sum(char.isalpha() for char in text) < LEAST_LETTERS:
+    if sum(char.isalpha() for char in text) < MIN_LETTERS:
         return primary
     best = next(iter(_detector().compute_language_confidence_values(text)), None)
-    if best is None or best.value < SURE:
+    if best is None or best.value < MIN_CONFIDENCE:
         return primary
     return str(best.language.iso_code_639_1.name.lower())
 
 
-def tag(text: str, declared: str) -> str:
+def resolve_language(text: str, declared: str) -> str:
     """The declared tag when its language is right (it may say more: ``pt-BR``), else the detected one."""
     found = detect(text, declared)
     return declared if found == declared.partition("-")[0] else found

@@ -1,4 +1,4 @@
-"""How hard the text is, and whether that suits whom it is for."""
+"""How hard a text is to read, and whether it suits its age band."""
 
 from services.b_story_analyzer.measures import syllables
 from services.b_story_analyzer.measures.counting import count_words
@@ -12,8 +12,8 @@ from storycreator.messages.story import Story
 # Flesch ease it must not fall below, and the most words a sentence should have.
 GRADES = {AgeBand.EARLY: (-4.0, 4.5), AgeBand.MIDDLE: (0.0, 6.0), AgeBand.OLDER: (2.0, 8.5)}
 EASE = {AgeBand.EARLY: 75.0, AgeBand.MIDDLE: 65.0, AgeBand.OLDER: 55.0}
-LONGEST = {AgeBand.EARLY: 18, AgeBand.MIDDLE: 26, AgeBand.OLDER: 34}
-EXCUSED = 0.05
+MAX_SENTENCE_WORDS = {AgeBand.EARLY: 18, AgeBand.MIDDLE: 26, AgeBand.OLDER: 34}
+TOLERATED_SHARE = 0.05
 """Share of sentences that may be too long."""
 
 
@@ -42,7 +42,7 @@ def readability(story: Story, language: str, age_band: AgeBand) -> Readability:
     mean = sum(count for _, _, count in readable) / len(readable)
     figures = _figures(text, language, mean)
     page, longest, length = max(readable, key=lambda row: row[2])
-    too_long = sum(count > LONGEST[age_band] for _, _, count in readable) > max(1, EXCUSED * len(readable))
+    too_long = sum(count > MAX_SENTENCE_WORDS[age_band] for _, _, count in readable) > max(1, TOLERATED_SHARE * len(readable))
     lengthy = f"page {page} has a sentence of {length} words (“{_opening(longest)}”)"
     if figures is None:
         advice = f"Too hard for ages {age_band}: {lengthy}." if too_long else f"Sentences suit ages {age_band}"
@@ -70,6 +70,6 @@ def _opening(sentence: str) -> str:
 
 
 def _long_words(text: str) -> list[str]:
-    """The three longest words of ten letters or more, names left out as far as capitals tell."""
+    """The three longest words of ten letters or more, except capitalised ones (names)."""
     found = {word for word in words(text) if len(word) >= 10 and word.islower()}
     return sorted(found, key=lambda word: (-len(word), word))[:3]

@@ -1,7 +1,7 @@
-"""Counting syllables: of English by rule, of other languages by their hyphenation patterns.
+"""Count syllables: of English by rules, of other languages by hyphenation patterns.
 
-Hyphenation keeps two letters together at the ends of a word, so that pyphen (and textstat, which counts with it) finds one syllable in
-``many``, ``over`` and ``garden``: wrong on every other word of children's books. The rules here are right on nine of ten.
+Hyphenation keeps two letters together at the ends of a word, so pyphen (and textstat, which uses it) finds one syllable in ``many``,
+``over`` and ``garden``: it is wrong on every other word of children's books. These rules are right on nine of ten.
 """
 
 import re
@@ -22,7 +22,7 @@ _SILENT = re.compile(
 _APART = re.compile(
     r"i(?=[ao](?!u))|(?<![cgtsx])i(?=ou)|(?<![cgq])e(?=o(?!u))|u(?=e[lt])|[eo](?=a(?:te|$))|o(?=e[mt])|[aeoy](?=ing)|i(?=et|en[ct])|s(?=m$)"
 )
-"""Vowels side by side that are spoken apart: ``piano``, ``curious``, ``video``, ``fuel``, ``idea``, ``poem``, ``being``, ``quiet``."""
+"""Adjacent vowels in different syllables: ``piano``, ``curious``, ``video``, ``fuel``, ``idea``, ``poem``, ``being``, ``quiet``."""
 
 
 def english(word: str) -> int:

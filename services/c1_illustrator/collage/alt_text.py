@@ -1,47 +1,22 @@
 # ruff: noqa: E501
-"""Alternative text: what is really in the picture, in one or two English sentences."""
+"""Alternative text: what the picture shows, in one or two English sentences."""
 
 from collections.abc import Sequence
 
 from services.c1_illustrator.collage.composition import Composition, Placed
 from services.c1_illustrator.collage.plan import PicturePlan
+from services.c1_illustrator.collage.tables import word_list
 from storycreator.messages.common import TimeOfDay, Weather
 
 _WHEN = {TimeOfDay.MORNING: "in the morning", TimeOfDay.DAY: "by day", TimeOfDay.EVENING: "in the evening", TimeOfDay.NIGHT: "at night"}
 _SORT = {
     Weather.CLOUDY: "cloudy", Weather.RAIN: "rainy", Weather.STORM: "stormy", Weather.SNOW: "snowy", Weather.FOG: "foggy", Weather.WIND: "windy",
 }  # fmt: skip
-_MASS = frozenset(
-    [
-        "bread",
-        "honey",
-        "water",
-        "milk",
-        "money",
-        "soup",
-        "cheese",
-        "fire",
-        "wood",
-        "music",
-        "magic",
-        "tea",
-        "hay",
-        "wheat",
-        "flour",
-        "paint",
-        "juice",
-        "glitter",
-        "stardust",
-        "moonlight",
-        "jam",
-        "sugar",
-        "popcorn",
-    ]
-)
+_MASS = word_list("uncountable")
 
 
 def alt_text(plan: PicturePlan, composition: Composition, landmarks: Sequence[str]) -> str:
-    """For a picture that was painted."""
+    """The alternative text of a composed picture."""
     place = _where(plan)
     when = _when(plan)
     people = [item for item in composition.placed if item.figure is not None]

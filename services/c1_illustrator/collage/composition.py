@@ -1,4 +1,4 @@
-"""Where everything stands: framing, sizes by nature and distance, looking at one another, nobody cut off and nobody covered."""
+"""The composition of a picture: framing, and size, place and direction of everything, so that nothing is cut off or covered."""
 
 import random
 from collections.abc import Sequence
@@ -9,10 +9,11 @@ from services.c1_illustrator.collage.figures.figure import Figure
 from services.c1_illustrator.collage.icons.words import AIRBORNE, BIG
 from services.c1_illustrator.collage.places.backdrop import Surface
 from services.c1_illustrator.collage.sheet import HEIGHT, MARGIN, WIDTH, stream
+from services.c1_illustrator.collage.tables import word_list
 
 
 class Framing(StrEnum):
-    """How near the viewer is."""
+    """The distance of the viewer."""
 
     WIDE = "wide"
     MEDIUM = "medium"
@@ -21,109 +22,12 @@ class Framing(StrEnum):
 
 
 ZOOM = {Framing.WIDE: 1.0, Framing.MEDIUM: 1.08, Framing.CLOSE: 1.17, Framing.COVER: 1.04}
-"""How much the land is enlarged about the middle of the ground."""
+"""Enlargement of the land about the middle of the ground."""
 
 _TALL = {Framing.WIDE: 0.4, Framing.MEDIUM: 0.47, Framing.CLOSE: 0.54, Framing.COVER: 0.52}
-"""The height of a grown-up, as a share of the frame's."""
+"""Height of a grown-up, as a share of the frame's height."""
 
-_NEAR_WORDS = frozenset(
-    [
-        "hug",
-        "hugs",
-        "hugged",
-        "whisper",
-        "whispers",
-        "whispered",
-        "smile",
-        "smiles",
-        "smiled",
-        "look",
-        "looks",
-        "looked",
-        "read",
-        "reads",
-        "reading",
-        "hold",
-        "holds",
-        "held",
-        "cry",
-        "cries",
-        "cried",
-        "find",
-        "finds",
-        "found",
-        "open",
-        "opens",
-        "opened",
-        "discover",
-        "discovers",
-        "share",
-        "shares",
-        "shared",
-        "talk",
-        "talks",
-        "think",
-        "thinks",
-        "listen",
-        "listens",
-        "bake",
-        "bakes",
-        "mix",
-        "mixes",
-        "eat",
-        "eats",
-        "sleep",
-        "sleeps",
-        "touch",
-    ]
-)
-_FAR_WORDS = frozenset(
-    [
-        "walk",
-        "walks",
-        "walked",
-        "run",
-        "runs",
-        "ran",
-        "fly",
-        "flies",
-        "flew",
-        "sail",
-        "sails",
-        "sailed",
-        "travel",
-        "travels",
-        "travelled",
-        "journey",
-        "climb",
-        "climbs",
-        "climbed",
-        "race",
-        "races",
-        "march",
-        "cross",
-        "crosses",
-        "crossed",
-        "arrive",
-        "arrives",
-        "arrived",
-        "explore",
-        "explores",
-        "explored",
-        "search",
-        "searches",
-        "searched",
-        "wander",
-        "wanders",
-        "chase",
-        "chases",
-        "leave",
-        "leaves",
-        "parade",
-        "dance",
-        "dances",
-    ]
-)
+_NEAR_WORDS, _FAR_WORDS = word_list("close_actions"), word_list("distant_actions")
 
 
 @dataclass(frozen=True)
@@ -172,7 +76,7 @@ class Composition:
 
 
 def framing_of(page: int, action: str, people: int) -> Framing:
-    """By what happens, else in turn, so that pages differ."""
+    """Choose by the action, else in turn, so that pages differ."""
     if page == 0:
         return Framing.COVER
     if people > 3:
@@ -203,7 +107,7 @@ def compose(
 
 
 def _depth(item: Placed) -> tuple[int, float]:
-    """What is painted first: large things, what hangs in the air, what lies on tables, small things, then the cast from back to front."""
+    """The painting order: large things, things in the air, things on tables, small things, then the cast from back to front."""
     rows = {"air": 1, "surface": 2, "ground": 3}
     row = 4 if item.prop is None else 0 if item.prop.slug in BIG else rows[item.on]
     return row, item.bottom if item.shadow is None else item.shadow
@@ -215,7 +119,7 @@ def _people(figures: list[Figure], framing: Framing, ground: float, floats: bool
     rng = stream(*seed, "people")
     number = len(figures)
     tall = HEIGHT * _TALL[framing] * {1: 1.06, 2: 1.0, 3: 0.9}.get(number, 0.84 if number == 4 else 0.82)
-    sizes = [_within(*_natural(figure, tall, framing), framing) for figure in figures]
+    sizes = [_limit_size(*_natural(figure, tall, framing), framing) for figure in figures]
     front = number if number <= 5 else (number + 1) // 2
     order = _seating(number, front, mirror)
     placed: list[Placed | None] = [None] * number
@@ -240,27 +144,27 @@ def _people(figures: list[Figure], framing: Framing, ground: float, floats: bool
         for k, m in enumerate(members):
             w, h = sizes[m][0] * shrink, sizes[m][1] * shrink
             foot = ground + (rng.uniform(-16, 14) if row == 0 else -190) - (44 if number > 3 and k % 2 else 0)
-            placed[m] = _stand(figures[m], x, w, h, foot, floats, framing, k, rng.uniform(-1, 1))
+            placed[m] = _place_figure(figures[m], x, w, h, foot, floats, framing, k, rng.uniform(-1, 1))
             x += w + gap + spread
-    done = [item for item in placed if item is not None]
-    return _looking(done)
+    people = [item for item in placed if item is not None]
+    return _face_each_other(people)
 
 
 def _natural(figure: Figure, tall: float, framing: Framing) -> tuple[float, float]:
     """Width and height beside a grown-up ``tall`` units high; one that lies down is lower than one that stands up."""
     aspect = figure.width / figure.height
-    height = tall * _eased(figure, framing) / max(1.0, aspect) ** 0.55
+    height = tall * _relative_height(figure, framing) / max(1.0, aspect) ** 0.55
     return height * aspect, height
 
 
-def _eased(figure: Figure, framing: Framing) -> float:
-    """Relative height, drawn towards 1 so that a mouse beside a dragon can still be seen, and on the cover be its hero."""
+def _relative_height(figure: Figure, framing: Framing) -> float:
+    """Relative height, moved towards 1 so that a mouse beside a dragon stays visible, above all on the cover."""
     share = 0.42 if framing == Framing.COVER else 0.16
     return share + (1 - share) * figure.size
 
 
-def _within(width: float, height: float, framing: Framing) -> tuple[float, float]:
-    """Neither wider nor higher than a picture can bear."""
+def _limit_size(width: float, height: float, framing: Framing) -> tuple[float, float]:
+    """Limit width and height to a share of the frame."""
     most = WIDTH * (0.5 if framing in (Framing.CLOSE, Framing.COVER) else 0.42)
     highest = HEIGHT * (0.58 if framing in (Framing.CLOSE, Framing.COVER) else 0.5)
     scale = min(1.0, most / width, highest / height)
@@ -268,7 +172,7 @@ def _within(width: float, height: float, framing: Framing) -> tuple[float, float
 
 
 def _seating(number: int, front: int, mirror: bool) -> list[int]:
-    """Who sits where, from left to right: the first of the cast at the middle or next to it."""
+    """The order from left to right, with the first of the cast at or next to the middle."""
     row = list(range(front))
     if front == 3:
         row = [1, 0, 2]
@@ -282,25 +186,25 @@ def _seating(number: int, front: int, mirror: bool) -> list[int]:
     return [*row, *range(front, number)]
 
 
-def _stand(figure: Figure, x: float, w: float, h: float, foot: float, floats: bool, framing: Framing, k: int, sway: float) -> Placed:
+def _place_figure(figure: Figure, x: float, w: float, h: float, foot: float, floats: bool, framing: Framing, k: int, sway: float) -> Placed:
     if floats:
         middle = HEIGHT * (0.56 if k % 2 == 0 else 0.66) + sway * 40
         top = max(HEIGHT * 0.16 if framing != Framing.COVER else HEIGHT * 0.34, min(middle - h / 2, HEIGHT - MARGIN - h))
-        return _inside(Placed(x, top, w, h, figure=figure, turn=sway * 7, on="air"))
+        return _keep_inside(Placed(x, top, w, h, figure=figure, turn=sway * 7, on="air"))
     if figure.flies:
         lift = max(40.0, min(foot - h - HEIGHT * 0.3, HEIGHT * 0.2 + sway * 40))
-        return _inside(Placed(x, foot - h - lift, w, h, figure=figure, turn=sway * 4, shadow=foot, on="air"))
-    return _inside(Placed(x, foot - h, w, h, figure=figure, shadow=foot))
+        return _keep_inside(Placed(x, foot - h - lift, w, h, figure=figure, turn=sway * 4, shadow=foot, on="air"))
+    return _keep_inside(Placed(x, foot - h, w, h, figure=figure, shadow=foot))
 
 
-def _inside(item: Placed) -> Placed:
+def _keep_inside(item: Placed) -> Placed:
     left = max(MARGIN, min(item.left, WIDTH - MARGIN - item.width))
     top = max(MARGIN, min(item.top, HEIGHT - MARGIN - item.height))
     return replace(item, left=left, top=top)
 
 
-def _looking(people: list[Placed]) -> list[Placed]:
-    """Turn those drawn from the side towards the others, or into the picture."""
+def _face_each_other(people: list[Placed]) -> list[Placed]:
+    """Mirror figures drawn from the side so that they look at the others, or into the picture."""
     turned = []
     for item in people:
         others = [other.middle for other in people if other is not item]
@@ -336,7 +240,7 @@ def _props(
             if spot:
                 found.append(Placed(*spot, w, h, prop=prop, turn=rng.uniform(-10, 10), on="air"))
         elif free and not big:
-            surface = next((s for s in free if _clear(s.x - w / 2, s.y - h, w, h, people, 0.25)), None)
+            surface = next((s for s in free if _is_free(s.x - w / 2, s.y - h, w, h, people, 0.25)), None)
             if surface:
                 free.remove(surface)
                 if surface.width > 2.1 * w:
@@ -366,7 +270,7 @@ def _on_ground(prop: Prop, w: float, h: float, others: list[Placed], ground: flo
                 )
             )
             for x in gaps:
-                if _clear(x, foot - h, w, h, others, cover):
+                if _is_free(x, foot - h, w, h, others, cover):
                     return Placed(x, foot - h, w, h, prop=prop, shadow=foot)
     return None
 
@@ -375,12 +279,12 @@ def _free_spot(w: float, h: float, others: list[Placed], rng: random.Random, low
     for cover in (0.0, 0.15):
         tries = [(MARGIN + (WIDTH - 2 * MARGIN - w) * rng.random(), low + max(0.0, high - low - h * 0.5) * rng.random()) for _ in range(60)]
         for x, y in tries:
-            if y + h < HEIGHT - MARGIN and _clear(x, y, w, h, others, cover):
+            if y + h < HEIGHT - MARGIN and _is_free(x, y, w, h, others, cover):
                 return x, y
     return None
 
 
-def _clear(x: float, y: float, w: float, h: float, others: list[Placed], share: float) -> bool:
+def _is_free(x: float, y: float, w: float, h: float, others: list[Placed], share: float) -> bool:
     """Whether no more than a share of this box covers, or is covered by, another."""
     for other in others:
         wide = min(x + w, other.left + other.width) - max(x, other.left)

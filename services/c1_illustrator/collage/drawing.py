@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - SVG and sentences
-"""A drawing in SVG: paper sheets with cut edges and the shadows they throw, and the shapes cut from them."""
+"""SVG drawings of paper: sheets with cut edges and shadows, and basic shapes."""
 
 import math
 import random
@@ -20,11 +20,11 @@ class Drawing:
     parts: list[str] = field(default_factory=list)
 
     def add(self, svg: str) -> None:
-        """A ready piece of SVG."""
+        """Add an SVG element."""
         self.parts.append(svg)
 
     def sheet(self, d: str, fill: str, *, lift: float = 1.0) -> None:
-        """A cut sheet of paper that lies ``lift`` above what is below it (0 is flat): shadow, paper, edge."""
+        """A cut sheet of paper, ``lift`` above the one below it (0 is flat): shadow, paper, edge."""
         strength = self.manner.shadow * lift
         if strength > 0.05:
             for width, opacity in ((30 * lift, 0.035), (18 * lift, 0.05), (9 * lift, 0.08)):

@@ -1,5 +1,5 @@
 # ruff: noqa: E501
-"""From a plan to a finished picture: paint the place, put everything in, give it the style's finish."""
+"""Paint a planned picture: the place, everything in it, and the style's finish."""
 
 import math
 import re
@@ -42,7 +42,7 @@ class Staged:
 
 
 def stage(plan: PicturePlan, style: PictureStyle, noto: NotoSet, *, shadows: bool = True) -> Staged:
-    """Paint the place as shapes and decide where everything stands."""
+    """Draw the place as shapes and compose everything in it."""
     framing = framing_of(plan.page, plan.action, len(plan.figures))
     manner = MANNERS[style] if shadows else replace(MANNERS[style], shadow=0.0)
     cover = plan.page == 0
@@ -102,7 +102,7 @@ def _aspect(noto: NotoSet, prop: Prop) -> float:
 
 
 def _group(drawing: Drawing, prefix: str, zoom: float) -> tuple[str, str]:
-    """Definitions and parts of a drawing with ids of its own, enlarged about the ground."""
+    """Definitions and parts of a drawing, with prefixed ids and enlarged about the ground."""
     defs, parts = (_IDS.sub(rf"\g<1>{prefix}", "".join(pieces)) for pieces in (drawing.defs, drawing.parts))
     if zoom != 1:
         parts = f'<g transform="translate({WIDTH / 2 * (1 - zoom):.2f} {HEIGHT * 0.9 * (1 - zoom):.2f}) scale({zoom})">{parts}</g>'
@@ -125,29 +125,29 @@ def painted(item: Placed, noto: NotoSet, height: float) -> Image.Image:
     return image.transpose(Image.Transpose.FLIP_LEFT_RIGHT) if item.mirrored else image
 
 
-def collage(staged: Staged, noto: NotoSet, carry_on: Callable[[], None]) -> Image.Image:
-    """The picture in full: 1600 × 1200 RGB. ``carry_on`` is called between steps and raises to stop."""
+def collage(staged: Staged, noto: NotoSet, check_cancelled: Callable[[], None]) -> Image.Image:
+    """The picture in full: 1600 × 1200 RGB. ``check_cancelled`` is called between steps and raises to stop."""
     style, scenery = staged.style, staged.scenery
     sky = _group(scenery.sky, "a", 1.0)
     land = _group(scenery.land, "b", staged.zoom)
-    carry_on()
+    check_cancelled()
     back = rasterise(_page(sky[0] + land[0], sky[1] + land[1], WIDTH, HEIGHT)).convert("RGB")
-    carry_on()
-    canvas = paper.worked(back, style)
+    check_cancelled()
+    canvas = paper.style_background(back, style)
     edge = MANNERS[style].figure_edge
     if style == PictureStyle.BOLD and scenery.light.dark:
         edge = "#fff3d6"  # ink would be lost in the dark
     for item in staged.composition.placed:
-        carry_on()
+        check_cancelled()
         _glue(canvas, item, painted(item, noto, item.height), edge, style)
     if scenery.front.parts:
-        carry_on()
+        check_cancelled()
         front = rasterise(_page(*_group(scenery.front, "f", 1.0), WIDTH, HEIGHT))
         if style in (PictureStyle.COLLAGE, PictureStyle.PASTEL):
             paper.cast_shadow(canvas, front, 0, 0, offset=6, blur=10, strength=0.3)
         canvas.paste(front, (0, 0), front)
-    carry_on()
-    return paper.finished(canvas, style, stream(staged.plan.seed, staged.plan.page, "grain").randrange(4))
+    check_cancelled()
+    return paper.finish(canvas, style, stream(staged.plan.seed, staged.plan.page, "grain").randrange(4))
 
 
 def _glue(canvas: Image.Image, item: Placed, image: Image.Image, edge: str, style: PictureStyle) -> None:
@@ -159,7 +159,7 @@ def _glue(canvas: Image.Image, item: Placed, image: Image.Image, edge: str, styl
         image = image.rotate(item.turn, resample=Image.Resampling.BICUBIC, expand=True)
     bold = style == PictureStyle.BOLD
     rim = max(3, min(8, round(item.height * 0.014)))
-    cut = paper.rimmed(image, rim + (1 if bold else 0), edge)
+    cut = paper.add_rim(image, rim + (1 if bold else 0), edge)
     left, top = round(item.middle - cut.width / 2), round(item.top + item.height / 2 - cut.height / 2)
     paper.cast_shadow(canvas, cut, left, top, offset=7, blur=9, strength=0.22 if bold else 0.4)
     canvas.paste(cut, (left, top), cut)
@@ -194,7 +194,7 @@ def flat(staged: Staged, noto: NotoSet, width: int, height: int) -> Image.Image:
 
 
 def boxes(staged: Staged) -> list[tuple[str, float, float, float, float]]:
-    """Name or word with left, top, right and bottom of everything that was put in, turned as it is."""
+    """Name or word with the bounding box (left, top, right, bottom) of everything placed."""
     found = []
     for item in staged.composition.placed:
         angle = math.radians(abs(item.turn))

@@ -16,7 +16,7 @@ def rgb(colour: str) -> Rgb:
     return int(digits[0:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)
 
 
-def hexed(colour: Rgb) -> str:
+def to_hex(colour: Rgb) -> str:
     """``#rrggbb``."""
     return "#" + "".join(f"{max(0, min(255, round(value))):02x}" for value in colour)
 
@@ -24,7 +24,7 @@ def hexed(colour: Rgb) -> str:
 def mix(first: str, second: str, share: float) -> str:
     """``share`` of the second colour in the first."""
     a, b = rgb(first), rgb(second)
-    return hexed((a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share))
+    return to_hex((a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share))
 
 
 def lighter(colour: str, share: float = 0.2) -> str:
@@ -46,7 +46,7 @@ def hls(colour: str) -> tuple[float, float, float]:
 def from_hls(hue: float, lightness: float, saturation: float) -> str:
     """The colour with this hue (it wraps around), lightness and saturation."""
     r, g, b = colorsys.hls_to_rgb(hue % 1, max(0.0, min(1.0, lightness)), max(0.0, min(1.0, saturation)))
-    return hexed((r * 255, g * 255, b * 255))
+    return to_hex((r * 255, g * 255, b * 255))
 
 
 NAMED = {
@@ -61,17 +61,17 @@ NAMED = {
 
 @dataclass(frozen=True)
 class Light:
-    """What time and weather do to every colour."""
+    """The effect of time and weather on every colour."""
 
     time: TimeOfDay
     weather: Weather
     sky: tuple[str, str, str]
     """Top, middle and horizon."""
     haze: str
-    """What far things fade into."""
+    """The colour that distant things fade into."""
     shade: str
     dimness: float
-    """How much of the shade is in everything, 0 to 1."""
+    """Share of ``shade`` in every colour, 0 to 1."""
     glow: str
     """The sun, the moon and lit windows."""
 

@@ -1,5 +1,5 @@
 # ruff: noqa: E501
-"""What makes pixels look like paper: wobbling edges, grain, cut rims, shadows; and the four styles' own finish."""
+"""Paper effects on pixels: wobbling edges, grain, cut rims, shadows, and the finish of the four styles."""
 
 import io
 from functools import lru_cache
@@ -15,7 +15,7 @@ from storycreator.messages.common import PictureStyle
 Floats = npt.NDArray[np.float32]
 SIZE = (WIDTH, HEIGHT)
 _WOBBLE = {PictureStyle.COLLAGE: 3.0, PictureStyle.WATERCOLOUR: 13.0, PictureStyle.PASTEL: 6.0, PictureStyle.BOLD: 0.0}
-"""How far an edge strays, in pixels."""
+"""How far edges wobble, in pixels."""
 
 
 def _noise(seed: int, cell: int) -> Floats:
@@ -28,8 +28,8 @@ def _noise(seed: int, cell: int) -> Floats:
 
 
 @lru_cache(maxsize=2)
-def _stray(amount: float) -> npt.NDArray[np.int32]:
-    """For each pixel, which one to show instead."""
+def _displacement(amount: float) -> npt.NDArray[np.int32]:
+    """For each pixel, the index of the pixel to show instead."""
     dx = _noise(11, 22) * amount + _noise(12, 90) * amount * 1.6
     dy = _noise(13, 22) * amount + _noise(14, 90) * amount * 1.6
     rows = np.clip(np.arange(HEIGHT, dtype=np.float32)[:, None] + dy, 0, HEIGHT - 1).astype(np.int32)
@@ -39,7 +39,7 @@ def _stray(amount: float) -> npt.NDArray[np.int32]:
 
 @lru_cache(maxsize=2)
 def _grain(style: PictureStyle) -> npt.NDArray[np.int16]:
-    """What the paper adds to every pixel: fibres, tooth and blotches."""
+    """The texture of the paper, added to every pixel: fibres, tooth and blotches."""
     fine, middle, broad = {
         PictureStyle.COLLAGE: (9, 9, 13), PictureStyle.WATERCOLOUR: (8, 14, 30), PictureStyle.PASTEL: (22, 12, 10), PictureStyle.BOLD: (4, 0, 5),
     }[style]  # fmt: skip
@@ -52,12 +52,12 @@ def _grain(style: PictureStyle) -> npt.NDArray[np.int16]:
     return np.round(total + fibres * fine * 1.2).astype(np.int16)
 
 
-def worked(image: Image.Image, style: PictureStyle) -> Image.Image:
-    """The background as the style's hand would leave it, before the figures go on."""
+def style_background(image: Image.Image, style: PictureStyle) -> Image.Image:
+    """Render the background in a style, before the figures are added."""
     amount = _WOBBLE[style]
     if amount:
         packed = np.asarray(image.convert("RGBA")).view(np.uint32).reshape(-1)
-        image = Image.fromarray(np.take(packed, _stray(amount)).view(np.uint8).reshape(HEIGHT, WIDTH, 4)).convert("RGB")
+        image = Image.fromarray(np.take(packed, _displacement(amount)).view(np.uint8).reshape(HEIGHT, WIDTH, 4)).convert("RGB")
     if style == PictureStyle.WATERCOLOUR:
         small = image.resize((WIDTH // 2, HEIGHT // 2), Image.Resampling.BILINEAR).filter(ImageFilter.MedianFilter(5))
         soft = small.resize(SIZE, Image.Resampling.BICUBIC)
@@ -73,7 +73,7 @@ def worked(image: Image.Image, style: PictureStyle) -> Image.Image:
     return image
 
 
-def finished(image: Image.Image, style: PictureStyle, seed: int) -> Image.Image:
+def finish(image: Image.Image, style: PictureStyle, seed: int) -> Image.Image:
     """Grain, edges and vignette over the whole picture."""
     pixels = np.asarray(image.convert("RGB")).astype(np.int16)
     grain = _grain(style)
@@ -106,8 +106,8 @@ def _vignette() -> npt.NDArray[np.int16]:
     return darker
 
 
-def rimmed(image: Image.Image, width: int, colour: str) -> Image.Image:
-    """The cut-out with a rim of paper around it; it grows by ``width + 3`` on each side."""
+def add_rim(image: Image.Image, width: int, colour: str) -> Image.Image:
+    """Add a rim of paper to a cut-out, which grows by ``width + 3`` on each side."""
     pad = width + 3
     sheet = Image.new("RGBA", (image.width + 2 * pad, image.height + 2 * pad), (0, 0, 0, 0))
     sheet.paste(image, (pad, pad))
@@ -150,7 +150,7 @@ def ground_shadow(onto: Image.Image, x: float, y: float, rx: float, strength: fl
 
 
 def png(image: Image.Image) -> bytes:
-    """The picture as a PNG of 256 well-chosen colours, dithered; under paper grain nobody sees the difference, and it is a third of the size."""
+    """The picture as a PNG of 256 well-chosen colours, dithered; invisible under the paper grain, and a third of the size."""
     palette = image.resize((image.width // 4, image.height // 4), Image.Resampling.BILINEAR).quantize(256, method=Image.Quantize.MEDIANCUT)
     out = io.BytesIO()
     image.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG).save(out, "PNG", compress_level=4)

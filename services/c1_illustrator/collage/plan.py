@@ -1,4 +1,4 @@
-"""What each picture of a story shows, decided before any is painted: place, light, who, which things."""
+"""The plan of each picture of a story: place, light, characters and things."""
 
 import re
 from collections import Counter
@@ -13,7 +13,7 @@ from services.c1_illustrator.collage.icons.noto import NotoSet
 from services.c1_illustrator.collage.icons.words import SCENERY, plain, singular
 from services.c1_illustrator.collage.places.catalogue import Place
 from services.c1_illustrator.collage.places.choose import choose_place
-from services.c1_illustrator.engines.base import asked_pages, page_seed
+from services.c1_illustrator.engines.base import page_seed, requested_pages
 from storycreator.messages.common import TimeOfDay, Weather
 from storycreator.messages.illustration import IllustrationRequest
 from storycreator.messages.story import Scene, Story, StoryPage
@@ -29,7 +29,7 @@ class PicturePlan:
     page: int
     place: Place
     place_words: str
-    """The scene's own words for it; the same words give the same scenery."""
+    """The scene's description of the place; the same words give the same scenery."""
     time: TimeOfDay
     weather: Weather
     action: str
@@ -40,31 +40,31 @@ class PicturePlan:
 
     @property
     def words(self) -> frozenset[str]:
-        """What the text says of the place, for landmarks."""
+        """The words about the place, to find landmarks."""
         return frozenset(re.findall(r"[a-zé]+", f"{self.place_words} {self.action}".lower()))
 
     @property
     def floats(self) -> bool:
-        """Whether nobody needs ground."""
+        """Whether figures float instead of standing."""
         return self.place.floats
 
 
 @dataclass(frozen=True)
 class BookPlan:
-    """All pictures asked for, and what a reader of the record should know."""
+    """All requested pictures, and remarks for the record."""
 
     pictures: tuple[PicturePlan, ...]
     notes: tuple[str, ...]
 
 
 def plan_book(request: IllustrationRequest, noto: NotoSet, finder: IconFinder) -> BookPlan:
-    """Decide every picture of a request. Pages the story does not have are left out."""
+    """Plan every picture of a request. Pages the story does not have are left out."""
     story = request.story
     figures = design_cast(story.cast, request.seed, noto, finder)
     places = _places(story)
     missed: list[str] = []
     plans = []
-    for number in asked_pages(request):
+    for number in requested_pages(request):
         if number == 0:
             plans.append(_cover(story, figures, places, finder, page_seed(request, 0)))
         else:
@@ -106,7 +106,7 @@ def _by_weight(story: Story, names: Sequence[str]) -> list[str]:
 
 
 def _cover(story: Story, figures: dict[str, Figure], places: list[Place], finder: IconFinder, seed: int) -> PicturePlan:
-    """The heroes large where the story mostly happens, outdoors if it ever is."""
+    """The cover: the heroes in the most frequent place, outdoors if there is one."""
     seen = Counter(name for page in story.pages for name in dict.fromkeys(page.cast))
     everybody = _by_weight(story, [member.name for member in story.cast])
     heroes = [member.name for member in story.cast if member.role == "hero"]
@@ -126,7 +126,7 @@ def _cover(story: Story, figures: dict[str, Figure], places: list[Place], finder
 
 
 def _props(scene: Scene, page: StoryPage | None, figures: dict[str, Figure], finder: IconFinder, missed: list[str]) -> tuple[Prop, ...]:
-    """The scene's things that can be drawn and are not drawn already, as scenery or as one of the cast."""
+    """The scene's things that can be drawn and are neither scenery nor one of the cast."""
     chosen: list[Prop] = []
     kinds = {word for figure in figures.values() for word in figure.label.split()} | {name.lower() for name in figures}
     for word in scene.props:

@@ -1,4 +1,4 @@
-"""The sheet every picture is drawn on, and the random streams it is drawn with."""
+"""The frame of every picture, and its random streams."""
 
 import hashlib
 import random
@@ -11,6 +11,6 @@ MARGIN = 44
 
 
 def stream(*parts: object) -> random.Random:
-    """A random stream that depends on these words and numbers and on nothing else."""
+    """A random stream that depends only on these words and numbers."""
     text = "\x1f".join(str(part) for part in parts)
     return random.Random(int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big"))

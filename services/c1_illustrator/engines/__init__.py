@@ -1,1 +1,1 @@
-"""The ways of making a picture, one module each."""
+"""Picture engines, one module each."""

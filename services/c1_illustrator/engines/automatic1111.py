@@ -1,13 +1,13 @@
-"""Pictures from an AUTOMATIC1111 web UI (or what speaks its API): ``POST /sdapi/v1/txt2img``."""
+"""Pictures from an AUTOMATIC1111 web UI (or a server with the same API): ``POST /sdapi/v1/txt2img``."""
 
 from services.c1_illustrator.engines.prompts import NEGATIVE
-from services.c1_illustrator.engines.remote import RemoteEngine, decoded
+from services.c1_illustrator.engines.remote import RemoteEngine, decode
 from storycreator.core.engines import BY_SERVER, EngineSpec
 from storycreator.core.errors import RemoteEngineError
 
 
 class Automatic1111Images(RemoteEngine):
-    """One server."""
+    """Client of one server."""
 
     def __init__(self, url: str, timeout: float, *, width: int = 1024, height: int = 768, steps: int = 28) -> None:
         import httpx
@@ -18,7 +18,7 @@ class Automatic1111Images(RemoteEngine):
         self._http = httpx.AsyncClient(timeout=httpx.Timeout(timeout, connect=5.0))
 
     async def picture(self, prompt: str, seed: int) -> bytes:
-        """Ask for one with this seed."""
+        """Request one picture with this seed."""
         import httpx
 
         try:
@@ -40,7 +40,7 @@ class Automatic1111Images(RemoteEngine):
         images = answer.get("images") if isinstance(answer, dict) else None
         if not (isinstance(images, list) and images and isinstance(images[0], str)):
             raise ValueError("the answer has no images")
-        return decoded(images[0])
+        return decode(images[0])
 
     async def close(self) -> None:
         """Close pooled connections."""

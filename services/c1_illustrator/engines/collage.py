@@ -1,4 +1,4 @@
-"""The default engine: pictures composed of cut paper, drawn here; people, animals and things begin as Noto emoji drawings."""
+"""The default engine: paper-collage pictures drawn here, with people, animals and things from Noto emoji drawings."""
 
 import asyncio
 import threading
@@ -14,7 +14,7 @@ from storycreator.core.errors import CancelledByCallerError, EngineError, StoryC
 from storycreator.messages.common import PictureStyle
 from storycreator.messages.illustration import IllustrationRequest
 
-if TYPE_CHECKING:  # what plans and paints is read when the first picture is asked for
+if TYPE_CHECKING:  # the painter is imported at the first request
     from services.c1_illustrator.collage.plan import BookPlan, PicturePlan
 
 NOTO = "noto-emoji"
@@ -22,19 +22,19 @@ NOTO_NAME = "Noto Emoji"
 Paint = Callable[["PicturePlan", PictureStyle, NotoSet, Callable[[], None]], Painted]
 
 
-def paint_collage(plan: "PicturePlan", style: PictureStyle, noto: NotoSet, carry_on: Callable[[], None]) -> Painted:
+def paint_collage(plan: "PicturePlan", style: PictureStyle, noto: NotoSet, check_cancelled: Callable[[], None]) -> Painted:
     """One picture, 1600 × 1200 (0.6 to 1.2 s of CPU)."""
     from services.c1_illustrator.collage import painting, paper
 
     staged = painting.stage(plan, style, noto)
-    image = painting.collage(staged, noto, carry_on)
-    carry_on()
+    image = painting.collage(staged, noto, check_cancelled)
+    check_cancelled()
     shows = tuple(figure.name for figure in plan.figures)
     return Painted(paper.png(image), image.width, image.height, staged.alt, plan.place.name, shows)
 
 
 class ComposedSession:
-    """A book planned once; its pictures are painted on the service's threads."""
+    """One request: planned once, its pictures painted on the engine's threads."""
 
     def __init__(self, plan: "BookPlan", style: PictureStyle, noto: NotoSet, paint: Paint, executor: Executor) -> None:
         self.pages = tuple(picture.page for picture in plan.pictures)
@@ -51,9 +51,9 @@ class ComposedSession:
         return await asyncio.get_running_loop().run_in_executor(self._executor, self._work, self._plans[page])
 
     def _work(self, plan: "PicturePlan") -> Painted:
-        self._carry_on()
+        self._check_cancelled()
         try:
-            return self._paint(plan, self._style, self._noto, self._carry_on)
+            return self._paint(plan, self._style, self._noto, self._check_cancelled)
         except StoryCreatorError:
             raise
         except Exception as error:
@@ -61,9 +61,9 @@ class ComposedSession:
                 f"the picture could not be composed ({type(error).__name__}: {error}); try another seed or picture style"
             ) from error
 
-    def _carry_on(self) -> None:
+    def _check_cancelled(self) -> None:
         if self._stopped.is_set():
-            raise CancelledByCallerError("the pictures are not wanted any more")
+            raise CancelledByCallerError("the request for pictures was cancelled")
 
     def stop(self) -> None:
         """Stop at the next step of each picture."""
@@ -71,7 +71,7 @@ class ComposedSession:
 
 
 class ComposedEngine:
-    """Plans a book and paints it with a function."""
+    """An engine that plans a book and paints its pictures with ``paint``."""
 
     def __init__(self, folder: Path, paint: Paint) -> None:
         self._folder = folder
@@ -91,7 +91,7 @@ class ComposedEngine:
         return ComposedSession(plan, request.style, noto, self._paint, self._executor)
 
     async def close(self) -> None:
-        """Let the threads go; pictures that were not begun are dropped."""
+        """Release the threads; pictures that were not begun are dropped."""
         self._executor.shutdown(wait=False, cancel_futures=True)
 
 

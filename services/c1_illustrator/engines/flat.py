@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 640, 480
 
 
-def paint_flat(plan: "PicturePlan", style: PictureStyle, noto: NotoSet, carry_on: Callable[[], None]) -> Painted:
+def paint_flat(plan: "PicturePlan", style: PictureStyle, noto: NotoSet, check_cancelled: Callable[[], None]) -> Painted:
     """One draft picture."""
     from PIL import Image
 
     from services.c1_illustrator.collage import painting
 
     staged = painting.stage(plan, style, noto, shadows=False)
-    carry_on()
+    check_cancelled()
     image = painting.flat(staged, noto, WIDTH, HEIGHT)
     out = io.BytesIO()
     image.quantize(128, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG", compress_level=2)

@@ -1,8 +1,8 @@
-"""Pictures from an OpenAI-compatible ``/images/generations`` endpoint; takes ``b64_json`` and ``url`` answers."""
+"""Pictures from an OpenAI-compatible ``/images/generations`` endpoint; accepts ``b64_json`` and ``url`` answers."""
 
 from urllib.parse import urljoin
 
-from services.c1_illustrator.engines.remote import MAX_BYTES, RemoteEngine, decoded
+from services.c1_illustrator.engines.remote import MAX_BYTES, RemoteEngine, decode
 from storycreator.core.errors import RemoteEngineError
 from storycreator.inference.openai import OpenAIEndpoint, openai_spec
 
@@ -16,16 +16,16 @@ class OpenAIImages(RemoteEngine):
         self._size = size
 
     async def picture(self, prompt: str, seed: int) -> bytes:
-        """Ask for one; the standard has no seed."""
+        """Request one picture; the API has no seed."""
         answer = await self._endpoint.post_json("images/generations", {"model": self._model, "prompt": prompt, "n": 1, "size": self._size})
         data = answer.get("data")
         first = data[0] if isinstance(data, list) and data else None
         if not isinstance(first, dict):
             raise ValueError("the answer has no data")
         if isinstance(encoded := first.get("b64_json"), str) and encoded:
-            return decoded(encoded)
+            return decode(encoded)
         if isinstance(url := first.get("url"), str) and url:
-            return decoded(url) if url.startswith("data:") else await self._download(urljoin(self._endpoint.root + "/", url))
+            return decode(url) if url.startswith("data:") else await self._download(urljoin(self._endpoint.root + "/", url))
         raise ValueError("the answer has neither b64_json nor url")
 
     async def _download(self, url: str) -> bytes:

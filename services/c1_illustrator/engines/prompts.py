@@ -1,6 +1,5 @@
-"""What a remote picture model is told, and what is then said of its picture."""
+"""Prompts for remote picture models, and the alternative texts of their pictures."""
 
-from services.c1_illustrator.engines.base import asked_pages
 from storycreator.messages.common import PictureStyle, TimeOfDay, Weather
 from storycreator.messages.illustration import IllustrationRequest
 from storycreator.messages.story import CastMember, Scene, Story
@@ -21,7 +20,7 @@ NEGATIVE = "text, letters, watermark, signature, cropped heads, extra limbs, pho
 
 
 def shown(story: Story, page: int) -> tuple[CastMember, ...]:
-    """Who is to be in the picture of a page; the heroes and their friends on the cover."""
+    """The characters in the picture of a page; on the cover, the heroes and their friends."""
     if page == 0:
         main = [member for member in story.cast if member.role in ("hero", "friend")] or list(story.cast)
         return tuple(main[:3])
@@ -35,7 +34,7 @@ def scene_of(story: Story, page: int) -> Scene:
 
 
 def prompt_of(request: IllustrationRequest, page: int) -> str:
-    """One picture in words. Characters are described the same way on every page."""
+    """The prompt for one picture. Characters are described the same way on every page."""
     story, scene = request.story, scene_of(request.story, page)
     people = "; ".join(_who(member) for member in shown(story, page))
     parts = [
@@ -58,13 +57,10 @@ def _who(member: CastMember) -> str:
 
 
 def alt_of(story: Story, page: int) -> str:
-    """What the picture was asked to show."""
+    """The alternative text: what the prompt asked for."""
     scene, people = scene_of(story, page), shown(story, page)
     names = " and ".join(f"{member.name}, a {member.kind}," for member in people).rstrip(",")
     place = f"the scene is {scene.place}" if scene.place else "a scene of the story"
     action = f" {scene.action.rstrip('.')}." if scene.action and page else ""
     lead = "Cover: " if page == 0 else ""
     return f"{lead}{names or 'Nobody'}; {place}, {_TIMES[scene.time_of_day]}.{action}"
-
-
-__all__ = ["NEGATIVE", "alt_of", "asked_pages", "prompt_of", "scene_of", "shown"]

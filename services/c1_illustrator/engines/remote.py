@@ -1,5 +1,5 @@
-"""What the remote picture engines share: a session that asks page by page, checks what comes back, and asks once more
-when it is no picture."""
+"""What the remote picture engines share: a session that requests page by page, validates
+the answer, and retries once."""
 
 import asyncio
 import base64
@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 
 from services.c1_illustrator.collage.sheet import HEIGHT, WIDTH
 from services.c1_illustrator.engines import prompts
-from services.c1_illustrator.engines.base import Painted, page_seed
+from services.c1_illustrator.engines.base import Painted, page_seed, requested_pages
 from storycreator.core.errors import RemoteEngineError
 from storycreator.messages.illustration import IllustrationRequest
 
@@ -18,7 +18,7 @@ MAX_BYTES = 40_000_000
 MIN_SIDE = 128
 
 
-def decoded(text: str) -> bytes:
+def decode(text: str) -> bytes:
     """The bytes of base64, with or without a ``data:`` prefix. Raises ``ValueError``."""
     try:
         return base64.b64decode(text.partition(",")[2] if text.startswith("data:") else text, validate=True)
@@ -26,8 +26,8 @@ def decoded(text: str) -> bytes:
         raise ValueError("the picture is not base64") from error
 
 
-def fitted(content: bytes) -> bytes:
-    """Any picture as a PNG of the frame's size, its middle cut to the frame's shape. Raises ``ValueError`` when it is no picture."""
+def fit(content: bytes) -> bytes:
+    """Any picture as a PNG of the frame's size, cropped at the centre. Raises ``ValueError`` when it is not a picture."""
     from PIL import Image, ImageOps
 
     if len(content) > MAX_BYTES:
@@ -45,11 +45,11 @@ def fitted(content: bytes) -> bytes:
 
 
 class RemoteEngine(ABC):
-    """An engine that asks somebody else over HTTP."""
+    """An engine that calls a server over HTTP."""
 
     @abstractmethod
     async def picture(self, prompt: str, seed: int) -> bytes:
-        """One picture, in any format. Raises ``RemoteEngineError``, or ``ValueError`` for an answer that makes no sense."""
+        """Request one picture, in any format. Raises ``RemoteEngineError``, or ``ValueError`` for an unusable answer."""
 
     async def begin(self, request: IllustrationRequest) -> "RemoteSession":
         """Nothing to prepare."""
@@ -64,19 +64,19 @@ class RemoteSession:
     """One request, page by page."""
 
     def __init__(self, engine: RemoteEngine, request: IllustrationRequest) -> None:
-        self.pages = prompts.asked_pages(request)
+        self.pages = requested_pages(request)
         self.notes: tuple[str, ...] = ("alternative texts say what the pictures were asked to show",)
         self._engine = engine
         self._request = request
 
     async def paint(self, page: int) -> Painted:
-        """Ask for one page."""
+        """Request one page."""
         story = self._request.story
         problem = ""
         for attempt in range(TRIES):
             try:
                 seed = (page_seed(self._request, page) + 7919 * page + attempt) % 2**32
-                content = await asyncio.to_thread(fitted, await self._engine.picture(prompts.prompt_of(self._request, page), seed))
+                content = await asyncio.to_thread(fit, await self._engine.picture(prompts.prompt_of(self._request, page), seed))
             except ValueError as error:
                 problem = str(error)
                 continue
@@ -86,4 +86,4 @@ class RemoteSession:
         raise RemoteEngineError(f"the picture server gave no usable picture in {TRIES} tries: {problem}; check the address and the model")
 
     def stop(self) -> None:
-        """A request under way ends with the task that waits for it."""
+        """Nothing to do: a pending request ends with its task."""

@@ -1,1 +1,1 @@
-"""How reading aloud can be done: one module per engine."""
+"""Speech engines, one module each."""

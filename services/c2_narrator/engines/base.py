@@ -1,4 +1,4 @@
-"""What an engine is: somebody who says one sentence."""
+"""The interface of speech engines, which speak one sentence at a time."""
 
 import asyncio
 from abc import ABC, abstractmethod
@@ -19,7 +19,7 @@ Samples = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class SpokenWord:
-    """A word and where it lies, in samples from the sentence's first."""
+    """A word and its position, in samples from the start of the sentence."""
 
     text: str
     start: int
@@ -32,7 +32,7 @@ class Utterance:
 
     samples: Samples
     words: tuple[SpokenWord, ...] = ()
-    """Empty when the engine cannot tell."""
+    """Empty when the engine does not report word times."""
 
 
 class Engine(ABC):
@@ -44,17 +44,17 @@ class Engine(ABC):
 
     @abstractmethod
     async def say(self, text: str, voice: Voice, speed: float, executor: Executor, take: int = 0) -> Utterance:
-        """Speak one sentence that has something to speak. Another ``take`` sounds otherwise where the engine can.
+        """Speak one sentence, which is not empty. Another ``take`` sounds different where the engine supports it.
 
         Raises ``EngineError``, ``RemoteEngineError`` or ``ModelUnavailableError``.
         """
 
-    async def close(self) -> None:  # noqa: B027 - most have nothing to let go of
-        """Let go of connections."""
+    async def close(self) -> None:  # noqa: B027 - most have nothing to close
+        """Close connections."""
 
 
 class LocalEngine(Engine):
-    """An engine that computes: its work runs on the executor."""
+    """An engine that computes locally, on the executor."""
 
     async def say(self, text: str, voice: Voice, speed: float, executor: Executor, take: int = 0) -> Utterance:
         """Speak on a thread of the executor; cancelling drops what has not begun."""
@@ -62,10 +62,10 @@ class LocalEngine(Engine):
 
     @abstractmethod
     def speak(self, text: str, voice: Voice, speed: float, take: int = 0) -> Utterance:
-        """The same, blocking."""
+        """Speak, blocking."""
 
 
-def resampled(samples: NDArray[Any], rate: int) -> Samples:
+def resample(samples: NDArray[Any], rate: int) -> Samples:
     """Mono samples at ``rate`` Hz as float32 at ``SAMPLE_RATE``."""
     if rate == SAMPLE_RATE:
         return samples.astype(np.float32)

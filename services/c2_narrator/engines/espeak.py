@@ -6,7 +6,7 @@ import subprocess
 
 import numpy as np
 
-from services.c2_narrator.engines.base import LocalEngine, Utterance, resampled
+from services.c2_narrator.engines.base import LocalEngine, Utterance, resample
 from services.c2_narrator.voices import Voice
 from storycreator.core.engines import Cost, EngineSpec
 from storycreator.core.errors import EngineError, ModelUnavailableError
@@ -16,12 +16,12 @@ SECONDS = 60
 WORDS_PER_MINUTE = 150
 PITCHES = ("50", "58", "43", "66", "37")
 """By take; 50 is espeak-ng's own."""
-# Tags that espeak-ng files under another name; otherwise the longest prefix of the tag that it knows is taken.
+# Tags that have another name in espeak-ng; for others, the longest prefix that it knows is used.
 ALIASES = {"en": "en-us", "en-US": "en-us", "fr": "fr-fr", "zh": "cmn", "no": "nb", "pt": "pt-br", "tl": "fil", "iw": "he"}
 
 
 def run(arguments: list[str], text: str = "") -> bytes:
-    """Run espeak-ng with text on its standard input; its standard output.
+    """Run espeak-ng with text on its standard input; returns its standard output.
 
     Raises ``ModelUnavailableError`` when it is not installed, ``EngineError`` when it fails.
     """
@@ -58,7 +58,7 @@ def espeak_language(tag: str) -> str | None:
 
 
 class EspeakEngine(LocalEngine):
-    """A robotic voice, at once, in nearly any language."""
+    """A robotic voice, immediate, in nearly any language."""
 
     def voices(self, language: str) -> tuple[Voice, ...]:
         """One voice per language, of the language's name."""
@@ -66,7 +66,7 @@ class EspeakEngine(LocalEngine):
         return (Voice(name, name, language, "male"),) if name else ()
 
     def speak(self, text: str, voice: Voice, speed: float, take: int = 0) -> Utterance:
-        """Speak by a subprocess; some 20 ms a sentence. Other takes are pitched otherwise."""
+        """Speak by a subprocess; some 20 ms a sentence. Takes differ in pitch."""
         import soundfile
 
         rate = str(round(WORDS_PER_MINUTE * speed))
@@ -75,7 +75,7 @@ class EspeakEngine(LocalEngine):
             samples, sample_rate = soundfile.read(io.BytesIO(sound), dtype="float32", always_2d=True)
         except soundfile.LibsndfileError as error:
             raise EngineError(f"espeak-ng gave no sound for {text[:60]!r}") from error
-        return Utterance(resampled(np.mean(samples, axis=1), sample_rate))
+        return Utterance(resample(np.mean(samples, axis=1), sample_rate))
 
 
 ENGINE = EngineSpec(

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from services.c2_narrator.engines.base import LocalEngine, Utterance
-from services.c2_narrator.phonemes import english, grouped
-from services.c2_narrator.voices import HIBARI, Voice, speaking
+from services.c2_narrator.phonemes import english, group_pieces
+from services.c2_narrator.voices import HIBARI, Voice, voices_for
 from storycreator.core.engines import Cost, EngineSpec
 from storycreator.core.errors import EngineError
 
@@ -31,13 +31,13 @@ class HibariEngine(LocalEngine):
 
     def voices(self, language: str) -> tuple[Voice, ...]:
         """English only."""
-        return speaking(HIBARI, language)
+        return voices_for(HIBARI, language)
 
     def speak(self, text: str, voice: Voice, speed: float, take: int = 0) -> Utterance:
         """Speak; the noise in its consonants is drawn from a fixed seed, one for each take."""
         model = _model()
         try:
-            groups = grouped(english(text, british=False), MAX_PHONEMES)
+            groups = group_pieces(english(text, british=False), MAX_PHONEMES)
             parts = [model.from_phonemes(" ".join(piece.phonemes for piece in group), speed=speed, seed=take) for group in groups]
         except Exception as error:
             raise EngineError(f"hibari failed on {text[:60]!r}: {error}") from error

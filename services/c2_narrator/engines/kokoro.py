@@ -12,8 +12,8 @@ import numpy as np
 from services.c2_narrator.engines.base import LocalEngine, Samples, SpokenWord, Utterance
 from services.c2_narrator.engines.espeak import ALIASES
 from services.c2_narrator.engines.kokoro_graph import DURATIONS, FRAME_SAMPLES, fast_graph
-from services.c2_narrator.phonemes import Piece, by_espeak, english, grouped
-from services.c2_narrator.voices import KOKORO, Voice, speaking
+from services.c2_narrator.phonemes import Piece, by_espeak, english, group_pieces
+from services.c2_narrator.voices import KOKORO, Voice, voices_for
 from storycreator.core.engines import Cost, EngineSpec
 from storycreator.core.errors import EngineError, ModelUnavailableError, StoryCreatorError
 from storycreator.core.service import ModelFiles
@@ -25,8 +25,8 @@ MAX_PHONEMES = 420
 """The model takes 510; long sentences sound better in two breaths."""
 STYLES = 510
 STYLE_SIZE = 256
-OTHER_LENGTHS = (0, 40, -40, 80, -80)
-"""A voice has a style for each length of sentence. Another take is said in the style of a longer or shorter one."""
+TAKE_STYLE_OFFSETS = (0, 40, -40, 80, -80)
+"""A voice has a style per sentence length. Other takes use the style of a longer or shorter sentence."""
 
 
 class KokoroModel:
@@ -77,7 +77,7 @@ class KokoroEngine(LocalEngine):
 
     def voices(self, language: str) -> tuple[Voice, ...]:
         """The voices of English, Spanish, French, Italian and Portuguese."""
-        return speaking(KOKORO, language)
+        return voices_for(KOKORO, language)
 
     def _style(self, voice: Voice, length: int, take: int) -> Samples:
         if voice.id not in self._styles:
@@ -87,7 +87,7 @@ class KokoroEngine(LocalEngine):
             except (OSError, ValueError) as error:
                 raise ModelUnavailableError(f"the voice {voice.id} does not load ({error}); run: python main.py models verify") from error
             self._styles[voice.id] = table
-        row = min(max(length + OTHER_LENGTHS[take % len(OTHER_LENGTHS)], 0), STYLES - 1)
+        row = min(max(length + TAKE_STYLE_OFFSETS[take % len(TAKE_STYLE_OFFSETS)], 0), STYLES - 1)
         return np.asarray(self._styles[voice.id][row])
 
     def speak(self, text: str, voice: Voice, speed: float, take: int = 0) -> Utterance:
@@ -98,7 +98,7 @@ class KokoroEngine(LocalEngine):
         words: list[SpokenWord] = []
         offset = 0
         try:
-            for group in grouped(phonemise(text), MAX_PHONEMES):
+            for group in group_pieces(phonemise(text), MAX_PHONEMES):
                 tokens, spans = _tokens(group, model.ids)
                 if not tokens:
                     continue

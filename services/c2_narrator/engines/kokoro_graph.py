@@ -54,7 +54,7 @@ class _Graph:
     producer: dict[str, Any]
     consumers: dict[str, list[Any]]
     replaced: dict[int, list[Any]]
-    """By id of a node: what stands in its place."""
+    """Replacements, by id of the node."""
     added: dict[str, Any]
     """New initialisers by name."""
 

@@ -5,13 +5,13 @@ from concurrent.futures import Executor
 
 import numpy as np
 
-from services.c2_narrator.engines.base import Engine, Utterance, resampled
+from services.c2_narrator.engines.base import Engine, Utterance, resample
 from services.c2_narrator.voices import Voice
 from storycreator.core.errors import RemoteEngineError
 from storycreator.inference.openai import OpenAIEndpoint, openai_spec
 
 LONGEST_SECONDS = 300
-"""More sound than this for one sentence is nonsense."""
+"""A longer recording of one sentence is rejected."""
 
 
 class OpenAIEngine(Engine):
@@ -44,7 +44,7 @@ class OpenAIEngine(Engine):
 
 
 def _decoded(content: bytes) -> Utterance:
-    """A sound file as an utterance. Raises ``ValueError`` saying what is wrong with it."""
+    """A sound file as an utterance. Raises ``ValueError`` naming the fault."""
     import soundfile
 
     try:
@@ -58,7 +58,7 @@ def _decoded(content: bytes) -> Utterance:
         raise ValueError(f"the answer to one sentence is longer than {LONGEST_SECONDS} s")
     if not 4_000 <= rate <= 192_000:
         raise ValueError(f"a sample rate of {rate} Hz")
-    return Utterance(resampled(mono, rate))
+    return Utterance(resample(mono, rate))
 
 
 ENGINE = openai_spec(

@@ -1,1 +1,1 @@
-"""The ways a translation can be made, one module each."""
+"""Translation engines, one module each."""

@@ -1,18 +1,18 @@
-"""What every engine offers."""
+"""The interface of translation engines."""
 
 from typing import Protocol
 
-from services.c3_translator.work import Done, Work
+from services.c3_translator.work import EngineResult, Work
 from storycreator.core.service import Call
 
 
 class Engine(Protocol):
-    """One way to translate."""
+    """A translation engine."""
 
-    async def translate(self, work: Work, call: Call) -> Done:
-        """All units of a work. Raises a ``StoryCreatorError``."""
+    async def translate(self, work: Work, call: Call) -> EngineResult:
+        """Translate all units of a work. Raises a ``StoryCreatorError``."""
         ...
 
     async def close(self) -> None:
-        """Let go of connections and threads."""
+        """Release connections and threads."""
         ...

@@ -1,12 +1,12 @@
-"""The default engine: the quick chain, and the embedded language model for the few sentences that the measures find wanting."""
+"""The default engine: the fast pivot pipeline, and the embedded language model for the few sentences with low estimated quality."""
 
 import threading
 from collections.abc import Sequence
 
 from services.c3_translator import pivot_pipeline, polish, quality_estimation
 from services.c3_translator.engines import rough
-from services.c3_translator.engines.local import Desk, in_thread
-from services.c3_translator.work import Done, Work
+from services.c3_translator.engines.local import ThreadContext, in_thread
+from services.c3_translator.work import EngineResult, Work
 from storycreator.core.engines import Cost, EngineSpec
 from storycreator.core.service import Call, ModelFiles
 from storycreator.inference.llama import STORY_MODEL, STORY_MODEL_LICENCE, STORY_MODEL_NAME, LlamaModel, story_model
@@ -22,43 +22,43 @@ class Embedded:
         self._closeness: quality_estimation.Closeness | None = None
         self._lock = threading.Lock()
 
-    async def translate(self, work: Work, call: Call) -> Done:
-        """Drafts, judged; the worst mended; what stays bad is doubted."""
+    async def translate(self, work: Work, call: Call) -> EngineResult:
+        """Draft, assess and improve the worst sentences; those that stay bad are reported as doubtful."""
         pivot_pipeline.require_language(work.language)
         pivot_pipeline.require_english(work.source)
-        return await in_thread(call, len(work.units), lambda desk: self._work(work, desk))
+        return await in_thread(call, len(work.units), lambda context: self._work(work, context))
 
-    def _near(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
-        # Several languages translate at once; the embedding model is one, and not made for two threads.
+    def _similarity(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        # Several languages are translated at once; the one embedding model is not thread-safe.
         with self._lock:
             if self._closeness is None:
                 self._closeness = quality_estimation.Closeness()
             return self._closeness.of(pairs)
 
-    def _work(self, work: Work, desk: Desk) -> Done:
-        made = pivot_pipeline.render(work, desk.check)
+    def _work(self, work: Work, context: ThreadContext) -> EngineResult:
+        made = pivot_pipeline.render(work, context.check)
         language = work.language.partition("-")[0]
-        measured = iter(self._near([(item.english, item.text) for item in made if not item.remembered]))
+        measured = iter(self._similarity([(item.english, item.text) for item in made if not item.remembered]))
         near = [1.0 if item.remembered else next(measured) for item in made]
         verdicts = [pivot_pipeline.verdict(item, language, work.names, value) for item, value in zip(made, near, strict=True)]
         texts = [item.text for item in made]
         chosen = polish.choose(polish.cases(made, verdicts), self._seconds)
         polished = 0
         if chosen:
-            polished = self._polish(work, language, chosen, texts, verdicts, desk)
+            polished = self._polish(work, language, chosen, texts, verdicts, context)
         found = tuple(
             SentenceDoubt(page=unit.page, text=text, reason=verdict.reason)
             for unit, text, verdict in zip(work.units, texts, verdicts, strict=True)
             if verdict.reason
         )
         asked = f"{polished} of {len(chosen)} sentences asked of the language model became better"
-        return Done(
+        return EngineResult(
             tuple(texts),
             polished=polished,
             doubts=found,
             model=None if chosen else rough.MODEL,
             licence=None if chosen else rough.LICENCE,
-            notes=(pivot_pipeline.note(made), asked) if chosen else (pivot_pipeline.note(made),),
+            notes=(pivot_pipeline.memory_note(made), asked) if chosen else (pivot_pipeline.memory_note(made),),
         )
 
     def _polish(
@@ -68,22 +68,22 @@ class Embedded:
         chosen: Sequence[polish.Case],
         texts: list[str],
         verdicts: list[quality_estimation.Verdict],
-        desk: Desk,
+        context: ThreadContext,
     ) -> int:
         model = LlamaModel.shared(story_model(self._models))
-        polisher = polish.Polisher(model, self._near, language, work.names, work.seed)
+        polisher = polish.Polisher(model, self._similarity, language, work.names, work.seed)
         done = 0
-        # One job for the language: the prompt's unchanging part is read once. Another language waits for its turn.
+        # One job per language: the constant part of the prompt is read once. Other languages wait.
         with model.job():
             for case in chosen:
-                desk.check(case.index, work.units[case.index].page, "polishing")
-                if better := polisher.mend(case):
+                context.check(case.index, work.units[case.index].page, "polishing")
+                if better := polisher.improve(case):
                     texts[case.index], verdicts[case.index] = better
                     done += 1
         return done
 
     async def close(self) -> None:
-        """The models are the process's; nothing to let go of."""
+        """The models are shared by the process; there is nothing to close."""
 
 
 ENGINE = EngineSpec(

@@ -1,4 +1,4 @@
-"""Translation by a LibreTranslate server, into any language it has."""
+"""Translation by a LibreTranslate server, into any language it supports."""
 
 import asyncio
 import html
@@ -7,7 +7,7 @@ from typing import Any
 
 from services.c3_translator import names
 from services.c3_translator.engines import remote
-from services.c3_translator.work import Done, Unit, Work
+from services.c3_translator.work import EngineResult, Unit, Work
 from storycreator.core.engines import BY_SERVER, EngineSpec
 from storycreator.core.errors import InvalidInputError, RemoteEngineError
 from storycreator.core.service import Call
@@ -25,7 +25,7 @@ class LibreTranslate:
         self._key = key
         self._http = httpx.AsyncClient(timeout=httpx.Timeout(timeout, connect=5.0))
 
-    async def translate(self, work: Work, call: Call) -> Done:
+    async def translate(self, work: Work, call: Call) -> EngineResult:
         """Page by page. Raises ``RemoteEngineError``; ``InvalidInputError`` when the server lacks the language."""
 
         async def ask(batch: Sequence[Unit]) -> list[str]:
@@ -44,13 +44,13 @@ class LibreTranslate:
             body["api_key"] = self._key
         answer = await self._post(body)
         got = answer.get("translatedText") if isinstance(answer, dict) else None
-        texts = remote.checked(got, batch, self._url)
+        texts = remote.validate_sentences(got, batch, self._url)
         return [html.unescape(self._unmarked(text)) for text in texts]
 
     @staticmethod
-    def _marked(text: str, every_name: Sequence[str]) -> str:
-        """HTML in which the names are marked as not to be translated."""
-        return names.replace({name: f'<span translate="no">{name}</span>' for name in every_name}, html.escape(text, quote=False))
+    def _marked(text: str, all_names: Sequence[str]) -> str:
+        """HTML that marks the names as not to be translated."""
+        return names.replace({name: f'<span translate="no">{name}</span>' for name in all_names}, html.escape(text, quote=False))
 
     @staticmethod
     def _unmarked(text: str) -> str:

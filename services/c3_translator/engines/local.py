@@ -1,4 +1,4 @@
-"""Work of the built-in engines in a thread: progress goes out to the event loop, cancellation comes in."""
+"""Run the built-in engines in a thread that reports progress and can be cancelled."""
 
 import asyncio
 import threading
@@ -12,8 +12,8 @@ from storycreator.messages.common import Progress
 ResultT = TypeVar("ResultT")
 
 
-class Desk:
-    """What a working thread sees of its caller."""
+class ThreadContext:
+    """A worker thread's link to its caller."""
 
     def __init__(self, call: Call, total: int, loop: asyncio.AbstractEventLoop) -> None:
         self._call = call
@@ -23,13 +23,13 @@ class Desk:
         self._page = -1
 
     def stop(self) -> None:
-        """Ask the thread to end."""
+        """Tell the thread to stop."""
         self._stop.set()
 
     def check(self, done: int, page: int, message: str = "translating") -> None:
-        """Between units of work: raises ``CancelledByCallerError`` when the caller has gone; reports when a new page begins."""
+        """Call between units of work. Raises ``CancelledByCallerError`` after cancellation; reports each new page."""
         if self._stop.is_set():
-            raise CancelledByCallerError("the translation was called off")
+            raise CancelledByCallerError("the translation was cancelled")
         if page != self._page:
             self._page = page
             progress = Progress(stage="C3", message=message, done=done, total=self._total, page=page)
@@ -40,11 +40,11 @@ class Desk:
             await self._call.report(progress)
 
 
-async def in_thread(call: Call, total: int, job: Callable[[Desk], ResultT]) -> ResultT:
+async def in_thread(call: Call, total: int, job: Callable[[ThreadContext], ResultT]) -> ResultT:
     """Run a blocking job; when cancelled, tell it to stop and do not wait for it."""
-    desk = Desk(call, total, asyncio.get_running_loop())
+    context = ThreadContext(call, total, asyncio.get_running_loop())
     try:
-        return await asyncio.to_thread(job, desk)
+        return await asyncio.to_thread(job, context)
     except asyncio.CancelledError:
-        desk.stop()
+        context.stop()
         raise

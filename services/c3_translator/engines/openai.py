@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from services.c3_translator.engines import remote
-from services.c3_translator.work import Done, Unit, Work
+from services.c3_translator.work import EngineResult, Unit, Work
 from storycreator.core.errors import RemoteEngineError
 from storycreator.core.service import Call
 from storycreator.inference.openai import OpenAIEndpoint, openai_spec
@@ -34,14 +34,14 @@ def sentences_in(text: str) -> object:
 
 
 class OpenAI:
-    """One page a request; the count of sentences is checked, and a bad answer asked for again."""
+    """One request per page; an answer with the wrong number of sentences is requested again."""
 
     def __init__(self, endpoint: OpenAIEndpoint, model: str) -> None:
         self._endpoint = endpoint
         self._model = model
 
-    async def translate(self, work: Work, call: Call) -> Done:
-        """Page by page. Raises ``RemoteEngineError`` when the endpoint fails or keeps answering nonsense."""
+    async def translate(self, work: Work, call: Call) -> EngineResult:
+        """Page by page. Raises ``RemoteEngineError`` when the endpoint fails or keeps giving unusable answers."""
 
         async def ask(batch: Sequence[Unit]) -> list[str]:
             return await self._page(work, batch)
@@ -71,10 +71,10 @@ class OpenAI:
             except (KeyError, IndexError, TypeError):
                 content = ""
             try:
-                return remote.checked(sentences_in(str(content or "")), batch, self._endpoint.root)
+                return remote.validate_sentences(sentences_in(str(content or "")), batch, self._endpoint.root)
             except RemoteEngineError as error:
                 problem = error
-        if len(batch) > 1:  # a model that cannot count to ten can still translate one sentence
+        if len(batch) > 1:  # a model that miscounts can still translate a single sentence
             half = len(batch) // 2
             return [*await self._page(work, batch[:half]), *await self._page(work, batch[half:])]
         raise RemoteEngineError(f"{problem}; {ATTEMPTS} attempts were made; try another model (SERVICE_C3_MODEL)") from problem

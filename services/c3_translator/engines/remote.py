@@ -1,9 +1,9 @@
-"""What the remote engines share: page batches, and checks on what comes back."""
+"""Shared by the remote engines: page batches, and validation of answers."""
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from services.c3_translator import finish, names
-from services.c3_translator.work import Done, Unit, Work
+from services.c3_translator.work import EngineResult, Unit, Work
 from storycreator.core.errors import RemoteEngineError
 from storycreator.core.service import Call
 from storycreator.locales.locale import locale
@@ -27,8 +27,8 @@ def pages(work: Work) -> Iterator[list[Unit]]:
         yield batch
 
 
-def checked(answer: object, batch: Sequence[Unit], who: str) -> list[str]:
-    """An answer that is a list of as many sensible strings as were sent. Raises ``RemoteEngineError`` saying what is wrong."""
+def validate_sentences(answer: object, batch: Sequence[Unit], who: str) -> list[str]:
+    """The answer, if it is a list with one plausible string per unit. Raises ``RemoteEngineError`` otherwise."""
     if not isinstance(answer, list):
         raise RemoteEngineError(f"{who}: the answer is not a list of sentences")
     if len(answer) != len(batch):
@@ -40,10 +40,10 @@ def checked(answer: object, batch: Sequence[Unit], who: str) -> list[str]:
     return [" ".join(text.split()) for text in answer]
 
 
-async def page_by_page(work: Work, call: Call, ask: Ask) -> Done:
-    """Translate each page with one call of ``ask``; typography and names are seen to here."""
+async def page_by_page(work: Work, call: Call, ask: Ask) -> EngineResult:
+    """Translate each page with one call of ``ask``; finish the text and check the names."""
     language = work.language.partition("-")[0]
-    known = not locale(language).lacks  # in a language that is known in part, the engine's text stays as it is
+    known = not locale(language).lacks  # in a language without a complete locale, the engine's text is not changed
     texts: list[str] = []
     doubts: list[SentenceDoubt] = []
     for batch in pages(work):
@@ -52,6 +52,6 @@ async def page_by_page(work: Work, call: Call, ask: Ask) -> Done:
         for unit, raw in zip(batch, await ask(batch), strict=True):
             text = finish.finish(raw, unit.text, language, work.names) if known else raw
             texts.append(text)
-            if not names.kept(work.names, unit.text, text):
+            if not names.same_names(work.names, unit.text, text):
                 doubts.append(SentenceDoubt(page=page, text=text, reason="a name is missing"))
-    return Done(tuple(texts), doubts=tuple(doubts))
+    return EngineResult(tuple(texts), doubts=tuple(doubts))

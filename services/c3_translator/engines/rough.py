@@ -1,8 +1,8 @@
-"""The instant engine: the neural and rule-based chain alone, without the language model."""
+"""The draft engine: the pivot pipeline alone, without the language model."""
 
 from services.c3_translator import pivot_pipeline
-from services.c3_translator.engines.local import Desk, in_thread
-from services.c3_translator.work import Done, Work
+from services.c3_translator.engines.local import ThreadContext, in_thread
+from services.c3_translator.work import EngineResult, Work
 from storycreator.core.engines import Cost, EngineSpec
 from storycreator.core.service import Call
 from storycreator.messages.translation import SentenceDoubt
@@ -12,26 +12,26 @@ LICENCE = "MIT, MPL-2.0 (model), GPL-2.0-or-later (Apertium, run as programs)"
 
 
 class Rough:
-    """A draft in seconds."""
+    """The draft engine."""
 
-    async def translate(self, work: Work, call: Call) -> Done:
-        """The chain's drafts; what they left unturned is doubted."""
+    async def translate(self, work: Work, call: Call) -> EngineResult:
+        """Translate by the pipeline; sentences with untranslated words are reported as doubtful."""
         pivot_pipeline.require_language(work.language)
         pivot_pipeline.require_english(work.source)
-        return await in_thread(call, len(work.units), lambda desk: self._work(work, desk))
+        return await in_thread(call, len(work.units), lambda context: self._work(work, context))
 
-    def _work(self, work: Work, desk: Desk) -> Done:
-        made = pivot_pipeline.render(work, desk.check)
+    def _work(self, work: Work, context: ThreadContext) -> EngineResult:
+        made = pivot_pipeline.render(work, context.check)
         language = work.language.partition("-")[0]
         found = []
         for unit, item in zip(work.units, made, strict=True):
             verdict = pivot_pipeline.verdict(item, language, work.names)
             if verdict.reason:
                 found.append(SentenceDoubt(page=unit.page, text=item.text, reason=verdict.reason))
-        return Done(tuple(item.text for item in made), doubts=tuple(found), notes=(pivot_pipeline.note(made),))
+        return EngineResult(tuple(item.text for item in made), doubts=tuple(found), notes=(pivot_pipeline.memory_note(made),))
 
     async def close(self) -> None:
-        """Nothing to let go of: the chain is shared by the process."""
+        """There is nothing to close: the pipeline is shared by the process."""
 
 
 ENGINE = EngineSpec("rough", lambda _: Rough(), draft=True, model=MODEL, licence=LICENCE, cost=Cost(start=0.5, word=0.002))

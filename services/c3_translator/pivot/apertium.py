@@ -1,6 +1,6 @@
-"""Running Apertium's stages one by one, so that the stream between them can be steered.
+"""Run Apertium's stages one by one, so that the stream between them can be edited.
 
-Installed pairs describe themselves in ``modes/NAME.mode``: a shell pipeline. Its stages are run here without a shell, each over the
+Installed pairs describe themselves in ``modes/NAME.mode``: a shell pipeline. Its stages are run without a shell, each over the
 whole batch. The stream between stages is Apertium's: ``^word/reading<tag><tag>/…$`` for each word, everything else is blank.
 """
 
@@ -107,7 +107,7 @@ def pipeline(mode: str, hooks: Mapping[str, tuple[Edit, ...]] | None = None) -> 
 
 
 def cut(stages: tuple[Stage, ...], *, after: str = "", before: str = "") -> tuple[Stage, ...]:
-    """Part of a pipeline: from behind the stage whose command contains ``after``, up to that with ``before``."""
+    """The stages of a pipeline after the one whose command contains ``after`` and before the one with ``before``."""
     names = [" ".join(stage.argv) for stage in stages]
     first = next(i for i, name in enumerate(names) if after in name) + 1 if after else 0
     last = next(i for i, name in enumerate(names) if before in name) if before else len(stages)
@@ -115,19 +115,19 @@ def cut(stages: tuple[Stage, ...], *, after: str = "", before: str = "") -> tupl
 
 
 def run(stages: Iterable[Stage], stream: str) -> str:
-    """A stream through all stages."""
+    """Run a stream through all stages."""
     for stage in stages:
         stream = stage.run(stream)
     return stream
 
 
 def join(texts: Iterable[str]) -> str:
-    """Texts as one stream, each closed by a blank that no stage takes apart."""
+    """Join texts to one stream, each closed by a blank that every stage keeps."""
     return "".join(f"{text}.[][{number}\n]" for number, text in enumerate(texts))
 
 
 def split(stream: str, count: int) -> list[str]:
-    """The texts of ``join`` again. Raises ``EngineError`` when one was lost."""
+    """The texts of a joined stream. Raises ``EngineError`` when one was lost."""
     parts = re.split(r"\.?\[\]\[\d+\n\]|\[\d+\n\]", stream)
     if len(parts) != count + 1:
         raise EngineError(f"Apertium gave {len(parts) - 1} sentences for {count}; please report the text that did it")
@@ -135,6 +135,6 @@ def split(stream: str, count: int) -> list[str]:
 
 
 def sentence_parts(stream: str) -> list[str]:
-    """A joined stream cut behind each text's closing blank; the last part is what follows the last text."""
+    """A joined stream cut after each text's closing blank; the last part is what follows the last text."""
     parts = re.split(r"(?<=\n\])", stream)
     return parts if parts[-1] == "" else [*parts, ""]

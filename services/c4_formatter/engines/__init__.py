@@ -1,1 +1,1 @@
-"""How an edition can be typeset."""
+"""Typesetting engines."""

@@ -1,4 +1,4 @@
-"""From references to books: fetches pictures and sound from the store once, and notes what cannot be had."""
+"""Load the pictures and sound of books from the store, and record what is not available."""
 
 import hashlib
 from collections.abc import Awaitable, Callable, Collection
@@ -23,14 +23,14 @@ from storycreator.messages.production import EditionWork
 from storycreator.storage.artifacts import ArtifactStore
 
 ResultT = TypeVar("ResultT")
-OffLoop = Callable[[Callable[[], ResultT]], Awaitable[ResultT]]
+RunInThread = Callable[[Callable[[], ResultT]], Awaitable[ResultT]]
 """Runs work in a thread."""
 SUBJECTS = 6
 
 
 @dataclass(frozen=True)
 class Finish:
-    """How much care goes into a book."""
+    """The quality settings of a book."""
 
     draft: bool = False
     picture_width: int = 1200
@@ -49,7 +49,7 @@ class Pictures:
     refs: dict[int, ArtifactRef] = field(default_factory=dict)
     """Their PNGs in the store, named by their place in the package."""
     lost: dict[int, str] = field(default_factory=dict)
-    """By page, why one could not be had."""
+    """The reason why one is missing, by page."""
 
 
 @dataclass
@@ -58,10 +58,10 @@ class Sound:
 
     tracks: dict[int, TrackFile] = field(default_factory=dict)
     lost: dict[int, str] = field(default_factory=dict)
-    """By page, why one could not be had."""
+    """The reason why one is missing, by page."""
 
 
-def _prepared(picture: Picture, content: bytes, finish: Finish) -> PictureFile:
+def _prepare(picture: Picture, content: bytes, finish: Finish) -> PictureFile:
     """The picture as PNG with its JPEG made, which also proves that it can be decoded. Raises ``EngineError``."""
     from PIL import Image
 
@@ -80,15 +80,15 @@ def _prepared(picture: Picture, content: bytes, finish: Finish) -> PictureFile:
     return file
 
 
-async def load_pictures(request: BindRequest, artifacts: ArtifactStore, finish: Finish, off_loop: OffLoop[PictureFile]) -> Pictures:
-    """Every picture, or the reason why not. Raises ``StoreError`` when the store itself is gone."""
+async def load_pictures(request: BindRequest, artifacts: ArtifactStore, finish: Finish, in_thread: RunInThread[PictureFile]) -> Pictures:
+    """Every picture, or the reason why it is missing. Raises ``StoreError`` when the store is not available."""
     found = Pictures()
     illustrations = request.production.illustrations
 
-    async def one(picture: Picture) -> None:
+    async def load(picture: Picture) -> None:
         try:
             content = await artifacts.get(picture.image)
-            file = await off_loop(lambda: _prepared(picture, content, finish))
+            file = await in_thread(lambda: _prepare(picture, content, finish))
         except (DamagedArtifactError, NotFoundError, EngineError) as error:
             found.lost[picture.page] = error.message
             return
@@ -99,31 +99,31 @@ async def load_pictures(request: BindRequest, artifacts: ArtifactStore, finish: 
             found.refs[picture.page] = await artifacts.put(file.png, media_type="image/png", name=name)
         found.files[picture.page] = file
 
-    await gather(one(picture) for picture in (illustrations.pictures if illustrations else ()))
+    await gather(load(picture) for picture in (illustrations.pictures if illustrations else ()))
     return found
 
 
 async def load_sound(
-    work: EditionWork, artifacts: ArtifactStore, off_loop: OffLoop[TrackFile], encoders: Collection[Encoder] = ()
+    work: EditionWork, artifacts: ArtifactStore, in_thread: RunInThread[TrackFile], encoders: Collection[Encoder] = ()
 ) -> Sound:
-    """Every track, or the reason why not, encoded for the formats that will ask. Raises ``StoreError`` when the store itself is gone."""
+    """Every track, or the reason why it is missing, encoded. Raises ``StoreError`` when the store is not available."""
     found = Sound()
 
     def loaded(track: NarrationTrack, sound: bytes) -> TrackFile:
         file = TrackFile.load(track.page, sound, track.cues)
         for encoder in encoders:
-            with suppress(Exception):  # the format that needs it will say so; the others are still wanted
+            with suppress(Exception):  # the format that needs it reports the error
                 file.encoded(encoder)
         return file
 
-    async def one(track: NarrationTrack) -> None:
+    async def load(track: NarrationTrack) -> None:
         try:
             sound = await artifacts.get(track.audio)
-            found.tracks[track.page] = await off_loop(lambda: loaded(track, sound))
+            found.tracks[track.page] = await in_thread(lambda: loaded(track, sound))
         except (DamagedArtifactError, NotFoundError, EngineError) as error:
             found.lost[track.page] = error.message
 
-    await gather(one(track) for track in (work.narration.tracks if work.narration else ()))
+    await gather(load(track) for track in (work.narration.tracks if work.narration else ()))
     return found
 
 
@@ -172,14 +172,14 @@ def make_book(request: BindRequest, work: EditionWork, pictures: Pictures, sound
 
 
 def _provenances(request: BindRequest, work: EditionWork) -> tuple[Provenance, ...]:
-    """Who made this edition, in the order of the work."""
+    """The provenance of each part, in the order of production."""
     illustrations = request.production.illustrations
     parts = (request.story, work.translation, illustrations, work.narration, work.layout)
     return tuple(part.provenance for part in parts if part is not None)
 
 
 def _identifier(work: EditionWork, pictures: Pictures, sound: Sound, finish: Finish) -> str:
-    """A UUID of everything a reader would meet."""
+    """A UUID derived from everything in the book."""
     digest = hashlib.sha256(work.edition.model_dump_json().encode())
     digest.update(work.layout.model_dump_json().encode() if work.layout else b"")
     for page, ref in sorted(pictures.refs.items()):

@@ -1,4 +1,4 @@
-"""One edition with everything loaded: what every format is rendered from, whichever it is.
+"""One edition with everything loaded: the source of every format.
 
 Nothing here reads a store (``assets.py`` does). A ``Book`` can be made by hand in a test.
 """
@@ -14,12 +14,12 @@ from storycreator.messages.layout import Layout, LayoutParagraph, Section, Secti
 
 AUTHOR = "AI Story Creator"
 PICTURE_LANGUAGE = "en"
-"""Alternative texts are in English whatever the edition's language; say so where they stand (``lang="en"``)."""
+"""Alternative texts are in English whatever the edition's language; mark them so (``lang="en"``)."""
 
 
 @dataclass(frozen=True)
 class BookPage:
-    """One page with all that is on it."""
+    """One page with everything on it."""
 
     number: int
     heading: str
@@ -34,7 +34,7 @@ class BookPage:
 
 @dataclass(frozen=True)
 class Book:
-    """One edition, ready to be rendered. What could not be had is None, and said in ``missing``."""
+    """One edition, ready to be rendered. Missing parts are None and described in ``missing``."""
 
     edition: Edition
     layout: Layout
@@ -47,11 +47,11 @@ class Book:
     subjects: tuple[str, ...] = ()
     """What it is about, in English, for catalogues."""
     provenances: tuple[Provenance, ...] = ()
-    """Who made what, for the colophon: story, pictures, translation, voice, layout …"""
+    """The origin of each part, for the colophon: story, pictures, translation, voice, layout …"""
     missing: tuple[str, ...] = ()
     """What this edition lacks and why, in English sentences."""
     illustrated: bool = True
-    """Pictures were asked for: where one is missing, the book says so."""
+    """Whether pictures were requested; missing ones are then noted in the book."""
     original_language: str = "en"
     draft: bool = False
     """Made by the ``draft`` engine: prefer speed to finish."""

@@ -1,4 +1,4 @@
-"""What is missing or doubtful in a production, in sentences for the person who asked for the book."""
+"""What is missing or doubtful in a production, in sentences for the reader of the book."""
 
 from collections.abc import Iterable, Mapping
 
@@ -21,7 +21,7 @@ def _failed(outcome: BranchOutcome | None) -> bool:
 
 
 def absent_editions(production: Production) -> list[str]:
-    """Languages that were asked for and are not there, and why."""
+    """Requested languages without an edition, and why."""
     found = [
         sentence(f"There is no {language_name(outcome.language)} edition", outcome.reason)
         for outcome in production.outcomes
@@ -36,12 +36,12 @@ def absent_editions(production: Production) -> list[str]:
 
 
 def illustrated(production: Production) -> bool:
-    """Whether the book was to have pictures, even if there are none."""
+    """Whether pictures were requested, even if there are none."""
     return production.illustrations is not None or _failed(_outcome(production, BranchKind.PICTURES))
 
 
 def pictures(production: Production, lost: Mapping[int, str], pages: Iterable[int]) -> list[str]:
-    """Pictures that are not there. ``lost`` are those that could not be loaded, by page, with the reason; ``pages`` all that should be."""
+    """Missing pictures. ``lost`` has the reasons of those that could not be loaded, by page; ``pages`` are all that should have one."""
     outcome = _outcome(production, BranchKind.PICTURES)
     if production.illustrations is None:
         return [sentence("The book has no pictures", outcome.reason if outcome else "")] if _failed(outcome) else []
@@ -83,7 +83,7 @@ def translation(work: EditionWork) -> list[str]:
 
 
 def fallbacks(production: Production) -> list[str]:
-    """Branches that are degraded for a reason no gap or doubt tells."""
+    """Degraded branches whose reason is not among the gaps and doubts."""
     told = {BranchKind.PICTURES: bool(production.illustrations and production.illustrations.gaps)}
     by_language = {work.edition.language: work for work in production.editions}
     found = []

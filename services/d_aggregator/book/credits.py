@@ -1,4 +1,4 @@
-"""Who and what made a book, for its colophon."""
+"""The credits of a book, for its colophon."""
 
 from dataclasses import dataclass
 

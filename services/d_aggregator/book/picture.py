@@ -1,4 +1,4 @@
-"""One picture, as it came and as JPEG in the sizes the formats need."""
+"""One picture, as PNG and as JPEG in the sizes the formats need."""
 
 import threading
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ class PictureFile:
         return width, max(1, round(self.height * width / self.width))
 
     def jpeg(self, width: int = 1200, quality: int = 85) -> bytes:
-        """The picture as JPEG at most ``width`` pixels wide. Made once for all editions and formats; safe to call from threads."""
+        """The picture as JPEG at most ``width`` pixels wide. Cached for all editions and formats; thread-safe."""
         from PIL import Image
 
         with self._lock:

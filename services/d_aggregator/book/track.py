@@ -1,4 +1,4 @@
-"""The sound of one page: lossless as it came, and encoded for the formats that embed it."""
+"""The sound of one page: lossless, and encoded for the formats that embed it."""
 
 import threading
 from collections.abc import Callable
@@ -34,7 +34,7 @@ class TrackFile:
 
     @classmethod
     def load(cls, page: int, sound: bytes, cues: tuple[Cue, ...]) -> "TrackFile":
-        """Read a recording to prove that it can be played. No cue begins after its end or runs over it. Raises ``EngineError``."""
+        """Load a recording, checking that it can be decoded and cutting cues to its duration. Raises ``EngineError``."""
         samples, rate = cls(page, sound, 0, ()).samples()
         end = len(samples) / rate
         within = (cue if cue.end <= end else cue.model_copy(update={"end": end}) for cue in cues if cue.start < end)
@@ -53,12 +53,12 @@ class TrackFile:
         return samples.mean(axis=1) if samples.shape[1] > 1 else samples[:, 0], rate
 
     def encoded(self, encoder: Encoder) -> bytes:
-        """The sound as an encoder makes it. Made once for all formats; safe to call from threads. Raises ``EngineError``."""
+        """The encoded sound. Cached for all formats; thread-safe. Raises ``EngineError``."""
         with self._lock:
             if encoder not in self._encoded:
                 self._encoded[encoder] = encoder(*self.samples())
             return self._encoded[encoder]
 
     def sentence(self, cue: Cue) -> str:
-        """The XML id of the sentence a cue is about."""
+        """The XML id of a cue's sentence."""
         return sentence_id(self.page, cue.paragraph, cue.sentence)

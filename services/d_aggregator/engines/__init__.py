@@ -1,1 +1,1 @@
-"""How a book can be bound: finished, or as a draft."""
+"""Binding engines: finished books, or drafts."""

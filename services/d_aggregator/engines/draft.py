@@ -1,4 +1,4 @@
-"""The same forms at once: smaller pictures, and quick checks instead of EPUBCheck."""
+"""Drafts: smaller pictures, and quick checks instead of EPUBCheck."""
 
 from services.d_aggregator.book.assets import DRAFT
 from storycreator.core.engines import Cost, EngineSpec

@@ -1,7 +1,7 @@
 """Captions for the whole book's recording: WebVTT (W3C) and SubRip, from the timings taken at synthesis.
 
 A caption is at most two lines of 42 characters, the common house rule of subtitling. A longer sentence becomes several captions
-that share its time: at its words' own times when the voice told them, else in proportion to their characters.
+that share its time: at its words' times when the voice reports them, else in proportion to their characters.
 """
 
 import re

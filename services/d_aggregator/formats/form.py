@@ -1,4 +1,4 @@
-"""A row of the table of forms, and what comes of it."""
+"""A row of the table of forms, and rendered files."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,23 +21,23 @@ class Rendered:
 
 @dataclass(frozen=True)
 class Form:
-    """How one form of a book is made. Its libraries load at its first use."""
+    """How one form of a book is made. Its libraries are loaded at first use."""
 
     name: str
-    """For people: ``web book``."""
+    """The name shown to users: ``web book``."""
     file: str
     """Its main file in the edition's folder."""
     media_type: str
     render: Callable[["Book"], bytes]
     """Makes the main file. The same book gives the same bytes."""
     more: Callable[["Book"], list[Rendered]] | None = None
-    """Makes what lies beside it."""
+    """Makes further files beside it."""
     needs_sound: bool = False
-    """There is none of an edition without sound."""
+    """Whether an edition without sound does not have it."""
     encoder: "Encoder | None" = None
-    """What it has tracks encoded by, so that this is done beforehand, once and by several threads."""
+    """The encoder of its tracks, so that they are encoded beforehand, once, by several threads."""
     prepare: Callable[[], None] | None = None
-    """Begins what takes long to load, when the service starts."""
+    """Starts loading what takes long, when the service starts."""
 
     def files(self, book: "Book") -> list[Rendered]:
         """The main file first; nothing when the form needs sound and the edition has none."""

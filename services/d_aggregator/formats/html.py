@@ -33,7 +33,7 @@ def _hash(text: str) -> str:
 
 
 def page_length(text: str) -> str:
-    """``short``, ``middling`` or ``long``: how large a page is set."""
+    """``short``, ``middling`` or ``long``: the text size of a page."""
     count = len(words(text))
     return "short" if count <= SHORT_PAGE else "long" if count >= LONG_PAGE else "middling"
 

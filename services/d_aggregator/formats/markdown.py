@@ -1,4 +1,4 @@
-"""An edition as CommonMark that shows exactly its words."""
+"""An edition as CommonMark, with all special characters escaped."""
 
 import re
 
@@ -14,7 +14,7 @@ _BLOCK = re.compile(r"^([#+=-]|\d{1,9}(?=[.)]))")
 
 
 def escaped(line: str) -> str:
-    """One line of text that Markdown will show as it is."""
+    """One line of text, escaped so that Markdown shows it unchanged."""
     text = _INLINE.sub(r"\\\1", line)
     found = _BLOCK.match(text)
     if not found:
@@ -30,7 +30,7 @@ def _picture(picture: PictureFile) -> str:
 
 
 def render_markdown(book: Book) -> bytes:
-    """The whole edition. A picture that is missing is said in its place, what else is missing at the end."""
+    """The whole edition. A missing picture is noted in its place, other missing parts at the end."""
     gap = [f"*{locale(book.language).interface.no_picture}*"] if book.illustrated else []
     blocks = [f"# {escaped(book.title)}", *([_picture(book.cover)] if book.cover else [])]
     if book.blurb:

@@ -1,4 +1,4 @@
-"""What stands where a picture should be: a page of coloured paper with a large initial and a line of the story, which says what it is."""
+"""The plate in place of a missing picture: coloured paper with a large initial, a line of the story, and a note."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -11,27 +11,27 @@ TINTS = ("#e7d3b1", "#cfdcc9", "#d3dbe6", "#ecd0c4", "#ded3e3")
 """The papers."""
 INK, ACCENT = "#3a3026", "#8a3f27"
 QUOTE_MAX = 90
-"""Characters: the longest sentence that is set as it is."""
+"""The most characters of a sentence that is quoted whole."""
 QUOTE_WORDS = 4
 ORNAMENT = "❦"
 
 
 @dataclass(frozen=True)
 class Plate:
-    """One plate, to be set by any form."""
+    """One plate, for every form."""
 
     initial: str
     """A capital, or the ornament where the script has none."""
     quote: str
     note: str
-    """Says that there is no picture; empty in a book that was to have none."""
+    """Says that there is no picture; empty in a book without pictures."""
     language: str
     """Of the note."""
     tint: int
 
     @property
     def label(self) -> str:
-        """The plate in words, for whoever does not see it."""
+        """The plate in words, for screen readers."""
         return f"{self.note} {self.quote}"
 
 
@@ -62,6 +62,6 @@ def _initial(text: str) -> str:
 
 
 def _quote(page: BookPage) -> str:
-    """The page's first sentence that is neither long nor a mere exclamation; else how the page begins."""
+    """The page's first sentence that is neither long nor a mere exclamation, else its first words."""
     sentences = (" ".join(sentence.text.split(" ")) for paragraph in page.paragraphs for sentence in paragraph.sentences)
     return next((text for text in sentences if len(text) <= QUOTE_MAX and len(text.split()) >= QUOTE_WORDS), first_words(page.text))

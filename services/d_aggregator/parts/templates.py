@@ -1,4 +1,4 @@
-"""The Jinja templates of the web book, the PDF and the EPUB's documents, and what all of them are given."""
+"""The Jinja templates of the web book, the PDF and the EPUB's documents, and the variables they share."""
 
 from collections.abc import Callable
 from functools import cache, partial
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from services.d_aggregator.book.book import AUTHOR, PICTURE_LANGUAGE, Book
-from services.d_aggregator.book.credits import credits as made_by
+from services.d_aggregator.book.credits import credits as make_credits
 from services.d_aggregator.book.picture import PictureFile
 from services.d_aggregator.parts.plate import cover_plate, page_plate
 from storycreator.locales.locale import locale
@@ -22,7 +22,7 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 
 @cache
 def _environment() -> "Environment":
-    """Everything is escaped that is not said to be markup."""
+    """The Jinja environment, with autoescaping."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
@@ -42,7 +42,7 @@ def language_attributes(book: Book, language: str, *, direction: bool = True) ->
 
 
 def _mark(book: Book, language: str, *, direction: bool = True) -> Markup:
-    """The same as markup, with a space before it."""
+    """The attributes as markup, with a space before each."""
     return Markup("").join(Markup(' {}="{}"').format(*pair) for pair in language_attributes(book, language, direction=direction).items())
 
 
@@ -54,7 +54,7 @@ def _image(book: Book, picture: PictureFile, source: str) -> dict[str, str]:
 
 
 def render(name: str, book: Book, source: Callable[[PictureFile], str], **more: Any) -> str:
-    """A template with the book and what every format says of it; ``source`` gives the URL of a picture."""
+    """Render a template with the book and the shared variables; ``source`` gives the URL of a picture."""
     say = locale(book.language).interface
     return _environment().get_template(name).render(
         book=book,
@@ -62,7 +62,7 @@ def render(name: str, book: Book, source: Callable[[PictureFile], str], **more: 
         images={picture.page: _image(book, picture, source(picture)) for picture in book.pictures},
         say=say,
         say_language=say.language,
-        credits=made_by(book, say),
+        credits=make_credits(book, say),
         mark=partial(_mark, book),
         heading={role.name.lower(): book.heading(role) for role in SectionRole if role is not SectionRole.PAGE},
         title_id=sentence_id(0, 0, 0),

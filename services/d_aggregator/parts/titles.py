@@ -2,7 +2,7 @@
 
 
 def first_words(text: str, count: int = 9) -> str:
-    """How a page begins, for the plate that stands in for its picture."""
+    """The first words of a page, for the plate in place of its picture."""
     words = text.split()
     if len(words) <= count:
         return text
@@ -12,7 +12,7 @@ def first_words(text: str, count: int = 9) -> str:
 
 
 def balanced(title: str, width: int = 20) -> str:
-    """A title that will be broken near its middle when it is too long for one line of ``width`` characters, by no-break spaces."""
+    """A title with no-break spaces, so that one too long for a line of ``width`` characters is broken near its middle."""
     spaces = [at for at, char in enumerate(title) if char == " "]
     if len(title) <= width or len(title) > 2 * width or not spaces:
         return title

@@ -1,4 +1,4 @@
-"""Before the walk: are the models here that the engines of this job cannot work without?"""
+"""Before the walk: check that the models of this job's engines are installed."""
 
 import sys
 from typing import TYPE_CHECKING
@@ -37,8 +37,8 @@ def missing_models(job: JobRequest, library: "ModelLibrary") -> "list[Model]":
     return [model for model in library.manifest.model if model.name in needed and library.missing(model)]
 
 
-def see_to_models(job: JobRequest, library: "ModelLibrary", *, fetch: bool, quiet: bool) -> None:
-    """Fetch what is missing when told to or when a person agrees; else raise ``ModelUnavailableError`` with the command."""
+def ensure_models(job: JobRequest, library: "ModelLibrary", *, fetch: bool, quiet: bool) -> None:
+    """Fetch missing models when told to or when the user agrees; else raise ``ModelUnavailableError`` naming the command."""
     from storycreator.models.library import FETCH_COMMAND
 
     missing = missing_models(job, library)

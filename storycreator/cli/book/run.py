@@ -75,7 +75,7 @@ def open_jobs(settings: Settings) -> "Iterator[Jobs]":
         jobs.close()
 
 
-def see_through(jobs: "Jobs", job_id: str, put: Callable[..., None], settings: Settings, output: Output, *, detach: bool = False) -> int:
+def complete_job(jobs: "Jobs", job_id: str, put: Callable[..., None], settings: Settings, output: Output, *, detach: bool = False) -> int:
     """Have a job run by the ``serve`` of this state folder when there is one, else by this process or, detached, by one in the
     background; then deliver its book. ``put(own=…)`` creates or queues the job. Returns the exit code."""
     own = not jobs.folder.served() and (detach or jobs.hold(job_id))
@@ -122,17 +122,6 @@ def place_of(jobs: "Jobs", job_id: str, settings: Settings) -> Place:
     return Place.read(jobs.folder.job(job_id) / NOTE_NAME, settings.output_dir)
 
 
-def _hop(call: Call, timing: Timing, seconds: float) -> Hop:
-    return Hop.measured(
-        call.stage,
-        total=seconds,
-        queued=timing.queued_seconds,
-        worked=timing.worked_seconds,
-        received_at=timing.received_at,
-        answered_at=time.time(),
-    )
-
-
 @asynccontextmanager
 async def open_worker(
     jobs: "Jobs",
@@ -151,7 +140,8 @@ async def open_worker(
 
     def on_timing(call: Call, timing: Timing, seconds: float) -> None:
         if worker:  # opening the pipeline may call already
-            worker.record_hop(call.job_id, _hop(call, timing, seconds))
+            hop = Hop.measured(call.stage, seconds, time.time(), timing.queued_seconds, timing.worked_seconds, timing.received_at)
+            worker.record_hop(call.job_id, hop)
 
     async with open_pipeline(settings, ModelLibrary(settings.models_dir), on_timing) as pipeline:
         worker = Worker(

@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from pydantic import ValidationError
 
 from storycreator import __version__
 from storycreator.cli.book.dry_run import show_plan
-from storycreator.cli.book.preflight import see_to_models
-from storycreator.cli.book.run import COMMAND, Output, open_jobs, place_of, see_through
-from storycreator.cli.errors import EXIT_STOPPED, failures_said
+from storycreator.cli.book.preflight import ensure_models
+from storycreator.cli.book.run import COMMAND, Output, complete_job, open_jobs, place_of
+from storycreator.cli.errors import EXIT_STOPPED
 from storycreator.cli.screen import err, out
-from storycreator.core.errors import InvalidInputError
+from storycreator.core.errors import InvalidInputError, invalid_input
 from storycreator.messages.common import AgeBand, PictureStyle, Tone
 from storycreator.messages.job import EngineChoice, JobRequest, Stage, Work
 from storycreator.messages.package import Format
@@ -25,11 +24,7 @@ from storycreator.messages.story import DEFAULT_WORDS, PAGES_DEFAULT, PAGES_MAX,
 from storycreator.models.library import ModelLibrary
 from storycreator.settings import PipelineMode, Settings, load
 
-EXAMPLES = (
-    "A space adventure about robots",
-    "A shy dragon who bakes bread",
-    "Une sirène à la montagne",
-)
+EXAMPLES = ("A space adventure about robots", "A shy dragon who bakes bread", "Une sirène à la montagne")
 
 STAGE_NAMES = {stage.name.lower(): stage for stage in Stage}
 
@@ -113,7 +108,7 @@ def story(
     formats: Annotated[str, typer.Option(help=f"Comma-separated, of {', '.join(Format)} [default: all].", show_default=False)] = "",
     stop_at: Annotated[str, typer.Option(metavar="STAGE", help=f"The last stage to run: {', '.join(STAGE_NAMES)}.")] = "binding",
     detach: Annotated[bool, typer.Option("--detach", help="Print the job's id and return; the book is made in the background.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would run and how long it would take; make nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would run and how long it would take; make nothing.")] = False,
     as_json_object: Annotated[bool, typer.Option("--json", help="One JSON object on stdout; everything else on stderr.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only where the book is.")] = False,
     fetch_models: Annotated[bool, typer.Option("--fetch-models", help="Fetch missing models without asking.")] = False,
@@ -131,41 +126,40 @@ def story(
 
     `python main.py "A lost kite" --stop-at story --json`
 
-    Stopped, failed or killed, it is gone on with at the first unfinished stage: `python main.py jobs resume ID`, or the same command again.
+    A job that was stopped, failed or killed resumes at its first unfinished stage: `python main.py jobs resume ID`, or repeat the command.
 
     Other commands: `python main.py models`, `languages`, `jobs`, `serve`, `check`, `call`, `licences` (each with `--help`)."""
-    with failures_said(also_json=as_json_object):
-        settings = load()
-        job = _job(
-            prompt=_ask_for_prompt() if prompt is None else prompt,
-            story={"pages": pages, "words_per_page": words, "age_band": age, "tone": tone, "picture_style": style, "hero_name": hero,
-                   "seed": secrets.randbelow(2**31) if seed is None else seed},
-            languages=_split(languages), voice=voice, draft=draft, engines=_engines(engine or []), skip=tuple(skip or ()),
-            required=_required(require, skip or [], settings),
-            formats=_formats(formats), stop_at=stage_named(stop_at, "--stop-at"),
-        )  # fmt: skip
-        check_place(out_dir, settings)
-        if dry_run:
-            show_plan(job, settings, as_json_object=as_json_object)
-            return
-        models = ModelLibrary(settings.models_dir)
-        if settings.pipeline_mode is PipelineMode.LOCAL:
-            see_to_models(job, models, fetch=fetch_models, quiet=quiet or as_json_object)
-    saying = Output(json=as_json_object, quiet=quiet)
-    with failures_said(also_json=as_json_object), open_jobs(settings) as jobs:
+    settings = load()
+    job = _job(
+        prompt=_ask_for_prompt() if prompt is None else prompt,
+        story={"pages": pages, "words_per_page": words, "age_band": age, "tone": tone, "picture_style": style, "hero_name": hero,
+               "seed": secrets.randbelow(2**31) if seed is None else seed},
+        languages=_split(languages), voice=voice, draft=draft, engines=_engines(engine or []), skip=tuple(skip or ()),
+        required=_required(require, skip or [], settings),
+        formats=_formats(formats), stop_at=stage_named(stop_at, "--stop-at"),
+    )  # fmt: skip
+    check_place(out_dir, settings)
+    if dry_run:
+        show_plan(job, settings, as_json_object=as_json_object)
+        return
+    models = ModelLibrary(settings.models_dir)
+    if settings.pipeline_mode is PipelineMode.LOCAL:
+        ensure_models(job, models, fetch=fetch_models, quiet=quiet or as_json_object)
+    output = Output(json=as_json_object, quiet=quiet)
+    with open_jobs(settings) as jobs:
         before = jobs.unfinished_like(job, any_seed=seed is None)
         job_id = before.id if before else jobs.new_id()
         if before:
-            saying.note(
-                f"Going on with job [bold]{job_id}[/], which was cut short at stage {before.stage}. "
-                f"To begin anew instead: {COMMAND} delete {job_id}"
+            output.note(
+                f"Resuming job [bold]{job_id}[/], which was interrupted at stage {before.stage}. "
+                f"To start again instead: {COMMAND} delete {job_id}"
             )
         else:
             place = place_of(jobs, job_id, settings)
             place.out = out_dir
             place.save()
         put = partial(jobs.resume, job_id) if before else partial(jobs.submit, job_id, job)
-        raise typer.Exit(see_through(jobs, job_id, put, settings, saying, detach=detach))
+        raise typer.Exit(complete_job(jobs, job_id, put, settings, output, detach=detach))
 
 
 def _required(asked: list[BranchKind] | None, skip: list[BranchKind], settings: Settings) -> tuple[BranchKind, ...]:
@@ -186,15 +180,13 @@ def _formats(value: str) -> tuple[Format, ...]:
 
 
 def _job(*, prompt: str, story: dict[str, Any], **others: Any) -> JobRequest:
-    try:
-        others["languages"] = tuple(tag for tag in others["languages"] if tag != "en")
+    others["languages"] = tuple(tag for tag in others["languages"] if tag != "en")
+    with invalid_input():
         return JobRequest(story=StoryRequest(prompt=prompt, **story), **others)
-    except ValidationError as error:
-        raise InvalidInputError.from_validation(error) from error
 
 
 def check_place(out_dir: Path | None, settings: Settings) -> None:
-    """Say before anything is made that the book could not be put there. Raises ``InvalidInputError``."""
+    """Check before the walk that the book can be put there. Raises ``InvalidInputError``."""
     name, folder = ("--out", out_dir) if out_dir else ("STORYCREATOR_OUTPUT_DIR", settings.output_dir)
     try:
         if out_dir and out_dir.exists() and (not out_dir.is_dir() or any(out_dir.iterdir())):

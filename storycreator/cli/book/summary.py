@@ -1,4 +1,4 @@
-"""What is said when a book is done, and the execution timeline."""
+"""The summary of a finished book, and the execution timeline."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ _COLOUR = {"ok": "green", "degraded": "yellow", "failed": "red", "skipped": "bri
 
 
 def show(job: JobRequest, results: Results, folder: Path) -> None:
-    """Title, first lines, what it is about, what was made, where it is."""
+    """Print the title, the analysis, what was made and where it is."""
     table = Table.grid(padding=(0, 2))
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")

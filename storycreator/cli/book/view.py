@@ -1,6 +1,6 @@
 """Live progress on stderr: bars on a terminal, one line an event elsewhere."""
 
-from typing import Protocol
+from typing import Self
 
 from rich.console import Group
 from rich.live import Live
@@ -23,44 +23,26 @@ STAGE_WORDS = {
 _ENDED = ("ok", "degraded", "failed", "skipped")
 
 
-class View(Protocol):
-    """Somebody who shows what happens."""
+class View:
+    """Shows the progress of a walk while it is entered; this one shows nothing, for ``--quiet``."""
 
     def listener(self) -> Listener:
-        """What the orchestrator calls."""
-        ...
+        """The callbacks that draw."""
+        return Listener()
 
-    def __enter__(self) -> "View": ...
-
-    def __exit__(self, *_: object) -> None: ...
-
-
-class SilentView:
-    """For ``--quiet``."""
-
-    def listener(self) -> Listener:
-        """Hears and says nothing."""
-        return Listener(lambda _: None, lambda _, __: None, lambda _: None)
-
-    def __enter__(self) -> "SilentView":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         return
 
 
-class PlainView:
+class PlainView(View):
     """One line an event: for logs, pipes and CI."""
 
     def listener(self) -> Listener:
         """Prints to stderr."""
         return Listener(self._began, self._ended, self._progress)
-
-    def __enter__(self) -> "PlainView":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        return
 
     def _began(self, stage: Stage) -> None:
         err.print(f"{stage}  {STAGE_WORDS[stage]} …")
@@ -73,7 +55,7 @@ class PlainView:
         err.print(f"   {progress.branch or progress.stage}{count}  {escape(progress.message)}", soft_wrap=True)
 
 
-class LiveView:
+class LiveView(View):
     """Bars for stages and branches, and the newest page of the story while it is being written."""
 
     def __init__(self) -> None:
@@ -97,7 +79,7 @@ class LiveView:
         """Draws on stderr."""
         return Listener(self._began, self._ended, self._progress)
 
-    def __enter__(self) -> "LiveView":
+    def __enter__(self) -> Self:
         self._live.start()
         return self
 
@@ -132,7 +114,7 @@ class LiveView:
 
 
 def choose(*, quiet: bool) -> View:
-    """The view that suits where stderr goes."""
+    """Bars on a terminal, lines elsewhere, nothing when quiet."""
     if quiet:
-        return SilentView()
+        return View()
     return LiveView() if err.is_terminal else PlainView()

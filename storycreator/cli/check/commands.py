@@ -15,7 +15,7 @@ from storycreator.cli.check.diagnosis import WIRES, Status, ask_all
 from storycreator.cli.check.report import Report
 from storycreator.cli.errors import EXIT_FAILED, explain
 from storycreator.cli.screen import err, print_json
-from storycreator.core.errors import InvalidInputError, StoryCreatorError, invalid_input
+from storycreator.core.errors import InvalidInputError, invalid_input
 from storycreator.messages.job import Stage
 from storycreator.services import BY_LETTER, SERVICES, ServiceSpec
 from storycreator.settings import PipelineMode, load
@@ -45,13 +45,10 @@ def check(
 
     Examples: `python main.py check`, `python main.py check A B --mode rpc`, `python main.py check --full --json`"""
     logging.getLogger("storycreator.transport").setLevel(logging.ERROR)  # what is wrong at an endpoint is in the table
-    try:
-        if full and services:
-            raise InvalidInputError.of("--full", "is for all services; name none")
-        modes = (PipelineMode(mode),) if mode else WIRES
-        report = asyncio.run(_examine(_specs(services or []), modes, timeout, call_timeout if full else 0))
-    except StoryCreatorError as error:
-        raise typer.Exit(explain(error)) from error
+    if full and services:
+        raise InvalidInputError.of("--full", "is for all services; name none")
+    modes = (PipelineMode(mode),) if mode else WIRES
+    report = asyncio.run(_examine(_specs(services or []), modes, timeout, call_timeout if full else 0))
     if as_json:
         print_json(report.as_dict())
     else:
@@ -85,24 +82,18 @@ def call(
     """Call one service and print its answer as JSON; progress goes to stderr.
 
     Example: `python main.py call A generate_story '{"prompt": "A shy dragon", "engine": "draft"}' --mode rpc`"""
+    (spec,) = _specs([service])
+    if method != spec.method:
+        raise InvalidInputError.of("METHOD", f"the {spec.name} has no method {method!r}; it has {spec.method}")
     try:
-        (spec,) = _specs([service])
-        if method != spec.method:
-            raise InvalidInputError.of("METHOD", f"the {spec.name} has no method {method!r}; it has {spec.method}")
-        text = sys.stdin.read() if request == "-" else request
-        try:
-            value = orjson.loads(text)
-        except orjson.JSONDecodeError as error:
-            raise InvalidInputError.of("JSON", f"is not JSON: {error}") from error
-        answer = asyncio.run(_call(spec, value, PipelineMode(mode), timeout))
-    except StoryCreatorError as error:
-        raise typer.Exit(explain(error)) from error
+        value = orjson.loads(sys.stdin.read() if request == "-" else request)
+    except orjson.JSONDecodeError as error:
+        raise InvalidInputError.of("JSON", f"is not JSON: {error}") from error
+    answer = asyncio.run(_call(spec, value, PipelineMode(mode), timeout))
     sys.stdout.write(answer.decode() + "\n")
 
 
-def healthcheck(
-    service: Annotated[str, typer.Argument(metavar="SERVICE", help="A letter, such as A or C1, or `main`.")],
-) -> None:
+def healthcheck(service: Annotated[str, typer.Argument(metavar="SERVICE", help="A letter, such as A or C1, or `main`.")]) -> None:
     """Ask a service on this host, on both its ports, whether it serves, or whether a main serves the state folder: what a container's
     health check runs. Exits 1 when it does not.
 

@@ -1,4 +1,4 @@
-"""What is at an endpoint, told apart as far as it can be from here: nobody, nothing that answers, something else, or the service."""
+"""What is at an endpoint, as far as it can be seen from here: no host, a closed port, another program, or the service."""
 
 import asyncio
 import errno
@@ -19,8 +19,8 @@ from storycreator.transport.resilience.endpoints import Endpoint, parse, resolve
 
 WIRES = (PipelineMode.GRPC, PipelineMode.RPC)
 PROBE_SECONDS = 2.0
-KNOCK_PORTS = (22, 80)
-"""Asked whether anybody is at an address when none of our ports answers: a refusal is an answer too."""
+COMMON_PORTS = (22, 80)
+"""Probed when none of our ports answers, to see whether the host is up: a refusal is an answer too."""
 HEALTH_LINE = b'{"jsonrpc":"2.0","id":1,"method":"health.check"}\n'
 
 
@@ -57,7 +57,7 @@ class Finding:
     milliseconds: float | None = None
     advice: str = ""
     circuits: tuple[str, ...] = ()
-    """Replicas it leaves alone for now because they are away: ``C2 grpc 10.0.0.2:50054 open``."""
+    """Replicas it does not call because they are unreachable: ``C2 grpc 10.0.0.2:50054 open``."""
 
     @property
     def ok(self) -> bool:
@@ -78,11 +78,11 @@ class Host:
 
     @property
     def ok(self) -> bool:
-        """Whether anybody is there."""
+        """Whether the host is up."""
         return self.status == "reachable"
 
 
-async def knock(endpoint: Endpoint, seconds: float = PROBE_SECONDS) -> str:
+async def probe_port(endpoint: Endpoint, seconds: float = PROBE_SECONDS) -> str:
     """``open``, ``closed`` (refused), or ``nothing``: what a TCP connection meets."""
     try:
         async with asyncio.timeout(seconds):
@@ -95,8 +95,8 @@ async def knock(endpoint: Endpoint, seconds: float = PROBE_SECONDS) -> str:
     return "open"
 
 
-async def speaks(endpoint: Endpoint, seconds: float = PROBE_SECONDS) -> str:
-    """What talks at an open port: ``rpc``, ``grpc``, ``tls``, ``silence``, or how its answer begins."""
+async def detect_protocol(endpoint: Endpoint, seconds: float = PROBE_SECONDS) -> str:
+    """The protocol at an open port: ``rpc``, ``grpc``, ``tls``, ``silence``, or the beginning of its answer."""
     said = b""
     with suppress(OSError, TimeoutError):
         async with asyncio.timeout(seconds):
@@ -128,16 +128,16 @@ def _ports(spec: ServiceSpec) -> str:
     return f"SERVICE_{spec.letter}_GRPC_PORT and SERVICE_{spec.letter}_RPC_PORT"
 
 
-async def _what_is_wrong(spec: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, error: StoryCreatorError) -> tuple[Status, str]:
+async def _diagnose(spec: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, error: StoryCreatorError) -> tuple[Status, str]:
     """Status and advice for an endpoint whose health could not be asked."""
-    met = await knock(endpoint)
+    met = await probe_port(endpoint)
     if met == "closed":
         where = f"are the services running on {endpoint.host}, and their ports published?"
         return Status.CLOSED, f"nothing listens there: {where} On it: docker-compose ps, docker-compose logs"
     if met == "nothing":
         firewall = "a firewall drops what goes to it; ./setup_machine2.sh there says how to open it"
         return Status.BLOCKED, f"{endpoint.host} is there and this port does not answer: {firewall}"
-    found = await speaks(endpoint)
+    found = await detect_protocol(endpoint)
     other = PipelineMode.RPC if mode is PipelineMode.GRPC else PipelineMode.GRPC
     if found == other:
         return Status.WRONG_MODE, f"{endpoint} speaks {other}, not {mode}: {_ports(spec)} are mixed up, here or there"
@@ -172,15 +172,15 @@ async def ask(spec: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, seconds
     except InvalidInputError:
         raise
     except StoryCreatorError as error:
-        status, advice = await _what_is_wrong(spec, mode, endpoint, error)
+        status, advice = await _diagnose(spec, mode, endpoint, error)
         return finding(status, advice=advice)
     finally:
         await peer.close()
-    status, advice = _judge(spec, health)
+    status, advice = _assess(spec, health)
     return finding(status, health.version, health.program, spent, advice, health.circuits)
 
 
-def _judge(spec: ServiceSpec, health: Health) -> tuple[Status, str]:
+def _assess(spec: ServiceSpec, health: Health) -> tuple[Status, str]:
     if health.service != spec.container:
         return Status.WRONG_SERVICE, f"{health.service} listens there: check {_ports(spec)}"
     if not health.serving:
@@ -199,7 +199,7 @@ async def _host(host: str, findings: list[Finding]) -> Host:
     silent = (Status.BLOCKED, Status.HOST_DOWN)
     reachable = any(finding.status not in silent for finding in findings)
     if not reachable:
-        reachable = any([await knock(Endpoint(host, port)) != "nothing" for port in KNOCK_PORTS])
+        reachable = any([await probe_port(Endpoint(host, port)) != "nothing" for port in COMMON_PORTS])
     if reachable:
         return about(addresses, status="reachable")
     advice = f"nothing at {host} answers, on no port: is the machine on, in this network, and is its address right (MACHINE2_IP)?"

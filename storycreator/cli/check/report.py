@@ -87,6 +87,6 @@ class Report:
                 out.print()
         for one in self.endpoints:
             for circuit in one.circuits:
-                err.print(f"[yellow]{one.service} {one.mode}:[/] does not call a replica that is away: {escape(circuit)}", soft_wrap=True)
+                err.print(f"[yellow]{one.service} {one.mode}:[/] does not call an unreachable replica: {escape(circuit)}", soft_wrap=True)
         for advice, about in self._advice().items():
             err.print(f"[red]{escape(', '.join(about))}:[/] {escape(advice)}", soft_wrap=True)

@@ -1,4 +1,4 @@
-"""A real run of the whole chain over one transport, with instant engines, and what the wire did meanwhile."""
+"""A real run of the whole chain over one transport with draft engines, and measurements of the connection."""
 
 import asyncio
 import hashlib
@@ -26,12 +26,12 @@ from storycreator.transport.resilience.endpoints import parse
 
 PINGS = 11
 FETCH_SECONDS, FETCH_BYTES = 2.0, 32 * 1024 * 1024
-"""The package is fetched again and again until either is reached."""
+"""The package is fetched repeatedly until either is reached."""
 
 
 @dataclass(frozen=True)
 class Link:
-    """The way to one machine over one transport."""
+    """The connection to one machine over one transport."""
 
     host: str
     mode: str
@@ -74,22 +74,12 @@ async def run_smoke_test(settings: Settings, mode: PipelineMode, seconds: float)
     results, hops = Results(), list[Hop]()
 
     def hop(call: Call, timing: Timing, total: float) -> None:
-        received = timing.received_at
-        measured = Hop.measured(
-            call.stage,
-            total=total,
-            queued=timing.queued_seconds,
-            worked=timing.worked_seconds,
-            received_at=received,
-            answered_at=time.time(),
-        )
-        hops.append(measured)
+        hops.append(Hop.measured(call.stage, total, time.time(), timing.queued_seconds, timing.worked_seconds, timing.received_at))
 
-    listener = Listener(lambda _stage: None, lambda _stage, _seconds: None, lambda _progress: None)
     remote = settings.model_copy(update={"pipeline_mode": mode})
     try:
         async with asyncio.timeout(seconds), open_pipeline(remote, ModelLibrary(settings.models_dir), hop) as pipeline:
-            await walk(uuid.uuid4().hex, _job(), pipeline.peers, listener, results)
+            await walk(uuid.uuid4().hex, _job(), pipeline.peers, Listener(), results)
             assert results.package is not None
             speed = await _speed(pipeline, results.package)
             links = [await _link(host, pipeline, mode, hops, speed) for host in dict.fromkeys(_where(stage, mode) for stage in Stage)]

@@ -1,1 +1,1 @@
-"""What a job leaves in a folder: the book and the record of how it was made."""
+"""A job's output folder: the book and its record."""

@@ -21,7 +21,7 @@ from storycreator.messages.common import ArtifactRef
 
 
 class ArtifactSource(Protocol):
-    """Somewhere artifacts can be had from: a store, or a service that has one."""
+    """A source of artifacts: a store, or a service that has one."""
 
     def chunks(self, ref: ArtifactRef, offset: int = 0) -> AsyncIterator[bytes]:
         """The content from an offset, in pieces. Raises ``NotFoundError``, ``DamagedArtifactError`` or ``UnavailableError``."""

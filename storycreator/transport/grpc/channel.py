@@ -1,4 +1,4 @@
-"""Options both ends of a gRPC connection must agree on: a server disconnects a client that pings more often than it permits."""
+"""gRPC options. Both ends must agree on keepalive: a server disconnects a client that pings more often than it permits."""
 
 from storycreator.transport.base import MAX_MESSAGE_BYTES
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -9,24 +10,26 @@ from typing import Any, cast
 
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
+from pydantic import ValidationError
 
 from storycreator.core.errors import DeadlineError, InternalError, InvalidInputError, StoryCreatorError, UnavailableError, invalid_input
 from storycreator.core.service import Call
 from storycreator.messages.codec import from_proto, to_proto
 from storycreator.messages.common import ArtifactRef, Message, Progress
 from storycreator.services import ServiceSpec
-from storycreator.transport.base import Health, Timing, check_request_size, too_late
+from storycreator.transport.base import Health, Timing, check_request_size, deadline_passed
+from storycreator.transport.connect import ServiceClient
 from storycreator.transport.grpc.channel import CLIENT_OPTIONS
 from storycreator.transport.grpc.context import metadata_of
-from storycreator.transport.grpc.errors import error_from, said_by_service
+from storycreator.transport.grpc.errors import error_from, has_service_details
 from storycreator.transport.grpc.names import ARTIFACTS, StageMethod, stage_method
 from storycreator.transport.resilience.endpoints import Endpoint
-from storycreator.transport.resilience.policy import Resilience
-from storycreator.transport.resilience.replicas import Replicas
 from storycreator.v1.artifact_pb2 import FetchRequest, FetchResponse
 
+log = logging.getLogger(__name__)
+
 RETIRED_SECONDS = 3600.0
-"""How long calls may go on that began on a channel to a replica that is gone from the name service."""
+"""How long calls may continue on a channel to a replica that is gone from the name service."""
 
 
 def target(endpoint: Endpoint) -> str:
@@ -53,25 +56,12 @@ class _Stubs:
         return cls(channel, stage, cast("Any", health_pb2_grpc.HealthStub(channel)).Check, fetch)
 
 
-class GrpcClient:
-    """Calls one service. Safe for any number of calls at once on one event loop."""
+class GrpcClient(ServiceClient):
+    """Calls one service."""
 
-    def __init__(
-        self,
-        spec: ServiceSpec,
-        endpoints: tuple[Endpoint, ...],
-        *,
-        policy: Resilience | None = None,
-        on_timing: Callable[[Call, Timing, float], None] = lambda _call, _timing, _seconds: None,
-        token: str = "",
-        seconds: float | None = None,
-    ) -> None:
-        self._spec = spec
-        self._on_timing = on_timing
-        self._token = token
-        self._seconds = spec.seconds if seconds is None else seconds
+    def __init__(self, spec: ServiceSpec, endpoints: tuple[Endpoint, ...], **settings: Any) -> None:
+        super().__init__(spec, endpoints, **settings)
         self._method = stage_method(spec)
-        self.replicas = Replicas(spec, endpoints, self._ask_health, policy)
         self._open: dict[Endpoint, _Stubs] = {}
         self._retired: set[asyncio.Task[None]] = set()
 
@@ -103,13 +93,13 @@ class GrpcClient:
     async def _once(self, endpoint: Endpoint, body: bytes, call: Call) -> tuple[Message, Timing]:
         remaining = call.remaining()
         if remaining == 0.0:
-            raise too_late(self._spec)
+            raise deadline_passed(self._spec)
         stubs = await self._stubs(endpoint)
         metadata = metadata_of(call, self._token)
         try:
             result = await self._result(stubs.stage(body, timeout=remaining, metadata=metadata), call)
         except grpc.aio.AioRpcError as error:
-            raise self._explained(error_from(error), error) from error
+            raise self._readable(error_from(error), error) from error
         if result is None or not result.HasField("result"):
             raise InternalError(f"the {self._spec.name} ended without a result", stage=self._spec.letter)
         timing = result.timing
@@ -126,16 +116,17 @@ class GrpcClient:
         try:
             async for response in stream:
                 if response.HasField("progress"):
-                    await call.report(from_proto(Progress, response.progress))
+                    try:
+                        progress = from_proto(Progress, response.progress)
+                    except ValidationError as error:
+                        log.warning("the %s sent invalid progress: %s", self._spec.name, InvalidInputError.from_validation(error))
+                    else:
+                        await call.report(progress)
                 elif response.HasField("result"):
                     result = response
         finally:
             stream.cancel()  # has no effect on a call that has ended
         return result
-
-    async def health(self, timeout: float) -> Health:  # noqa: ASYNC109
-        """Ask once, within seconds. Raises ``UnavailableError`` or ``DeadlineError``; ``NotFoundError`` when another service answers."""
-        return await self.replicas.health(timeout)
 
     async def _ask_health(self, endpoint: Endpoint, seconds: float) -> Health:
         stubs = await self._stubs(endpoint)
@@ -144,17 +135,11 @@ class GrpcClient:
             metadata = tuple(await call.initial_metadata() or ())
             answer = await call
         except grpc.aio.AioRpcError as error:
-            raise self._explained(error_from(error), error) from error
+            raise self._readable(error_from(error), error) from error
         serving = answer.status == health_pb2.HealthCheckResponse.SERVING
         about = dict(reversed(metadata))
         circuits = tuple(str(value) for name, value in metadata if name == "circuit")
         return Health(serving, self._spec.container, str(about.get("version", "")), str(about.get("program", "")), circuits)
-
-    async def fetch(self, ref: ArtifactRef, offset: int = 0) -> AsyncIterator[bytes]:
-        """The content of an artifact from an offset, in pieces. Raises what the store raised, or ``UnavailableError``."""
-        call = Call(job_id="", stage=self._spec.letter)
-        async for piece in self.replicas.stream(lambda endpoint, begin: self._fetch(endpoint, ref, begin), offset, call):
-            yield piece
 
     async def _fetch(self, endpoint: Endpoint, ref: ArtifactRef, offset: int) -> AsyncIterator[bytes]:
         stubs = await self._stubs(endpoint)
@@ -164,14 +149,14 @@ class GrpcClient:
             while (piece := await stream.read()) is not grpc.aio.EOF:
                 yield piece.data
         except grpc.aio.AioRpcError as error:
-            raise self._explained(error_from(error), error) from error
+            raise self._readable(error_from(error), error) from error
 
-    def _explained(self, failure: StoryCreatorError, error: grpc.aio.AioRpcError) -> StoryCreatorError:
+    def _readable(self, failure: StoryCreatorError, error: grpc.aio.AioRpcError) -> StoryCreatorError:
         """Replace gRPC's own message for a peer that is away or too slow by one for a person."""
-        if said_by_service(error):
+        if has_service_details(error):
             return failure
         if isinstance(failure, DeadlineError):
-            return too_late(self._spec)
+            return deadline_passed(self._spec)
         if isinstance(failure, UnavailableError):
             words = f"the {self._spec.name} cannot be reached ({error.details()}); is {self._spec.container} running?"
             return UnavailableError(words, retry_after=failure.retry_after)

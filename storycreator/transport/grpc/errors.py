@@ -48,7 +48,7 @@ def error_from(error: grpc.aio.AioRpcError) -> StoryCreatorError:
     return rebuild(reason, code, words, stage=stage, fields=fields, retry_after=retry_after)
 
 
-def said_by_service(error: grpc.aio.AioRpcError) -> bool:
+def has_service_details(error: grpc.aio.AioRpcError) -> bool:
     """Whether the words are the service's own, not gRPC's for a peer that is away or slow."""
     return any(key == "grpc-status-details-bin" for key, _ in error.trailing_metadata() or ())
 

@@ -33,7 +33,7 @@ def _describe_v1() -> None:
 
 
 class Reflection(grpc.GenericRpcHandler):
-    """Describes some services and itself. What it needs for that, a megabyte, is loaded when somebody asks."""
+    """Describes some services and itself. What it needs, a megabyte, is loaded at the first request."""
 
     def __init__(self, services: Iterable[str]) -> None:
         self._services = (*services, V1, V1ALPHA)

@@ -11,10 +11,11 @@ from google.protobuf.message import Message as Proto
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_status import rpc_status
 
+from storycreator.core.dispatcher import LocalDispatcher
 from storycreator.core.errors import InternalError, InvalidInputError, StoryCreatorError, UnavailableError, invalid_input
 from storycreator.messages.codec import from_proto, to_proto
 from storycreator.messages.common import ArtifactRef, Progress
-from storycreator.transport.base import Dispatcher, Timing, check_reply_size
+from storycreator.transport.base import Timing, check_reply_size
 from storycreator.transport.grpc.channel import SERVER_OPTIONS
 from storycreator.transport.grpc.context import call_of
 from storycreator.transport.grpc.errors import status_of
@@ -46,7 +47,7 @@ def _parsed(kind: type[Proto], body: bytes) -> Any:
 class GrpcServer:
     """Listens, and hands calls to a dispatcher."""
 
-    def __init__(self, dispatcher: Dispatcher) -> None:
+    def __init__(self, dispatcher: LocalDispatcher) -> None:
         self._dispatcher = dispatcher
         self._method = stage_method(dispatcher.spec)
         self._where = ""
@@ -90,26 +91,26 @@ class GrpcServer:
             if server is None or server._server.is_running():  # type: ignore[attr-defined]
                 continue
             if server not in self._ended:
-                self._ended[server] = asyncio.get_running_loop().create_task(self._let_go(server, ENDED_SECONDS))
-            log.error("the gRPC listener on %s ended by itself; listening anew", self._where)
+                self._ended[server] = asyncio.get_running_loop().create_task(self._stop_server(server, ENDED_SECONDS))
+            log.error("the gRPC listener on %s ended by itself; listening again", self._where)
             try:
                 await self._listen(self._where)
             except UnavailableError as error:
                 log.error("%s", error)
                 continue
 
-    async def _let_go(self, server: grpc.aio.Server, grace: float) -> None:
+    async def _stop_server(self, server: grpc.aio.Server, grace: float) -> None:
         """Stop a server and free it. One that ended by itself raises what ended it."""
         with contextlib.suppress(Exception):
             await server.stop(grace)
         self._ended.pop(server, None)
 
     async def stop(self, grace: float) -> None:
-        """Take no new calls, let what is at work finish for ``grace`` seconds."""
+        """Take no new calls, and let running ones finish within ``grace`` seconds."""
         if self._watch is not None:
             self._watch.cancel()
         servers = {*self._ended, *((self._server,) if self._server is not None else ())}
-        await asyncio.gather(*(self._let_go(server, grace) for server in servers))
+        await asyncio.gather(*(self._stop_server(server, grace) for server in servers))
 
     async def _fetch(self, body: bytes, context: Context) -> None:
         call = call_of(self._dispatcher.spec.letter, context.invocation_metadata() or (), context.time_remaining())
@@ -152,7 +153,7 @@ class GrpcServer:
 class _Health(health_pb2_grpc.HealthServicer):
     """grpc.health.v1 for the process (``""``) and its one service."""
 
-    def __init__(self, dispatcher: Dispatcher, method: StageMethod) -> None:
+    def __init__(self, dispatcher: LocalDispatcher, method: StageMethod) -> None:
         self._dispatcher = dispatcher
         self._names = ("", method.service)
 

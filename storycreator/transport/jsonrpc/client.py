@@ -1,11 +1,12 @@
-"""A client of a service over JSON-RPC, with one persistent, pipelined connection to each replica."""
+"""A client over JSON-RPC, with one persistent, pipelined connection to each replica."""
 
 import asyncio
 import itertools
 import logging
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
 from typing import Any, cast
 
 import orjson
@@ -15,16 +16,14 @@ from storycreator.core.service import Call
 from storycreator.messages.codec import from_json, to_json
 from storycreator.messages.common import ArtifactRef, Message, Progress
 from storycreator.services import ServiceSpec
-from storycreator.transport.base import MAX_MESSAGE_BYTES, Health, Timing, check_request_size, too_late
+from storycreator.transport.base import MAX_MESSAGE_BYTES, Health, Timing, check_request_size, deadline_passed
+from storycreator.transport.connect import ServiceClient
 from storycreator.transport.jsonrpc import protocol
 from storycreator.transport.jsonrpc.context import META, meta_of
 from storycreator.transport.jsonrpc.errors import error_from
 from storycreator.transport.jsonrpc.protocol import Connection, Foreign, Invalid, Notification, Raw, Response
-from storycreator.transport.jsonrpc.server import CANCEL, CLOSING, FETCH, HEALTH
-from storycreator.transport.jsonrpc.sockets import KEEPALIVE_SECONDS, keep_alive
+from storycreator.transport.jsonrpc.server import CANCEL, CLOSING, FETCH, HEALTH, KEEPALIVE_SECONDS, keep_alive
 from storycreator.transport.resilience.endpoints import Endpoint
-from storycreator.transport.resilience.policy import Resilience
-from storycreator.transport.resilience.replicas import Replicas
 
 log = logging.getLogger(__name__)
 
@@ -102,8 +101,8 @@ class _Link(asyncio.Protocol):
         self._writable.set()
 
     def _beat(self) -> None:
-        """A server that is frozen or behind a dead network while somebody waits for it is given up: it is asked once whether it is
-        there, and has as long again to answer."""
+        """While a request is pending, send a server that is silent a health check, and drop the connection when that is not answered
+        either: it is frozen or the network is dead."""
         if self._pending and not self._received and self._transport is not None and self._transport.is_reading():
             if self._probed:
                 self._transport.abort()
@@ -130,12 +129,12 @@ class _Link(asyncio.Protocol):
                         progress = from_json(Progress, event.params.get("event"))
                     self._arrived(event.params.get("progressToken"), progress)
                 except InvalidInputError as error:
-                    log.warning("%s sent progress that is none: %s", self.endpoint, error)
+                    log.warning("%s sent invalid progress: %s", self.endpoint, error)
             elif isinstance(event, Foreign):
                 self._fail(InternalError(f"{self.endpoint} speaks {event.protocol}, not JSON-RPC"))
             elif isinstance(event, Invalid):
-                log.warning("%s sent what is no message, or one that is too large (%s)", self.endpoint, event.message)
-                self._fail(InternalError(f"{self.endpoint} sent what is no JSON-RPC message: {event.message}"))
+                log.warning("%s sent an invalid or too large message (%s)", self.endpoint, event.message)
+                self._fail(InternalError(f"{self.endpoint} sent an invalid JSON-RPC message: {event.message}"))
 
     def _arrived(self, number: Any, event: "Progress | Raw | Response") -> None:
         if isinstance(event, Response) and number is None and event.error is not None:  # of a frame the server could not read
@@ -144,7 +143,7 @@ class _Link(asyncio.Protocol):
             pending.put(event)
 
     def _fail(self, error: StoryCreatorError) -> None:
-        """What cannot be said to belong to one request ends all that wait here."""
+        """End all pending requests: the error belongs to no single one."""
         for pending in self._pending.values():
             pending.put(error)
 
@@ -153,7 +152,7 @@ class _Link(asyncio.Protocol):
             self._transport.close()
 
     def _throttle(self) -> None:
-        """Stop reading while somebody has a lot to take up."""
+        """Pause reading while a consumer is far behind."""
         full = any(len(pending.arrived) > PIECES_AHEAD for pending in self._pending.values())
         if full is not self._paused and self._transport is not None and not self._transport.is_closing():
             self._paused = full
@@ -182,7 +181,7 @@ class _Link(asyncio.Protocol):
         if cancel:
             self._write(protocol.notification_frame(CANCEL, {"id": number}), best_effort=True)
         if self._paused:
-            self._throttle()  # it may have been this one that held the reading up
+            self._throttle()  # this request may have been the slow one
         if not self.open:
             self._close_when_done()
 
@@ -203,24 +202,11 @@ async def _connect(spec: ServiceSpec, endpoint: Endpoint) -> _Link:
     return link
 
 
-class JsonRpcClient:
-    """Calls one service, over whichever of its replicas is next. Safe for any number of calls at once on one event loop."""
+class JsonRpcClient(ServiceClient):
+    """Calls one service, over whichever of its replicas is next."""
 
-    def __init__(
-        self,
-        spec: ServiceSpec,
-        endpoints: tuple[Endpoint, ...],
-        *,
-        policy: Resilience | None = None,
-        on_timing: Callable[[Call, Timing, float], None] = lambda _call, _timing, _seconds: None,
-        token: str = "",
-        seconds: float | None = None,
-    ) -> None:
-        self._spec = spec
-        self._on_timing = on_timing
-        self._token = token
-        self._seconds = spec.seconds if seconds is None else seconds
-        self.replicas = Replicas(spec, endpoints, self._ask_health, policy)
+    def __init__(self, spec: ServiceSpec, endpoints: tuple[Endpoint, ...], **settings: Any) -> None:
+        super().__init__(spec, endpoints, **settings)
         self._links: dict[Endpoint, _Link] = {}
         self._connecting: dict[Endpoint, asyncio.Lock] = {}
         self._numbers = itertools.count(1)
@@ -241,10 +227,10 @@ class JsonRpcClient:
             with invalid_input():
                 reply = from_json(self._spec.reply, result["result"])
             timing = result.get("timing") or {}
-            heard = Timing(timing.get("queuedSeconds", 0.0), timing.get("workedSeconds", 0.0), timing.get("receivedAt", 0.0))
+            spent = Timing(timing.get("queuedSeconds", 0.0), timing.get("workedSeconds", 0.0), timing.get("receivedAt", 0.0))
         except (StoryCreatorError, KeyError, TypeError, AttributeError) as error:
             raise InternalError(f"the {self._spec.name} answered something that is no {self._spec.reply.__name__}: {error}") from error
-        self._on_timing(call, heard, time.monotonic() - began)
+        self._on_timing(call, spent, time.monotonic() - began)
         return reply
 
     async def ask(self, method: str, params: Callable[[int, Call], bytes], call: Call) -> Any:
@@ -256,35 +242,39 @@ class JsonRpcClient:
                 async with asyncio.timeout(call.remaining()):
                     return await self._once(endpoint, method, params, call)
             except TimeoutError as error:
-                raise too_late(self._spec) from error
+                raise deadline_passed(self._spec) from error
 
         return await self.replicas.call(once, call)
 
     async def _once(self, endpoint: Endpoint, method: str, params: Callable[[int, Call], bytes], call: Call) -> Any:
+        async with aclosing(self._events(endpoint, method, params, call)) as events:
+            async for event in events:
+                if isinstance(event, Progress):
+                    await call.report(event)
+                elif isinstance(event, Response):
+                    return event.result
+        raise AssertionError("the last event is a response")
+
+    async def _events(
+        self, endpoint: Endpoint, method: str, params: Callable[[int, Call], bytes], call: Call
+    ) -> AsyncGenerator[Progress | Raw | Response]:
+        """Send a request and yield what arrives for it, the response last. Raises the error that ends it. Closing it early cancels the
+        request."""
         link = await self._link(endpoint)
         number = next(self._numbers)
         finished = False
         try:
             pending = await link.request(number, method, params(number, call))
-            while True:
+            while not finished:
                 event = await link.next(pending)
-                if isinstance(event, Raw):
-                    continue
-                if isinstance(event, Progress):
-                    await call.report(event)
-                    continue
-                finished = True
+                finished = isinstance(event, Response | StoryCreatorError)
                 if isinstance(event, StoryCreatorError):
                     raise event
-                if event.error is not None:
+                if isinstance(event, Response) and event.error is not None:
                     raise error_from(event.error)
-                return event.result
+                yield event
         finally:
             link.forget(number, cancel=not finished)
-
-    async def health(self, timeout: float) -> Health:  # noqa: ASYNC109
-        """Ask once, within seconds. Raises ``UnavailableError``, ``DeadlineError``, or ``InternalError`` for an answer that is none."""
-        return await self.replicas.health(timeout)
 
     async def _ask_health(self, endpoint: Endpoint, seconds: float) -> Health:
         call = Call(job_id="", stage=self._spec.letter)
@@ -299,35 +289,15 @@ class JsonRpcClient:
         except (KeyError, TypeError, AttributeError) as error:
             raise InternalError(f"what answers there is not the {self._spec.name}", stage=self._spec.letter) from error
 
-    async def fetch(self, ref: ArtifactRef, offset: int = 0) -> AsyncIterator[bytes]:
-        """The content of an artifact from an offset, in pieces. Raises what the store raised, or ``UnavailableError``."""
-        call = Call(job_id="", stage=self._spec.letter)
-        async for piece in self.replicas.stream(lambda endpoint, begin: self._fetch(endpoint, ref, begin), offset, call):
-            yield piece
-
     async def _fetch(self, endpoint: Endpoint, ref: ArtifactRef, offset: int) -> AsyncIterator[bytes]:
-        link = await self._link(endpoint)
-        number = next(self._numbers)
-        finished = False
-        about = {"ref": orjson.loads(to_json(ref)), "offset": offset, "encoding": "raw"}
-        about[META] = meta_of(Call(job_id="", stage=self._spec.letter), number, self._token)
-        try:
-            pending = await link.request(number, FETCH, orjson.dumps(about))
-            while True:
-                event = await link.next(pending)
+        def params(number: int, call: Call) -> bytes:
+            about = {"ref": orjson.loads(to_json(ref)), "offset": offset, "encoding": "raw"}
+            return orjson.dumps({**about, META: meta_of(call, number, self._token)})
+
+        async with aclosing(self._events(endpoint, FETCH, params, Call(job_id="", stage=self._spec.letter))) as events:
+            async for event in events:
                 if isinstance(event, Raw):
                     yield event.data
-                    continue
-                if isinstance(event, Progress):
-                    continue
-                finished = True
-                if isinstance(event, StoryCreatorError):
-                    raise event
-                if event.error is not None:
-                    raise error_from(event.error)
-                return
-        finally:
-            link.forget(number, cancel=not finished)
 
     async def _link(self, endpoint: Endpoint) -> _Link:
         """An open connection to a replica."""

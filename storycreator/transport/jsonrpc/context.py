@@ -1,31 +1,20 @@
 """The call context as ``params._meta``, in the manner of the Model Context Protocol."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 
 from storycreator.core.errors import InvalidInputError
 from storycreator.core.service import Call, Report
-from storycreator.transport.base import bearer, call_from_key
+from storycreator.transport.base import CONTEXT_NAMES, call_from_context, context_of
 
 META = "_meta"
 
 
 def meta_of(call: Call, progress_token: int | None, token: str = "") -> dict[str, Any]:
-    """What goes beside the parameters of a call; ``token`` when the call has none."""
-    meta: dict[str, Any] = {"idempotency_key": call.idempotency_key}
+    """``_meta`` of a call; ``token`` when the call has none."""
     remaining = call.remaining()
-    if remaining is not None:
-        meta["timeout_ms"] = round(remaining * 1000)
-    if call.traceparent:
-        meta["traceparent"] = call.traceparent
-    if call.tracestate:
-        meta["tracestate"] = call.tracestate
-    if token := call.token or token:
-        meta["authorization"] = f"Bearer {token}"
-    if progress_token is not None:
-        meta["progressToken"] = progress_token
-    return meta
+    numbers = {"timeout_ms": None if remaining is None else round(remaining * 1000), "progressToken": progress_token}
+    return {**context_of(call, token), **{name: value for name, value in numbers.items() if value is not None}}
 
 
 def _text(meta: dict[str, Any], name: str) -> str:
@@ -36,31 +25,19 @@ def _text(meta: dict[str, Any], name: str) -> str:
 
 
 def call_of(stage: str, params: dict[str, Any], reporting: Callable[[str | int], Report] | None = None) -> tuple[Call, str | int | None]:
-    """Take ``_meta`` out of the parameters. Returns the call, which reports as ``reporting`` says for its progress token, and that token.
+    """Take ``_meta`` out of the parameters. Returns the call and its progress token; ``reporting`` makes the call's report from the token.
     Raises ``InvalidInputError`` naming the field."""
     meta = params.pop(META, None)
     if meta is None:
-        return call_from_key("", stage, via="rpc"), None
+        meta = {}
     if not isinstance(meta, dict):
         raise InvalidInputError.of(META, "must be an object")
-    deadline = None
     timeout = meta.get("timeout_ms")
-    if timeout is not None:
-        if isinstance(timeout, bool) or not isinstance(timeout, int | float) or timeout < 0:
-            raise InvalidInputError.of(f"{META}.timeout_ms", "must be a number of milliseconds, 0 or more")
-        deadline = time.monotonic() + timeout / 1000
+    if timeout is not None and (isinstance(timeout, bool) or not isinstance(timeout, int | float) or timeout < 0):
+        raise InvalidInputError.of(f"{META}.timeout_ms", "must be a number of milliseconds, 0 or more")
     token = meta.get("progressToken")
     if token is not None and (isinstance(token, bool) or not isinstance(token, str | int)):
         raise InvalidInputError.of(f"{META}.progressToken", "must be a string or an integer")
-    context = {"report": reporting(token)} if reporting is not None and token is not None else {}
-    call = call_from_key(
-        _text(meta, "idempotency_key"),
-        stage,
-        via="rpc",
-        deadline=deadline,
-        traceparent=_text(meta, "traceparent"),
-        tracestate=_text(meta, "tracestate"),
-        token=bearer(_text(meta, "authorization")),
-        **context,
-    )
-    return call, token
+    context = {name: _text(meta, name) for name in CONTEXT_NAMES}
+    report = reporting(token) if reporting is not None and token is not None else None
+    return call_from_context(context, stage, "rpc", None if timeout is None else timeout / 1000, report), token

@@ -36,7 +36,7 @@ def data_of(error: StoryCreatorError) -> dict[str, Any]:
 
 
 def error_from(error: dict[str, Any]) -> StoryCreatorError:
-    """The error a server sent, whoever wrote that server: nothing in it is taken for granted."""
+    """The error a server sent. Any program may have sent it, so every part may be missing or malformed."""
     raw = error.get("data")
     data = raw if isinstance(raw, dict) else {}
     info = data.get("errorInfo")

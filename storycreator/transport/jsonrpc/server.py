@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import random
+import socket
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -10,26 +11,39 @@ from typing import Any, cast
 
 import orjson
 
+from storycreator.core.dispatcher import LocalDispatcher
 from storycreator.core.errors import CancelledByCallerError, InternalError, InvalidInputError, StoryCreatorError, invalid_input
 from storycreator.core.service import Report
 from storycreator.messages.codec import from_json, to_json
 from storycreator.messages.common import ArtifactRef, Progress
-from storycreator.transport.base import MAX_MESSAGE_BYTES, Dispatcher, Timing, check_reply_size
+from storycreator.transport.base import MAX_MESSAGE_BYTES, Timing, check_reply_size
 from storycreator.transport.jsonrpc import protocol
 from storycreator.transport.jsonrpc.context import call_of
 from storycreator.transport.jsonrpc.discover import document
 from storycreator.transport.jsonrpc.errors import CODES, data_of
 from storycreator.transport.jsonrpc.protocol import METHOD_NOT_FOUND, Connection, Foreign, Invalid, Notification, Request
-from storycreator.transport.jsonrpc.sockets import keep_alive
 
 log = logging.getLogger(__name__)
 
+KEEPALIVE_SECONDS = 20
+"""A peer whose machine or network is gone is noticed after about three times this."""
 CANCEL = "$/cancel"
 HEALTH = "health.check"
 FETCH = "artifact.fetch"
 DISCOVER = "rpc.discover"
 CLOSING = "$/closing"
 """The server will close this connection when what is at work is done: send new requests over another one."""
+
+
+def keep_alive(transport: asyncio.Transport) -> None:
+    """Probe idle peers, and close the connection to one that does not acknowledge for a minute (the kernel's default is 15 minutes)."""
+    sock = transport.get_extra_info("socket")
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    seconds = KEEPALIVE_SECONDS
+    options = {"TCP_KEEPIDLE": seconds, "TCP_KEEPINTVL": seconds, "TCP_KEEPCNT": 2, "TCP_USER_TIMEOUT": 3 * seconds * 1000}
+    for name, value in options.items():
+        if hasattr(socket, name):  # not every system has all of them
+            sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
 
 
 @dataclass(frozen=True)
@@ -69,7 +83,7 @@ def _by_name(params: protocol.Params) -> dict[str, Any]:
 class JsonRpcServer:
     """Listens, and hands requests to a dispatcher. ``extra`` are further methods by name."""
 
-    def __init__(self, dispatcher: Dispatcher, *, limits: Limits | None = None, extra: Mapping[str, Method] | None = None) -> None:
+    def __init__(self, dispatcher: LocalDispatcher, *, limits: Limits | None = None, extra: Mapping[str, Method] | None = None) -> None:
         self.dispatcher = dispatcher
         self.limits = limits or Limits()
         self.connections: set[Exchange] = set()
@@ -90,7 +104,7 @@ class JsonRpcServer:
         return bound
 
     async def stop(self, grace: float) -> None:
-        """Stop listening, let what is at work finish for ``grace`` seconds, then close every connection."""
+        """Stop listening, let running requests finish within ``grace`` seconds, then close every connection."""
         if self._listener is not None:
             self._listener.close()
         for connection in self.connections:

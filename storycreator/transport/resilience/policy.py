@@ -1,4 +1,4 @@
-"""Resilience, the same over both transports: which replica is called, when a call is retried, and when a replica is left alone.
+"""Resilience, the same over both transports: which replica is called, when a call is retried, and when a replica is not called.
 
 Every object here is pure policy with a clock of its own choosing; ``replicas.Replicas`` applies them. Nothing below this repeats calls:
 gRPC's service config has no retry policy, so attempts never multiply. gRPC's transparent retries (A6) remain: they cover calls that
@@ -22,25 +22,25 @@ class RetryPolicy:
     """When and how often a failed call is retried."""
 
     attempts: int = 20
-    """In all, the first one included."""
+    """All attempts, including the first."""
     engine_attempts: int = 4
-    """The same where the service is there but something it needs is not, such as a remote engine: that may be a wrong setting."""
+    """All attempts when the service answers but something it needs, such as a remote engine, does not: that may be a wrong setting."""
     first_pause: float = 0.1
     """Seconds before all replicas are tried again; doubled each time, up to ``longest_pause``."""
     longest_pause: float = 2.0
     patience: float = 15.0
-    """Seconds a service may be away before a call gives up: a restart. One that answers that it is busy is there."""
+    """Seconds a service may be unreachable before a call fails, enough for a restart. A busy service is reachable."""
 
     def again(self, error: StoryCreatorError, letter: str) -> bool:
-        """Whether a failure is one to try again after: the service is away, or busy and says for how long. What another service
-        further down could not do has been tried again there already."""
+        """Whether to retry after a failure: the service is unreachable, or busy and says for how long. Failures of services it calls were
+        retried there."""
         if error.stage not in ("", letter):
             return False
         return error.code is Code.UNAVAILABLE or (error.code is Code.RESOURCE_EXHAUSTED and error.retry_after is not None)
 
     def most(self, error: StoryCreatorError, letter: str) -> int:
-        """How many attempts a failure allows in all."""
-        answered = error.code is Code.UNAVAILABLE and not says_it_is_away(error, letter)
+        """How many attempts a failure allows."""
+        answered = error.code is Code.UNAVAILABLE and not is_unreachable(error, letter)
         return min(self.attempts, self.engine_attempts) if answered else self.attempts
 
     def pause(self, round_: int, error: StoryCreatorError) -> float:
@@ -89,12 +89,12 @@ class RetryBudget:
 
 
 class State(StrEnum):
-    """Of a circuit breaker."""
+    """The state of a circuit breaker."""
 
     CLOSED = "closed"
     """Calls go through."""
     OPEN = "open"
-    """None do: the replica is away."""
+    """No calls go through: the replica is unreachable."""
     HALF_OPEN = "half-open"
     """Its health is being checked; no calls yet."""
 
@@ -125,8 +125,7 @@ class Breaker:
         """Why it was opened, in words."""
 
     def succeeded(self) -> None:
-        """The replica answered a call, whatever it said. That a call begun earlier comes to its end does not close an open circuit: the
-        replica may be finishing what it has before it goes."""
+        """The replica answered a call. This does not close an open circuit: it may be finishing old calls before it stops."""
         self._failed = 0
 
     def failed(self, cause: str) -> bool:
@@ -144,14 +143,14 @@ class Breaker:
         return max(0.0, self._since + self._policy.open_seconds - self._clock()) if self.state is State.OPEN else 0.0
 
     def probe(self) -> bool:
-        """Whether the caller is to ask the replica now; if so it must say how that ended by ``probed``."""
+        """Whether the caller must check the replica's health now, and then report the result to ``probed``."""
         if self.state is not State.OPEN or self.seconds_left > 0:
             return False
         self.state = State.HALF_OPEN
         return True
 
     def probed(self, *, serving: bool) -> None:
-        """How a health check ended: closes or opens the circuit, whatever it was."""
+        """Close or open the circuit after a health check."""
         if serving:
             self.state, self._failed = State.CLOSED, 0
         else:
@@ -170,7 +169,6 @@ class Resilience:
     breaker: BreakerPolicy = BreakerPolicy()
 
 
-def says_it_is_away(error: StoryCreatorError, letter: str) -> bool:
-    """Whether an error is that of a replica that cannot be reached or is stopping, rather than an answer. (A remote engine that is
-    unavailable is an answer: the service is there.)"""
+def is_unreachable(error: StoryCreatorError, letter: str) -> bool:
+    """Whether an error means that the replica is unreachable or stopping. (An unavailable remote engine is an answer of the service.)"""
     return type(error) is UnavailableError and error.stage in ("", letter)

@@ -1,4 +1,4 @@
-"""Calls to one service, whichever of its replicas makes them: the policies of ``resilience`` at work, over either transport."""
+"""Calls to one service through its replicas, by the policies of ``resilience``, over either transport."""
 
 import asyncio
 import itertools
@@ -14,7 +14,7 @@ from storycreator.messages.common import Progress
 from storycreator.services import ServiceSpec
 from storycreator.transport.base import Health
 from storycreator.transport.resilience.endpoints import Endpoint, Resolved
-from storycreator.transport.resilience.policy import Breaker, Resilience, RetryBudget, State, says_it_is_away
+from storycreator.transport.resilience.policy import Breaker, Resilience, RetryBudget, State, is_unreachable
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -41,7 +41,7 @@ class Replicas:
         self._changed = asyncio.Event()
 
     async def call(self, once: Callable[[Endpoint, Call], Awaitable[T]], call: Call) -> T:
-        """What one attempt on one replica gives, on the first that gives it. Raises the failure of the last attempt."""
+        """The result of the first attempt that succeeds. Raises the failure of the last one."""
         attempts = _Attempts(self, call)
         while True:
             endpoint = await attempts.replica()
@@ -55,7 +55,7 @@ class Replicas:
                 return result
 
     async def stream(self, once: Callable[[Endpoint, int], AsyncIterator[bytes]], offset: int, call: Call) -> AsyncIterator[bytes]:
-        """The pieces of something from an offset. A transfer that breaks off goes on where it was, on the next replica."""
+        """Pieces of content from an offset. An interrupted transfer resumes on the next replica."""
         attempts = _Attempts(self, call)
         while True:
             endpoint = await attempts.replica()
@@ -71,7 +71,7 @@ class Replicas:
                 return
 
     async def health(self, timeout: float) -> Health:  # noqa: ASYNC109
-        """Of the next replica that can be reached. Never held back, and no evidence for or against anybody."""
+        """The health of the next reachable replica. It ignores and does not change circuits."""
         known = await self.known()
         first = next(self._turn)
         for offset in range(len(known)):
@@ -83,7 +83,7 @@ class Replicas:
         raise AssertionError("there is always an address")
 
     async def known(self) -> tuple[Endpoint, ...]:
-        """Every address there is now. Raises ``UnavailableError`` when no name is known."""
+        """All current addresses. Raises ``UnavailableError`` when no name is known."""
         return await self._resolved.get()
 
     def circuits(self) -> dict[Endpoint, State]:
@@ -149,7 +149,7 @@ class Replicas:
 
     def record_failure(self, endpoint: Endpoint, error: StoryCreatorError) -> None:
         """Update the replica's circuit after a failed call."""
-        if says_it_is_away(error, self.spec.letter):
+        if is_unreachable(error, self.spec.letter):
             breaker = self._breakers.setdefault(endpoint, Breaker(self.policy.breaker))
             if breaker.failed(error.message):
                 log.warning("%s at %s: circuit open: %s", self.spec.container, endpoint, error.message)
@@ -203,14 +203,14 @@ class _Attempts:
         replicas.begun()
 
     def fresh(self) -> None:
-        """Something arrived: forget earlier failures."""
+        """Data arrived: forget earlier failures."""
         if self._last is not None:
             self._tried.clear()
             self._made = self._rounds = 0
             self._away_since = self._last = None
 
     async def replica(self) -> Endpoint:
-        """The next replica to call; waits while all are away. Raises ``UnavailableError`` when that takes too long."""
+        """The next replica to call; waits while all are unreachable. Raises ``UnavailableError`` when that takes too long."""
         while True:
             try:
                 known = await self._replicas.known()
@@ -234,7 +234,7 @@ class _Attempts:
         await self._pause(error, endpoint)
 
     async def _relay(self, progress: Progress) -> None:
-        """Pass progress on. It shows that the service is there: a long call may lose its connection more than once."""
+        """Pass progress on. It shows that the service is reachable: a long call may lose its connection more than once."""
         self._away_since = None
         await self._report(progress)
 
@@ -252,7 +252,7 @@ class _Attempts:
             self._tried.clear()
             self._rounds += 1
             pause = retry.pause(self._rounds, error)
-        if pause >= self._seconds_left(away=endpoint is None or says_it_is_away(error, letter)):
+        if pause >= self._seconds_left(away=endpoint is None or is_unreachable(error, letter)):
             raise error
         if not replicas.may_try_again():
             log.warning("%s: not tried again, because many calls fail: %s", replicas.spec.container, error.message)
@@ -260,7 +260,7 @@ class _Attempts:
         await asyncio.sleep(pause)
 
     def _seconds_left(self, *, away: bool) -> float:
-        """How long this call may still wait: to its deadline, and when the service is away, as long as there is patience."""
+        """Seconds this call may still wait: until its deadline, and while the service is unreachable, its patience."""
         left = self.call.remaining()
         if not away:
             self._away_since = None

@@ -159,7 +159,7 @@ class Bench:
         """The same from the services' logs: calls that were worked on, not answered from what was known already."""
         found: Counter[str] = Counter()
         for line in self.log_lines(job):
-            worked = (": done in" in line["message"]) - (": known already" in line["message"])
+            worked = (": done in" in line["message"]) - (": same request as an earlier call" in line["message"])
             found[f"{line.get('stage', '')} {line.get('branch', '')}".strip()] += worked
         return +found
 

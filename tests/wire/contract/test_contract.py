@@ -4,9 +4,10 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
 import pytest
+from pydantic import Field, create_model
 
 from benchmarks.support.stories import story
 from storycreator.core.dispatcher import Admission, LocalDispatcher
@@ -152,6 +153,30 @@ async def test_progress_travels_to_callers_who_listen_and_does_not_disturb_other
     async with client(mode, work) as ask:
         assert await ask(REQUEST, call(report=report) if listens else call()) == story()
     assert said == (["page"] if listens else [])
+
+
+@wires
+async def test_progress_the_caller_does_not_understand_is_logged_and_the_call_goes_on(
+    mode: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    strict = create_model("Progress", __base__=Progress, __module__=Progress.__module__, message=(Annotated[str, Field(max_length=4)], ...))
+    for module in ("storycreator.transport.grpc.client", "storycreator.transport.jsonrpc.client"):
+        monkeypatch.setattr(f"{module}.Progress", strict)
+
+    async def work(_request: StoryRequest, made: Call) -> Story:
+        await made.report(Progress(stage="A", message="far too long"))
+        await made.report(Progress(stage="A", message="page"))
+        return story()
+
+    said: list[str] = []
+
+    async def report(progress: Progress) -> None:
+        said.append(progress.message)
+
+    async with client(mode, work) as ask:
+        assert await ask(REQUEST, call(report=report)) == story()
+    assert said == ["page"]
+    assert "invalid progress: message: String should have at most 4 characters" in caplog.text
 
 
 ERRORS: list[StoryCreatorError] = [

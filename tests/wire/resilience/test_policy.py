@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from storycreator.core.errors import BusyError, DeadlineError, RemoteEngineError, StoreError, StoryCreatorError, UnavailableError
-from storycreator.transport.resilience.policy import Breaker, BreakerPolicy, BudgetPolicy, RetryBudget, RetryPolicy, State, says_it_is_away
+from storycreator.transport.resilience.policy import Breaker, BreakerPolicy, BudgetPolicy, RetryBudget, RetryPolicy, State, is_unreachable
 
 
 class Clock:
@@ -44,10 +44,10 @@ def test_how_often_depends_on_whether_the_service_itself_is_there() -> None:
 
 
 def test_only_a_replica_that_gave_no_answer_is_away() -> None:
-    assert says_it_is_away(UnavailableError("away"), "A")
-    assert not says_it_is_away(UnavailableError("the illustrator is away", stage="C1"), "C")
-    assert not says_it_is_away(RemoteEngineError("down", stage="A"), "A")
-    assert not says_it_is_away(BusyError("full", retry_after=1.0), "A")
+    assert is_unreachable(UnavailableError("away"), "A")
+    assert not is_unreachable(UnavailableError("the illustrator is away", stage="C1"), "C")
+    assert not is_unreachable(RemoteEngineError("down", stage="A"), "A")
+    assert not is_unreachable(BusyError("full", retry_after=1.0), "A")
 
 
 def test_pauses_double_up_to_the_longest_with_jitter_and_honour_what_a_busy_service_asks() -> None:

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - lists and SVG read better on one line
-"""Turning the cast into figures: what each is, in which colours, with what on its head. Fixed for a story by names, looks and seed."""
+"""Design the figures of the cast: kind, colours and clothes, determined by names, looks and seed."""
 
 import random
 import re
@@ -8,11 +8,11 @@ from collections.abc import Collection, Sequence
 
 from services.c1_illustrator.collage.figures import doll
 from services.c1_illustrator.collage.figures.figure import Figure
-from services.c1_illustrator.collage.figures.kinds import BEASTS, FAMILIES, HEADED, PEOPLE, Beast, Headed, Person
+from services.c1_illustrator.collage.figures.kinds import BEASTS, HEADED, PEOPLE, RELATIVES, Beast, Headed, Person
 from services.c1_illustrator.collage.figures.look import SKINS, TONES, Look, read_look
 from services.c1_illustrator.collage.icons.find import IconFinder
 from services.c1_illustrator.collage.icons.noto import NotoSet
-from services.c1_illustrator.collage.icons.raster import document, extent, rasterise, recoloured, renamed
+from services.c1_illustrator.collage.icons.raster import document, extent, prefix_ids, rasterise, recolour
 from services.c1_illustrator.collage.icons.words import singular
 from services.c1_illustrator.collage.palette import NAMED, darker, hls, lighter, mix
 from services.c1_illustrator.collage.sheet import stream
@@ -34,7 +34,7 @@ HAT_SPOTS = {
     "deer": (0.4, 0.28),
     "giraffe": (0.3, 0.08),
 }
-"""Where a hat sits on those whose highest point is an ear or a horn: shares of the painted width and height."""
+"""Where a hat sits on animals whose highest point is an ear or a horn: shares of the painted width and height."""
 _HAIR = frozenset({"#543930", "#613e31", "#6d4c41", "#49362e", "#5d4037", "#795548"})
 
 
@@ -51,7 +51,7 @@ def word_for(kind: str) -> tuple[str, str]:
     candidates = [" ".join(words[a:b]) for b in range(len(words), 0, -1) for a in range(b)]
     for candidate in candidates:  # the head noun is last: "robot fox" is a fox, "baker's boy" a boy
         for form in (candidate, " ".join([*candidate.split()[:-1], singular(candidate.split()[-1])])):
-            known = FAMILIES.get(form, form)
+            known = RELATIVES.get(form, form)
             for table, entries in tables:
                 if known in entries:
                     return known, table
@@ -81,7 +81,7 @@ class _Designer:
         return self._person(member, PEOPLE[known], look, known, note)
 
     def _stand_in(self, member: CastMember) -> tuple[str, str, str]:
-        """For a kind nobody listed: what the description says, else a drawing of that thing, else a child."""
+        """For an unknown kind: a kind named in the description, else a drawing of that thing, else a child."""
         for text in (member.description, member.look):
             for word in re.findall(r"[a-z]+", text.lower()):
                 known, table = word_for(word)
@@ -125,8 +125,8 @@ class _Designer:
         twin = self._twin(slug)
         body = self.noto.body(slug)
         if target := self._colour(look, twin):
-            body = recoloured(body, target)
-        body = renamed(body, f"{_id(member.name)}-")
+            body = recolour(body, target)
+        body = prefix_ids(body, f"{_id(member.name)}-")
         hat = next((kind for kind, _ in look.worn if kind in HATS), TWIN_HATS[twin % len(TWIN_HATS)])
         if not hat and member.role == "hero" and look.wears("scarf"):
             hat = "bow"
@@ -152,9 +152,9 @@ class _Designer:
             y = min(tops[int(x)], 100)
         drawing = self.noto.body(HATS[hat])
         if colour:
-            drawing = recoloured(drawing, colour)
+            drawing = recolour(drawing, colour)
         y -= size * (0.62 if hat in ("bow", "flower") else 0.84)
-        drawing = renamed(drawing, f"{_id(member.name)}-hat-")
+        drawing = prefix_ids(drawing, f"{_id(member.name)}-hat-")
         return f'<g transform="translate({x - size / 2:.1f} {y:.1f}) rotate({-8 if hat != "crown" else 0} {size / 2} {size / 2}) scale({size / 128:.3f})">{drawing}</g>'
 
     def _headed(self, member: CastMember, being: Headed, look: Look, known: str, note: str) -> Figure:
@@ -163,10 +163,10 @@ class _Designer:
         target = self._colour(look, twin)
         rng = stream(member.name, self.seed, "figure")
         if target:
-            head = recoloured(head, target)
+            head = recolour(head, target)
             fur = mix(fur, target, 0.85)
             belly = lighter(fur, 0.62) if being.slug != "panda" else belly
-        head = renamed(head, f"{_id(member.name)}-")
+        head = prefix_ids(head, f"{_id(member.name)}-")
         wave = rng.random() < 0.5
         accent = look.colour("scarf", "shirt", "coat", "dress", "other") or self._clothes(rng)
         if being.slug == "robot":
@@ -180,10 +180,10 @@ class _Designer:
             )
         hat = next((kind for kind, _ in look.worn if kind in HATS), "")
         if hat:
-            icon = recoloured(self.noto.body(HATS[hat]), look.colour(hat)) if look.colour(hat) else self.noto.body(HATS[hat])
+            icon = recolour(self.noto.body(HATS[hat]), look.colour(hat)) if look.colour(hat) else self.noto.body(HATS[hat])
             size = 78 if hat in ("hat", "cap", "crown") else 56
             x = 110 - size / 2 if hat in ("hat", "cap", "crown") else 136
-            drawing += f'<g transform="translate({x} {-size * 0.62 if size == 78 else -6}) scale({size / 128:.3f})">{renamed(icon, _id(member.name) + "-hat-")}</g>'
+            drawing += f'<g transform="translate({x} {-size * 0.62 if size == 78 else -6}) scale({size / 128:.3f})">{prefix_ids(icon, _id(member.name) + "-hat-")}</g>'
         return Figure.cut(
             name=member.name,
             label=self._label(member, look, known),
@@ -211,8 +211,8 @@ class _Designer:
         head = self.noto.body(toned.format(tone) if tone in tones else slug)
         skin = SKINS[tone] if tone in tones else "#f9c53f"
         if hair := look.colour("hair"):
-            head = _dyed(head, hair)
-        head = renamed(head, f"{_id(member.name)}-")
+            head = _dye_hair(head, hair)
+        head = prefix_ids(head, f"{_id(member.name)}-")
         shoes = look.colour("shoes") or rng.choice(("#6b4434", "#8f3f3a", "#3f4a66"))
         body_colour = look.body if look.body and look.body not in (NAMED["white"],) else ""
         main = look.colour("dress", "coat", "shirt", "robe", "dungarees") or body_colour or person.colour or self._clothes(rng)
@@ -225,11 +225,13 @@ class _Designer:
             dress = doll.Dress(cut, main, second, shoes, wave=rng.random() < 0.5)
             drawing = doll.person(head, skin, dress, child=person.size < 0.9, baby=slug == "baby")
         if hat := next((kind for kind, _ in look.worn if kind in HATS), ""):
-            icon = recoloured(self.noto.body(HATS[hat]), look.colour(hat)) if look.colour(hat) else self.noto.body(HATS[hat])
+            icon = recolour(self.noto.body(HATS[hat]), look.colour(hat)) if look.colour(hat) else self.noto.body(HATS[hat])
             if not person.bust and "prince" not in slug:
                 size = 92 if hat in ("hat", "cap") else 60
                 x, y = (110 - size / 2, -size * 0.6) if hat in ("hat", "cap", "crown") else (140, -10)
-                drawing += f'<g transform="translate({x} {y:.0f}) scale({size / 128:.3f})">{renamed(icon, _id(member.name) + "-hat-")}</g>'
+                drawing += (
+                    f'<g transform="translate({x} {y:.0f}) scale({size / 128:.3f})">{prefix_ids(icon, _id(member.name) + "-hat-")}</g>'
+                )
         return Figure.cut(
             name=member.name, label=self._label(member, look, known, colour=False), body=f'<g transform="translate(10 60)">{drawing}</g>', box=(250.0, 400.0),
             size=min(person.size, 0.84) if set(member.kind.lower().split()) & _YOUNG else person.size, note=note,
@@ -257,7 +259,7 @@ class _Designer:
         return doll.coat(head, skin, main, trousers, shoes, (float(ends[0]), float(ends[1])), float(cut + 2))
 
     def _clothes(self, rng: random.Random) -> str:
-        """The next colour for clothes that nobody else in the cast has."""
+        """The next colour for clothes that no other member of the cast has."""
         first = stream(self.seed, "clothes").randrange(len(CLOTHES))
         colour = CLOTHES[(first + self.clothes["worn"] * 3) % len(CLOTHES)]
         self.clothes["worn"] += 1
@@ -269,8 +271,8 @@ class _Designer:
         return twin
 
 
-def _dyed(head: str, hair: str) -> str:
-    """The head with its hair in another colour: the hair is what is darkest and brownest in it."""
+def _dye_hair(head: str, hair: str) -> str:
+    """The head with its hair, which has one of ``_HAIR``'s colours, dyed."""
 
     def dye(match: re.Match[str]) -> str:
         return mix(match.group(0), hair, 0.8) if match.group(0).lower() in _HAIR else match.group(0)

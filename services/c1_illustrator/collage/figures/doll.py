@@ -1,6 +1,6 @@
 # ruff: noqa: E501 - the outlines of shapes and lists of words read better on one line
-"""Paper dolls: simple bodies, clothed for people, furred for animals, plated for robots. Every drawing is in its own box of units,
-the head where the set's 128 × 128 drawing goes, the feet at the lower edge."""
+"""Paper dolls: simple bodies, clothed for people, furred for animals, plated for robots. Every drawing has its own box of units,
+with the set's 128 × 128 drawing as the head and the feet at the lower edge."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ BOX = (220.0, 330.0)
 
 @dataclass(frozen=True)
 class Dress:
-    """What somebody wears."""
+    """A figure's clothes."""
 
     cut: str
     """``dress``, ``trousers``, ``dungarees``, ``robe``, ``tunic`` or ``armour``."""

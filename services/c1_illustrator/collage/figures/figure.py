@@ -9,11 +9,11 @@ from services.c1_illustrator.collage.icons.raster import document, extent, raste
 
 @dataclass(frozen=True)
 class Figure:
-    """A drawing with what a composition needs to know of it."""
+    """A drawing with what a composition needs to know about it."""
 
     name: str
     label: str
-    """What is really drawn, with its article: ``a green dragon``."""
+    """What is drawn, with its article: ``a green dragon``."""
     body: str
     """SVG elements."""
     left: float
@@ -22,12 +22,12 @@ class Figure:
     height: float
     """The part of the drawing's own units that is painted."""
     size: float
-    """How tall it is beside a grown-up, who is 1. Small animals are drawn larger than life."""
+    """Height relative to a grown-up. Small animals are drawn larger than life."""
     faces_left: bool = False
-    """Seen from the side, looking left: it may be mirrored to look at others."""
+    """Whether it looks to the left, and may be mirrored to look at others."""
     flies: bool = False
     note: str = ""
-    """What a reader of the record should know; empty when the kind was drawn as asked."""
+    """A remark for the record; empty when the kind was drawn as requested."""
 
     @classmethod
     def cut(cls, *, body: str, box: tuple[float, float], **known: object) -> "Figure":

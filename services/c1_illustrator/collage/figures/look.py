@@ -1,24 +1,13 @@
-# ruff: noqa: E501 - lists and SVG read better on one line
-"""Reading a look: which colour the body has, what is worn and in which colour."""
+"""Read a character's look: the colour of the body, and clothes with their colours."""
 
 import re
 from dataclasses import dataclass
 
 from services.c1_illustrator.collage.palette import NAMED
+from services.c1_illustrator.collage.tables import table
 
-_WORN = {
-    "scarf": "scarf", "shawl": "scarf", "hat": "hat", "cap": "cap", "bow": "bow", "ribbon": "bow", "crown": "crown", "tiara": "crown", "flower": "flower", "bonnet": "hat",
-    "dress": "dress", "coat": "coat", "jacket": "coat", "raincoat": "coat", "cloak": "coat", "cape": "coat", "shirt": "shirt", "sweater": "shirt", "jumper": "shirt",
-    "pullover": "shirt", "tunic": "shirt", "dungarees": "dungarees", "overalls": "dungarees", "trousers": "trousers", "pants": "trousers", "skirt": "dress", "robe": "robe",
-    "apron": "shirt", "boots": "shoes", "shoes": "shoes", "uniform": "coat", "suit": "coat", "vest": "shirt", "waistcoat": "shirt", "hair": "hair", "curls": "hair", "braids": "hair",
-    "eyes": "other", "antenna": "other", "wings": "other", "glasses": "other", "spectacles": "other", "nose": "other", "tail": "other", "backpack": "other", "bag": "other", "wheels": "other",
-    "buttons": "other", "lights": "other", "lamp": "other", "beak": "other", "horns": "other", "collar": "other", "mane": "other", "ears": "other", "paws": "other", "spots": "other", "stripes": "other",
-    "light": "other", "nails": "other", "claws": "other", "gloves": "other", "mittens": "other", "beard": "other", "moustache": "other", "skin": "skin", "helmet": "other", "bell": "other", "key": "other",
-}  # fmt: skip
-_SKIN = {
-    "pale": "light", "fair": "light", "freckled": "light", "light": "light", "olive": "medium-light", "tan": "medium", "tanned": "medium", "brown": "medium-dark",
-    "dark": "dark", "black": "dark",
-}  # fmt: skip
+_WORN = {word: kind for kind, words in table("cast")["garments"].items() for word in words.split()}
+_SKIN = {word: tone for tone, words in table("cast")["skin"].items() for word in words.split()}
 TONES = ("light", "medium-light", "medium", "medium-dark", "dark")
 SKINS = {"light": "#fadcbc", "medium-light": "#e0bb95", "medium": "#ba8d68", "medium-dark": "#a56b43", "dark": "#70534a"}
 """The set's own skin colours."""
@@ -26,7 +15,7 @@ SKINS = {"light": "#fadcbc", "medium-light": "#e0bb95", "medium": "#ba8d68", "me
 
 @dataclass(frozen=True)
 class Look:
-    """What a look says. Colours are ``#rrggbb``, empty where nothing is said."""
+    """The features of a look. Colours are ``#rrggbb``, empty where none is given."""
 
     body: str = ""
     body_word: str = ""
@@ -44,7 +33,7 @@ class Look:
 
 
 def read_look(*texts: str) -> Look:
-    """Read a character's kind, description and look, in this order of trust from last to first."""
+    """Read texts about a character; earlier texts take precedence."""
     body = body_word = skin = ""
     worn: list[tuple[str, str]] = []
     for text in texts:

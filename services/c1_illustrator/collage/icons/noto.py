@@ -8,27 +8,12 @@ from typing import Any, ClassVar
 
 import orjson
 
+from services.c1_illustrator.collage.tables import word_list
 from storycreator.core.errors import ModelUnavailableError
 
 LICENCE = "Apache-2.0"
 GROUPS = frozenset({"Animals & Nature", "Food & Drink", "Travel & Places", "Activities", "Objects"})
-_ALSO = frozenset(
-    [
-        "robot",
-        "alien",
-        "ghost",
-        "alien-monster",
-        "snowman",
-        "star",
-        "red-heart",
-        "glowing-star",
-        "sparkles",
-        "droplet",
-        "snowflake",
-        "skull",
-        "footprints",
-    ]
-)
+_ALSO = word_list("allowed_drawings")
 _NOT = re.compile(
     r"clock$|thirty|button|globe-with|pig-nose|paw-prints|microbe|cockroach|mosquito|syringe|drop-of-blood|pill$|cigarette|coffin|headstone|"
     r"funeral|dagger|bomb|beer|wine|cocktail|sake|whisky|tumbler|bikini|briefs|love-hotel|toilet|mahjong|slot-machine|-suit$|kaaba|"
@@ -54,7 +39,7 @@ class NotoSet:
 
     @classmethod
     def shared(cls, folder: Path) -> "NotoSet":
-        """The process's one copy of a folder's set (0.3 s and about 30 MB the first time)."""
+        """The shared instance for a folder (0.3 s and about 30 MB the first time)."""
         with cls._lock:
             if folder not in cls._shared:
                 cls._shared[folder] = cls(folder)

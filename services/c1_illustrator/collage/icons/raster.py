@@ -28,7 +28,7 @@ def document(body: str, width: float, height: float, *, scale: float = 1.0, left
 
 @lru_cache(maxsize=512)
 def extent(body: str, width: float, height: float) -> tuple[float, float, float, float]:
-    """Left, top, right and bottom of what is painted, in units; the whole box when nothing is."""
+    """Left, top, right and bottom of the painted area, in units; the whole box when it is empty."""
     scale = 160 / max(width, height)
     found = rasterise(document(body, width, height, scale=scale)).getchannel("A").point(lambda value: 255 if value > 24 else 0).getbbox()
     if found is None:
@@ -37,8 +37,8 @@ def extent(body: str, width: float, height: float) -> tuple[float, float, float,
     return max(0.0, left / scale - 0.6), max(0.0, top / scale - 0.6), min(width, right / scale + 0.6), min(height, bottom / scale + 0.6)
 
 
-def renamed(body: str, prefix: str) -> str:
-    """The same drawing with ids of its own, so that it can stand beside another in one document."""
+def prefix_ids(body: str, prefix: str) -> str:
+    """The drawing with prefixed ids, so that several fit into one document."""
     names = set(re.findall(r'\bid="([^"]+)"', body))
     if not names:
         return body
@@ -67,19 +67,19 @@ def _main_colour(body: str) -> tuple[bool, float, float]:
     return False, (main + 0.5) / 18, light[main] / bins[main] if bins[main] else 0.5
 
 
-def recoloured(body: str, target: str) -> str:
-    """The drawing with its main colour turned into ``target``; eyes, whites and accents stay."""
+def recolour(body: str, target: str) -> str:
+    """The drawing with its main colour changed to ``target``; eyes, whites and accents stay."""
     grey, main, middle = _main_colour(body)
     hue, lightness, saturation = hls(target)
 
-    def turn(match: re.Match[str]) -> str:
+    def recoloured(match: re.Match[str]) -> str:
         shade = hls(match.group(0))
         if not 0.14 < shade[1] < 0.965:
             return match.group(0)
-        apart = abs(shade[0] - main)
-        if (grey and shade[2] > 0.3) or (not grey and (shade[2] < 0.16 or min(apart, 1 - apart) > 0.085)):
+        distance = abs(shade[0] - main)
+        if (grey and shade[2] > 0.3) or (not grey and (shade[2] < 0.16 or min(distance, 1 - distance) > 0.085)):
             return match.group(0)
-        lifted = shade[1] + (lightness - middle) * 0.75
-        return from_hls(hue, min(0.95, max(0.08, lifted)), saturation * (0.9 if grey else 0.55 + 0.45 * shade[2]))
+        target_lightness = shade[1] + (lightness - middle) * 0.75
+        return from_hls(hue, min(0.95, max(0.08, target_lightness)), saturation * (0.9 if grey else 0.55 + 0.45 * shade[2]))
 
-    return _HEX.sub(turn, body)
+    return _HEX.sub(recoloured, body)

@@ -1,4 +1,4 @@
-"""Renders SVG in processes of its own: resvg holds Python's lock for as long as it renders, up to half a second."""
+"""Render SVG in subprocesses: resvg holds the GIL while it renders, up to half a second."""
 
 import sys
 from importlib.resources import files
@@ -19,14 +19,14 @@ while head := asked.read(4):
     answers.write(struct.pack("<BI", ok, len(answer)) + answer)
     answers.flush()
 """
-# Isolated and without site-packages' start-up: it needs one library and is there in 20 ms.
+# Isolated and without site-packages: it needs one library and starts in 20 ms.
 _processes = Subprocesses(lambda: [sys.executable, "-I", "-S", "-c", _PROGRAM, str(files("resvg_py"))])
 
 
 def render(svg: str) -> bytes:
-    """A whole SVG document as PNG, at its own size. Threads that call it side by side have a process each.
+    """A whole SVG document as PNG, at its own size. Concurrent calls use a process each.
 
-    Raises ``ValueError`` for a document that is none, ``EngineError`` when nothing can be rendered.
+    Raises ``ValueError`` for an invalid document, ``EngineError`` when the process ends.
     """
     try:
         ok, answer = _processes.ask(svg.encode())

@@ -1,1 +1,1 @@
-"""The places a picture can show, and how each is drawn."""
+"""The places a picture can show, and their painters."""

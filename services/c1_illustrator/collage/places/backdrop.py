@@ -1,4 +1,4 @@
-"""What the painter of a place works with and leaves behind."""
+"""The canvas of a place's painter, and what it leaves for the composition."""
 
 import random
 from collections.abc import Callable
@@ -24,24 +24,24 @@ class Scenery:
     """One place being painted. ``sky`` does not move with the camera, ``land`` does, ``front`` covers the figures' feet."""
 
     rng: random.Random
-    """For what stays the same whenever the place is shown."""
+    """Random numbers for what stays the same whenever the place is shown."""
     sky_rng: random.Random
-    """For the sky, which does not."""
+    """Random numbers for the sky, which changes."""
     light: Light
     words: frozenset[str]
-    """What the text says of the place, in lower case: a painter may draw what it knows of it."""
+    """Words of the text about the place, in lower case: a painter may draw landmarks."""
     sky: Drawing
     land: Drawing
     front: Drawing
     cover: bool = False
     ground: float = HEIGHT * 0.9
-    """Where the nearest figures stand."""
+    """The height at which the nearest figures stand."""
     surfaces: list[Surface] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
     """Landmarks that were drawn, with their articles, for the description: ``the Eiffel Tower``."""
 
     def mentions(self, *words: str) -> bool:
-        """Whether the text says one of these."""
+        """Whether the text has one of these words."""
         return any(word in self.words for word in words)
 
     def hills(self, tones: tuple[str, ...], heights: tuple[float, ...], swings: tuple[float, ...]) -> list[Ridge]:
@@ -57,12 +57,12 @@ class Scenery:
         return ridges
 
     def spots(self, number: int, *, low: float = -40, high: float = WIDTH + 40) -> list[float]:
-        """``number`` places from left to right, evenly but not stiffly."""
+        """``number`` positions from left to right, roughly even."""
         step = (high - low) / max(1, number)
         return [low + step * (k + self.rng.uniform(0.15, 0.85)) for k in range(number)]
 
     def edges(self, number: int, reach: float = 0.3) -> list[float]:
-        """Places near the left and right edges, where figures do not stand."""
+        """Positions near the left and right edges, where no figures stand."""
         found = []
         for k in range(number):
             inside = self.rng.uniform(-0.02, reach)

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - patterns read better on one line
-"""Which place a scene shows: by keyword in the scene's own words, then by nearest meaning, never by chance."""
+"""Choose the place of a scene: by keyword in its description, then by nearest meaning."""
 
 import re
 from functools import lru_cache
@@ -20,7 +20,7 @@ _PHRASES = sorted(((word, place) for place in PLACES for word in place.keywords 
 
 
 def keyword_place(text: str) -> Place | None:
-    """The place a short description names. Its head noun counts more than what it is near: "a bakery by the sea" is a bakery."""
+    """The place named by a short description. Its head noun counts more than its surroundings: "a bakery by the sea" is a bakery."""
     plain = " ".join(re.findall(r"[\w'é-]+|,", text.lower().replace("’", "'")))
     for phrase, place in _PHRASES:
         if re.search(rf"\b{re.escape(phrase)}\b", plain):
@@ -40,7 +40,7 @@ def nearest_place(text: str) -> Place:
 
 
 def choose_place(place: str, action: str, text: str, before: Place | None) -> Place:
-    """The place of a page: what the scene says; else what its action or text says; else where the page before was."""
+    """The place of a page: by its scene, else by its action or text, else that of the page before."""
     if place.strip():
         return keyword_place(place) or nearest_place(" ".join(place.lower().split()))
     for words in (action, text):
@@ -50,7 +50,7 @@ def choose_place(place: str, action: str, text: str, before: Place | None) -> Pl
 
 
 def _sighted(text: str) -> Place | None:
-    """The place a running text speaks of most plainly: after a preposition."""
+    """The first place named after a preposition in running text."""
     for match in re.finditer(
         r"\b(?:in|on|at|into|inside|to|through|across|under|over|along)\s+(?:the|a|an|his|her|their)\s+((?:[\w'-]+\s*){1,3})", text.lower()
     ):

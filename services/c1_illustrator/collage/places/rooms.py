@@ -107,7 +107,7 @@ def library(s: Scenery) -> None:
 def school(s: Scenery) -> None:
     """A blackboard, desks, pictures."""
     s.light = s.light.inside()
-    y = f.shell(s.land, s.rng, s.light, "#efe0b8", "#c29465")
+    f.shell(s.land, s.rng, s.light, "#efe0b8", "#c29465")
     s.land.sheet(box(470, 170, 660, 370), s.light.at("#a9764a"), lift=0.8)
     s.land.rect(494, 194, 612, 322, s.light.at("#3f6b5c"))
     chalk = "#f3f6ee"
@@ -125,13 +125,12 @@ def school(s: Scenery) -> None:
         f.picture(s.land, s.rng, s.light, other + (k % 2) * 180, 230 + (k // 2) * 190, 130, 110)
     _set_table(s, 80, 330, h=150)
     _set_table(s, 1190, 330, h=150)
-    del y
 
 
 def workshop(s: Scenery) -> None:
     """A workbench, tools on the wall, gears."""
     s.light = s.light.inside()
-    y = f.shell(s.land, s.rng, s.light, "#cdb08a", "#8f7258", pattern="boards")
+    f.shell(s.land, s.rng, s.light, "#cdb08a", "#8f7258", pattern="boards")
     wx, sx = _window_x(s)
     f.window(s.land, s.rng, s.light, s.light.sky, wx, 220, 300, 270)
     for k in range(2):
@@ -141,7 +140,6 @@ def workshop(s: Scenery) -> None:
     _set_table(s, sx - 20, 460, h=210, colour="#9c7048")
     _set_table(s, wx - 10, 320, h=180, colour="#9c7048")
     f.lamp(s.land, s.light, 800, -10, 60)
-    del y
 
 
 def gear(s: Scenery, x: float, y: float, r: float, colour: str) -> None:
@@ -158,7 +156,7 @@ def gear(s: Scenery, x: float, y: float, r: float, colour: str) -> None:
 def laboratory(s: Scenery) -> None:
     """Flasks, a blackboard of formulas, machines."""
     s.light = s.light.inside()
-    y = f.shell(s.land, s.rng, s.light, "#c3d9da", "#9aa3a8", pattern="stripes")
+    f.shell(s.land, s.rng, s.light, "#c3d9da", "#9aa3a8", pattern="stripes")
     s.land.sheet(box(560, 180, 480, 280), s.light.at("#5d6672"), lift=0.7)
     s.land.rect(580, 200, 440, 240, "#26404f")
     s.land.line("M600,340l50,0l20,-70l34,130l30,-90l20,30h60l24,-60l30,90l20,-30h90", "#7fe0c4", 6)
@@ -168,7 +166,6 @@ def laboratory(s: Scenery) -> None:
         x, top = left + 320, HEIGHT * 0.83 - 190
         s.land.sheet(f"M{x - 14},{top - 110:.0f}h28v50l36,66h-100l36,-66Z", mix(s.light.at("#8fd3b0"), "#ffffff", 0.2), lift=0.4)
         s.land.disc(x, top - 132, 9, "#c9f2df", 0.9)
-    del y
 
 
 def throne(s: Scenery) -> None:

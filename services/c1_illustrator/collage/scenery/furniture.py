@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - the outlines of shapes and lists of words read better on one line
-"""What stands in rooms, cut from paper. (x, y) is the lower left corner unless said otherwise."""
+"""Furniture, cut from paper. (x, y) is the lower left corner unless said otherwise."""
 
 import random
 

@@ -28,9 +28,8 @@ def paint_sky(drawing: Drawing, rng: random.Random, light: Light, *, clouds: boo
 
 def _wave(rng: random.Random, y: float) -> str:
     d = f"M-20,{HEIGHT}V{y:.0f}"
-    for x in range(-20, WIDTH + 320, 320):
+    for _ in range(-20, WIDTH + 320, 320):
         d += f"q{rng.uniform(60, 100):.0f},{rng.uniform(-44, 44):.0f} 160,{rng.uniform(-12, 12):.0f}t160,{rng.uniform(-12, 12):.0f}"
-        del x
     return d + f"V{HEIGHT}Z"
 
 

@@ -1,7 +1,7 @@
-"""MPEG audio layer III files, frame by frame: joining encoded tracks without encoding them again, and telling their exact length.
+"""MPEG audio layer III files, frame by frame: join encoded tracks without re-encoding, and determine their exact length.
 
-An encoder puts silence before and after the sound and says how much in the tag of its first frame (the Xing/Info frame with LAME's
-extension). A joined file keeps every frame, so the silences between tracks stay in and each track's place is known to the sample.
+An encoder adds silence before and after the sound and records its length in the tag of the first frame (the Xing/Info frame with LAME's
+extension). A joined file keeps every frame, so the silences between tracks remain and each track's position is known to the sample.
 Layout of the tag: the LAME project's *Mp3 Info Tag rev 1 specifications*; of a frame: ISO/IEC 11172-3 and 13818-3.
 """
 
@@ -19,12 +19,12 @@ _CRC_AT = _TAG_FROM_NAME + 34
 
 
 class Mp3Error(ValueError):
-    """Not an MP3 this module can read, or tracks that cannot be joined."""
+    """An unreadable MP3, or tracks that cannot be joined."""
 
 
 @dataclass(frozen=True)
 class Mp3:
-    """An MP3 file taken apart."""
+    """A parsed MP3 file."""
 
     rate: int
     """Samples per second."""
@@ -34,7 +34,7 @@ class Mp3:
     info: bytes = field(repr=False)
     """The tag's frame."""
     name_at: int
-    """Where ``Info`` or ``Xing`` stands in ``info``."""
+    """Offset of ``Info`` or ``Xing`` in ``info``."""
     delay: int
     padding: int
     """Samples of the encoder's own before and after the sound."""
@@ -66,7 +66,7 @@ def _frame(data: bytes, at: int) -> tuple[int, int, int, int]:
 
 
 def parse(data: bytes) -> Mp3:
-    """Take an MP3 with a Xing/Info tag apart; an ID3v2 tag before it is skipped. Raises ``Mp3Error``."""
+    """Parse an MP3 with a Xing/Info tag; an ID3v2 tag before it is skipped. Raises ``Mp3Error``."""
     at = 0
     if data[:3] == b"ID3":
         at = 10 + int("".join(f"{byte:07b}" for byte in data[6:10]), 2)
@@ -112,7 +112,7 @@ def starts(tracks: Sequence[Mp3]) -> tuple[float, ...]:
 
 
 def join(tracks: Sequence[Mp3]) -> Joined:
-    """Put tracks one after another under one Info tag. Raises ``Mp3Error`` when their rates differ or there are none."""
+    """Join tracks under one Info tag. Raises ``Mp3Error`` when their rates differ or there are none."""
     places = starts(tracks)
     first, last = tracks[0], tracks[-1]
     whole = Mp3(

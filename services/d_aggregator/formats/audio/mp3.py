@@ -10,16 +10,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 KBITS = 64
-"""Constant, not variable: every player seeks exactly in it, and read-along seeks at every sentence."""
+"""Constant bit rate: every player seeks exactly in it, and read-along seeks at every sentence."""
 LAME_SCALE = 0.95
-"""LAME's preset for 64 kbit/s makes everything 0.45 dB quieter than it was; this is taken back, so that loudness stays as measured."""
+"""LAME's preset for 64 kbit/s reduces the level by 0.45 dB; this compensates for it."""
 
 
 def encode_mp3(samples: "NDArray[np.float32]", rate: int) -> bytes:
-    """Mono samples as MP3 with gapless information: a player that heeds it plays exactly them. Raises ``EngineError``."""
+    """Mono samples as MP3 with gapless information: a player that supports it plays exactly these. Raises ``EngineError``."""
     import soundfile
 
-    # libsndfile takes no bit rate but a place between the greatest and the least of the sample rate's MPEG version.
+    # libsndfile expects not a bit rate but a position between the highest and lowest of the sample rate's MPEG version.
     most, least = (320, 32) if rate >= 32_000 else (160, 8) if rate >= 16_000 else (64, 8)
     level = (most - min(KBITS, most)) / (most - least)
     out = BytesIO()

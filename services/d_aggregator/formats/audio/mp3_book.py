@@ -27,7 +27,7 @@ def _track_title(book: Book, page: int) -> str:
 
 
 def tagged_track(book: Book, track: TrackFile) -> bytes:
-    """One page's MP3 with its title and language, as it lies in the package."""
+    """One page's MP3 with its title and language, as in the package."""
     number = book.tracks.index(track) + 1
     head = id3.tag(
         title=f"{book.title} – {_track_title(book, track.page)}" if track.page else book.title,
@@ -75,6 +75,6 @@ def book_audio(book: Book) -> bytes:
 
 
 def page_files(book: Book) -> list[Rendered]:
-    """Each track as a file of its own."""
+    """Each track as a file."""
     names = ((track, f"page-{track.page:02}" if track.page else "title") for track in book.tracks)
     return [Rendered(f"audio/{name}.mp3", "audio/mpeg", tagged_track(book, track)) for track, name in names]

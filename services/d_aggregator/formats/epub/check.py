@@ -1,4 +1,4 @@
-"""Is the EPUB good? Our own quick look at what makes read-along work, and EPUBCheck, the official validator (it needs Java)."""
+"""EPUB validation: our own quick check of structure and read-along, and EPUBCheck, the official validator (it needs Java)."""
 
 import asyncio
 import posixpath
@@ -36,7 +36,7 @@ def _seconds(clock: str) -> float:
     return int(found[1]) * 3600 + int(found[2]) * 60 + float(found[3])
 
 
-class _Look:
+class _Inspection:
     """One EPUB under inspection."""
 
     def __init__(self, archive: ZipFile) -> None:
@@ -45,7 +45,7 @@ class _Look:
         self.ids: dict[str, set[str]] = {}
 
     def faults(self) -> Iterator[str]:
-        """Everything that is wrong, in reading order."""
+        """All faults, in reading order."""
         first = self.archive.infolist()[0]
         if (first.filename, first.compress_type) != ("mimetype", ZIP_STORED) or self.archive.read(first) != b"application/epub+zip":
             yield "the first file is not a bare mimetype"
@@ -102,7 +102,7 @@ class _Look:
                 source = posixpath.normpath(posixpath.join(posixpath.dirname(name), audio.get("src")))
                 begin, end = _seconds(audio.get("clipBegin")), _seconds(audio.get("clipEnd"))
                 if source not in self.archive.namelist():
-                    continue  # said among the links
+                    continue  # reported among the links
                 if source not in lengths:
                     lengths[source] = frames.parse(self.archive.read(source)).duration
                 if not ends.get(source, 0.0) <= begin < end:
@@ -118,19 +118,19 @@ class _Look:
             yield "the total media:duration is not the sum of the overlays"
 
 
-def look(epub: bytes) -> tuple[str, ...]:
-    """What is wrong with an EPUB: files and manifest agree, XML is well-formed, every link and every read-along target exists, clips
-    ascend and end within their sound, durations add up. Empty when all is well; it is quick and needs no Java."""
+def find_faults(epub: bytes) -> tuple[str, ...]:
+    """The faults of an EPUB, empty when there are none. Checks that files and manifest agree, XML is well-formed, links and read-along
+    targets exist, clips ascend and end within their sound, and durations add up. Fast; needs no Java."""
     try:
         with ZipFile(BytesIO(epub)) as archive:
-            return tuple(_Look(archive).faults())
+            return tuple(_Inspection(archive).faults())
     except (BadZipFile, KeyError, ValueError, etree.XMLSyntaxError, IndexError) as error:
         return (f"it cannot be read: {error}",)
 
 
 def structure_check(epub: bytes, path: str) -> Check:
-    """``look`` as a check of the package."""
-    faults = look(epub)
+    """``find_faults`` as a check of the package."""
+    faults = find_faults(epub)
     return Check(name="structure", path=path, ok=not faults, detail="; ".join(faults[:10]))
 
 
@@ -142,7 +142,7 @@ async def epubcheck(epub: bytes, path: str, patience: float = EPUBCHECK_SECONDS)
     with tempfile.TemporaryDirectory(prefix="epubcheck-") as folder:
         file = Path(folder, "book.epub")
         file.write_bytes(epub)
-        # One short run each: the quick compiler and collector take half the processor time of the defaults.
+        # For one short run the simple compiler and collector take half the CPU time of the defaults.
         command = [
             "java",
             "-XX:TieredStopAtLevel=1",

@@ -45,7 +45,7 @@ class Document:
 
 
 def picture_name(picture: PictureFile) -> str:
-    """Its place in the EPUB."""
+    """A picture's path in the EPUB."""
     return f"images/{PurePosixPath(picture_path(picture.page)).stem}.jpg"
 
 
@@ -55,7 +55,7 @@ def xml(template: str, book: Book, **more: Any) -> bytes:
 
 
 def reading_order(book: Book) -> list[Section]:
-    """The layout's sections that this book has something for; pages it forgot come before the colophon."""
+    """The layout's sections that have content; pages missing from the layout come before the colophon."""
     present = {page.number for page in book.pages}
     order = [s for s in book.layout.sections if s.role is not SectionRole.PAGE or s.page in present]
     order = [s for s in order if s.role is not SectionRole.DEDICATION or book.dedication]

@@ -25,8 +25,8 @@ def clock(milliseconds: int) -> str:
 
 
 def clips(track: TrackFile, targets: frozenset[str]) -> list[Clip]:
-    """The track cut into clips without gaps: a pause belongs to the sentence before it, so that it is heard and no player has to jump.
-    Cues of sentences that are not in the text are left to their neighbours."""
+    """The track cut into clips without gaps: a pause belongs to the sentence before it, so that players never skip. Cues of sentences that
+    are not in the text are merged with their neighbours."""
     cues = [cue for cue in track.cues if track.sentence(cue) in targets]
     begins = [0, *(round(cue.start * 1000) for cue in cues[1:])]
     whole = int(track.duration * 1000)

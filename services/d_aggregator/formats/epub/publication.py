@@ -14,7 +14,7 @@ from services.d_aggregator.parts.typefaces import FAMILY, Face, faces
 
 FOLDER = "EPUB"
 MODIFIED = "2000-01-01T00:00:00Z"
-"""The same in every book: the identifier already changes with the content, and a clock would make each copy differ."""
+"""Constant: the identifier already changes with the content, and the current time would make each copy differ."""
 _ZIP_TIME = (2000, 1, 1, 0, 0, 0)
 _STORED = frozenset({"image/jpeg", "audio/mpeg", "font/woff2"})
 CONTAINER = f"""<?xml version="1.0" encoding="utf-8"?>
@@ -71,7 +71,7 @@ def _items(book: Book, contents: list[Document]) -> list[_Item]:
 
 
 def _accessibility(book: Book, read_aloud: bool) -> list[tuple[str, str]]:
-    """schema.org properties, each true of this book."""
+    """schema.org accessibility properties of this book."""
     facts = [("accessMode", "textual")]
     features = ["readingOrder", "structuralNavigation", "tableOfContents", "displayTransformability", "unlocked"]
     said = "The text can be resized, restyled and read by a screen reader; a table of contents leads to every page."
@@ -109,7 +109,7 @@ def render_epub(book: Book) -> bytes:
             info.external_attr = 0o644 << 16
             archive.writestr(info, content, ZIP_STORED if stored else ZIP_DEFLATED, None if stored else 6)
 
-        write("mimetype", b"application/epub+zip", stored=True)  # first and bare, so that the type can be told from the first bytes
+        write("mimetype", b"application/epub+zip", stored=True)  # first and uncompressed, as the specification requires
         write("META-INF/container.xml", CONTAINER.encode())
         write(f"{FOLDER}/package.opf", _package(book, contents, items))
         for item in items:

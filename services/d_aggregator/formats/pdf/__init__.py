@@ -1,4 +1,4 @@
-"""The PDF. The process that sets it imports this room, so nothing loads here that it has no need of."""
+"""The PDF. The typesetting process imports this package, so heavy imports are inside functions."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""An edition as a picture book in PDF: tagged for screen readers (PDF/UA-1), or quicker and untagged in a draft."""
+"""An edition as a picture book in PDF: tagged for screen readers (PDF/UA-1), or faster and untagged in a draft."""
 
 import pickle
 import sys
@@ -16,7 +16,7 @@ from storycreator.core.subprocesses import Subprocesses
 PRINT_WIDTH, PRINT_QUALITY = 1600, 82
 """Pictures are 240 mm wide: 170 dots an inch."""
 STRIP_SIZES = ((170, "large"), (380, "middling"), (560, "small"), (760, "smallest"))
-"""How a text is set that has at most so many characters; a longer one runs on to another sheet."""
+"""Text sizes by the most characters that fit; a longer text continues on another sheet."""
 
 
 def _size(text: str) -> str:
@@ -31,7 +31,7 @@ _SERVE = "import sys; sys.path[:] = sys.argv[1:]; from services.d_aggregator.for
 
 
 def typesetter_command() -> list[str]:
-    """What runs one."""
+    """The command that starts a typesetter."""
     return [sys.executable, "-c", _SERVE, *sys.path]
 
 

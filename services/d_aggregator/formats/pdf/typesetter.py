@@ -1,5 +1,5 @@
-"""What sets the pages of a PDF. It runs in a process of its own (``picture_book.py`` asks it): WeasyPrint holds Python's lock for
-seconds, takes one to load, and never lets go of everything."""
+"""The PDF typesetter, which ``picture_book.py`` runs in a subprocess: WeasyPrint holds the GIL for seconds, takes a second to load, and
+leaks memory."""
 
 import logging
 import os
@@ -16,13 +16,13 @@ REMEDY = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 @dataclass(frozen=True)
 class Sheets:
-    """A document to be set."""
+    """A document to typeset."""
 
     html: str
     css: str
-    """With the rules that name its fonts."""
+    """Includes the rules for its fonts."""
     pictures: dict[str, bytes] = field(repr=False)
-    """JPEG by URL: what the document may load. Nothing else is fetched from anywhere, but the style sheet's fonts from their files."""
+    """JPEG by URL. The document can load nothing else, except the style sheet's fonts from their files."""
     identifier: bytes
     options: dict[str, Any]
     """WeasyPrint's."""
@@ -30,8 +30,8 @@ class Sheets:
 
 @cache
 def _styled(css: str) -> tuple[Any, Any]:
-    """The fonts and the style sheet of all documents that look alike: WeasyPrint keeps what a ``FontConfiguration`` has read for ever
-    (0.3 MB), and reading it takes as long as setting a short book."""
+    """The fonts and the style sheet, shared by documents of the same style: WeasyPrint never frees a ``FontConfiguration`` (0.3 MB), and
+    loading it takes as long as typesetting a short book."""
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
@@ -49,7 +49,7 @@ def typeset(sheets: Sheets) -> bytes:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Fetcher(URLFetcher):  # type: ignore[misc]
-        """Hands out the pictures, and font files."""
+        """Serves the pictures and font files."""
 
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
             if url in sheets.pictures:
@@ -63,11 +63,11 @@ def typeset(sheets: Sheets) -> bytes:
 
 
 def serve() -> None:
-    """Answer requests as ``storycreator.core.subprocesses`` puts them, until there are no more."""
-    for noisy in ("weasyprint", "fontTools"):  # they warn of CSS that only browsers know
+    """Answer the requests of ``storycreator.core.subprocesses`` until standard input ends."""
+    for noisy in ("weasyprint", "fontTools"):  # they warn about CSS that only browsers support
         logging.getLogger(noisy).setLevel(logging.ERROR)
-    with suppress(OSError):  # said when there is a request
-        import weasyprint  # noqa: F401 -- before there is one
+    with suppress(OSError):  # reported at the first request
+        import weasyprint  # noqa: F401 -- preload
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     while head := asked.read(4):
         try:

@@ -12,7 +12,7 @@ from services.b_story_analyzer.feelings.arc import arc
 from services.b_story_analyzer.feelings.lexicon import EMOTIONS
 from services.b_story_analyzer.feelings.sentiment import english_score
 from services.b_story_analyzer.measures.counting import count_words, reading_seconds
-from services.b_story_analyzer.measures.language import tag
+from services.b_story_analyzer.measures.language import resolve_language
 from services.b_story_analyzer.measures.readability import readability
 from services.b_story_analyzer.measures.syllables import english
 from storycreator.messages.common import AgeBand, Provenance
@@ -127,7 +127,7 @@ def test_a_hero_called_joy_makes_no_page_happy_and_a_cry_of_joy_no_page_sad() ->
     ],
 )
 def test_the_language_is_that_of_the_text_when_it_is_sure(text: str, declared: str, found: str) -> None:
-    assert tag(text, declared) == found
+    assert resolve_language(text, declared) == found
 
 
 @given(st.dictionaries(st.sampled_from(EMOTIONS), st.floats()))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.c1_illustrator.collage.icons.meaning import TABLE, described, fingerprint
+from services.c1_illustrator.collage.icons.meaning import TABLE, description, fingerprint
 from services.c1_illustrator.collage.icons.noto import NotoSet
 from services.c1_illustrator.collage.painting import Staged, flat, stage
 from services.c1_illustrator.collage.places.catalogue import BY_NAME, PLACES, Place
@@ -93,4 +93,4 @@ def test_an_unlisted_place_gets_the_nearest_one_and_always_the_same() -> None:
 
 def test_the_table_of_meanings_is_of_these_drawings_and_places(noto: NotoSet) -> None:
     with np.load(TABLE) as table:
-        assert set(table) == {fingerprint([described(icon) for icon in noto.icons]), fingerprint([place.meaning for place in PLACES])}
+        assert set(table) == {fingerprint([description(icon) for icon in noto.icons]), fingerprint([place.meaning for place in PLACES])}

@@ -9,8 +9,8 @@ from services.c1_illustrator.engines.flat import paint_flat
 from services.c1_illustrator.service import Illustrator
 from storycreator.core.errors import InvalidInputError
 from storycreator.core.service import Call
+from storycreator.messages.common import Take
 from storycreator.messages.illustration import IllustrationRequest, Illustrations
-from storycreator.messages.take import Take
 from tests.support.emoji import illustrator
 from tests.support.tales import page, tale
 

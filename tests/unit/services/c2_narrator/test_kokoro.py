@@ -5,7 +5,7 @@ import asyncio
 import numpy as np
 import pytest
 
-from services.c2_narrator.voices import KOKORO, speaking
+from services.c2_narrator.voices import KOKORO, voices_for
 from tests.support.narration import CachedModels, Studio, edition
 
 SENTENCES = {
@@ -57,7 +57,7 @@ async def test_a_sentence_longer_than_the_model_takes_is_spoken_whole(monkeypatc
 
 
 def test_every_language_has_its_default_voice_and_its_accent_first() -> None:
-    assert [speaking(KOKORO, tag)[0].id for tag in ("en", "en-US", "en-GB", "es", "fr", "it", "pt", "pt-PT")] == [
+    assert [voices_for(KOKORO, tag)[0].id for tag in ("en", "en-US", "en-GB", "es", "fr", "it", "pt", "pt-PT")] == [
         "af_heart", "af_heart", "bf_emma", "ef_dora", "ff_siwis", "if_sara", "pf_dora", "pf_dora",
     ]  # fmt: skip
-    assert speaking(KOKORO, "de") == ()
+    assert voices_for(KOKORO, "de") == ()

@@ -5,7 +5,7 @@ from hibari.g2p import G2P
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.c2_narrator.phonemes import Piece, by_espeak, english, grouped
+from services.c2_narrator.phonemes import Piece, by_espeak, english, group_pieces
 from services.c2_narrator.spoken_text import spoken
 
 
@@ -73,11 +73,11 @@ def test_espeak_phonemes_keep_marks_words_and_joined_letters() -> None:
 @given(st.lists(st.text("abc", min_size=1, max_size=12).flatmap(lambda s: st.sampled_from([s, s + ",", s + "."])), max_size=60))
 def test_groups_keep_every_piece_in_order_within_the_limit(words: list[str]) -> None:
     pieces = [Piece(word, word) for word in words]
-    groups = grouped(pieces, 40)
+    groups = group_pieces(pieces, 40)
     assert [piece for group in groups for piece in group] == pieces
     assert all(len(" ".join(piece.phonemes for piece in group)) <= 40 for group in groups)
 
 
 def test_a_long_sentence_is_cut_after_a_mark() -> None:
-    groups = grouped([Piece("aaaa"), Piece("bbbb"), Piece("cccc,"), Piece("dddd"), Piece("eeee")], 22)
+    groups = group_pieces([Piece("aaaa"), Piece("bbbb"), Piece("cccc,"), Piece("dddd"), Piece("eeee")], 22)
     assert [group[-1].phonemes for group in groups] == ["cccc,", "eeee"]

@@ -7,8 +7,8 @@ import pytest
 
 from services.c2_narrator.engines.hibari import HibariEngine
 from storycreator.core.errors import InvalidInputError, ModelUnavailableError
+from storycreator.messages.common import Take
 from storycreator.messages.narration import Narration, NarrationTrack
-from storycreator.messages.take import Take
 from tests.support.narration import Studio, edition
 
 BOOK = edition(
@@ -69,11 +69,11 @@ async def test_the_cues_after_it_move_with_the_sound_and_pauses_stay_silent() ->
 
 
 async def test_the_new_line_is_as_loud_as_the_old_one() -> None:
-    from services.c2_narrator.loudness import heard, integrated
+    from services.c2_narrator.loudness import integrated, meter_track
 
     studio, plain, taken = await both((Take(page=1, line=1, voice="en-us"),))
     before, after = [lines(made.tracks[1], (await studio.samples(made))[1])[0] for made in (plain, taken)]
-    assert integrated(heard(after).outline.energy) == pytest.approx(integrated(heard(before).outline.energy), abs=1.0)
+    assert integrated(meter_track(after).outline.energy) == pytest.approx(integrated(meter_track(before).outline.energy), abs=1.0)
     assert taken.loudness.integrated_lufs == pytest.approx(-16.0, abs=0.5)
     assert taken.loudness.true_peak_dbtp <= -1.5
 

@@ -36,7 +36,7 @@ def test_every_sentence_of_the_memory_is_recalled_whole_and_is_of_its_language(l
         text = finish(plan.text(["Casa." for _ in plan.pieces], NAMES), english, language, NAMES)
         assert not re.search(r"[{}/|]", text), text
         assert set(re.findall(r"\{(X|S|A|B)\}", entry.texts[language])) == set(re.findall(r"\{(X|S|A|B)\}", entry.english)), english
-        assert names.kept(NAMES, english, text), text
+        assert names.same_names(NAMES, english, text), text
         assert not quality_estimation.strange_words(text, english, language, NAMES), text
         assert ("!" in text) >= ("!" in english), text
 
@@ -113,7 +113,7 @@ def test_remembered_and_other_sentences_keep_their_places() -> None:
     alone = pivot_pipeline.render(Work("en", "es", (work.units[0], work.units[3]), NAMES, 0), lambda number, page: None)
     assert [alone[0].text, alone[1].text] == [made[0].text, made[3].text]
     assert not pivot_pipeline.verdict(made[1], "es", NAMES, 0.1).reason
-    assert pivot_pipeline.note(made) == "1 of 4 sentences came from the translation memory"
+    assert pivot_pipeline.memory_note(made) == "1 of 4 sentences came from the translation memory"
 
 
 SAID = (

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from services.c3_translator.pivot import apertium, draft, french, gaps, lexicon, spanish, steering
+from services.c3_translator.pivot import apertium, draft, french, gaps, lexicon, portuguese, rules, spanish, steering
 from storycreator.core.errors import ModelUnavailableError
 
 
@@ -78,5 +78,16 @@ def test_missing_data_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_gaps_are_for_words_the_dictionaries_have_no_answer_to() -> None:
     assert steering.to_language("fr", gaps.FRENCH)("més<preadv>/@més<preadv>").endswith("plus<preadv>")
-    assert french.mend("Dans cette nuit") == "Ce soir-là"
-    assert spanish.mend("Era una vez") == "Érase una vez"
+    assert french.correct("Dans cette nuit") == "Ce soir-là"
+    assert spanish.correct("Era una vez") == "Érase una vez"
+
+
+def test_corrections_keep_the_capital_of_what_they_replace() -> None:
+    assert portuguese.for_apertium("Tirou uma foto e tirava fotos.") == "Fez uma foto e fazia fotos."
+    assert spanish.correct("Nuevamente llovió y batieron a la puerta nuevamente") == "De nuevo llovió y llamaron a la puerta de nuevo"
+    assert french.correct("Il battait à la porte, contents d'Aquesta vegada") == "Il frappait à la porte, contents d'Cette fois"
+
+
+@pytest.mark.parametrize("name", ["apertium", "english", "french", "portuguese", "spanish", "spanish_stream"])
+def test_every_rule_file_can_be_read(name: str) -> None:
+    assert len(rules.load(name)) > 5

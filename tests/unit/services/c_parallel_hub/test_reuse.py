@@ -7,11 +7,10 @@ import obstore
 import pytest
 
 from storycreator.core.errors import EngineError, InvalidInputError
-from storycreator.messages.common import Progress
+from storycreator.messages.common import Progress, Take
 from storycreator.messages.edition import Edition
 from storycreator.messages.illustration import Gap
 from storycreator.messages.production import BranchKind, BranchStatus, BranchTake, Production
-from storycreator.messages.take import Take
 from storycreator.storage.artifacts import RESULTS
 from tests.support.hub import Bench, status
 
@@ -37,7 +36,7 @@ async def test_a_production_asked_again_runs_nothing_and_says_so() -> None:
     assert {outcome.attempts for outcome in second.outcomes} == {0}
     assert set(status(second).values()) == {BranchStatus.OK}
     assert second.model_copy(update={"outcomes": ()}) == first.model_copy(update={"outcomes": ()})
-    assert {progress.message for progress in said} == {"ok: made before"}
+    assert {progress.message for progress in said} == {"ok: reused"}
     assert reused(first) == set()
 
 
@@ -119,7 +118,7 @@ async def test_a_damaged_entry_only_means_doing_the_work_again(content: bytes) -
     await bench.produce(languages=("es",))
     async for one in bench.store.stored():
         if one.key.startswith(RESULTS):
-            await bench.store.put_note(one.key, content)
+            await bench.store.put_record(one.key, content)
     production = await again(bench)
     assert sorted(bench.began) == sorted(EVERY)
     assert set(status(production).values()) == {BranchStatus.OK}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from services.d_aggregator.formats.epub.check import epubcheck, look, structure_check
+from services.d_aggregator.formats.epub.check import epubcheck, find_faults, structure_check
 from services.d_aggregator.formats.epub.publication import render_epub
 from tests.support.sample_books import changed, sample_books
 
@@ -34,7 +34,7 @@ async def epub() -> bytes:
     ],
 )
 def test_each_fault_is_found_and_named(epub: bytes, name: str, change: Callable[[str], str] | None, fault: str) -> None:
-    assert look(epub) == ()
+    assert find_faults(epub) == ()
     found = structure_check(changed(epub, name, change), "es/book.epub")
     assert not found.ok
     assert fault in found.detail

@@ -11,7 +11,7 @@ from PIL import Image
 
 from services.d_aggregator.book.book import Book
 from services.d_aggregator.formats.audio import frames
-from services.d_aggregator.formats.epub.check import look
+from services.d_aggregator.formats.epub.check import find_faults
 from services.d_aggregator.formats.epub.publication import render_epub
 from storycreator.messages.layout import LayoutParagraph, LayoutSentence
 from tests.support.sample_books import sample_books
@@ -36,7 +36,7 @@ async def spanish() -> Book:
 
 def opened(book: Book) -> ZipFile:
     content = render_epub(book)
-    assert look(content) == ()
+    assert find_faults(content) == ()
     return ZipFile(BytesIO(content))
 
 

@@ -70,7 +70,7 @@ def test_where_no_jobs_are_kept_nothing_goes_unless_age_alone_shall_decide(tmp_p
     where = ("--store", str(tmp_path / "store"))
     done = run("artifacts", "gc", *where)
     assert done.code == 1
-    assert "run this where main keeps its jobs" in done.err
+    assert "run this where main stores its jobs" in done.err
     assert json.loads(run("artifacts", "gc", *where, "--without-jobs", "--json").out)["young"] == 1
     assert len(json.loads(run("artifacts", "gc", *where, "--without-jobs", "--days", "1.5", "--json").out)["removed"]) == 1
     assert not list((tmp_path / "store").rglob(ref.sha256))

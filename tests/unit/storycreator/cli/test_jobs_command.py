@@ -47,7 +47,7 @@ def test_a_failed_job_is_gone_on_with_when_the_same_is_asked_for_again(run: Run)
     job = made(run, "please fail")
     again = run("please fail")
     assert again.code == 1
-    assert f"Going on with job {job}" in again.err
+    assert f"Resuming job {job}" in again.err
     assert len(json.loads(run("jobs", "--json").out)["jobs"]) == 1
     assert made(run, "please fail", "--seed", "7") != job
 
@@ -85,7 +85,7 @@ def test_a_refused_request_says_what_to_change_and_is_not_resumed(run: Run) -> N
     assert "resume" not in done.err
     (job,) = json.loads(run("jobs", "--json").out)["jobs"]
     assert "Change the prompt" in run("jobs", "show", job["job"]).out
-    assert "Going on with" not in run("please refuse").err
+    assert "Resuming job" not in run("please refuse").err
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def job(run: Run) -> str:
 def test_a_language_is_added_in_a_new_folder_and_the_rest_is_the_same(run: Run, job: str, tmp_path: Path) -> None:
     done = run("redo", job[:5], "--language", "fr")
     assert done.code == 0, done.err
-    assert "Making the fr edition anew (job " in done.err
+    assert "Redoing the fr edition (job " in done.err
     assert "Writing the story" not in done.err
     assert "new: fr/book.html" in done.out
     assert "2 files are the same as before, byte for byte" in done.out

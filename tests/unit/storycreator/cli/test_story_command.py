@@ -202,7 +202,7 @@ def test_help_has_examples_and_every_flag(run: Run) -> None:
         "python main.py models",
     ):
         assert words in " ".join(done.out.split())
-    assert "story=embedded|grammar|openai" in "".join(done.out.split())
+    assert "story=frames|embedded|frames-draft|grammar|openai" in "".join(done.out.split())
 
 
 def test_version(run: Run) -> None:

@@ -4,7 +4,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -17,7 +17,7 @@ from storycreator.jobs.estimate import seconds
 from storycreator.messages.job import JobRequest, Work
 from storycreator.messages.story import StoryRequest
 from storycreator.models.manifest import manifest
-from storycreator.runtime.assemble import service_class
+from storycreator.runtime.assemble import assemble, service_class
 from storycreator.services import BY_WORK, SERVICES
 from storycreator.settings import Deadline, Settings, variables
 from storycreator.storage.artifacts import ArtifactStore
@@ -59,11 +59,10 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def toy(**options: Any) -> Service[ToyOptions]:
     class Toy(Service[ToyOptions]):
-        letter = "T"
         options_type = ToyOptions
         engines = Engines(package="toy_engines")
 
-    return Toy(Resources(ToyOptions(**options), ArtifactStore.open("memory://"), NoModels()))
+    return Toy(Resources(ToyOptions(**options), ArtifactStore.open("memory://"), NoModels(), "T"))
 
 
 def test_a_new_engine_is_one_file(package: Path) -> None:
@@ -116,11 +115,16 @@ def test_an_engine_without_its_server_is_refused_with_the_variables() -> None:
 WITH_ENGINES = [spec for spec in SERVICES if spec.work]
 
 
+@pytest.mark.parametrize("spec", SERVICES, ids=lambda spec: spec.letter)
+def test_a_service_has_its_letter_from_the_table(spec: Any) -> None:
+    service = assemble(spec, ArtifactStore.open("memory://"), NoModels(), dict.fromkeys(spec.peers, cast("Any", None)))
+    assert service.letter == spec.letter
+
+
 @pytest.mark.parametrize("spec", WITH_ENGINES, ids=lambda spec: spec.letter)
 def test_every_service_declares_its_engines_whole(spec: Any) -> None:
     service = service_class(spec)
     specs = list(service.engines)
-    assert service.letter == spec.letter
     assert service.options_type.model_fields["engine"].default in service.engines.names
     assert sum(spec.draft for spec in specs) == 1
     for spec in specs:
@@ -153,10 +157,10 @@ def test_every_setting_says_what_it_does_and_how_it_is_named(spec: Any) -> None:
 
 
 def test_the_table_of_engines_in_the_docs_has_them_all() -> None:
-    page = (Path(__file__).parents[3] / "docs/configuration.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[4] / "docs/configuration.md").read_text(encoding="utf-8")
     for work in Work:
         (spec,) = re.findall(rf"^\| {work} \|(.*)\|(.*)\|(.*)\|$", page, re.MULTILINE)
-        local, remote, draft = (set(re.findall(r"`(\w+)`", cell)) for cell in spec)
+        local, remote, draft = (set(re.findall(r"`([\w-]+)`", cell)) for cell in spec)
         specs = list(service_class(BY_WORK[work]).engines)
         assert local | draft == {spec.name for spec in specs if not spec.remote}, work
         assert remote == {spec.name for spec in specs if spec.remote}, work

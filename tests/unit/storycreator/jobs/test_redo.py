@@ -7,13 +7,12 @@ import pytest
 from benchmarks.support.productions import bind_request
 from storycreator.core.errors import EngineError, InvalidInputError
 from storycreator.jobs.redo import Book, compared, merged, plan
-from storycreator.messages.common import ArtifactRef, Provenance
+from storycreator.messages.common import ArtifactRef, Provenance, Take
 from storycreator.messages.illustration import Gap
 from storycreator.messages.job import JobRequest, RedoRequest
 from storycreator.messages.package import Format, Package, PackageFile
 from storycreator.messages.production import BranchKind, BranchOutcome, BranchStatus, Production
 from storycreator.messages.story import StoryRequest
-from storycreator.messages.take import Take
 from storycreator.storage.artifacts import ArtifactStore
 
 

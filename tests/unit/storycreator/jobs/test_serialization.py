@@ -6,12 +6,12 @@ import pytest
 
 from benchmarks.support.stories import analysis, story
 from storycreator.core.errors import EngineError, FieldFault, InternalError, InvalidInputError, UnavailableError
-from storycreator.jobs.job import artifacts_in
 from storycreator.jobs.serialization import MessageSerializer
 from storycreator.jobs.timeline import Hop, Span, Timeline
 from storycreator.jobs.walk import StageResult
 from storycreator.messages.common import ArtifactRef, Provenance
 from storycreator.messages.package import Package, PackageFile
+from storycreator.storage.result_cache import references
 
 KEPT = MessageSerializer()
 
@@ -70,5 +70,5 @@ def test_every_artifact_a_message_refers_to_is_found() -> None:
     refs = [ArtifactRef(sha256=f"{n:064x}", media_type="text/plain", bytes=1, name=f"{n}.txt") for n in range(3)]
     files = tuple(PackageFile(artifact=ref, format="text") for ref in refs)
     package = Package(title="T", languages=("en",), files=files, provenance=Provenance(service="D", engine="draft"))
-    assert set(artifacts_in(package)) == {ref.sha256 for ref in refs}
-    assert set(artifacts_in(story())) == set()
+    assert {ref.sha256 for ref in references(package)} == {ref.sha256 for ref in refs}
+    assert not list(references(story()))

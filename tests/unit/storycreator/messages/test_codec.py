@@ -96,6 +96,17 @@ def test_an_enum_number_nobody_knows_names_its_field() -> None:
     assert caught.value.fields[0].field == "tone"
 
 
+@each_model
+def test_an_empty_list_is_read_alike_from_both_wires(name: str) -> None:
+    """Protobuf cannot tell an empty list from one that was not sent, so JSON must not either."""
+    model = MODELS[name]
+    for field, info in model.model_fields.items():
+        if isinstance(info.default, tuple):
+            fields: dict[str, Any] = {field: (info.annotation, info)}
+            part = create_model("Part", __base__=Message, **fields)
+            assert getattr(part.model_validate({field: []}), field) == info.default, field
+
+
 def _changed(model: type[Message], name: str = "", **fields: Any) -> type[Message]:
     """A model that could stand in the place of another one, with some fields added or changed."""
     return create_model(name or model.__name__, __base__=model, __module__=model.__module__, **fields)

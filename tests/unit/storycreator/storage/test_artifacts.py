@@ -74,7 +74,7 @@ async def test_a_disk_that_can_only_be_read_is_said_and_can_still_be_read(small_
     store = ArtifactStore.open(str(small_disk))
     ref = await store.put(b"ink", media_type="image/png", name="a.png")
     read_only(small_disk)
-    with pytest.raises(StoreError, match=r"b\.png.*can only be read.*STORYCREATOR_ARTIFACTS_URL"):
+    with pytest.raises(StoreError, match=r"b\.png.*read-only.*STORYCREATOR_ARTIFACTS_URL"):
         await store.put(b"more ink", media_type="image/png", name="b.png")
     assert await store.get(ref) == b"ink"
 
@@ -147,7 +147,7 @@ async def test_a_writer_killed_in_the_middle_leaves_whole_blobs_or_none_and_two_
         assert len(found) == 1
         assert await store.is_whole(found[0])
     # What they left of unfinished writes is named so that housekeeping finds it, and nothing else is there.
-    assert [path for path in blobs(folder) if path not in set(store.litter())] == [folder / found[0].key]
+    assert [path for path in blobs(folder) if path not in set(store.partial_files())] == [folder / found[0].key]
 
 
 async def test_many_writers_of_the_same_and_of_other_content_at_once(tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ async def test_many_writers_of_the_same_and_of_other_content_at_once(tmp_path: P
     refs = await asyncio.gather(*(store.put(content, media_type="image/png", name="a") for content in contents))
     assert [await store.get(ref) for ref in refs] == contents
     assert len(blobs(tmp_path)) == 4
-    assert list(store.litter()) == []
+    assert list(store.partial_files()) == []
 
 
 async def test_what_reads_back_differently_is_not_said_to_be_stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,10 +174,10 @@ async def test_what_reads_back_differently_is_not_said_to_be_stored(tmp_path: Pa
 
 async def test_notes_are_kept_and_replaced(tmp_path: Path) -> None:
     store = ArtifactStore.open(str(tmp_path))
-    assert await store.note("kept/ab") is None
-    await store.put_note("kept/ab", b"one")
-    await store.put_note("kept/ab", b"two")
-    assert await store.note("kept/ab") == b"two"
+    assert await store.get_record("kept/ab") is None
+    await store.put_record("kept/ab", b"one")
+    await store.put_record("kept/ab", b"two")
+    assert await store.get_record("kept/ab") == b"two"
     assert [(one.key, one.bytes, one.sha256) async for one in store.stored()] == [("kept/ab", 3, "")]
 
 

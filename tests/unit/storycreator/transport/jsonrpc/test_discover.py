@@ -1,10 +1,13 @@
 """``rpc.discover`` describes what is really on the wire."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from storycreator.messages.codec import to_json
+from storycreator.messages.common import ArtifactRef
 from storycreator.services import SERVICES, ServiceSpec
 from storycreator.transport.jsonrpc.discover import document
 
@@ -24,6 +27,13 @@ def _allowed(schema: dict[str, Any], components: dict[str, Any]) -> list[Any] | 
     if "items" in schema:
         return _allowed(schema["items"], components)
     return schema.get("enum")
+
+
+def test_the_size_of_an_artifact_is_described_as_it_is_sent() -> None:
+    ref = ArtifactRef(sha256="0" * 64, media_type="image/png", bytes=12, name="cover.png")
+    described = document(SERVICES[0], "1")["components"]["schemas"]["ArtifactRef"]["properties"]["bytes"]
+    assert isinstance(json.loads(to_json(ref))["bytes"], str)
+    assert described["type"] == "string"
 
 
 @pytest.mark.parametrize("spec", SERVICES, ids=lambda spec: spec.letter)
