@@ -15,7 +15,7 @@ from pathlib import Path
 from storycreator.services import BY_LETTER
 
 ROOT = Path(__file__).parents[2]
-INSTANT = {"A": "grammar", "B": "lexical", "C1": "flat", "C2": "hibari", "C3": "rough", "C4": "typographer", "D": "draft"}
+INSTANT = {"A": "frames-draft", "B": "lexical", "C1": "flat", "C2": "hibari", "C3": "rough", "C4": "typographer", "D": "draft"}
 """Engines that need no model: also what a request gets that names none."""
 
 

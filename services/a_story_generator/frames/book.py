@@ -9,7 +9,7 @@ from pathlib import Path
 
 from services.a_story_generator.frames import pages as paging
 from services.a_story_generator.frames.filling import Character, Filling, UnfitError, fill, missing_words
-from services.a_story_generator.frames.schema import Frame, Page, library, staging
+from services.a_story_generator.frames.schema import MAXIMA, Frame, Page, library, staging
 from services.a_story_generator.frames.telling import TURN, Teller
 from services.a_story_generator.planning import cast as casting
 from services.a_story_generator.prompt.understood import Understood
@@ -17,14 +17,17 @@ from services.a_story_generator.telling.beats import plots
 from services.a_story_generator.telling.english import content_stems
 from services.a_story_generator.telling.finish import title_case
 from storycreator.lexicon import inflection
-from storycreator.locales.sentences import edition_of
+from storycreator.locales.sentences import edition_of, words
 from storycreator.messages.common import AgeBand, Provenance, TimeOfDay, Weather
 from storycreator.messages.edition import Edition
 from storycreator.messages.story import CastMember, Scene, Story, StoryPage, StoryRequest
 
-_LEVELS = {AgeBand.EARLY: 3, AgeBand.MIDDLE: 4, AgeBand.OLDER: 5}
+LEVELS = {AgeBand.EARLY: 3, AgeBand.MIDDLE: 4, AgeBand.OLDER: 5}
+"""The reading level of an age band, where no length is asked for."""
 _MEDIANS = {1: 5, 2: 12, 3: 29, 4: 46, 5: 53}
 """Words a page that levelled readers have."""
+_UNCUT = 8
+"""A book of so many pages tells every page of a frame; a shorter one tells some in brief, on longer pages."""
 _PRONOUNS = {"m": "he", "f": "she"}
 
 
@@ -62,6 +65,8 @@ def fit(frame: Frame, understood: Understood, request: StoryRequest, language: s
         raise UnfitError(f"the prompt asks for {understood.shapes[0]}")
     if request.age_band not in frame.ages:
         raise UnfitError(f"it is not for {request.age_band}")
+    if level(request) not in frame.levels:
+        raise UnfitError(f"it is told at levels {', '.join(map(str, frame.levels))}; level {level(request)} is asked for")
     if language not in frame.languages:
         raise UnfitError(f"it is not told in {language}")
     filling = fill(frame, understood, stream(request.seed, frame.name, understood.text, "fill"), request.hero_name)
@@ -69,8 +74,12 @@ def fit(frame: Frame, understood: Understood, request: StoryRequest, language: s
         raise UnfitError(f"it says nothing of {', '.join(sorted(lost))}")
     if lacking := missing_words(filling, language):
         raise UnfitError(f"the lexicon lacks a word: {lacking}")
-    if len(_told(filling, request, language)) < request.pages:
+    told = _told(filling, request, language)
+    if len(told) < request.pages:
         raise UnfitError(f"it has not enough text for {request.pages} pages at this level")
+    most, longest = MAXIMA[level(request)][0], max(len(words(text)) for _, text in told)
+    if request.pages >= _UNCUT and longest > most:
+        raise UnfitError(f"a page would have {longest} words; level {level(request)} has at most {most}")
     return Fit(filling, rank, request.tone in frame.tones)
 
 
@@ -114,12 +123,11 @@ def story(understood: Understood, request: StoryRequest, note: str = "", languag
     return tell(chosen, request, Provenance(service="A", engine="grammar", version="1", notes=tuple(filter(None, notes))), language)
 
 
-def level(frame: Frame, request: StoryRequest) -> int:
-    """The reading level to tell at: the age band's, or the one whose pages are nearest to the words asked for."""
-    wanted = _LEVELS[request.age_band]
+def level(request: StoryRequest) -> int:
+    """The reading level asked for: the age band's, or the one whose pages are nearest to the words asked for."""
     if words := request.words_per_page:
-        wanted = min(_MEDIANS, key=lambda one: abs(_MEDIANS[one] - words))
-    return min(frame.levels, key=lambda one: abs(one - wanted))
+        return min(_MEDIANS, key=lambda one: abs(_MEDIANS[one] - words))
+    return LEVELS[request.age_band]
 
 
 def _told(filling: Filling, request: StoryRequest, language: str) -> list[tuple[paging.Chosen, str]]:
@@ -133,7 +141,7 @@ def _told(filling: Filling, request: StoryRequest, language: str) -> list[tuple[
 def _texts(filling: Filling, request: StoryRequest, language: str, found: list[paging.Chosen]) -> list[str]:
     """The text of each page of the frame that the book has."""
     frame = filling.frame
-    reading = level(frame, request)
+    reading = level(request)
     teller = Teller(filling, language, reading)
     texts = []
     for one in found:
@@ -178,7 +186,7 @@ def tell(chosen: Fit, request: StoryRequest, provenance: Provenance, language: s
 
 def _front(chosen: Fit, request: StoryRequest, language: str, first: str) -> tuple[str, str, str]:
     """Title, dedication and blurb in a language, from the text of the first page."""
-    frame, teller = chosen.frame, Teller(chosen.filling, language, level(chosen.frame, request))
+    frame, teller = chosen.frame, Teller(chosen.filling, language, level(request))
     rng = stream(request.seed, frame.name, "book")
     title = teller.tell(frame.title[frame.column(language)], rng)
     dedication = teller.tell(rng.choice(_dedications()[language]), rng)

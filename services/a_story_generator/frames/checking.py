@@ -80,7 +80,7 @@ def prompts(frame: Frame, rng: random.Random, count: int) -> Iterator[tuple[Unde
             seed=seed,
             pages=rng.choice((8, 8, 8, PAGES_MIN, 5, 6, 7, 10, 12, 16, PAGES_MAX)),
             tone=rng.choice(list(Tone)),
-            age_band=rng.choice(sorted(frame.ages)),
+            age_band=rng.choice(sorted(band for band in frame.ages if book.LEVELS[band] in frame.levels)),
         )
         yield Understood("a prompt", people, tuple(dict.fromkeys((shape, "any"))), said, spoken), request
 
@@ -221,7 +221,7 @@ _BY_LANGUAGE = {
 def _faults(frame: Frame, story: Story, request: StoryRequest, language: str) -> Iterator[Fault]:
     if len(story.pages) != request.pages:
         yield Fault(frame.name, language, 0, "pages", f"{len(story.pages)} of {request.pages}")
-    reading = book.level(frame, request)
+    reading = book.level(request)
     most_words, longest = MAXIMA[reading]
     if language != "en":  # the levels were measured on English; the same page takes more words in Spanish and French
         most_words, longest = round(1.15 * most_words), longest + 3

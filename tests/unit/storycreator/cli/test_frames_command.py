@@ -1,5 +1,7 @@
 """``frames`` as a person who writes one meets it."""
 
+import re
+
 from tests.support.command_line import Run
 
 
@@ -14,8 +16,8 @@ def test_listing_says_what_each_frame_is_for(run: Run) -> None:
 def test_trying_a_prompt_shows_what_is_understood_and_tells_a_frame(run: Run) -> None:
     done = run("frames", "try", "Tom loses his teddy bear", "--language", "fr", "--why")
     assert "Understood as: Tom (a boy); lost: teddy bear" in done.out
-    assert "Frames that fit: the_other_job" in done.out
-    assert "L'ours en peluche avait disparu." in done.out
+    assert re.search(r"^Frames that fit: .*the_other_job", done.out, re.MULTILINE)
+    assert re.search(r"^ 1  .*l'ours en peluche", done.out, re.MULTILINE | re.IGNORECASE)
     assert "five_four_three: it is for fear" in done.out
 
 
