@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sets up machine 1 of two: main, the story generator (A) and the story analyzer (B). Machine 2 must be set up and reachable.
-# May be run as often as you like: what is there is kept, what is missing is made.
+# Can be run again at any time: it keeps what exists and creates what is missing.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 MACHINE=1
@@ -11,16 +11,16 @@ usage() {
   cat <<'TEXT'
 Usage: ./setup_machine1.sh [OPTION]…
 
-Checks this machine and .env.machine1, looks for machine 2, fetches the models, builds the images, starts the services and waits until they
-are healthy. Before: run ./setup_machine2.sh on machine 2, and write its address (MACHINE2_IP=…) into .env.machine1.local, which holds what you set
-on this machine; .env.machine1 lists and explains all settings.
+Checks this machine and its settings, connects to machine 2, downloads the models, builds the images, starts the services and waits until
+they are healthy. First run ./setup_machine2.sh on machine 2 and write its address (MACHINE2_IP=…) into .env.machine1.local, the file for your
+settings of this machine; .env.machine1 lists and explains all settings.
 
-  --mode grpc|rpc   what main speaks to the services, written into .env.machine1.local
-  --no-build        use the images that are here, or load images/*.tar (from docker save); build nothing
-  --yes, -y         ask nothing
-  --dry-run         check everything, change nothing, say what would be done
-  --down            stop and remove the containers; books, models, images and volumes are kept
-  --help, -h        this
+  --mode grpc|rpc   the transport main uses to call the services; written into .env.machine1.local
+  --no-build        build nothing; use the existing images, or load images/*.tar (from docker save)
+  --yes, -y         answer all questions with yes
+  --dry-run         check everything, change nothing, print what would be done
+  --down            stop and remove the containers; keep books, models, images and volumes
+  --help, -h        show this help
 
 Examples:
   ./setup_machine1.sh
@@ -43,7 +43,7 @@ step "Prerequisites"
 check_docker
 check_room 6 6
 check_ports
-set_person
+set_user
 use_env_file
 make_books_folder
 
@@ -64,8 +64,8 @@ step "Start"
 start_services 240
 
 say ""
-say "${bold}Machine 1 is ready.${plain} main speaks $(setting PIPELINE_MODE) to A and B here and to C and D on $(setting MACHINE2_IP)."
+say "${bold}Machine 1 is ready.${plain} main uses $(setting PIPELINE_MODE) to call A and B here and C and D on $(setting MACHINE2_IP)."
 say "Next:"
 say "  ./test_connectivity.sh"
 say "  ${COMPOSE[*]:0:$((${#COMPOSE[@]} - 4))} -f $COMPOSE_FILE_HERE exec service-main python main.py \"A space adventure about robots\""
-say "The book appears in $(setting STORYCREATOR_BOOKS_DIR). Another protocol: ./setup_machine1.sh --mode rpc --no-build. Stop: ./setup_machine1.sh --down"
+say "The book appears in $(setting STORYCREATOR_BOOKS_DIR). To switch the protocol: ./setup_machine1.sh --mode rpc --no-build. To stop: ./setup_machine1.sh --down"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Asks from machine 1 whether the two machines can work together. Without machine 1's settings filled in it looks at this machine alone.
+# Tests from machine 1 whether the two machines can work together. Stops when machine 1's settings are not filled in.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 MACHINE=1
@@ -10,15 +10,16 @@ usage() {
   cat <<'TEXT'
 Usage: ./test_connectivity.sh [--json] [--quick] [--mode grpc|rpc]
 
-On machine 1: name and address of machine 2, every port, health over both transports, a draft book over each, clock offset, round-trip time
-and throughput. A table, and for each failure what to check. Exits 0 when all is well, 1 when not, 2 for a wrong option or setting.
+Run it on machine 1. It tests the name and address of machine 2, every port, health over both transports and a draft book over each, and measures
+clock offset, round-trip time and throughput. It prints a table and, for each failure, what to check. Exit code: 0 if everything works, 1 if not,
+2 for an invalid option or setting.
 
   --json        one JSON object on stdout
-  --quick       ports and health only: no draft book, nothing measured
-  --mode MODE   only this transport
-  --help, -h    this
+  --quick       ports and health only: no draft book, no measurements
+  --mode MODE   test only this transport
+  --help, -h    show this help
 
-It runs inside the container service-main when that is up, else from a container made for it, else with this checkout's .venv.
+It runs in the container service-main if that is running, otherwise in a temporary container, otherwise with this checkout's .venv.
 TEXT
 }
 
@@ -34,8 +35,8 @@ while [ $# -gt 0 ]; do
   shift
 done
 
-if ! said=$(check_settings 2>&1); then
-  say "$said"
+if ! report=$(check_settings 2>&1); then
+  say "$report"
   exit 2
 fi
 check=(main.py check "${full[@]}" "${flags[@]}")
@@ -46,7 +47,7 @@ if docker info >/dev/null 2>&1 && find_compose; then
     exec "${COMPOSE[@]}" exec -T -e "COLUMNS=${COLUMNS:-150}" service-main python "${check[@]}"
   fi
   if docker image inspect "ai-story-creator/service-main:$(setting STORYCREATOR_TAG)" >/dev/null 2>&1; then
-    say "service-main is not up; from a container made for this, on $(hostname) to $(setting MACHINE2_IP):"
+    say "service-main is not running; from a temporary container on $(hostname) to $(setting MACHINE2_IP):"
     exec "${COMPOSE[@]}" run --rm --no-deps -T service-main "${check[@]:1}"
   fi
 fi
@@ -58,6 +59,6 @@ if [ -x .venv/bin/python ]; then
   for letter in ${LETTERS_ON[2]}; do export "SERVICE_${letter}_HOST=$(setting MACHINE2_IP)"; done
   exec .venv/bin/python "${check[@]}"
 fi
-say "There is neither a running service-main, nor its image, nor a .venv in this checkout to ask from."
+say "Nothing to run the test with: service-main is not running, its image does not exist, and this checkout has no .venv."
 say "What to do: ./setup_machine1.sh (or, without Docker: scripts/python-env.sh runtime)"
 exit 1

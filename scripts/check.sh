@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The static checks, all of them even when one fails.
+# Runs all static checks, even when one fails.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 bin="$PWD/.venv/bin"

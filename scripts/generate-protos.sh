@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Generates storycreator/v1 (messages and their type stubs) from protos/. With --check, only tells whether it is up to date.
+# Generates storycreator/v1 (messages and their type stubs) from protos/. With --check, only reports whether it is up to date.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python="${PYTHON:-.venv/bin/python}"
@@ -10,7 +10,7 @@ printf '"""Generated from protos/ by scripts/generate-protos.sh; do not edit."""
 if [ "${1:-}" = --check ]; then
   if ! stale=$(diff -rq --exclude=__pycache__ "$target/storycreator/v1" storycreator/v1); then
     stale=$(sed -E 's/^Only in .*: //; s/^Files .* and (.*) differ$/\1/; s|.*/||' <<<"$stale" | paste -sd, | sed 's/,/, /g')
-    echo "storycreator/v1 is not what protos/ generates ($stale); run: scripts/generate-protos.sh" >&2
+    echo "storycreator/v1 is not up to date with protos/ ($stale); run: scripts/generate-protos.sh" >&2
     exit 1
   fi
 else

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Builds the images of all services, or of those that are named, and prints their sizes:  scripts/images.sh [service-a …]
+# Builds the images of all services, or of the named ones, and prints their sizes:  scripts/images.sh [service-a …]
 #
-# In the environment:
+# Environment variables:
 #   BASE_IMAGE         Python 3.11 on Debian [default: the official python:3.11-slim-bookworm]; docker/base-image.sh makes a stand-in
 #   STORYCREATOR_TAG   the tag [default: the program's version]
 #   DOCKER_BUILDKIT=0  uses the classic builder
-# The pip configuration and the certificates of this host are used for the build and stay out of the images.
+# The build uses this host's pip configuration and certificates; they do not become part of the images.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/lib/services.sh
@@ -16,7 +16,7 @@ for service in "${services[@]}"; do
   case " ${CONTAINERS[*]} " in
   *" $service "*) ;;
   *)
-    echo "There is no image $service; there are ${CONTAINERS[*]}" >&2
+    echo "There is no image $service; choose from: ${CONTAINERS[*]}" >&2
     exit 2
     ;;
   esac
@@ -24,17 +24,17 @@ done
 tag="${STORYCREATOR_TAG:-$(sed -n 's/^__version__ = "\(.*\)"/\1/p' storycreator/__init__.py)}"
 base="${BASE_IMAGE:-python:3.11-slim-bookworm}"
 docker version >/dev/null || {
-  echo "Docker does not answer: is it installed and running, and may you use it (docker version)?" >&2
+  echo "Docker does not answer. Is it installed and running, and are you allowed to use it? Try: docker version" >&2
   exit 1
 }
 
-# A base for the build only, which knows what pip knows here.
+# A base image for the build stages only, with this host's pip configuration.
 build="ai-story-creator/build:local"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 scripts/host_pip.py "$work"
 if ! docker image inspect "$base" >/dev/null 2>&1 && ! docker pull "$base"; then
-  echo "$base cannot be had. Where no registry can be reached, make a stand-in and name it:" >&2
+  echo "$base cannot be pulled. If no registry can be reached, build a stand-in and use it:" >&2
   echo "  docker/base-image.sh ai-story-creator/python:3.11-bookworm" >&2
   echo "  BASE_IMAGE=ai-story-creator/python:3.11-bookworm make images" >&2
   exit 1

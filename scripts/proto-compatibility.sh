@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Do protos/ still understand what programs built from earlier ones send? protos/released.binpb records the released schema. It lies in the
-# repository, so that a fresh or shallow clone can tell. Fails on a breaking change, and on an addition that is not recorded yet.
+# Checks that protos/ are compatible with the released schema, which protos/released.binpb records. That file is in the repository, so that
+# a fresh or shallow clone can check too. Fails on a breaking change, and on an addition that is not recorded yet.
 #   scripts/proto-compatibility.sh                     check
 #   scripts/proto-compatibility.sh --record            record what was added; refuses a breaking change
-#   scripts/proto-compatibility.sh --record --breaking record a breaking change, too (and say so in CHANGELOG.md)
+#   scripts/proto-compatibility.sh --record --breaking record a breaking change too (mention it in CHANGELOG.md)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 buf="${BUF:-.venv/bin/buf}"
@@ -14,7 +14,7 @@ breaking() { "$buf" breaking --against "$recorded" >&2; }
 
 if [ "${1:-}" = --record ]; then
   if [ -e "$recorded" ] && [ "${2:-}" != --breaking ] && ! breaking; then
-    echo "protos/ breaks what $recorded records; undo that, or record it as meant: scripts/proto-compatibility.sh --record --breaking" >&2
+    echo "protos/ breaks what $recorded records; undo that, or record it deliberately: scripts/proto-compatibility.sh --record --breaking" >&2
     exit 1
   fi
   "$buf" build --exclude-source-info -o "$recorded"
@@ -24,7 +24,7 @@ if ! breaking; then
   echo "protos/ breaks what $recorded records: peers of another version would misunderstand each other" >&2
   exit 1
 fi
-# The other way round, what was added looks deleted.
+# Compared in the opposite direction, an addition looks like a deletion.
 if ! added=$("$buf" breaking "$recorded" --against .); then
   added=$(sed -E 's/^[^ ]*:[0-9]+:[0-9]+://; s/^Previously present (.*) was deleted.*$/\1/' <<<"$added" | paste -sd, | sed 's/,/, /g')
   echo "protos/ has additions that are not recorded yet ($added); record them: scripts/proto-compatibility.sh --record" >&2

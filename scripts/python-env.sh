@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes .venv and installs a hashed lock file into it: python-env.sh runtime|dev. Does nothing when that was done before.
-# PYTHON names the interpreter to make .venv with (default: the first of python3, python3.11 … that is new enough).
+# Creates .venv and installs a hashed lock file into it: python-env.sh runtime|dev. Does nothing if that is already done.
+# PYTHON is the interpreter that creates .venv (default: the first of python3, python3.11 … that is new enough).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 lock="requirements/${1:-runtime}.txt"
@@ -21,18 +21,18 @@ choose_python() {
     fi
   done
   echo "Python 3.11 or newer is needed; found: $(python3 --version 2>&1 || true)." >&2
-  echo "Install one (Debian 12, Ubuntu 24.04: sudo apt-get install -y python3 python3-venv) or name it: make PYTHON=/path/to/python3.12 …" >&2
+  echo "Install one (Debian 12, Ubuntu 24.04: sudo apt-get install -y python3 python3-venv) or specify one: make PYTHON=/path/to/python3.12 …" >&2
   return 1
 }
 
-# The lock for development holds all of the other's packages, at the same versions.
+# The development lock file contains all runtime packages at the same versions.
 for done_before in "$stamp" .venv/.installed-dev; do
   wanted="requirements/${done_before##*-}.txt"
   if [ -x .venv/bin/python ] && cmp -s "$wanted" "$done_before"; then exit 0; fi
 done
-if ! [ -f .venv/pyvenv.cfg ] || ! .venv/bin/python -m pip --version >/dev/null 2>&1; then # also one whose making was interrupted
+if ! [ -f .venv/pyvenv.cfg ] || ! .venv/bin/python -m pip --version >/dev/null 2>&1; then # also if creating it was interrupted
   python=$(choose_python)
-  echo "Making .venv with $("$python" --version) …" >&2
+  echo "Creating .venv with $("$python" --version) …" >&2
   "$python" -m venv .venv
 fi
 echo "Installing $lock into .venv (a few minutes the first time) …" >&2

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes one story: what `make story` runs. PROMPT and ARGS come in the environment, so that nothing in a prompt is ever run.
+# Makes one story for `make story`. PROMPT and ARGS are passed in the environment, so that no shell evaluates them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/system-packages.sh runtime

@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# Sees to the system packages books are made with: system-packages.sh runtime|tests|e2e. Installs what is missing when it may (root, or sudo
-# without a password), else names the exact line and stops. Does nothing when all is there.
+# Installs missing system packages: system-packages.sh runtime|models|tests|e2e. Without permission (root, or sudo without a password) it prints
+# the exact command and stops. Does nothing if all packages are installed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 purpose="${1:-runtime}"
 missing=()
 
-program() { command -v "$1" >/dev/null 2>&1 || missing+=("$2"); } # program, its package
+program() { command -v "$1" >/dev/null 2>&1 || missing+=("$2"); } # program, package
 library() { grep -q "$1" <<<"$(ldconfig -p 2>/dev/null)" || missing+=("$2"); }
 file() { compgen -G "$1" >/dev/null || missing+=("$2"); }
 export PATH="$PATH:/usr/sbin:/sbin"
 
-# What each is for is said in docs/models.md.
+# docs/models.md gives the purpose of each.
 program espeak-ng espeak-ng
 program apertium apertium
 file '/usr/share/apertium/modes/por-cat.mode' apertium-por-cat
@@ -30,7 +30,7 @@ if ! [ -x .venv/bin/python ] && command -v "$python" >/dev/null && ! "$python" -
 fi
 models="${STORYCREATOR_CACHE_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/ai-story-creator}/models"
 if ! [ -d "$models/noto-emoji" ] || ! [ -d "$models/kokoro-voices" ]; then
-  program npm npm # fetches these two
+  program npm npm # downloads these two
 fi
 if [ "$purpose" = tests ] || [ "$purpose" = e2e ]; then
   program chromium chromium
@@ -53,7 +53,7 @@ fi
 
 if [ ${#missing[@]} -eq 0 ]; then exit 0; fi
 if ! command -v apt-get >/dev/null; then
-  echo "These are needed, by the names of their Debian packages: ${missing[*]}" >&2
+  echo "These packages are needed (Debian names): ${missing[*]}" >&2
   echo "Install them with your system's package manager, then run this again." >&2
   exit 1
 fi
@@ -75,6 +75,6 @@ install() {
 }
 if ! install </dev/null >"$log" 2>&1; then
   tail -n 20 "$log" >&2
-  echo "apt-get failed. By hand: apt-get update && apt-get install -y --no-install-recommends ${missing[*]}" >&2
+  echo "apt-get failed. Run it yourself: apt-get update && apt-get install -y --no-install-recommends ${missing[*]}" >&2
   exit 1
 fi

@@ -59,36 +59,36 @@ class Settings(_Environment):
     """Settings of the whole program, each under its variable's name; those of a service are its ``Options``."""
 
     pipeline_mode: PipelineMode = Field(PipelineMode.LOCAL, validation_alias="PIPELINE_MODE")
-    """What main speaks to the services: `grpc`, `rpc`, or `local` for all of them in this process."""
+    """How main calls the services: over `grpc` or `rpc`, or `local` to run all of them in this process."""
     cache_dir: Path = Field(default_factory=lambda: user_cache_path(APP), validation_alias="STORYCREATOR_CACHE_DIR")
-    """Models and assets are in its `models` folder, shared between clones."""
+    """The folder whose `models` subfolder contains models and assets, shared between clones."""
     output_dir: Path = Field(Path("output"), validation_alias="STORYCREATOR_OUTPUT_DIR")
-    """Books are put here when `--out` is not given."""
+    """The folder for books when `--out` is not given."""
     artifacts_url: str = Field("", validation_alias="STORYCREATOR_ARTIFACTS_URL")
-    """Where pictures, sound and books are kept while a book is made: a folder, `memory://` or `s3://bucket/prefix`; empty for `artifacts`
-    in the state folder."""
+    """The artifact store, where pictures, sound and books are kept while a book is made: a folder, `memory://` or `s3://bucket/prefix`;
+    empty for `artifacts` in the state folder."""
 
     state_dir: Path = Field(default_factory=lambda: user_state_path(APP), validation_alias="STORYCREATOR_STATE_DIR")
-    """What must survive a restart: the jobs, how far they are, and what they have made."""
+    """The state folder. It holds what must survive a restart: the jobs, their progress and their results."""
     database_url: SecretStr = Field(SecretStr(""), validation_alias="DATABASE_URL")
-    """Where jobs are noted: `postgresql://user:password@host:5432/database`; empty for a SQLite file in the state folder."""
+    """The database of jobs: `postgresql://user:password@host:5432/database`; empty for a SQLite file in the state folder."""
     main_id: str = Field("", pattern=r"^[A-Za-z0-9_]{0,40}$", validation_alias="STORYCREATOR_MAIN_ID")
-    """The name of this main among those that share a database, the same after a restart; empty for one kept in the state folder."""
+    """The name of this main among those that share a database; it must stay the same after a restart. Empty for a name stored in the state
+    folder."""
     jobs_at_once: int = Field(1, ge=1, le=64, validation_alias="STORYCREATOR_JOBS_AT_ONCE")
-    """Jobs one `serve` works on at once, 1 to 64."""
+    """How many jobs one `serve` runs at once, 1 to 64."""
 
     required: str = Field("layout", validation_alias="STORYCREATOR_REQUIRED")
-    """What a book is not to be without, where `--require` does not say: `pictures`, `narration`, `translation`, `layout`, separated by
-    commas."""
+    """The parts a book must have when `--require` is not given: `pictures`, `narration`, `translation`, `layout`, separated by commas."""
 
     bind_host: str = Field("127.0.0.1", validation_alias="STORYCREATOR_BIND_HOST")
     """The address a service listens on; 0.0.0.0 in a container."""
     drain_seconds: float = Field(20.0, ge=0, validation_alias="STORYCREATOR_DRAIN_SECONDS")
-    """Seconds a service that is told to stop may take to finish what it works on."""
+    """Seconds a stopping service has to finish running calls."""
     at_work: int = Field(4, ge=1, validation_alias="STORYCREATOR_AT_WORK")
-    """Calls one service process works on at once."""
+    """How many calls one service process works on at once."""
     patience_seconds: float = Field(15.0, ge=0, validation_alias="STORYCREATOR_PATIENCE_SECONDS")
-    """Seconds a call goes on trying to reach a service that is away."""
+    """Seconds a call keeps trying to reach an unreachable service."""
     token: SecretStr = Field(SecretStr(""), validation_alias="STORYCREATOR_TOKEN")
     """When set, services refuse calls without this bearer token, and clients send it. Health checks need none."""
 

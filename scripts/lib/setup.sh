@@ -1,10 +1,10 @@
 # shellcheck shell=bash
-# What setup_machine1.sh, setup_machine2.sh and test_connectivity.sh share. Sourced, with the checkout as the current folder; the caller sets
-# MACHINE (1 or 2). Words go to stderr in colours on a terminal; a step that fails says which, why, and what to do, and ends the script.
+# Shared by setup_machine1.sh, setup_machine2.sh and test_connectivity.sh. Sourced with the checkout as the current folder; the caller sets
+# MACHINE (1 or 2). Messages go to stderr, in colour on a terminal. A failing step prints its name, the cause and what to do, and ends the script.
 
 ENV_FILE=".env.machine$MACHINE"          # generated: every setting and its default
-LOCAL_FILE="$ENV_FILE.local"             # what a person sets here; git ignores it
-MERGED_FILE="$ENV_FILE.merged"           # both, for Compose
+LOCAL_FILE="$ENV_FILE.local"             # the user's settings; git ignores it
+MERGED_FILE="$ENV_FILE.merged"           # both merged, for Compose
 COMPOSE_FILE_HERE="docker-compose.machine$MACHINE.yaml"
 ANSWER_YES=false DRY_RUN=false
 STEP=0 STEP_NAME=""
@@ -24,7 +24,7 @@ step() {
 }
 fine() { say "   ${green}✓${plain} $*"; }
 warn() { say "   ${yellow}!${plain} $*"; }
-fail() { # why, what to do (lines)
+fail() { # cause, what to do (one argument for each line)
   if [ -n "$STEP_NAME" ]; then say "   ${red}✗${plain} Step $STEP ($STEP_NAME) failed: $1"; else say "${red}✗${plain} $1"; fi
   shift
   say "   What to do:"
@@ -32,24 +32,17 @@ fail() { # why, what to do (lines)
   for line in "$@"; do say "     $line"; done
   exit 1
 }
-change() { # runs a command that changes something, or says that it would
+change() { # runs a command that changes something; with --dry-run only prints it
   if $DRY_RUN; then
     say "   would run: $*"
   else
     "$@"
   fi
 }
-agreed() { # question; yes without a terminal only with --yes
-  if $ANSWER_YES || $DRY_RUN; then return 0; fi
-  if ! [ -t 0 ]; then return 1; fi
-  local answer
-  read -r -p "   $1 [Y/n] " answer
-  [[ "$answer" =~ ^([yY].*)?$ ]]
-}
 
-# The person ------------------------------------------------------------------------------------------------------------------------------
+# User and .env ------------------------------------------------------------------------------------------------------------------------------
 
-set_person() { # whoever runs this owns the books; root keeps what the file says
+set_user() { # books belong to the user who runs this; for root the file decides
   local uid gid
   uid=${SUDO_UID:-$(id -u)} gid=${SUDO_GID:-$(id -g)}
   if [ "$uid" -ne 0 ] && [ "$(setting STORYCREATOR_UID):$(setting STORYCREATOR_GID)" != "$uid:$gid" ]; then
@@ -59,11 +52,11 @@ set_person() { # whoever runs this owns the books; root keeps what the file says
   fi
 }
 
-use_env_file() { # so that commands by hand need no --env-file
+use_env_file() { # links .env, so that manual commands need no --env-file
   if [ -L .env ] || ! [ -e .env ]; then
     [ "$(readlink .env 2>/dev/null)" = "$MERGED_FILE" ] || change ln -sfn "$MERGED_FILE" .env
   else
-    warn "there is a file .env of your own, so commands by hand need --env-file $MERGED_FILE (or: mv .env .env.mine, and run this again)"
+    warn "you have your own .env file, so manual commands need --env-file $MERGED_FILE (or: mv .env .env.mine, and run this again)"
   fi
 }
 
@@ -86,14 +79,14 @@ _at_least() { [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ];
 
 check_docker() {
   command -v docker >/dev/null || fail "Docker is not installed" "Debian, Ubuntu: sudo apt-get update && sudo apt-get install -y docker.io docker-compose" "Others: https://docs.docker.com/engine/install/"
-  local said server
-  if ! said=$(docker info --format '{{.ServerVersion}}' 2>&1); then
-    if [[ "$said" == *"permission denied"* ]]; then
+  local info server
+  if ! info=$(docker info --format '{{.ServerVersion}}' 2>&1); then
+    if [[ "$info" == *"permission denied"* ]]; then
       fail "$(id -un) may not use Docker" "sudo usermod -aG docker $(id -un), log out and in again; or run this with sudo"
     fi
-    fail "the Docker Engine does not answer: $(tail -n 1 <<<"$said")" "Start it: sudo systemctl start docker (and: sudo systemctl enable docker)"
+    fail "the Docker Engine does not answer: $(tail -n 1 <<<"$info")" "Start it: sudo systemctl start docker (and: sudo systemctl enable docker)"
   fi
-  server=$(tail -n 1 <<<"$said")
+  server=$(tail -n 1 <<<"$info")
   _at_least 20.10 "$server" || fail "the Docker Engine is $server; 20.10 or newer is needed" "Update it: https://docs.docker.com/engine/install/"
   find_compose || fail "Docker Compose is not installed" "Debian, Ubuntu: sudo apt-get install -y docker-compose, or docker-compose-plugin from Docker's repository"
   local compose
@@ -102,32 +95,32 @@ check_docker() {
   fine "Docker Engine $server, Compose $compose (${COMPOSE[*]:0:$((${#COMPOSE[@]} - 4))})"
 }
 
-check_room() { # GiB of disk that must be free where images are, GiB of memory wanted
+check_room() { # GiB of free disk needed for images, GiB of memory wanted
   local root where free memory
   root=$(docker info --format '{{.DockerRootDir}}' 2>/dev/null)
   where=$root
   while ! [ -d "$where" ] || ! df -P "$where" >/dev/null 2>&1; do where=$(dirname "$where"); done
   free=$(($(df -Pk "$where" | awk 'NR == 2 { print $4 }') / 1048576))
-  [ "$free" -ge "$1" ] || fail "$free GiB are free in $root, where Docker keeps images; $1 are needed" "Make room: docker system prune, or move Docker's data-root to a larger disk"
+  [ "$free" -ge "$1" ] || fail "$free GiB are free in $root, where Docker stores images; $1 GiB are needed" "Free some space: docker system prune, or move Docker's data-root to a larger disk"
   memory=$(($(awk '/^MemTotal:/ { print $2 }' /proc/meminfo) / 1048576 + 1))
   if [ "$memory" -lt "$2" ]; then
-    warn "this machine has $memory GiB of memory; the language model wants $2: expect it to be slow or ended by Docker (STORYCREATOR_MODEL_MEMORY), or use --draft"
+    warn "this machine has $memory GiB of memory; the language model needs $2 GiB: it may be slow, or Docker may kill it (STORYCREATOR_MODEL_MEMORY). Use --draft to avoid it"
   fi
   fine "disk: $free GiB free; memory: $memory GiB"
 }
 
 _is_ours() { [ -n "$(containers_here)" ]; }
 
-own_ports() { # the names of the port settings of this machine's services
+own_ports() { # prints the names of the port settings of this machine's services
   local letter
   for letter in ${LETTERS_ON[$MACHINE]}; do printf '%s\n' "SERVICE_${letter}_GRPC_PORT" "SERVICE_${letter}_RPC_PORT"; done
 }
 
-check_ports() { # what will be listened on here
+check_ports() { # stops if a port of this machine's services is in use
   local name port names busy=()
   mapfile -t names < <(own_ports)
   if _is_ours; then
-    fine "ports: the services run here already and keep theirs"
+    fine "ports: the services are already running here and keep theirs"
     return
   fi
   for name in "${names[@]}"; do
@@ -135,57 +128,57 @@ check_ports() { # what will be listened on here
     if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then busy+=("$port ($name)"); fi
   done
   if [ ${#busy[@]} -gt 0 ]; then
-    fail "something listens already on port ${busy[*]}" "See what: sudo ss -ltnp 'sport = :${busy[0]%% *}'" "Stop it, or change the value in $LOCAL_FILE (on both machines)"
+    fail "something already listens on port ${busy[*]}" "Find out what: sudo ss -ltnp 'sport = :${busy[0]%% *}'" "Stop it, or change the value in $LOCAL_FILE (on both machines)"
   fi
   fine "ports: all ${#names[@]} free"
 }
 
-fetch_models() { # letters of the services that have some
+fetch_models() { # letters of the services that use models
   [ -n "$1" ] || return 0
   if [ ! -x .venv/bin/python ]; then
-    say "   Models are fetched by main.py on this machine: it needs a small .venv"
-    change scripts/system-packages.sh models || fail "what fetching models needs is not installed" "Run the line above, then $0 again"
-    change scripts/python-env.sh service-main || fail "could not make .venv" "See above; Python 3.11 or newer is needed on this machine"
+    say "   main.py downloads the models on this machine; it needs a small .venv"
+    change scripts/system-packages.sh models || fail "packages needed to download the models are missing" "Run the command above, then $0 again"
+    change scripts/python-env.sh service-main || fail "could not create .venv" "See above; Python 3.11 or newer is needed on this machine"
   fi
   local folder cache command
   folder=$(setting STORYCREATOR_MODELS_DIR)
   folder=${folder/#\~/$HOME}
   cache=$(dirname "$folder")
-  [ "$(basename "$folder")" = models ] || fail "STORYCREATOR_MODELS_DIR is $folder; its last part must be 'models'" "Put the models into a folder of that name"
+  [ "$(basename "$folder")" = models ] || fail "STORYCREATOR_MODELS_DIR is $folder; its last part must be 'models'" "Use a folder of that name"
   command=(env "STORYCREATOR_CACHE_DIR=$cache" .venv/bin/python main.py models fetch --for "$1")
   if $ANSWER_YES; then command+=(--yes); fi
-  change mkdir -p "$folder" || fail "cannot make $folder" "Choose another STORYCREATOR_MODELS_DIR in $LOCAL_FILE"
-  change "${command[@]}" || fail "the models could not be fetched" "See above. The same command goes on where it stopped: ${command[*]}"
+  change mkdir -p "$folder" || fail "cannot create $folder" "Choose another STORYCREATOR_MODELS_DIR in $LOCAL_FILE"
+  change "${command[@]}" || fail "the models could not be downloaded" "See above. Run the same command to resume: ${command[*]}"
 }
 
 _revision_of() { docker image inspect --format '{{index .Config.Labels "org.opencontainers.image.revision"}}' "$1" 2>/dev/null; }
 
 images_here() { "${COMPOSE[@]}" config | awk '$1 == "image:" { print $2 }' | sort -u; }
 
-provide_images() { # build is true or false
+provide_images() { # whether to build: true or false
   local image missing=() archive
   for archive in images/*.tar images/*.tar.gz; do
     if [ -e "$archive" ]; then
       say "   loading $archive …"
-      change docker load --quiet --input "$archive" >&2 || fail "$archive could not be loaded" "Make it anew where the images are: docker save … -o $archive"
+      change docker load --quiet --input "$archive" >&2 || fail "$archive could not be loaded" "Create it again on the machine that has the images: docker save … -o $archive"
     fi
   done
   if $1; then
     local names
     names=$(images_here | sed -E 's|.*/(.*):.*|\1|')
     # shellcheck disable=SC2086 # one argument each
-    change env "STORYCREATOR_TAG=$(setting STORYCREATOR_TAG)" scripts/images.sh $names >&2 || fail "the images could not be built" "See above. Where no registry can be reached, build elsewhere, put 'docker save' archives into ./images, and use --no-build"
+    change env "STORYCREATOR_TAG=$(setting STORYCREATOR_TAG)" scripts/images.sh $names >&2 || fail "the images could not be built" "See above. If no registry can be reached, build elsewhere, put 'docker save' archives into ./images, and use --no-build"
   fi
   for image in $(images_here); do
     docker image inspect "$image" >/dev/null 2>&1 || missing+=("$image")
   done
   if [ ${#missing[@]} -gt 0 ] && ! $DRY_RUN; then
-    fail "there is no image ${missing[*]}" "Build them: run $0 without --no-build" "Or bring them: docker save ${missing[*]} -o images/machine$MACHINE.tar on a machine that has them, and copy the file to ./images here"
+    fail "there is no image ${missing[*]}" "Build them: run $0 without --no-build" "Or copy them: docker save ${missing[*]} -o images/machine$MACHINE.tar on a machine that has them, and put the file into ./images here"
   fi
   fine "images: $(images_here | wc -l), version $(setting STORYCREATOR_TAG)"
 }
 
-containers_here() { # a line "service state" for each container of this checkout: starting, healthy, unhealthy, running, restarting, exited …
+containers_here() { # prints a line "service state" for each container of this checkout: starting, healthy, unhealthy, running, restarting, exited …
   docker ps --all --filter "label=com.docker.compose.project.working_dir=$PWD" --filter "label=com.docker.compose.oneoff=False" \
     --format '{{.Label "com.docker.compose.service"}} {{.State}} {{.Status}}' |
     sed -E 's/^(\S+) running .*\((health: )?(starting|healthy|unhealthy)\).*/\1 \3/; s/^(\S+) (\S+) .*/\1 \2/' | sort
@@ -199,7 +192,7 @@ start_services() { # seconds to wait
   local log began=$SECONDS up wanted service now well failed="" went_well=""
   local -A last=()
   log=$(mktemp)
-  # shellcheck disable=SC2064 # this file, whatever the name means later
+  # shellcheck disable=SC2064 # expand the name now: the variable is local
   trap "rm -f '$log'" EXIT
   wanted=$("${COMPOSE[@]}" config --services | wc -l)
   "${COMPOSE[@]}" up -d </dev/null >"$log" 2>&1 &
@@ -226,29 +219,29 @@ start_services() { # seconds to wait
   kill $up 2>/dev/null || true
   tail -n 5 "$log" | sed 's/^/     /' >&2
   if [ -n "$failed" ]; then
-    say "   The end of $failed's log:"
+    say "   Last lines of the log of $failed:"
     "${COMPOSE[@]}" logs --no-color --tail 15 "$failed" 2>&1 | sed 's/^/     /' >&2
   fi
-  fail "${failed:-not all services} did not get healthy within $((SECONDS - began)) s" \
-    "Look further: ${COMPOSE[*]} ps; ${COMPOSE[*]} logs ${failed:-}" "After a change run $0 again: what is healthy keeps running. To stop all: $0 --down"
+  fail "${failed:-at least one service} did not become healthy within $((SECONDS - began)) s" \
+    "More details: ${COMPOSE[*]} ps; ${COMPOSE[*]} logs ${failed:-}" "After fixing it, run $0 again; healthy services keep running. To stop everything: $0 --down"
 }
 
 take_down() {
-  find_compose || fail "Docker Compose is not installed" "Then nothing of this runs here"
+  find_compose || fail "Docker Compose is not installed" "Without it no service can be running here"
   change "${COMPOSE[@]}" down 2>&1 | grep -E ' done$|Removed|error|Error|would' | sed 's/^/   /' >&2 || true
-  fine "stopped; books, models, images and volumes are kept (to delete the volumes too: ${COMPOSE[*]} down --volumes)"
+  fine "stopped; books, models, images and volumes are kept (to delete the volumes as well: ${COMPOSE[*]} down --volumes)"
 }
 
-# The steps only one of the scripts has, and the command line of both -----------------------------------------------------------------------
+# The command line, and steps that only one of the scripts has -----------------------------------------------------------------------
 
-# shellcheck disable=SC2034 # for whoever sources this
+# shellcheck disable=SC2034 # used by the scripts that source this
 BUILD=true DOWN=false MODE=""
 
 # shellcheck disable=SC2034
 parse_options() {
   while [ $# -gt 0 ]; do
     case "$1" in
-      --mode) [ $# -gt 1 ] || { say "--mode wants grpc or rpc" && exit 2; } && MODE="$2" && shift ;;
+      --mode) [ $# -gt 1 ] || { say "--mode needs a value: grpc or rpc" && exit 2; } && MODE="$2" && shift ;;
       --mode=*) MODE="${1#*=}" ;;
       --no-build) BUILD=false ;;
       --yes | -y) ANSWER_YES=true ;;
@@ -269,13 +262,13 @@ set_mode() {
   fi
 }
 
-make_books_folder() { # before Docker makes it, as root
+make_books_folder() { # before Docker would create it as root
   local folder uid
   folder=$(setting STORYCREATOR_BOOKS_DIR)
   folder=${folder/#\~/$HOME} uid=$(setting STORYCREATOR_UID)
-  change mkdir -p "$folder" || fail "cannot make $folder" "Choose another STORYCREATOR_BOOKS_DIR in $LOCAL_FILE"
+  change mkdir -p "$folder" || fail "cannot create $folder" "Choose another STORYCREATOR_BOOKS_DIR in $LOCAL_FILE"
   if [ "$(id -u)" -eq 0 ]; then change chown "$uid:$(setting STORYCREATOR_GID)" "$folder"; fi
   if ! $DRY_RUN && [ "$(stat -c %u "$folder")" != "$uid" ]; then
-    fail "$folder belongs to $(stat -c %U "$folder"), and books are written as user $uid (STORYCREATOR_UID)" "sudo chown -R $uid $folder"
+    fail "$folder belongs to $(stat -c %U "$folder"), but books are written as user $uid (STORYCREATOR_UID)" "sudo chown -R $uid $folder"
   fi
 }

@@ -107,7 +107,7 @@ def test_machine_1_says_so_when_machine_2_is_not_there_yet(bench: Bench) -> None
     set_value(bench.m1, "MACHINE2_IP", bench.m2.address)
     done = bench.m1.sh(*SETUP1, check=False)
     assert done.returncode == 1
-    assert f"machine 2 ({bench.m2.address}) is there, and nothing listens on its port 50057 (SERVICE_C_GRPC_PORT)" in done.stderr
+    assert f"machine 2 ({bench.m2.address}) is reachable, but nothing listens on its port 50057 (SERVICE_C_GRPC_PORT)" in done.stderr
     assert "On machine 2: ./setup_machine2.sh" in done.stderr
     assert containers(bench.m1) == {}
 

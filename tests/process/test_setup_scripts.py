@@ -42,23 +42,23 @@ def run(checkout: Path, script: str, *arguments: str, **environ: str) -> "subpro
     ("machine", "name", "value", "said"),
     [
         (1, "MACHINE2_IP", "", "is empty: write the address of machine 2 there"),
-        (1, "MACHINE2_IP", "300.1.1.1", "neither an IP address nor a host's name"),
-        (1, "MACHINE2_IP", "http://m2", "neither an IP address nor a host's name"),
+        (1, "MACHINE2_IP", "300.1.1.1", "neither an IP address nor a host name"),
+        (1, "MACHINE2_IP", "http://m2", "neither an IP address nor a host name"),
         (1, "PIPELINE_MODE", "local", "use grpc or rpc"),
         (1, "PIPELINE_MODE", None, "is missing"),
         (1, "SERVICE_A_GRPC_PORT", "50051x", "not a port from 1 to 65535"),
-        (1, "SERVICE_A_RPC_PORT", "50051", "is SERVICE_A_GRPC_PORT's port already"),
-        (2, "MACHINE2_BIND", "everywhere", "no IP address of this machine"),
+        (1, "SERVICE_A_RPC_PORT", "50051", "is already the port of SERVICE_A_GRPC_PORT"),
+        (2, "MACHINE2_BIND", "everywhere", "not an IP address of this machine"),
         (2, "SERVICE_D_RPC_PORT", "70000", "not a port from 1 to 65535"),
         (2, "STORYCREATOR_LARGE_MEMORY", "lots", "not an amount of memory"),
-        (2, "STORYCREATOR_UID", "0", "a user or group that is not root"),
+        (2, "STORYCREATOR_UID", "0", "a user or group other than root"),
         (2, "STORYCREATOR_STOP_GRACE", "10s", "must be longer than STORYCREATOR_DRAIN_SECONDS=20"),
-        (2, "STORYCREATOR_TAG", "a b", "no tag of an image"),
+        (2, "STORYCREATOR_TAG", "a b", "not a valid image tag"),
         (2, "SERVICE_D_GRPC_PORT", "50058 # the aggregator", "spaces or a comment after its value"),
         (2, "OPENAI_BASE_URL", "localhost:11434", "not an address such as"),
         (1, "DATABASE_URL", "mysql://db", "not an address such as postgresql://"),
         (2, "SERVICE_C3_SECONDS", "soon", "not a number of seconds"),
-        (1, "STORYCREATOR_TOKEN", "a$b", "Compose takes for the name of a variable"),
+        (1, "STORYCREATOR_TOKEN", "a$b", "Compose interprets as a variable"),
     ],
 )
 def test_a_wrong_value_stops_it_and_is_named(checkout: Path, machine: int, name: str, value: str | None, said: str) -> None:
@@ -86,7 +86,7 @@ def test_good_settings_get_as_far_as_docker_which_is_explained(checkout: Path) -
         done = run(checkout, f"setup_machine{machine}.sh", "--dry-run", PIPELINE_MODE="rpc")
         assert done.returncode == 1
         assert "all well-formed" in done.stderr
-        assert f"PIPELINE_MODE is 'rpc' in the environment; .env.machine{machine} decides here" in done.stderr
+        assert f"PIPELINE_MODE is 'rpc' in the environment; this script uses .env.machine{machine}" in done.stderr
         assert "(Prerequisites) failed" in done.stderr
         assert "What to do:" in done.stderr
         assert (checkout / f".env.machine{machine}").read_text() == before
@@ -150,7 +150,7 @@ def test_a_wrong_value_of_ones_own_is_named_with_its_file(checkout: Path) -> Non
     own(checkout, 2, "MACHINE2_BINDS=0.0.0.0")
     done = run(checkout, "setup_machine2.sh", "--yes")
     assert done.returncode == 1
-    assert "MACHINE2_BINDS in .env.machine2.local is no setting" in done.stderr
+    assert "MACHINE2_BINDS in .env.machine2.local is not a setting" in done.stderr
 
 
 def test_settings_that_came_with_an_update_are_told_once(checkout: Path) -> None:

@@ -23,31 +23,31 @@ COLUMNS = (
 DETAILS_MAX = 12
 
 HOW = """\
-Every judge reads the finished files and `pipeline_output.json`, knows nothing of how the book was made, and is tested on packages
-that must fail it (`tests/unit/benchmarks/quality`). What each counts:
+Every judge reads the finished files and `pipeline_output.json`, knows nothing about how the book was made, and is tested on packages
+that must fail it (`tests/unit/benchmarks/quality`). What each judge checks:
 
-- **names**: capitalised words must come from the cast, the prompt or the scenes' places; any within two letters of a cast name is
-  a slip; a word that opens a sentence counts when it is rare in English. The hero is named on page 1 and on one of the last two
+- **names**: capitalised words must come from the cast, the prompt or the scenes' places; a name within two letters of a cast
+  name is an error; a word that opens a sentence counts when it is rare in English. The hero is named on page 1 and on one of the last two
   pages.
-- **repetition**: sentences of four words or more that come twice, or of six or more in which at most a quarter of the words
+- **repetition**: sentences of four words or more that occur twice, or of six or more in which at most a quarter of the words
   differ.
 - **arc**: trouble before the last third (trouble words, or a page VADER finds negative); the last page feels better than the
-  worst trouble; the hero is there at the end; the last page is nearer in meaning (multilingual-e5-small) to sentences that close
-  a story than to ones that leave it open; it ends with a full stop. One no is a failure.
-- **length**: words of the whole story within 25 % of pages × words a page, and as many pages as asked.
-- **blocklist**: the judge's own list, in every language made.
-- **files**: every format of every edition is there, checksums match, each sentence is in the text, the HTML and the EPUB.
-- **epubcheck**: EPUBCheck run again on the files.
-- **pictures**: 1600×1200 or more, not blank, all different; the cast the illustrator says it drew is exactly the page's cast; the
-  place it says it drew shares a word with the scene's place, or is the second nearest to it in meaning of 50 kinds of places, or about as
-  near as the nearest. Nothing is recognised from pixels: this judges what the illustrator decided, people must look at how it drew it.
-- **narration**: word error rate of faster-whisper (Whisper base, int8) against the edition's text; cast names may be heard as
-  anything (no recogniser can know their spelling), and words that sound alike by espeak-ng (*allé*, *aller*) are the same; the raw
-  rate, in which they are not, is in brackets.
+  worst trouble; the hero appears at the end; the last page is nearer in meaning (multilingual-e5-small) to sentences that close
+  a story than to ones that leave it open; it ends with a full stop. One failed condition is a failure.
+- **length**: the word count of the story is within 25 % of pages × words per page, and it has the requested number of pages.
+- **blocklist**: words on the judge's own list, in every language of the book.
+- **files**: every format of every edition exists, checksums match, each sentence is in the text, the HTML and the EPUB.
+- **epubcheck**: EPUBCheck, run again on the files.
+- **pictures**: 1600×1200 or more, not blank, all different; the cast the illustrator reports is exactly the page's cast; the
+  place it reports shares a word with the scene's place, or is the second nearest to it in meaning of 50 kinds of places, or about as
+  near as the nearest. Nothing is recognised from pixels: this judges the illustrator's decisions, not the drawing.
+- **narration**: word error rate of faster-whisper (Whisper base, int8) against the edition's text; cast names match
+  anything (no recogniser can know their spelling), and words that espeak-ng pronounces alike (*allé*, *aller*) count as equal; the raw
+  rate, without these rules, is in brackets.
 - **loudness**: LUFS / dBTP of each whole-book MP3, measured again by ffmpeg. MP3 may overshoot the lossless programme's peaks by
   up to 0.5 dB.
-- **translation**: words that stand in the English sentence and are at least seven times as frequent in English as in the target
-  language (wordfreq), names aside; Portuguese words, as translations come by way of Portuguese; sentences lingua takes for
+- **translation**: words that occur in the English sentence and are at least seven times as frequent in English as in the target
+  language (wordfreq), names aside; Portuguese words, as translations come by way of Portuguese; sentences that lingua identifies as
   another language.
 """
 

@@ -19,12 +19,15 @@ ON_MACHINE = {
 
 def table() -> str:
     """What must stand between the marks."""
-    lines = ["| service | container | machine | gRPC | JSON-RPC | called by | machine 1 must reach it |", "|---|---|---|---|---|---|---|"]
+    lines = [
+        "| service | container | machine | gRPC | JSON-RPC | called by | must be reachable from machine 1 |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for spec in SERVICES:
         machine = ON_MACHINE[spec.container]
         by_main = spec.letter in set(Stage)
         callers = ", ".join([*(["main"] if by_main else []), *(other.container for other in SERVICES if spec.letter in other.peers)])
-        reach = "on its own loopback" if machine == 1 else "**yes**" if by_main else "for `test_connectivity.sh` only"
+        reach = "on its loopback address" if machine == 1 else "**yes**" if by_main else "only for `test_connectivity.sh`"
         cells = (f"{spec.letter} {spec.name}", f"`{spec.container}`", machine, spec.grpc_port, spec.rpc_port, callers, reach)
         lines.append("| " + " | ".join(map(str, cells)) + " |")
     return "\n".join(lines) + "\n"
