@@ -140,9 +140,11 @@ class Bench:
         run("cp", "-a", str(self._environment()), str(host.checkout / ".venv"))
 
     def _environment(self) -> Path:
-        """A ``.venv`` for people on machines with Docker, made once by the script that makes theirs."""
-        made = self.folder / "person"
-        if not (made / ".venv/.installed-service-main").exists():
+        """A ``.venv`` for people on machines with Docker, made by the script that makes theirs, and again when its lock file changes."""
+        made, lock = self.folder / "person", (ROOT / "requirements/service-main.txt").read_bytes()
+        stamp = made / ".venv/.installed-service-main"
+        if not stamp.exists() or stamp.read_bytes() != lock:
+            shutil.rmtree(made, ignore_errors=True)
             checkout(made)
             run("chown", "-R", f"{PERSON}:{PERSON}", str(made))
             environ = [f"HOME={made}", "PATH=/usr/local/bin:/usr/bin:/bin"]
