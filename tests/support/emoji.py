@@ -30,6 +30,9 @@ class NoFiles:
 def illustrator(*, files: EmojiFiles | NoFiles | None = None, **options: object) -> Illustrator:
     """A service on a store in memory."""
     resources = Resources(
-        options=IllustratorOptions.model_validate(options), artifacts=ArtifactStore.open("memory://"), models=files or EmojiFiles()
+        letter="C1",
+        options=IllustratorOptions.model_validate(options),
+        artifacts=ArtifactStore.open("memory://"),
+        models=files or EmojiFiles(),
     )
     return Illustrator(resources)

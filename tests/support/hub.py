@@ -113,7 +113,7 @@ class Bench:
         """By a hub of its own, which remembers nothing of earlier ones."""
         letters = letters_by_work(BY_LETTER["C"].peers)
         peers = {letter: Peer(self, letter, getattr(self, work)) for work, letter in letters.items()}
-        hub = ParallelHub(Resources(options=Options(), artifacts=self.store, models=NoModels(), peers=peers, letters=letters))
+        hub = ParallelHub(Resources(options=Options(), artifacts=self.store, models=NoModels(), peers=peers, letters=letters, letter="C"))
 
         async def report(progress: Progress) -> None:
             if said is not None:

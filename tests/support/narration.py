@@ -54,7 +54,9 @@ class Studio:
 
     def __init__(self, models: Any = None, **options: Any) -> None:
         self.store = ArtifactStore.open("memory://")
-        self.narrator = Narrator(Resources(options=NarratorOptions(**options), artifacts=self.store, models=models or NoModels()))
+        self.narrator = Narrator(
+            Resources(options=NarratorOptions(**options), artifacts=self.store, models=models or NoModels(), letter="C2")
+        )
         self.progress: list[Progress] = []
 
     async def narrate(self, text: Edition, **asked: Any) -> Narration:

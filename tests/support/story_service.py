@@ -24,7 +24,9 @@ class CachedModels:
 
 
 def generator(**options: Any) -> StoryGenerator:
-    return StoryGenerator(Resources(options=StoryOptions(**options), artifacts=ArtifactStore.open("memory://"), models=CachedModels()))
+    return StoryGenerator(
+        Resources(options=StoryOptions(**options), artifacts=ArtifactStore.open("memory://"), models=CachedModels(), letter="A")
+    )
 
 
 async def write(prompt: str, said: list[Progress] | None = None, service: StoryGenerator | None = None, **asked: Any) -> Story:

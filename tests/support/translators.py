@@ -35,7 +35,7 @@ class CachedModels:
 def translator(*, real: bool = False, **options: Any) -> Translator:
     """A service with these options."""
     models = CachedModels() if real else NoModels()
-    return Translator(Resources(TranslatorOptions(**options), ArtifactStore.open("memory://"), models))
+    return Translator(Resources(TranslatorOptions(**options), ArtifactStore.open("memory://"), models, letter="C3"))
 
 
 @asynccontextmanager

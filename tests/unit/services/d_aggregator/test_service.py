@@ -45,7 +45,7 @@ class Bench:
         self.memory = MemoryStore()
         self.store = ArtifactStore(lambda: self.memory)
         self.said: list[Progress] = []
-        self.binder = Aggregator(Resources(options=AggregatorOptions(), artifacts=self.store, models=NoModels()))
+        self.binder = Aggregator(Resources(options=AggregatorOptions(), artifacts=self.store, models=NoModels(), letter="D"))
 
     async def request(self, **asked: Any) -> BindRequest:
         return await bind_request(self.store, **{"engine": "draft", "formats": QUICK, **asked})
