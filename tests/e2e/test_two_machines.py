@@ -377,7 +377,7 @@ def stages_done(bench: Bench, job: str) -> Counter[str]:
         for container in containers(host).values():
             for text in host.engine.docker("logs", container).splitlines():
                 line = json.loads(text) if text.startswith("{") else {}
-                if line.get("job") == job and not line.get("branch"):
+                if line.get("job") == job and line.get("stage") and not line.get("branch"):  # main's lines name the job alone
                     found[line["stage"]] += (": done in" in line["message"]) - (": same request as an earlier call" in line["message"])
     return found
 
