@@ -253,7 +253,7 @@ def test_a_short_book_with_the_default_engines(bench: Bench) -> None:
     book = bench.m1.checkout / "output" / Path(json.loads(done.stdout)["package"]).name
     record = json.loads((book / "pipeline_output.json").read_text())
     well_timed(record)
-    assert {"frames", "local", "collage", "kokoro", "press"} <= {making["engine"] for making in record["engines"]}
+    assert {"embedded", "local", "collage", "kokoro", "press"} <= {making["engine"] for making in record["engines"]}
     assert any("freely told" in note for making in record["engines"] for note in making["notes"])
     assert {file.name for file in (book / "en").iterdir()} >= {"book.html", "book.epub", "book.pdf", "book.mp3"}
     print(json.dumps({span["name"]: span["duration"] for span in record["timings"]["spans"]}))

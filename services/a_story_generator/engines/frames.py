@@ -1,11 +1,9 @@
 """The default: a whole authored story when a frame fits the prompt; else another engine writes freely, and the record says so."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Protocol
+from typing import Any, Protocol
 
-from services.a_story_generator.engines import embedded
-from services.a_story_generator.engines.grammar import GrammarWriter
+from services.a_story_generator.engines import embedded, grammar
 from services.a_story_generator.frames import book
 from services.a_story_generator.prompt import understanding
 from services.a_story_generator.prompt.understood import understand
@@ -33,14 +31,14 @@ class Freely(Protocol):
 
 
 class FrameWriter:
-    """Tells a frame; ``freely`` makes the engine that writes when none fits, or that reads a prompt in another language."""
+    """Tells a frame; ``spec`` is the engine that writes when none fits, or that reads a prompt in another language."""
 
-    def __init__(self, freely: Callable[[], Freely]) -> None:
-        self._make = freely
+    def __init__(self, spec: EngineSpec, resources: Any) -> None:
+        self._spec, self._resources = spec, resources
         self._freely: Freely | None = None
 
     def _writer(self) -> Freely:
-        self._freely = self._freely or self._make()
+        self._freely = self._freely or self._spec.make(self._resources)
         return self._freely
 
     async def write(self, request: StoryRequest, call: Call) -> Written | Story:
@@ -62,7 +60,7 @@ class FrameWriter:
                 )
             return told
         written = await self._writer().write(request, call)
-        return replace(written, notes=(*written.notes, "freely told: no story frame fits the prompt"))
+        return replace(written, notes=(*written.notes, "freely told: no story frame fits the prompt"), by=self._spec)
 
     async def close(self) -> None:
         """Release the engine that wrote freely, if there was one."""
@@ -71,7 +69,7 @@ class FrameWriter:
 
 
 ENGINE = EngineSpec(
-    "frames", lambda resources: FrameWriter(lambda: embedded.ENGINE.make(resources)), rank=0, models=embedded.ENGINE.models,
+    "frames", lambda resources: FrameWriter(embedded.ENGINE, resources), rank=0, models=embedded.ENGINE.models,
     cost=Cost(start=1.0, page=0.05),
 )  # fmt: skip
-DRAFT = EngineSpec("frames-draft", lambda _: FrameWriter(GrammarWriter), draft=True, cost=Cost(start=0.3, page=0.02))
+DRAFT = EngineSpec("frames-draft", lambda resources: FrameWriter(grammar.ENGINE, resources), draft=True, cost=Cost(start=0.3, page=0.02))

@@ -8,6 +8,7 @@ from services.a_story_generator.planning.plan import Person, Plan, stream
 from services.a_story_generator.telling import checks, scenes
 from services.a_story_generator.telling.beats import plots
 from services.a_story_generator.telling.english import capital, fix_articles, straight
+from storycreator.core.engines import EngineSpec
 from storycreator.messages.common import Provenance
 from storycreator.messages.story import CastMember, Story, StoryRequest
 
@@ -19,6 +20,8 @@ class Written:
     plan: Plan
     pages: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    by: EngineSpec | None = None
+    """The engine that wrote it, where that is not the one that was asked."""
 
 
 _DULL_TITLE = re.compile(r"^(?:the |a )?(?:story|tale|adventures?) of (?:the )?", re.IGNORECASE)
@@ -69,6 +72,10 @@ def dedication(plan: Plan, request: StoryRequest) -> str:
     return fix_articles(line)[:200]
 
 
+def _credit(by: EngineSpec | None) -> dict[str, str]:
+    return {"engine": by.name, "model": by.model, "licence": by.licence} if by else {}
+
+
 def story(request: StoryRequest, written: Written | Story, provenance: Provenance) -> Story:
     """The finished story; one told from a frame is finished already."""
     if isinstance(written, Story):
@@ -91,5 +98,5 @@ def story(request: StoryRequest, written: Written | Story, provenance: Provenanc
         blurb=blurb(plan)[:400],
         pages=scenes.pages(plan, written.pages, arc(request.pages)),
         cast=(member(plan.hero, "hero"), member(plan.friend, "friend")),
-        provenance=provenance.model_copy(update={"notes": written.notes}),
+        provenance=provenance.model_copy(update={"notes": written.notes} | _credit(written.by)),
     )

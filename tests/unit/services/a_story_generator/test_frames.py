@@ -52,6 +52,7 @@ async def test_the_draft_engine_tells_it_page_by_page_and_says_how() -> None:
 async def test_what_no_frame_fits_is_told_freely_and_says_so() -> None:
     story = await write("Otto the octopus has too many hats", engine="draft")
     assert any("freely told" in note for note in story.provenance.notes)
+    assert story.provenance.engine == "grammar"  # the record names the engine that wrote it
 
 
 @pytest.mark.parametrize(
