@@ -3,10 +3,9 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from services.a_story_generator.prompt import phrases
+from services.a_story_generator.prompt import patterns, phrases
 from services.a_story_generator.prompt.phrases import LIVING, Found
 from services.a_story_generator.prompt.understanding import strip_lead
-from services.a_story_generator.prompt.wordlists import split_set
 from services.a_story_generator.telling.english import SMALL_WORDS, content_stems, straight
 from storycreator.lexicon import entries, inflection
 from storycreator.lexicon.entries import Noun
@@ -47,7 +46,7 @@ class Understood:
         people = " ".join(f"{who.name} {inflection.core(who.phrase, 'en')}" for who in self.people)
         adjectives = {word.id for who in self.people for word in who.phrase.adjectives}
         words = re.findall(r"[a-z']+", self.text.lower())
-        kept = " ".join(word for word in words if word not in adjectives and word not in _SAYS_NOTHING)
+        kept = " ".join(word for word in words if word not in adjectives and word not in patterns.SAYS_NOTHING)
         return content_stems(kept) - content_stems(people) - content_stems(" ".join(self.words.values()))
 
     @property
@@ -62,143 +61,6 @@ class Understood:
             said.append(f"{name.replace('_', ' ')}: {inflection.core(phrase, 'en')}")
         said += [f"{name.replace('_', ' ')}: {word}" for name, word in self.words.items()]
         return "; ".join(said) or self.text
-
-
-_N = r"(?P<{0}>(?:(?:an?|the|his|her|their|its|my|our|some) )?[a-z' -]+{1})"
-_GOING = r"(?:see|seeing|visit|visiting|go to|going to|travel to|live in|reach)"
-_SLEEPLESS = r"\b(?:cannot|can't|could not|couldn't|does not|doesn't|won't|never) (?:fall asleep|sleeps?)\b"
-_SIBLINGS = r"\b(?:sisters|brothers|siblings|twins|(?:his|her|their) (?:\w+ )?(?:sister|brother))\b"
-_WISHES = r"(?:wants?|wish(?:es)?|dreams?|longs|hopes|would like|learns?) (?:to|of)(?: learn(?:ing)? (?:how )?to)?"
-_WHOSE = r"(?:his|her|their|its|my|our|the|a)"
-_CRAFTS = split_set(
-    "bake cook knit sew paint carve make draw grow plant weave write brew sell collect build repair mend fix deliver carry bring"
-)
-
-
-def _np(name: str) -> str:
-    return _N.format(name, "")
-
-
-def _short(name: str) -> str:
-    return _N.format(name, "?")
-
-
-_PATTERNS: tuple[tuple[str, str], ...] = (
-    ("fear", rf"(?:afraid|scared|frightened|terrified) of {_np('fear')}"),
-    ("fear", rf"\bfears {_np('fear')}"),
-    ("build", rf"\bbuild(?:s|ing)? {_short('build')}(?: to {_short('build_to')})?(?: (?:out of|from|of|with) {_np('build_of')})?$"),
-    ("build", rf"\bbuild(?:s|ing)? {_short('build')} (?:to {_short('build_to')} )?(?:out of|from) {_np('build_of')}"),
-    ("build", rf"\bbuild(?:s|ing)? {_short('build')} to {_short('build_to')}"),
-    ("build", rf"\bbuild(?:s|ing)? {_np('build')}"),
-    ("longing", rf"(?:want|wish|dream|long|hope)(?:s|es|ed|t)? (?:to|of) {_GOING} {_np('wish_place')}"),
-    ("lost", rf"\blos(?:t|es?|ing) {_WHOSE} {_np('lost')}"),
-    ("lost", rf"\b(?:an?|the) (?:\w+ )?(?:lost|missing) {_np('lost')}"),
-    ("lost", rf"\b(?:cannot|can't|could not|couldn't) find {_np('lost')}"),
-    ("lost", rf"\b(?:looks?|looking|search(?:es|ing)?) for {_WHOSE} (?:lost |missing )?{_np('lost')}"),
-    ("lost", rf"{_WHOSE} {_np('lost')} (?:is|was|gets?|got|goes|went) (?:lost|missing)$"),
-    ("found", rf"\b(?:finds?|found|discovers?) {_np('found')}"),
-    ("broken", rf"\b(?:a|an|the|his|her|their) broken {_np('broken')}"),
-    ("broken", rf"\bbreaks? {_WHOSE} {_np('broken')}"),
-    ("broken", rf"{_WHOSE} {_np('broken')} (?:is broken|was broken|breaks|stops|stopped|will not work|does not work)"),
-    ("broken", rf"{_np('broken')} (?:that|which) (?:stops?|stopped)"),
-    ("ending", rf"\bthe (?:very )?last {_np('last')}"),
-    ("ending", rf"\bmelting {_np('last')}"),
-    ("mystery", r"\b(?:detective|inspector|mystery|mysterious|stolen|thief|vanish\w*|disappear\w*|who (?:stole|took))\b"),
-    ("new-baby", r"\bnew (?:baby|brother|sister|sibling)|\bbaby (?:brother|sister)\b"),
-    ("school", r"\b(?:first day (?:at|of) (?:school|kindergarten|nursery)|starts? school|new school|school\b)"),
-    ("moving", r"\bmov(?:es?|ing|ed) (?:house|home|away|to a new|into a new)|\bnew (?:house|home)\b"),
-    ("birthday", r"\bbirthday\b"),
-    ("illness", r"\b(?:ill|sick|has a cold|fever|hospital|chickenpox|broken (?:leg|arm))\b"),
-    ("goodbye", r"\b(?:goodbye|good-bye|farewell|says? bye|died|dies|misses)\b"),
-    ("quarrel", r"\b(?:quarrel|argue|argument|fight|fall out|fell out|row)(?:s|ed|ing)?\b"),
-    ("jealousy", r"\b(?:jealous|envious|jealousy|envy)\b"),
-    ("shy", r"\b(?:shy|shyness|timid)\b"),
-    ("left-out", r"\b(?:left out|nobody (?:plays|wants|passes|asks|invites|comes)|no friends|lonely|alone|excluded)\b"),
-    ("left-out", r"\b(?:never|not) (?:asked|invited|allowed) to (?:play|join|come)\b"),
-    ("small", r"\b(?:too small|smallest|so small|tiniest)\b"),
-    ("different", r"\b(?:different|unlike the others|odd one out|unusual)\b"),
-    ("mistake", r"\b(?:mistake|by accident|accidentally|says? sorry|lie[sd]?)\b"),
-    ("promise", r"\bpromise[sd]?\b"),
-    ("secret", r"\bsecret(?:ly|s)?\b"),
-    ("rescue", r"\b(?:rescue|save|stuck|trapped)(?:s|d)?\b"),
-    ("contest", r"\b(?:contest|competition|race|wins?|tournament|championship)\b"),
-    ("cure", r"\b(?:cure|hiccups?|sneez\w+|medicine|heals?)\b"),
-    ("visitor", r"\b(?:visitor|guest|visits?|comes to stay|stranger)\b"),
-    ("night", _SLEEPLESS + r"|\bbedtime|good ?night|lullaby|before (?:bed|sleep)|fireflies"),
-    ("feast", r"\b(?:christmas|halloween|easter|hanukkah|diwali|eid|carnival|new year)\b"),
-    ("weather", r"\b(?:rainy day|storm|snowstorm|flood|drought|windy day|foggy)\b"),
-    ("season", r"\b(?:first snow|winter|spring|summer|autumn)\b"),
-    ("why", r"^(?:this is )?why\b|^how the \w+ (?:got|lost|found)"),
-    ("journey", r"\b(?:journey|adventure|travel|voyage|expedition|treasure|sails?|quest)\w*\b"),
-    ("friends", r"\bfriends?(?:hip)?\b"),
-)  # fmt: skip
-_EVENTS = (
-    ("first-day", r"first day (?:at|of) (?:school|kindergarten|nursery)|starts? school"),
-    ("new-baby", r"new (?:baby|brother|sister)|baby (?:brother|sister)"),
-    ("birthday", r"birthday"),
-    ("moving", r"mov(?:es?|ing|ed) (?:house|home|away|to a new|into a new)"),
-    ("lost-tooth", r"(?:lost|loose|wobbly|first) tooth"),
-    ("sleepover", r"sleepover"),
-    ("christmas", r"christmas"),
-    ("halloween", r"halloween"),
-    ("easter", r"easter"),
-    ("goodbye", r"goodbye|farewell"),
-    ("illness", r"\b(?:ill|sick|fever)\b"),
-    ("wedding", r"wedding"),
-    ("picnic", r"picnic"),
-    ("holiday", r"holidays?\b|vacation"),
-)
-_TIMES = (
-    ("night", r"\bat night\b|\bmidnight\b|\bby night\b|\bbedtime\b"),
-    ("morning", r"\bmorning\b|\bdawn\b"),
-    ("evening", r"\bevening\b|\bsunset\b"),
-)
-_SAYS_NOTHING = split_set(
-    """story tale book adventure adventures called named together two three four many some little small friend friends best once day
-    live lives meet meets"""
-)
-_SEASONS = ("winter", "spring", "summer", "autumn")
-_WEATHERS = (
-    ("snow", r"\bsnow(?:y|ing|storm)?\b"),
-    ("rain", r"\brain(?:y|ing)?\b"),
-    ("storm", r"\bstorm\w*\b"),
-    ("fog", r"\bfog\w*\b"),
-    ("wind", r"\bwindy\b"),
-)
-_NOT_NAMES = split_set(
-    """I Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September
-    October November December Christmas Halloween Easter Hanukkah Diwali Eid English French Spanish German Italian
-    Portuguese Earth The A An"""
-)
-_TITLES = {
-    name: name
-    for name in [
-        "captain",
-        "king",
-        "queen",
-        "princess",
-        "prince",
-        "grandma",
-        "grandpa",
-        "granny",
-        "aunt",
-        "uncle",
-        "doctor",
-        "grandmother",
-        "grandfather",
-    ]
-} | {
-    "mr": "man",
-    "mrs": "woman",
-    "ms": "woman",
-    "miss": "woman",
-    "auntie": "aunt",
-    "dr": "doctor",
-    "sir": "knight",
-}
-_PARTS = {"grandparents": ("grandma", "grandpa"), "parents": ("mum", "dad")}
-_PREPOSITION = re.compile(r"\b(?:in|on|at|by|under|inside|near|aboard|to|from|through|into|behind|across|above|of)$", re.IGNORECASE)
-_HERO_THING = frozenset(["nature", "plant", "machine", "toy", "vehicle"])
 
 
 def understand(prompt: str) -> Understood:
@@ -221,7 +83,7 @@ def understand(prompt: str) -> Understood:
         if classes & LIVING:
             nouns.setdefault("other", one.phrase)
         elif "place" in classes:
-            if _PREPOSITION.search(text[: one.start].rstrip()) or "place" not in nouns:
+            if patterns.PREPOSITION.search(text[: one.start].rstrip()) or "place" not in nouns:
                 nouns.setdefault("place", one.phrase)
         elif "time" not in classes and "abstract" not in classes:
             nouns.setdefault("thing2" if "thing" in nouns else "thing", one.phrase)
@@ -229,7 +91,7 @@ def understand(prompt: str) -> Understood:
         words["trait"] = traits[0]
     if any(who.relation == "grandparent" for who in people):
         shapes.append("grandparents")
-    if sum(who.relation == "sibling" for who in people) > 1 or re.search(_SIBLINGS, text.lower()):
+    if sum(who.relation == "sibling" for who in people) > 1 or re.search(patterns.SIBLINGS, text.lower()):
         shapes.append("siblings")
     return Understood(text, people, tuple(dict.fromkeys([*shapes, "any"])), nouns, words)
 
@@ -239,7 +101,7 @@ def _shapes(text: str) -> tuple[list[str], dict[str, Phrase], list[tuple[int, in
     shapes: list[str] = []
     nouns: dict[str, Phrase] = {}
     spans: list[tuple[int, int]] = []
-    for shape, pattern in _PATTERNS:
+    for shape, pattern in patterns.PATTERNS:
         match = re.search(pattern, text, re.IGNORECASE)
         if not match or shape in shapes:
             continue
@@ -262,7 +124,7 @@ def _shapes(text: str) -> tuple[list[str], dict[str, Phrase], list[tuple[int, in
                 inner = phrases.find(value)
                 spans.append((start, start + (inner[0].end if inner else len(value))))
     _crafts(text, shapes, nouns, spans)
-    if not {"longing"} & set(shapes) and (match := re.search(rf"{_WISHES} (\w+)(?: (.+))?", text, re.I)):
+    if not {"longing"} & set(shapes) and (match := re.search(rf"{patterns.WISHES} (\w+)(?: (.+))?", text, re.I)):
         shapes.append("wish")
         if match[2] and (phrase := phrases.first(match[2])) and phrase.noun.id in entries.nouns():
             nouns.setdefault("wish_place" if "place" in phrase.noun.classes else "wish_thing", phrase)
@@ -277,7 +139,7 @@ def _crafts(text: str, shapes: list[str], nouns: dict[str, Phrase], spans: list[
     )
     if not match:
         return
-    verb = next((verb for verb in _CRAFTS if match[1] in (verb, inflection.verb(entries.verbs()[verb], "en", "pres"))), "")
+    verb = next((verb for verb in patterns.CRAFTS if match[1] in (verb, inflection.verb(entries.verbs()[verb], "en", "pres"))), "")
     kept = "keep" if match[1] in ("runs", "run", "keeps", "keep", "owns", "own") else ""
     phrase = phrases.first(match[2])
     if not phrase or not (verb or kept):
@@ -296,17 +158,17 @@ def _crafts(text: str, shapes: list[str], nouns: dict[str, Phrase], spans: list[
 def _words(text: str, nouns: dict[str, Phrase]) -> dict[str, str]:
     low = text.lower()
     words = {}
-    for name, table in (("event", _EVENTS), ("time", _TIMES), ("weather", _WEATHERS)):
+    for name, table in (("event", patterns.EVENTS), ("time", patterns.TIMES), ("weather", patterns.WEATHERS)):
         if value := next((word for word, pattern in table if re.search(pattern, low)), ""):
             words[name] = value
-    if season := next((season for season in _SEASONS if re.search(rf"\b{season}\b", low)), ""):
+    if season := next((season for season in patterns.SEASONS if re.search(rf"\b{season}\b", low)), ""):
         words["season"] = season
     if match := re.search(r"\b(?:who|that) (?:(?:secretly|always|often|never|loves? to|likes? to) )*(\w+)", low):
         for verb in entries.verbs().values():
             if match[1] in (verb.id, inflection.verb(verb, "en", "pres")) and ("craft" in nouns or "keeps" not in nouns):
                 words["craft_verb"] = verb.id
                 break
-    if match := re.search(rf"{_WISHES} (\w+)", low):
+    if match := re.search(rf"{patterns.WISHES} (\w+)", low):
         verb_id = (
             match[1]
             if match[1] in entries.verbs()
@@ -344,9 +206,9 @@ def _named(text: str) -> list[tuple[int, int, str, str]]:
         token = tokens[index]
         word = re.sub(r"['’]s$", "", token[0])
         index += 1
-        if not word[0].isupper() or word in _NOT_NAMES:
+        if not word[0].isupper() or word in patterns.NOT_NAMES:
             continue
-        title = _TITLES.get(word.lower(), "")
+        title = patterns.TITLES.get(word.lower(), "")
         following = tokens[index] if index < len(tokens) else None
         if title and following and following[0][0].isupper() and text[token.end() : following.start()] in (" ", ". "):
             last = re.sub(r"['’]s$", "", following[0])
@@ -390,7 +252,7 @@ def _people(text: str, found: tuple[Found, ...], fields: dict[str, Phrase], name
         phrase = _kind(title) if title else None
         for one in found:
             between = text[end : one.start] if one.start >= end else text[one.end : start] if one.end <= start else ""
-            if not one.phrase.noun.classes & (LIVING | _HERO_THING) or one.start in used:
+            if not one.phrase.noun.classes & (LIVING | patterns.HERO_THING) or one.start in used:
                 continue
             after = one.start >= end and re.fullmatch(r"(?:,| is| was| \()? ?", between) and (one.determiner in ("a", "an", "the"))
             before = one.end <= start and re.fullmatch(r",? (?:named |called |, )?", between) and not one.phrase.plural
@@ -408,7 +270,8 @@ def _people(text: str, found: tuple[Found, ...], fields: dict[str, Phrase], name
         people.append((start, Somebody(replace(phrase, plural=False, definite=False, sex=sex), name, relation, sex)))
     for match in re.finditer(r"\b(?:grandparents|parents)\b", text):
         people += [
-            (match.start(), Somebody(_kind(kind), "", _kind(kind).noun.more["relation"], _kind(kind).sex)) for kind in _PARTS[match[0]]
+            (match.start(), Somebody(_kind(kind), "", _kind(kind).noun.more["relation"], _kind(kind).sex))
+            for kind in patterns.PARTS[match[0]]
         ]
     alone = not people
     for one in found:
@@ -425,7 +288,7 @@ def _people(text: str, found: tuple[Found, ...], fields: dict[str, Phrase], name
             and bool(noun.classes & {"nature", "plant", "machine", "toy"})
             and not re.search(r"lost|broken|magic", text.lower())
         )
-        if not living and not (alone and not people and (noun.classes & _HERO_THING or subject) and (subject or sole)):
+        if not living and not (alone and not people and (noun.classes & patterns.HERO_THING or subject) and (subject or sole)):
             continue
         if people and not _joined(text, one, one.determiner):
             continue
