@@ -5,8 +5,8 @@ import itertools
 import logging
 import time
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 
 import orjson
@@ -40,10 +40,12 @@ _Arrival = Progress | Raw | Response | StoryCreatorError
 class _Pending:
     """A request on its way: what arrives for it, in order. One task waits."""
 
-    __slots__ = ("_waiter", "arrived")
+    __slots__ = ("_waiter", "arrived", "finished")
 
     def __init__(self) -> None:
         self.arrived: deque[_Arrival] = deque()
+        self.finished = False
+        """Whether the response, or the error that ends the request, has been read."""
         self._waiter: asyncio.Future[None] | None = None
 
     def put(self, event: _Arrival) -> None:
@@ -51,11 +53,20 @@ class _Pending:
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
 
-    async def get(self) -> _Arrival:
+    async def get(self) -> Progress | Raw | Response:
+        """The next event; the response is the last. Raises the error that ends the request."""
         while not self.arrived:
             self._waiter = asyncio.get_running_loop().create_future()
             await self._waiter
-        return self.arrived.popleft()
+        event = self.arrived.popleft()
+        if isinstance(event, StoryCreatorError):
+            self.finished = True
+            raise event
+        if isinstance(event, Response):
+            self.finished = True
+            if event.error is not None:
+                raise error_from(event.error)
+        return event
 
 
 def _away(spec: ServiceSpec, endpoint: Endpoint, problem: str) -> UnavailableError:
@@ -161,29 +172,33 @@ class _Link(asyncio.Protocol):
             else:
                 self._transport.resume_reading()
 
-    async def next(self, pending: _Pending) -> _Arrival:
-        """What arrived next for a request."""
+    async def next(self, pending: _Pending) -> Progress | Raw | Response:
+        """What arrived next for a request, as ``_Pending.get``."""
         event = await pending.get()
         if self._paused:
             self._throttle()
         return event
 
-    async def request(self, number: int, method: str, params: bytes) -> _Pending:
+    @contextmanager
+    def exchange(self, number: int) -> Iterator[_Pending]:
+        """A place for what arrives for a request. Leaving it before the response is there tells the server that it need not finish."""
         pending = self._pending[number] = _Pending()
+        try:
+            yield pending
+        finally:
+            del self._pending[number]
+            if not pending.finished:
+                self._write(protocol.notification_frame(CANCEL, {"id": number}), best_effort=True)
+            if self._paused:
+                self._throttle()  # this request may have been the slow one
+            if not self.open:
+                self._close_when_done()
+
+    async def request(self, number: int, method: str, params: bytes) -> None:
+        """Send a request."""
         if not self._writable.is_set():
             await self._writable.wait()
         self._write(protocol.request_frame(number, method, params))
-        return pending
-
-    def forget(self, number: int, *, cancel: bool) -> None:
-        """No longer wait for a request; tell the server when it need not finish it."""
-        self._pending.pop(number, None)
-        if cancel:
-            self._write(protocol.notification_frame(CANCEL, {"id": number}), best_effort=True)
-        if self._paused:
-            self._throttle()  # this request may have been the slow one
-        if not self.open:
-            self._close_when_done()
 
     def _write(self, data: bytes, *, best_effort: bool = False) -> None:
         if self._transport is not None:
@@ -247,34 +262,13 @@ class JsonRpcClient(ServiceClient):
         return await self.replicas.call(once, call)
 
     async def _once(self, endpoint: Endpoint, method: str, params: Callable[[int, Call], bytes], call: Call) -> Any:
-        async with aclosing(self._events(endpoint, method, params, call)) as events:
-            async for event in events:
+        link, number = await self._link(endpoint), next(self._numbers)
+        with link.exchange(number) as pending:
+            await link.request(number, method, params(number, call))
+            while not isinstance(event := await link.next(pending), Response):
                 if isinstance(event, Progress):
                     await call.report(event)
-                elif isinstance(event, Response):
-                    return event.result
-        raise AssertionError("the last event is a response")
-
-    async def _events(
-        self, endpoint: Endpoint, method: str, params: Callable[[int, Call], bytes], call: Call
-    ) -> AsyncGenerator[Progress | Raw | Response]:
-        """Send a request and yield what arrives for it, the response last. Raises the error that ends it. Closing it early cancels the
-        request."""
-        link = await self._link(endpoint)
-        number = next(self._numbers)
-        finished = False
-        try:
-            pending = await link.request(number, method, params(number, call))
-            while not finished:
-                event = await link.next(pending)
-                finished = isinstance(event, Response | StoryCreatorError)
-                if isinstance(event, StoryCreatorError):
-                    raise event
-                if isinstance(event, Response) and event.error is not None:
-                    raise error_from(event.error)
-                yield event
-        finally:
-            link.forget(number, cancel=not finished)
+            return event.result
 
     async def _ask_health(self, endpoint: Endpoint, seconds: float) -> Health:
         call = Call(job_id="", stage=self._spec.letter)
@@ -290,12 +284,12 @@ class JsonRpcClient(ServiceClient):
             raise InternalError(f"what answers there is not the {self._spec.name}", stage=self._spec.letter) from error
 
     async def _fetch(self, endpoint: Endpoint, ref: ArtifactRef, offset: int) -> AsyncIterator[bytes]:
-        def params(number: int, call: Call) -> bytes:
-            about = {"ref": orjson.loads(to_json(ref)), "offset": offset, "encoding": "raw"}
-            return orjson.dumps({**about, META: meta_of(call, number, self._token)})
-
-        async with aclosing(self._events(endpoint, FETCH, params, Call(job_id="", stage=self._spec.letter))) as events:
-            async for event in events:
+        about = {"ref": orjson.loads(to_json(ref)), "offset": offset, "encoding": "raw"}
+        link, number = await self._link(endpoint), next(self._numbers)
+        with link.exchange(number) as pending:
+            meta = meta_of(Call(job_id="", stage=self._spec.letter), number, self._token)
+            await link.request(number, FETCH, orjson.dumps({**about, META: meta}))
+            while not isinstance(event := await link.next(pending), Response):
                 if isinstance(event, Raw):
                     yield event.data
 
