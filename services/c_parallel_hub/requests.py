@@ -21,6 +21,8 @@ class BranchRequests:
     def __init__(self, request: ProductionRequest, original: Edition) -> None:
         self._request = request
         self._original = original
+        self._source = next((edition for edition in request.story.editions if edition.language == "en"), original)
+        """What is translated: the author's English where there is one, since the embedded engine reads English only."""
         self.languages = tuple(language for language in request.languages if language != original.language)
         for number, take in enumerate(request.takes):
             if take.kind is BranchKind.LAYOUT:
@@ -55,7 +57,7 @@ class BranchRequests:
         r = self._request
         number = max((take.number for take in self._takes(BranchKind.TRANSLATION, language)), default=0)
         return TranslationRequest(
-            edition=self._original,
+            edition=self._source,
             language=language,
             names=tuple(member.name for member in r.story.cast),
             seed=seed_of_take(r.seed, number, f"translation {language}"),

@@ -12,7 +12,7 @@ EXIT_FAILED, EXIT_USAGE, EXIT_STOPPED = 1, 2, 130
 FLAGS = {
     "prompt": "prompt", "pages": "--pages", "words_per_page": "--words", "age_band": "--age", "tone": "--tone", "picture_style": "--style",
     "hero_name": "--hero", "seed": "--seed", "languages": "--languages", "engines": "--engine", "engine": "--engine", "voice": "--voice",
-    "required": "--require", "line": "--line", "page": "--page", "language": "--language",
+    "required": "--require", "line": "--line", "page": "--page", "language": "--language", "level": "--level",
 }  # fmt: skip
 """The flag of each field of a request."""
 

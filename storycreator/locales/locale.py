@@ -110,6 +110,10 @@ class Interface(_Section):
 class Grammar(_Section):
     """What the analysis of dialogue and keywords knows of the language."""
 
+    function_words: str = ""
+    """The commonest short words, separated by spaces, by which the language of a prompt is known; empty where none are listed."""
+    own_letters: str = ""
+    """Letters and marks that tell the language from the others with ``function_words``."""
     speech_verbs: str
     """Verbs of speaking in the forms that stand beside a quote, separated by spaces."""
     inverted_speech: bool = False

@@ -78,8 +78,8 @@ class JobRequest(Message):
     """One book."""
 
     story: StoryRequest
-    languages: Annotated[tuple[RealLanguage, ...], Field(max_length=LANGUAGES_MAX)] = ("es", "fr")
-    """Editions beside the original, which is always made."""
+    languages: Annotated[tuple[RealLanguage, ...], Field(max_length=LANGUAGES_MAX)] = ("en", "es", "fr")
+    """Editions; the original is always made, whether it is among them or not."""
     voice: Annotated[str, StringConstraints(max_length=80)] = ""
     skip: tuple[BranchKind, ...] = ()
     required: Required = REQUIRED

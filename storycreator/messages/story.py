@@ -23,7 +23,7 @@ from storycreator.messages.edition import Edition
 
 PROMPT_MAX = 2_000
 PAGES_MIN, PAGES_MAX, PAGES_DEFAULT = 4, 24, 8
-WORDS_MIN, WORDS_MAX = 12, 120
+WORDS_MIN, WORDS_MAX = 4, 120
 DEFAULT_WORDS = {AgeBand.EARLY: 26, AgeBand.MIDDLE: 38, AgeBand.OLDER: 55}
 """Words on a page when none are asked for, by age band."""
 
@@ -70,6 +70,10 @@ class StoryRequest(Message):
     """Empty lets the generator choose."""
     seed: Seed = 0
     engine: EngineName = ""
+    language: LanguageTag | None = None
+    """Of the original; None for the language of the prompt, where stories can be told in it, else English."""
+    level: Annotated[int, Field(ge=1, le=5)] | None = None
+    """Reading level: its words a sentence and words a page are maxima. None for the one that suits the words a page or the age."""
 
     @property
     def words(self) -> int:

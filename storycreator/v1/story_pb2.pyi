@@ -9,7 +9,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class GenerateStoryRequest(_message.Message):
-    __slots__ = ("prompt", "pages", "words_per_page", "age_band", "tone", "picture_style", "hero_name", "seed", "engine")
+    __slots__ = ("prompt", "pages", "words_per_page", "age_band", "tone", "picture_style", "hero_name", "seed", "engine", "language", "level")
     PROMPT_FIELD_NUMBER: _ClassVar[int]
     PAGES_FIELD_NUMBER: _ClassVar[int]
     WORDS_PER_PAGE_FIELD_NUMBER: _ClassVar[int]
@@ -19,6 +19,8 @@ class GenerateStoryRequest(_message.Message):
     HERO_NAME_FIELD_NUMBER: _ClassVar[int]
     SEED_FIELD_NUMBER: _ClassVar[int]
     ENGINE_FIELD_NUMBER: _ClassVar[int]
+    LANGUAGE_FIELD_NUMBER: _ClassVar[int]
+    LEVEL_FIELD_NUMBER: _ClassVar[int]
     prompt: str
     pages: int
     words_per_page: int
@@ -28,7 +30,9 @@ class GenerateStoryRequest(_message.Message):
     hero_name: str
     seed: int
     engine: str
-    def __init__(self, prompt: _Optional[str] = ..., pages: _Optional[int] = ..., words_per_page: _Optional[int] = ..., age_band: _Optional[_Union[_common_pb2.AgeBand, str]] = ..., tone: _Optional[_Union[_common_pb2.Tone, str]] = ..., picture_style: _Optional[_Union[_common_pb2.PictureStyle, str]] = ..., hero_name: _Optional[str] = ..., seed: _Optional[int] = ..., engine: _Optional[str] = ...) -> None: ...
+    language: str
+    level: int
+    def __init__(self, prompt: _Optional[str] = ..., pages: _Optional[int] = ..., words_per_page: _Optional[int] = ..., age_band: _Optional[_Union[_common_pb2.AgeBand, str]] = ..., tone: _Optional[_Union[_common_pb2.Tone, str]] = ..., picture_style: _Optional[_Union[_common_pb2.PictureStyle, str]] = ..., hero_name: _Optional[str] = ..., seed: _Optional[int] = ..., engine: _Optional[str] = ..., language: _Optional[str] = ..., level: _Optional[int] = ...) -> None: ...
 
 class CastMember(_message.Message):
     __slots__ = ("name", "kind", "description", "look", "role", "pronoun")

@@ -5,11 +5,15 @@ from typing import Any, Protocol
 
 from services.a_story_generator.engines import embedded, grammar
 from services.a_story_generator.frames import book
+from services.a_story_generator.frames.schema import library
 from services.a_story_generator.prompt import understanding
 from services.a_story_generator.prompt.understood import understand
 from services.a_story_generator.telling.finish import Written
 from storycreator.core.engines import Cost, EngineSpec
+from storycreator.core.errors import InvalidInputError
 from storycreator.core.service import Call
+from storycreator.locales.detection import language_of
+from storycreator.locales.locale import language_name
 from storycreator.messages.common import Progress
 from storycreator.messages.story import Story, StoryRequest
 
@@ -43,10 +47,13 @@ class FrameWriter:
 
     async def write(self, request: StoryRequest, call: Call) -> Written | Story:
         """The story; each page is reported."""
+        language, notes = self._original(request)
         text, note = understanding.without_orders(request.prompt)[0], ""
-        if not understanding.is_english(text):
+        if read_as := understanding.in_rough_english(text):
+            text, note = read_as, f"the prompt was read as: {read_as}"
+        elif not understanding.is_english(text):
             text, note = await self._writer().in_english(request)
-        if told := book.story(understand(text), request, note):
+        if told := book.story(understand(text), request, (*notes, note), language):
             for page in told.pages:
                 await call.report(
                     Progress(
@@ -61,6 +68,22 @@ class FrameWriter:
             return told
         written = await self._writer().write(request, call)
         return replace(written, notes=(*written.notes, "freely told: no story frame fits the prompt"), by=self._spec)
+
+    @staticmethod
+    def _original(request: StoryRequest) -> tuple[str, tuple[str, ...]]:
+        """The language to tell the story in, and a note when it is not what the request or the prompt would have it.
+
+        Raises ``InvalidInputError`` for a language that was asked for and in which there are no frames."""
+        known = sorted({language for frame in library().values() for language in frame.languages})
+        if request.language:
+            primary = request.language.partition("-")[0]
+            if primary not in known:
+                raise InvalidInputError.of("language", f"stories can be told in {', '.join(known)}, not in {request.language}")
+            return primary, ()
+        found = language_of(request.prompt)
+        if found in known:
+            return found, () if found == "en" else (f"told in {language_name(found)}, the language of the prompt",)
+        return "en", (f"the prompt is in {language_name(found)}, in which there are no stories: told in English",)
 
     async def close(self) -> None:
         """Release the engine that wrote freely, if there was one."""

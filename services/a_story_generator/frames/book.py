@@ -108,23 +108,25 @@ def choose(understood: Understood, request: StoryRequest, language: str = "en") 
     return stream(request.seed, understood.text, "frame").choice(best) if best else None
 
 
-def story(understood: Understood, request: StoryRequest, note: str = "", language: str = "en") -> Story | None:
+def story(understood: Understood, request: StoryRequest, notes: tuple[str, ...] = (), language: str = "en") -> Story | None:
     """The story of the frame chosen for a prompt, with how it was told among its notes; None when no frame fits."""
     chosen = choose(understood, request, language)
     if chosen is None:
         return None
     left = [inflection.core(phrase, "en") for name, phrase in understood.nouns.items() if name not in chosen.filling.used]
-    notes = (
-        note,
+    told = (
+        *notes,
         f"told from the story frame {chosen.frame.name}, version {chosen.frame.version}",
         f"understood as: {understood.summary}"[:200],
         f"not in the story: {', '.join(left)}" if left else "",
     )
-    return tell(chosen, request, Provenance(service="A", engine="grammar", version="1", notes=tuple(filter(None, notes))), language)
+    return tell(chosen, request, Provenance(service="A", engine="grammar", version="1", notes=tuple(filter(None, told))), language)
 
 
 def level(request: StoryRequest) -> int:
-    """The reading level asked for: the age band's, or the one whose pages are nearest to the words asked for."""
+    """The reading level asked for, else the one whose pages are nearest to the words asked for, else the age band's."""
+    if request.level:
+        return request.level
     if words := request.words_per_page:
         return min(_MEDIANS, key=lambda one: abs(_MEDIANS[one] - words))
     return LEVELS[request.age_band]

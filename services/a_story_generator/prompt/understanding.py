@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass, replace
 
-from services.a_story_generator.prompt import lexicon
+from services.a_story_generator.prompt import gloss, lexicon
 from services.a_story_generator.prompt.wordlists import group
 from services.a_story_generator.telling.english import SMALL_WORDS, base_form, capital, past_clause, stem, straight
+from storycreator.locales.detection import language_of
 
 _GENERIC = group("generic")
 _LEAD = re.compile(
@@ -88,9 +89,17 @@ def _listing(nouns: tuple[str, ...]) -> str:
     return phrases[0] if len(phrases) == 1 else f"{', '.join(phrases[:-1])} and {phrases[-1]}"
 
 
+def in_rough_english(text: str) -> str:
+    """A prompt in Spanish or French in rough English, by table and lexicon; empty for other languages or when too little is known."""
+    language = language_of(text)
+    return gloss.in_english(text, language) if language in gloss.languages() else ""
+
+
 def in_english(prompt: str, fallback: str) -> tuple[str, str]:
     """An English idea for any prompt without a model, and a note when it is not the prompt itself."""
     text, ordered = without_orders(prompt)
+    if read_as := in_rough_english(text):
+        return read_as, f"the prompt was read as: {read_as}"
     if text and is_english(text):
         return text, "orders to a language model in the prompt were left out" if ordered else ""
     if nouns := lexicon.gloss(text):

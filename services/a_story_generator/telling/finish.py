@@ -9,6 +9,8 @@ from services.a_story_generator.telling import checks, scenes
 from services.a_story_generator.telling.beats import plots
 from services.a_story_generator.telling.english import capital, fix_articles, straight
 from storycreator.core.engines import EngineSpec
+from storycreator.locales.detection import language_of
+from storycreator.locales.locale import language_name
 from storycreator.messages.common import Provenance
 from storycreator.messages.story import CastMember, Story, StoryRequest
 
@@ -80,7 +82,11 @@ def story(request: StoryRequest, written: Written | Story, provenance: Provenanc
     """The finished story; one told from a frame is finished already."""
     if isinstance(written, Story):
         return written.model_copy(update={"provenance": provenance.model_copy(update={"notes": written.provenance.notes})})
-    plan = written.plan
+    plan, notes = written.plan, written.notes
+    if (wanted := request.language or language_of(request.prompt)) != "en":
+        notes += (f"told in English: stories that are not from a frame are not told in {language_name(wanted)}",)
+    if request.level:
+        notes += ("not held to a reading level: only frames are told at levels",)
 
     def member(person: Person, role: str) -> CastMember:
         return CastMember(
@@ -98,5 +104,5 @@ def story(request: StoryRequest, written: Written | Story, provenance: Provenanc
         blurb=blurb(plan)[:400],
         pages=scenes.pages(plan, written.pages, arc(request.pages)),
         cast=(member(plan.hero, "hero"), member(plan.friend, "friend")),
-        provenance=provenance.model_copy(update={"notes": written.notes} | _credit(written.by)),
+        provenance=provenance.model_copy(update={"notes": notes} | _credit(written.by)),
     )

@@ -7,7 +7,7 @@ from rich.table import Table
 from storycreator.cli.book.preflight import missing_models, planned_engines
 from storycreator.cli.models import size
 from storycreator.cli.screen import out, print_json
-from storycreator.jobs.estimate import planned_work, seconds
+from storycreator.jobs.estimate import original_language, planned_work, seconds, translations
 from storycreator.messages.job import JobRequest
 from storycreator.models.library import FETCH_COMMAND, ModelLibrary
 from storycreator.services import BY_WORK
@@ -38,7 +38,7 @@ def show_plan(job: JobRequest, settings: Settings, *, as_json_object: bool) -> N
         about = "depends on the server" if row["seconds"] is None else f"{row['seconds']:.0f} s"
         table.add_row(row["work"], row["service"], row["engine"], about)
     out.print(table)
-    languages = ", ".join(("en", *job.languages))
+    languages = ", ".join((original_language(job), *translations(job)))
     out.print(f"Editions: {languages}. About [bold]{known:.0f} s[/] of work on two cores; side by side it takes less. Nothing was made.")
     if missing:
         which = ", ".join(f"{model.name} ({size(model.bytes)})" for model in missing)

@@ -80,12 +80,19 @@ def story(
         ),
     ] = None,
     age: Annotated[AgeBand, typer.Option(help="Whom it is for, in years.")] = AgeBand.MIDDLE,
+    level: Annotated[
+        int | None,
+        typer.Option(help="Reading level, 1 to 5: longest sentences and pages [default: by age or words].", show_default=False),
+    ] = None,
     tone: Annotated[Tone, typer.Option(help="The feeling it aims for.")] = Tone.WARM,
     style: Annotated[PictureStyle, typer.Option(help="How the pictures look.")] = PictureStyle.COLLAGE,
     hero: Annotated[str, typer.Option(help="The hero's name [default: chosen for you].", show_default=False)] = "",
+    language: Annotated[
+        str, typer.Option(help="The language of the original: en, es or fr [default: the prompt's].", show_default=False)
+    ] = "",
     languages: Annotated[
-        str, typer.Option(help="Editions beside the English original, comma-separated; `none` for English only.")
-    ] = "es,fr",
+        str, typer.Option(help="Editions beside the original, comma-separated; `none` for the original only.")
+    ] = "en,es,fr",
     voice: Annotated[
         str, typer.Option(help="The narrator's voice for the original [default: the language's own].", show_default=False)
     ] = "",
@@ -122,6 +129,8 @@ def story(
 
     `python main.py "A shy dragon who bakes bread" --pages 6 --age 3-5 --languages es`
 
+    `python main.py "Un dragón tímido que hace pan" --languages none`
+
     `python main.py "Two mice in a library" --draft --languages none`
 
     `python main.py "A lost kite" --stop-at story --json`
@@ -132,7 +141,8 @@ def story(
     settings = load()
     job = _job(
         prompt=_ask_for_prompt() if prompt is None else prompt,
-        story={"pages": pages, "words_per_page": words, "age_band": age, "tone": tone, "picture_style": style, "hero_name": hero,
+        story={"pages": pages, "words_per_page": words, "age_band": age, "tone": tone, "picture_style": style,
+               "hero_name": hero, "level": level, "language": language or None,
                "seed": secrets.randbelow(2**31) if seed is None else seed},
         languages=_split(languages), voice=voice, draft=draft, engines=_engines(engine or []), skip=tuple(skip or ()),
         required=_required(require, skip or [], settings),
@@ -180,7 +190,6 @@ def _formats(value: str) -> tuple[Format, ...]:
 
 
 def _job(*, prompt: str, story: dict[str, Any], **others: Any) -> JobRequest:
-    others["languages"] = tuple(tag for tag in others["languages"] if tag != "en")
     with invalid_input():
         return JobRequest(story=StoryRequest(prompt=prompt, **story), **others)
 

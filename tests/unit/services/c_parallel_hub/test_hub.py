@@ -80,9 +80,14 @@ async def test_a_failed_translation_skips_what_depends_on_it() -> None:
 async def test_a_required_branch_that_fails_fails_the_run_and_stops_the_others() -> None:
     bench = Bench()
     bench.pauses["pictures"] = asyncio.Event()
+    bench.pauses["layout:en"] = asyncio.Event()
     bench.failures["layout:en"] = [EngineError("no type")]
+    running = asyncio.create_task(bench.produce())
+    while not {"pictures", "layout:en"} <= set(bench.began):
+        await asyncio.sleep(0)
+    bench.pauses["layout:en"].set()
     with pytest.raises(EngineError, match="layout:en: no type") as caught:
-        await bench.produce()
+        await running
     assert caught.value.stage == "C4"
     assert bench.cancelled == ["pictures"]
 

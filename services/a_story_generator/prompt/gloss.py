@@ -1,0 +1,138 @@
+"""A prompt in Spanish or French read in English, phrase by phrase."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from storycreator.lexicon import entries, inflection
+from storycreator.lexicon.names import names
+
+_DATA = Path(__file__).parents[1] / "data" / "gloss"
+_TOKEN = re.compile(r"[^\W\d_]+['’]|[^\W\d_]+(?:-[^\W\d_]+)*|\d+|[,;.!?]")
+_AFTER_NOUNS = ("lost", "broken", "jealous", "ill", "brave", "shy")
+"""Phrases that are adjectives: before the noun in English."""
+KNOWN_SHARE = 0.7
+"""Share of the words that must be known; with fewer, the gloss would be about something else."""
+
+
+@cache
+def languages() -> frozenset[str]:
+    """The languages with a table."""
+    return frozenset(path.stem for path in _DATA.glob("*.txt"))
+
+
+@cache
+def _phrases(language: str) -> dict[tuple[str, ...], str]:
+    lines = (_DATA / f"{language}.txt").read_text("utf-8").splitlines()
+    pairs = [line.partition("=") for line in lines if line and not line.startswith("#")]
+    return {tuple(_words(left)): right.strip() for left, _, right in pairs}
+
+
+@cache
+def _nouns(language: str) -> dict[tuple[str, ...], str]:
+    """English for every singular and plural of the lexicon's nouns."""
+    found: dict[tuple[str, ...], str] = {}
+    for noun in entries.nouns().values():
+        english = noun.forms["en"][0]
+        many = english.plural or inflection.plural(noun.id, "en")
+        for form in noun.forms.get(language, ()):
+            if form.singular:
+                found.setdefault(tuple(_words(form.singular)), noun.id)
+                found.setdefault(tuple(_words(form.plural or inflection.plural(form.singular, language))), many)
+            elif form.plural:
+                found.setdefault(tuple(_words(form.plural)), many)
+    return found
+
+
+@cache
+def _adjectives(language: str) -> dict[tuple[str, ...], str]:
+    found: dict[tuple[str, ...], str] = {}
+    for word in entries.adjectives().values():
+        if language in word.forms:
+            for gender in "mf":
+                for many in (False, True):
+                    found.setdefault(tuple(_words(inflection.adjective(word, language, gender, many=many))), word.id)
+    return found
+
+
+def _words(text: str) -> list[str]:
+    return [token.replace("’", "'") for token in _TOKEN.findall(text.casefold())]
+
+
+def in_english(text: str, language: str) -> str:
+    """The prompt in rough English, names as they are; empty when too little of it is known.
+
+    An adjective goes before its noun, *the hat of Nora* becomes *Nora's hat*, and *su*, *son*, *sa* follow the sex of the first name."""
+    tokens = _TOKEN.findall(text)
+    low = [token.casefold().replace("’", "'") for token in tokens]
+    tables = ((_phrases(language), "phrase"), (_nouns(language), "noun"), (_adjectives(language), "adjective"))
+    parts: list[tuple[str, str]] = []
+    unknown = at = 0
+    while at < len(tokens):
+        if _is_name(tokens, at, language):
+            parts.append((tokens[at], "name"))
+            at += 1
+            continue
+        for size in range(min(6, len(tokens) - at), 0, -1):
+            found = next(((table[tuple(low[at : at + size])], kind) for table, kind in tables if tuple(low[at : at + size]) in table), None)
+            if found:
+                parts.append((found[0], _part(*found, language)))
+                at += size
+                break
+        else:
+            unknown += tokens[at].isalpha()
+            parts.append((tokens[at], "other"))
+            at += 1
+    if not tokens or 1 - unknown / len(tokens) < KNOWN_SHARE:
+        return ""
+    return _joined(_reordered(parts))
+
+
+def _part(english: str, kind: str, language: str) -> str:
+    """The part of speech of what was found."""
+    if english in _AFTER_NOUNS:
+        return "adjective"
+    return "noun" if english in entries.nouns() or english in _nouns(language).values() else kind
+
+
+def _is_name(tokens: list[str], at: int, language: str) -> bool:
+    """A capital inside the prompt, or a known first name at its start."""
+    token = tokens[at]
+    if not token[0].isupper() or token.endswith(("'", "’")):
+        return False
+    if token in names() or token.capitalize() in names():
+        return True
+    low = (token.casefold(),)
+    known = low in _phrases(language) or low in _nouns(language) or low in _adjectives(language)
+    return not known and at > 0
+
+
+def _reordered(parts: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    done: list[tuple[str, str]] = []
+    for text, kind in parts:
+        if kind == "adjective" and done and done[-1][1] == "noun":
+            at = len(done) - 1
+            done.insert(at, (text, kind))
+        elif kind == "name" and len(done) > 1 and done[-1][0] == "of" and done[-2][1] in ("noun", "phrase"):
+            done.pop()
+            start = len(done) - 1
+            while start and done[start - 1][1] == "adjective":
+                start -= 1
+            if start and done[start - 1][0] in ("the", "a"):
+                del done[start - 1]
+                start -= 1
+            done.insert(start, (f"{text}'s", "name"))
+        else:
+            done.append((text, kind))
+    return done
+
+
+def _joined(parts: list[tuple[str, str]]) -> str:
+    sexes = {names().get(text.capitalize(), "") for text, kind in parts if kind == "name"}
+    several = sum(kind == "name" for _, kind in parts) > 1 and any(text == "and" for text, _ in parts[:3])
+    his = "their" if several else "her" if sexes == {"f"} else "his"
+    text = " ".join(part.replace("<his>", his) for part, _ in parts if part)
+    text = re.sub(r" ([,;.!?])", r"\1", text)
+    text = re.sub(r"\bcannot to\b", "cannot", text)
+    text = re.sub(r"\b(wants?|learns?) to (an?|the|his|her|their) ", r"\1 \2 ", text)
+    return re.sub(r"\ba (?=[aeiou])", "an ", text).strip()

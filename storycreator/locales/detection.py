@@ -1,0 +1,54 @@
+"""The language of a short text, such as a prompt."""
+
+import re
+from functools import cache
+from itertools import zip_longest
+from typing import Any
+
+from storycreator.locales.locale import available, locale
+
+CERTAIN = 0.75
+"""Confidence from which the letters of a text without function words are believed."""
+
+
+@cache
+def _grammars() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """The function words and own letters of each language that lists them."""
+    found = {tag: locale(tag) for tag in available() if "-" not in tag}
+    return {
+        tag: (frozenset(one.grammar.function_words.split()), frozenset(one.grammar.own_letters))
+        for tag, one in found.items()
+        if "grammar" not in one.lacks and one.grammar.function_words
+    }
+
+
+@cache
+def _detector() -> Any:
+    from lingua import IsoCode639_1, LanguageDetectorBuilder
+
+    codes = [getattr(IsoCode639_1, language.upper()) for language in _grammars()]
+    # Trigrams load in a tenth of a second; this only decides what function words leave open.
+    return LanguageDetectorBuilder.from_iso_codes_639_1(*codes).with_low_accuracy_mode().build()
+
+
+def language_of(text: str, fallback: str = "en") -> str:
+    """The language subtag of a text, among the languages whose locale lists function words.
+
+    Function words and letters decide; names count for no language. A text without any goes by its letter sequences when these are
+    certain, else it is ``fallback``."""
+    every = re.findall(r"[^\W\d_]+", text)
+    words = [
+        word.casefold()
+        for word, after in zip_longest(every, every[1:], fillvalue="")
+        if word.islower() or (word is every[0] and not after[:1].isupper())
+    ]
+    marks = {mark for word in words for mark in word} | {mark for mark in text if mark in "¿¡"}
+    scores = {language: sum(word in known for word in words) + len(marks & letters) for language, (known, letters) in _grammars().items()}
+    best = max(scores.values())
+    leaders = [language for language, score in scores.items() if score == best] if best else list(scores)
+    if len(leaders) == 1:
+        return leaders[0]
+    found = {str(item.language.iso_code_639_1.name.lower()): item.value for item in _detector().compute_language_confidence_values(text)}
+    likeliest = max(leaders, key=found.__getitem__)
+    sure = found[likeliest] >= CERTAIN and len(words) > 1
+    return fallback if fallback in leaders and not sure else likeliest
