@@ -148,9 +148,10 @@ def _texts(filling: Filling, request: StoryRequest, language: str, found: list[p
     texts = []
     for one in found:
         rng = stream(request.seed, frame.name, one.index)
-        text = teller.tell(one.page.text[language], rng)
-        brief = [teller.tell(page.brief[frame.column(language)], rng) for page in one.briefly]
-        if one.page.refrain and frame.refrain and reading <= 3:
+        column = frame.column(language)
+        text = teller.tell(one.page.short[reading][column] if reading in one.page.short else one.page.text[language], rng)
+        brief = [teller.tell(page.short.get(reading, page.brief)[column], rng) for page in one.briefly]
+        if one.page.refrain and frame.refrain and reading <= 3 and reading not in one.page.short:
             brief.append(teller.tell(frame.refrain[language], rng))
         texts.append(" ".join(filter(None, [text, *brief])))
     return texts

@@ -81,6 +81,7 @@ def prompts(frame: Frame, rng: random.Random, count: int) -> Iterator[tuple[Unde
             pages=rng.choice((8, 8, 8, PAGES_MIN, 5, 6, 7, 10, 12, 16, PAGES_MAX)),
             tone=rng.choice(list(Tone)),
             age_band=rng.choice(sorted(band for band in frame.ages if book.LEVELS[band] in frame.levels)),
+            level=rng.choice((None, *frame.levels)),
         )
         yield Understood("a prompt", people, tuple(dict.fromkeys((shape, "any"))), said, spoken), request
 

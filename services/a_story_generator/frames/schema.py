@@ -28,6 +28,8 @@ WORD_FIELDS = frozenset(["wish_verb", "craft_verb", "event", "time", "weather", 
 ATTRIBUTES = frozenset(["lives", "needs", "fears", "eats", "gives", "becomes"])
 MAXIMA = {1: (8, 6), 2: (20, 13), 3: (45, 18), 4: (70, 19), 5: (90, 24)}
 """By reading level: most words on a page, most in a sentence."""
+LONG_LEVEL = 3
+"""The lowest level at which a page's ordinary text can be read."""
 CAST: tuple[str, ...] = ("H", "F", "G")
 
 
@@ -93,12 +95,14 @@ class Page(_Part):
     changed: str = ""
     refrain: bool = False
     brief: Cells = ()
+    short: dict[Annotated[int, Field(ge=1, le=3)], Cells] = {}
+    """By reading level, the page in fewer words, where marks in the text do not suffice."""
     text: dict[str, str]
 
     @model_validator(mode="before")
     @classmethod
     def _languages_together(cls, data: dict[str, Any]) -> dict[str, Any]:
-        known = {"beat", "from", "place", "time", "weather", "stage", "shows", "props", "changed", "refrain", "brief"}
+        known = {"beat", "from", "place", "time", "weather", "stage", "shows", "props", "changed", "refrain", "brief", "short"}
         languages = {key: value for key, value in data.items() if re.fullmatch(r"[a-z]{2,3}", key)}
         return {key: value for key, value in data.items() if key in known or key not in languages} | {"text": languages}
 
@@ -171,6 +175,9 @@ class Frame(_Part):
             ]
             if not role.kinds and not role.optional:
                 faults.append(f"cast.{letter}: kinds is empty; say who it is when the prompt names nobody")
+        for level in self.levels:
+            if level < LONG_LEVEL and (lacking := [str(number) for number, page in enumerate(self.pages, 1) if level not in page.short]):
+                faults.append(f"levels: page {', '.join(lacking)} has no short text for level {level} (short = {{ {level} = ... }})")
         if self.refrain and set(self.refrain) != set(self.languages):
             faults.append("refrain: a language is missing")
         return faults
@@ -260,6 +267,11 @@ class Frame(_Part):
                 ("place", page.place),
             ):
                 faults += [f"{where}, {label}: {fault}" for fault in self._markup(text)]
+            for reading, cells in page.short.items():
+                if len(cells) != len(self.languages):
+                    faults.append(f"{where}: short, level {reading}: {len(cells)} cells for {len(self.languages)} languages")
+                for cell in cells:
+                    faults += [f"{where}, short: {fault}" for fault in self._markup(cell)]
             if page.smallest > PAGES_MIN and len(page.brief) != len(self.languages):
                 faults.append(f"{where}: brief needs {len(self.languages)} cells, for books that are too short for this page")
             if number == 1 and not (page.place and page.time and page.weather):

@@ -156,6 +156,19 @@ def test_every_page_is_staged() -> None:
             assert page.shows, frame.name
 
 
+def test_a_short_text_is_told_at_its_level(tmp_path: Path) -> None:
+    text = (LIBRARY / "five_four_three.toml").read_text("utf-8").replace("levels = [3, 4, 5]", "levels = [2, 3, 4, 5]")
+    text = text.replace('name = "five_four_three"', 'name = "short"')
+    short = 'short = { 2 = "{H} is brave. | {H} es valiente. | {H} a du courage." }'
+    path = tmp_path / "short.toml"
+    path.write_text(text.replace("[[pages]]", f"[[pages]]\n{short}"), "utf-8")
+    frame, prompt = read(path), "Diego is afraid of the dark"
+    found = book.fit(frame, understand(prompt), StoryRequest(prompt=prompt, level=2), "fr")
+    told = book.tell(found, StoryRequest(prompt=prompt, level=2), Provenance(service="A", engine="frames", version="1"), "fr")
+    assert {page.text for page in told.pages} == {"Diego a du courage."}
+    assert "Diego es valiente." in str(told.editions)
+
+
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
@@ -169,6 +182,7 @@ def test_every_page_is_staged() -> None:
         ),
         (('name = "five_four_three"', 'name = "other"'), r"broken\.toml: name is 'other'"),
         (("levels = [3, 4, 5]", "levels = [3]"), r"broken\.toml: levels: "),
+        (("levels = [3, 4, 5]", "levels = [2, 3, 4, 5]"), r"broken\.toml: levels: page 1, .* has no short text for level 2"),
     ],
 )
 def test_a_fault_is_named_with_file_and_page(tmp_path: Path, change: tuple[str, str], fault: str) -> None:
