@@ -1,10 +1,17 @@
 """The story generator: refuses what is not for children, understands the prompt, has an engine write, and finishes the book's text."""
 
+from collections.abc import Iterator
+
+from services.a_story_generator.engines import frames
+from services.a_story_generator.frames.book import MEDIANS, level
 from services.a_story_generator.prompt.suitability import refuse_unsuitable
-from services.a_story_generator.telling import finish
-from storycreator.core.engines import Engines
+from services.a_story_generator.telling import checks, finish
+from storycreator.core.engines import Engines, EngineSpec
+from storycreator.core.errors import UnsuitableError
+from storycreator.core.preflight import impossible, kept, partly
 from storycreator.core.service import Call, Service
 from storycreator.inference.openai import OpenAIOptions
+from storycreator.messages.preflight import PreflightRequest, Prospect
 from storycreator.messages.story import Story, StoryRequest
 
 
@@ -21,6 +28,33 @@ class StoryGenerator(Service[StoryOptions]):
     options_type = StoryOptions
     engines = Engines(package="services.a_story_generator.engines")
     recipe = "1"
+
+    def wishes(self, request: PreflightRequest, spec: EngineSpec) -> Iterator[Prospect]:
+        """The prompt and what a story is asked to be."""
+        story = request.story
+        try:
+            refuse_unsuitable(story.prompt, story.hero_name, story.age_band)
+        except UnsuitableError as error:
+            yield impossible(self.letter, "the prompt", error, "change the prompt, or choose an older age group with --age")
+        else:
+            yield kept(self.letter, "the prompt", "prompt", f"nothing in it is unsuitable for ages {story.age_band}")
+        if story.hero_name:
+            yield kept(self.letter, f"a hero called {story.hero_name}", "hero_name")
+        yield kept(self.letter, f"{story.pages} pages", "pages")
+        yield self._words(story, spec)
+        yield kept(self.letter, f"for ages {story.age_band}", "age_band")
+        yield kept(self.letter, f"a {story.tone} story", "tone")
+        yield kept(self.letter, f"seed {story.seed}", "seed", "the same seed, settings and versions make the same book")
+
+    def _words(self, story: StoryRequest, spec: EngineSpec) -> Prospect:
+        """Whether pages can be as long as asked: a frame's are as long as its reading level has them."""
+        wish = f"{story.words} words a page"
+        usual = MEDIANS[level(story)]
+        if spec not in (frames.ENGINE, frames.DRAFT) or abs(usual - story.words) <= checks.TOLERANCE * story.words:
+            return kept(self.letter, wish, "words_per_page", "within about a quarter")
+        reason = f"a story that is told from a frame has about {usual} words a page"
+        free = "grammar" if spec.draft else "embedded"
+        return partly(self.letter, wish, "words_per_page", reason, f"--engine story={free} keeps to the number")
 
     async def generate_story(self, request: StoryRequest, call: Call) -> Story:
         """Write a story. Raises ``UnsuitableError`` for what is not for the age; streams every page as it is written."""

@@ -2,17 +2,21 @@
 all pictures do. Each finished picture is cached, so that a request that shares pages with an earlier one paints only the others."""
 
 import asyncio
+from collections.abc import Iterator
 
 from pydantic import Field
 
 from services.c1_illustrator.engines.base import PARALLEL, Engine, Painted, Session
+from services.c1_illustrator.engines.collage import NOTO
 from storycreator.core.concurrency import gather
 from storycreator.core.engines import Engines, EngineSpec
-from storycreator.core.errors import EngineError, InvalidInputError, RemoteEngineError, StoreError, StoryCreatorError
+from storycreator.core.errors import EngineError, InvalidInputError, ModelUnavailableError, RemoteEngineError, StoreError, StoryCreatorError
+from storycreator.core.preflight import kept, partly, unknown
 from storycreator.core.service import Call, Resources, Service
 from storycreator.inference.openai import OpenAIOptions
 from storycreator.messages.common import Progress
 from storycreator.messages.illustration import Gap, IllustrationRequest, Illustrations, Picture, picture_path
+from storycreator.messages.preflight import PreflightRequest, Prospect
 from storycreator.storage.result_cache import ResultCache
 
 TRIES = 2
@@ -45,6 +49,21 @@ class Illustrator(Service[IllustratorOptions]):
         super().__init__(resources)
         self._slots = asyncio.Semaphore(PARALLEL)
         self._result_cache = ResultCache(self.artifacts)
+
+    def wishes(self, request: PreflightRequest, spec: EngineSpec) -> Iterator[Prospect]:
+        """Pictures in a style."""
+        style = request.story.picture_style
+        wish = f"pictures in the style {style}"
+        if spec.remote:
+            yield unknown(self.letter, wish, "picture_style", "the server is told the style")
+            return
+        try:
+            self.models.path(NOTO)
+        except ModelUnavailableError as error:
+            if NOTO not in spec.models:  # else that has been said
+                yield partly(self.letter, wish, "picture_style", f"the draft has no pictures: {error.message}")
+        else:
+            yield kept(self.letter, wish, "picture_style")
 
     async def illustrate(self, request: IllustrationRequest, call: Call) -> Illustrations:
         """Paint every requested page. Raises ``EngineError`` (``RemoteEngineError`` for a remote engine) when none could be painted."""

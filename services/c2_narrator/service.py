@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -13,18 +13,21 @@ from pydantic import Field
 from services.c2_narrator import retake
 from services.c2_narrator.engines.base import SAMPLE_RATE, Engine, Utterance
 from services.c2_narrator.loudness import Mastered, Measured, Outline, Sound, Track, flac, master, measure, meter_track, sound
-from services.c2_narrator.spoken_text import spoken
+from services.c2_narrator.spoken_text import foreign_letters, spoken
 from services.c2_narrator.track import Line, Mark, assemble
-from services.c2_narrator.voices import KOKORO, Voice, choose, find, voices_for
+from services.c2_narrator.voices import KOKORO, Voice, choose, find, no_voice, voices_for
 from storycreator.core.concurrency import gather
 from storycreator.core.engines import Engines, EngineSpec
 from storycreator.core.errors import EngineError, InvalidInputError, ModelUnavailableError, RemoteEngineError, StoryCreatorError
+from storycreator.core.preflight import impossible, kept, partly, unknown
 from storycreator.core.service import Call, Resources, Service
 from storycreator.inference.openai import OpenAIOptions
+from storycreator.locales.locale import language_name
 from storycreator.messages.common import Progress, Take
 from storycreator.messages.edition import Edition
 from storycreator.messages.illustration import Gap
 from storycreator.messages.narration import Cue, Loudness, Narration, NarrationRequest, NarrationTrack, WordCue
+from storycreator.messages.preflight import PreflightRequest, Prospect
 from storycreator.storage.result_cache import ResultCache
 
 ResultT = TypeVar("ResultT")
@@ -143,7 +146,7 @@ class Narrator(Service[NarratorOptions]):
             raise InvalidInputError.of("pages", f"there is no page {unknown[0]}; the edition has 0 (the title) to {max(lines)}")
         wanted = {page: text for page, text in lines.items() if not request.pages or page in request.pages}
         notes: list[str] = []
-        chain = await self._chain(request, notes)
+        chain = await self._in_thread(self._chain, request.engine, request.voice, edition.language, notes)
         run = _Run(request, call, chain, asyncio.Semaphore(self._workers), len(wanted), notes)
         await call.report(Progress(stage="C2", message=f"reading in {edition.language}", total=len(wanted)))
         results = await gather(self._page(run, page, text) for page, text in wanted.items())
@@ -163,34 +166,71 @@ class Narrator(Service[NarratorOptions]):
     async def _map_in_threads(self, work: Callable[..., ResultT], arguments: Iterable[tuple[Any, ...]]) -> list[ResultT]:
         return await gather([self._in_thread(work, *values) for values in arguments])
 
-    async def _chain(self, request: NarrationRequest, notes: list[str]) -> list[tuple[EngineSpec, Voice]]:
-        """The engines that speak the language, the requested one first, each with its voice."""
-        asked, local = self.choose(request.engine), self._local()
-        language = request.edition.language
+    def _chain(self, engine: str, name: str, language: str, notes: list[str]) -> list[tuple[EngineSpec, Voice]]:
+        """The engines that speak a language, the requested one first, each with its voice; ``name`` is the voice asked for. Blocks while
+        espeak-ng lists its languages."""
+        asked, local = self.choose(engine), self._local()
         chain: list[tuple[EngineSpec, Voice]] = []
         if asked.remote:
-            chain.append((asked, _server_voice(request.voice, language) if request.voice else self.engine(asked).voices(language)[0]))
+            chain.append((asked, _server_voice(name, language) if name else self.engine(asked).voices(language)[0]))
         for spec in local[0 if asked.remote else local.index(asked) :]:
             try:
-                voices: tuple[Voice, ...] = await self._in_thread(self.engine(spec).voices, language)
+                voices = self.engine(spec).voices(language)
             except ModelUnavailableError:
                 if chain:
                     continue  # a fallback that may never be needed
                 raise
             if not voices:
                 continue
-            if chain or (request.voice and find(request.voice, voices) is None and find(request.voice, voices_for(KOKORO, language))):
+            if chain or (name and find(name, voices) is None and find(name, voices_for(KOKORO, language))):
                 voice = voices[0]
                 if not chain:
-                    notes.append(f"{spec.name} has no voice {request.voice}; {voice.label} reads")
+                    notes.append(f"{spec.name} has no voice {name}; {voice.label} reads")
             else:
-                voice = choose(request.voice, voices, language)
+                voice = choose(name, voices, language)
             chain.append((spec, voice))
         if not chain:
             raise InvalidInputError.of("edition.language", f"no local engine speaks {language!r}; use the openai engine")
         if chain[0][0] is not asked:
             notes.append(f"{asked.name} does not speak {language}; {chain[0][0].name} reads")
         return chain
+
+    def wishes(self, request: PreflightRequest, spec: EngineSpec) -> Iterator[Prospect]:
+        """The voice, and a reader for every edition."""
+        original, *others = request.all_languages
+        yield self._reader(spec, request.voice, original)
+        yield from (self._reader(spec, "", language) for language in others)
+        if not spec.remote:
+            yield from self._letters(request)
+
+    def _reader(self, spec: EngineSpec, name: str, language: str) -> Prospect:
+        """Who reads an edition. One whose language nobody speaks is text only, which ends a run for the original alone."""
+        field = "voice" if name else "languages"
+        wish = f"narration in {language_name(language)}" + (f" by {name}" if name else "")
+        notes: list[str] = []
+        try:
+            reader, voice = self._chain(spec.name, name, language, notes)[0]
+        except (InvalidInputError, ModelUnavailableError) as error:
+            if name or language == "en":
+                return impossible(self.letter, wish, error, "or leave the narration out: --skip narration", field)
+            return partly(self.letter, wish, field, f"this edition is text only: {error.message}", "--engine narration=openai may speak it")
+        if reader.remote:
+            return unknown(self.letter, wish, field, f"the server is asked for the voice {voice.id}")
+        if notes and not spec.draft:
+            return partly(self.letter, wish, field, "; ".join(notes))
+        how = f"read by {voice.label} of {reader.name}"
+        return partly(self.letter, wish, field, how, "leave out --draft") if notes and name else kept(self.letter, wish, field, how)
+
+    def _letters(self, request: PreflightRequest) -> Iterator[Prospect]:
+        """Names in letters that the voice of the original does not know."""
+        said = "the voice reads Latin letters only and skips these"
+        if odd := foreign_letters(request.story.hero_name):
+            wish = f"the name {request.story.hero_name} read aloud"
+            yield partly(
+                self.letter, wish, "hero_name", f"{said}: {odd}", "write the name in Latin letters, or use --engine narration=openai"
+            )
+        if odd := foreign_letters(request.story.prompt):
+            yield unknown(self.letter, "names from the prompt read aloud", "prompt", f"{said}, if a name has them: {odd}")
 
     async def _page(self, run: _Run, page: int, lines: tuple[Line, ...]) -> _MeteredTrack | None:
         """One track, by the first engine that can read all of it; None, and a gap, when none can."""
@@ -296,7 +336,7 @@ class Narrator(Service[NarratorOptions]):
     async def _speaker(self, request: NarrationRequest, name: str) -> tuple[EngineSpec, Voice]:
         """The engine of the request, or the one that has a voice of that name. Raises ``InvalidInputError`` naming the known ones."""
         if not name:
-            return (await self._chain(request, []))[0]
+            return (await self._in_thread(self._chain, request.engine, request.voice, request.edition.language, []))[0]
         asked, language = self.choose(request.engine), request.edition.language
         if asked.remote:
             return asked, _server_voice(name, language)
@@ -306,9 +346,7 @@ class Narrator(Service[NarratorOptions]):
             if voice := find(name, voices):
                 return spec, voice
             known += voices
-        raise InvalidInputError.of(
-            "voice", f"there is no voice {name!r} for {language}; use one of: {', '.join(voice.label for voice in known)}"
-        )
+        raise no_voice(name, known, language)
 
 
 def _server_voice(voice: str, language: str) -> Voice:

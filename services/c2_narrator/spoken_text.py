@@ -47,3 +47,8 @@ def _curl_quotes(text: str) -> str:
 def shown_word(token: str) -> str:
     """A white-space separated token without the marks around it; empty when nothing is left."""
     return re.sub(r"^[^\w]+|[^\w]+$", "", token)
+
+
+def foreign_letters(text: str) -> str:
+    """The letters of a text that are of no Latin alphabet, each once."""
+    return "".join(dict.fromkeys(char for char in text if char.isalpha() and not unicodedata.name(char, "").startswith("LATIN")))

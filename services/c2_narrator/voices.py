@@ -1,7 +1,8 @@
 """The voices and their languages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from storycreator.core.errors import InvalidInputError
 
@@ -63,6 +64,14 @@ def choose(asked: str, voices: tuple[Voice, ...], language: str) -> Voice:
         return voices[0]
     voice = find(asked, voices)
     if voice is None:
-        known = ", ".join(voice.label for voice in voices)
-        raise InvalidInputError.of("voice", f"there is no voice {asked!r} for {language}; use one of: {known}")
+        raise no_voice(asked, voices, language)
     return voice
+
+
+def no_voice(asked: str, voices: Sequence[Voice], language: str) -> InvalidInputError:
+    """The error for a voice that there is not: names the nearest one, then all of them."""
+    by_name = {name.casefold(): voice for voice in voices for name in (voice.id, voice.name)}
+    near = get_close_matches(asked.strip().casefold(), by_name, n=1)
+    known = ", ".join(voice.label for voice in voices)
+    guess = f"; did you mean {by_name[near[0]].label}?" if near else "."
+    return InvalidInputError.of("voice", f"there is no voice {asked!r} for {language}{guess} Use one of: {known}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from services.c3_translator import finish, names, quality_estimation, target_quotes
 from services.c3_translator.memory import Memory, Plan
-from services.c3_translator.pivot import draft, portuguese
+from services.c3_translator.pivot import apertium, draft, portuguese
 from services.c3_translator.work import TITLE, Unit, Work
 from storycreator.core.errors import InvalidInputError
 
@@ -52,6 +52,12 @@ def require_english(source: str) -> None:
         raise InvalidInputError.of(
             "edition.language", f"the built-in translator reads English stories, not {source!r}; use the engine openai or libretranslate"
         )
+
+
+def require_installed() -> None:
+    """Raise ``ModelUnavailableError`` when a program of the pipeline is not installed."""
+    for mode in ("cat-spa", "cat-fra"):
+        apertium.pipeline(mode)
 
 
 def _rephrasings(english: str, all_names: Sequence[str], left_over: Sequence[str]) -> Iterator[str]:

@@ -1,14 +1,20 @@
 """The translator: translates an edition, sentence by sentence."""
 
+from collections.abc import Iterator
+
 from pydantic import Field
 
+from services.c3_translator import pivot_pipeline
 from services.c3_translator.engines.base import Engine
 from services.c3_translator.work import rebuild_edition, split_edition
 from storycreator import __version__
-from storycreator.core.engines import Engines
-from storycreator.core.errors import InvalidInputError
+from storycreator.core.engines import Engines, EngineSpec
+from storycreator.core.errors import InvalidInputError, ModelUnavailableError
+from storycreator.core.preflight import impossible, kept, unknown
 from storycreator.core.service import Call, Service
 from storycreator.inference.openai import OpenAIOptions
+from storycreator.locales.locale import language_name
+from storycreator.messages.preflight import PreflightRequest, Prospect
 from storycreator.messages.translation import Translation, TranslationRequest
 
 
@@ -31,6 +37,25 @@ class Translator(Service[TranslatorOptions]):
     options_type = TranslatorOptions
     engines = Engines(package="services.c3_translator.engines")
     recipe = f"{__version__}+chain2"  # increase the number when the rules of the pivot pipeline change
+
+    def wishes(self, request: PreflightRequest, spec: EngineSpec) -> Iterator[Prospect]:
+        """Every edition beside the original."""
+        original, *others = request.all_languages
+        for language in others:
+            wish = f"translation into {language_name(language)}"
+            try:
+                if not spec.remote:
+                    pivot_pipeline.require_language(language)
+                    pivot_pipeline.require_english(original)
+                    pivot_pipeline.require_installed()
+            except (InvalidInputError, ModelUnavailableError) as error:
+                yield impossible(self.letter, wish, error, f"or leave {language} out of --languages", "languages")
+            else:
+                yield (
+                    unknown(self.letter, wish, "languages", "depends on its server")
+                    if spec.remote
+                    else kept(self.letter, wish, "languages", f"by {spec.name}")
+                )
 
     async def translate(self, request: TranslationRequest, call: Call) -> Translation:
         """Translate an edition, keeping its pages, paragraphs and sentences."""

@@ -1,13 +1,17 @@
 """The formatter: an edition in, its typeset sentences and its sections out; no markup."""
 
 import asyncio
+from collections.abc import Iterator
 
 from services.c4_formatter.engines.typographer import Typographer
-from storycreator.core.engines import Engines
+from storycreator.core.engines import Engines, EngineSpec
 from storycreator.core.options import Options
+from storycreator.core.preflight import kept, partly
 from storycreator.core.service import Call, Service
+from storycreator.locales.locale import language_name, locale
 from storycreator.messages.common import Progress
 from storycreator.messages.layout import Layout, LayoutRequest
+from storycreator.messages.preflight import PreflightRequest, Prospect
 
 
 class FormatterOptions(Options):
@@ -22,6 +26,17 @@ class Formatter(Service[FormatterOptions]):
 
     options_type = FormatterOptions
     engines = Engines(package="services.c4_formatter.engines")
+
+    def wishes(self, request: PreflightRequest, spec: EngineSpec) -> Iterator[Prospect]:
+        """The typography of every edition."""
+        for language in request.all_languages:
+            wish = f"the words around the story in {language_name(language)}"
+            lacks = [section for section in locale(language).lacks if section != "reading_ease"]
+            if lacks:
+                reason = f"its locale lacks {', '.join(lacks)}: those are English"
+                yield partly(self.letter, wish, "languages", reason, "docs/adding-a-language.md")
+            else:
+                yield kept(self.letter, wish, "languages")
 
     async def format_edition(self, request: LayoutRequest, call: Call) -> Layout:
         """Typeset an edition. Takes milliseconds a page; a cancelled call stops between pages."""

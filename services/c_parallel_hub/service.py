@@ -10,6 +10,7 @@ from storycreator.core.completeness import is_whole, shortfall
 from storycreator.core.concurrency import first_failure
 from storycreator.core.errors import StoreError, StoryCreatorError
 from storycreator.core.options import Options
+from storycreator.core.preflight import ask
 from storycreator.core.service import Call, Resources, Service, Versioned
 from storycreator.locales.sentences import original_edition
 from storycreator.messages.common import Message, Progress, Provenance
@@ -17,6 +18,7 @@ from storycreator.messages.edition import Edition
 from storycreator.messages.illustration import Illustrations
 from storycreator.messages.layout import Layout
 from storycreator.messages.narration import Narration
+from storycreator.messages.preflight import Preflight, PreflightRequest
 from storycreator.messages.production import BranchKind, BranchOutcome, BranchStatus, EditionWork, Production, ProductionRequest
 from storycreator.messages.translation import Translation
 from storycreator.storage.result_cache import ResultCache
@@ -35,6 +37,21 @@ class ParallelHub(Service[Options]):
         """Run every branch that has no cached result. Fails, and cancels the rest, only when a required branch fails or the shared store
         is full or unavailable."""
         return await _Run(self, request, call).run()
+
+    async def preflight(self, request: PreflightRequest, call: Call) -> Preflight:
+        """What the services of the branches say, each asked at once; one that cannot be asked is a wish of its own."""
+        own = await super().preflight(request, call)
+        kinds = [kind for kind in BranchKind if kind not in request.skip and (request.languages or kind is not BranchKind.TRANSLATION)]
+        found = await asyncio.gather(*(self._asked(kind, request, call) for kind in kinds))
+        return Preflight(
+            prospects=tuple(prospect for one in found for prospect in one.prospects),
+            stores=(*own.stores, *(store for one in found for store in one.stores)),
+        )
+
+    async def _asked(self, kind: BranchKind, request: PreflightRequest, call: Call) -> Preflight:
+        letter = self.letters[kind]
+        engine = next((choice.engine for choice in request.engines if choice.kind is kind), "")
+        return await ask(self.peers[letter], letter, str(kind), request.model_copy(update={"engine": engine}), call.child(letter))
 
 
 class _Run:

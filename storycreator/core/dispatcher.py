@@ -5,13 +5,14 @@ import hmac
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from storycreator.core.errors import BusyError, StoryCreatorError, UnauthenticatedError, UnavailableError
+from storycreator.core.errors import BusyError, NotFoundError, StoryCreatorError, UnauthenticatedError, UnavailableError
 from storycreator.core.service import Call, Peer
 from storycreator.messages.common import ArtifactRef, Message
+from storycreator.messages.preflight import Preflight, PreflightRequest
 from storycreator.observability import logs
 from storycreator.services import ServiceSpec
 from storycreator.storage.artifacts import ArtifactStore
@@ -19,6 +20,7 @@ from storycreator.transport.base import Health, Reply, Timing, unfinished
 
 log = logging.getLogger(__name__)
 
+Foresee = Callable[[PreflightRequest, Call], Awaitable[Preflight]]
 LONGEST_RETRY_AFTER = 30.0
 """Seconds; longer waits would leave free places unused."""
 
@@ -53,14 +55,19 @@ class LocalDispatcher:
         admission: Admission | None = None,
         circuits: Callable[[], Iterable[str]] = tuple,
         program: str = "",
+        store: str = "",
+        preflight: Foresee | None = None,
     ) -> None:
-        """``circuits`` lists the replicas it does not call at the moment, for the health check."""
+        """``circuits`` lists the replicas it does not call at the moment, ``store`` is the identity of the artifact store, for the health
+        check; ``preflight`` says which wishes of a run the service can keep."""
         self.spec = spec
         self._circuits = circuits
         self._peer = peer
         self._artifacts = artifacts
         self._version = version
         self._program = program
+        self._store = store
+        self._foresees = preflight
         self._admission = admission or Admission()
         self._places = asyncio.Semaphore(self._admission.at_work)
         self._inside = 0
@@ -73,7 +80,7 @@ class LocalDispatcher:
 
     def health(self) -> Health:
         """The health now; never waits for work."""
-        return Health(self._serving, self.spec.container, self._version, self._program, tuple(self._circuits()))
+        return Health(self._serving, self.spec.container, self._version, self._program, tuple(self._circuits()), self._store, time.time())
 
     async def health_changed(self) -> None:
         """Wait for the next change."""
@@ -89,6 +96,13 @@ class LocalDispatcher:
         """An artifact of this service's store. Raises ``UnauthenticatedError``."""
         self._authenticate(token)
         return self._artifacts.chunks(ref, offset)
+
+    async def preflight(self, request: PreflightRequest, call: Call) -> Preflight:
+        """Which wishes of a run the service can keep. Raises ``UnauthenticatedError``."""
+        self._authenticate(call.token)
+        if self._foresees is None:
+            raise NotFoundError(f"the {self.spec.name} cannot be asked before a run", stage=self.spec.letter)
+        return await self._foresees(request, call)
 
     def _authenticate(self, token: str) -> None:
         wanted = self._admission.token

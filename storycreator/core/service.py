@@ -4,6 +4,7 @@ A service is independent of transports. Its method is a coroutine ``(request, ca
 one reply or one ``StoryCreatorError``.
 """
 
+import asyncio
 import time
 from abc import ABC
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -13,9 +14,12 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar, runtime_checkable
 
 from storycreator import __version__
 from storycreator.core.engines import Engines, EngineSpec
+from storycreator.core.errors import InvalidInputError, ModelUnavailableError, StoreError
 from storycreator.core.options import Options
+from storycreator.core.preflight import impossible, kept, unknown
 from storycreator.core.tracing import child_span
 from storycreator.messages.common import Message, Progress, Provenance
+from storycreator.messages.preflight import Preflight, PreflightRequest, Prospect, StoreOf
 from storycreator.storage.artifacts import ArtifactStore
 
 Report = Callable[[Progress], Awaitable[None]]
@@ -188,6 +192,36 @@ class Service(ABC, Generic[OptionsT]):
     def version(self) -> str:
         """The version in the health check: changes when the reply to the same request would."""
         return self.recipe + self.engines.version(self.options)
+
+    async def preflight(self, request: PreflightRequest, call: Call) -> Preflight:
+        """Which wishes of a run this service can keep: its engine and its models first, then what ``wishes`` adds."""
+        return Preflight(prospects=await asyncio.to_thread(self._prospects, request), stores=(await self._store_used(),))
+
+    async def _store_used(self) -> StoreOf:
+        try:
+            return StoreOf(service=self.letter, store=await self.artifacts.identity())
+        except StoreError:
+            return StoreOf(service=self.letter, store="")  # the call that needs it says what is wrong
+
+    def _prospects(self, request: PreflightRequest) -> tuple[Prospect, ...]:
+        if not self.engines.names:
+            return ()
+        try:
+            spec = self.choose(request.engine)
+        except InvalidInputError as error:
+            return (impossible(self.letter, f"engine {request.engine or getattr(self.options, 'engine', '')}", error, field="engines"),)
+        found = [unknown(self.letter, f"engine {spec.name}", "engines", "depends on its server") if spec.remote
+                 else kept(self.letter, f"engine {spec.name}", "engines")]  # fmt: skip
+        for name in spec.models:
+            try:
+                self.models.path(name)
+            except ModelUnavailableError as error:
+                found.append(impossible(self.letter, f"model {name}", error))
+        return (*found, *self.wishes(request, spec))
+
+    def wishes(self, request: PreflightRequest, spec: EngineSpec) -> Iterable[Prospect]:
+        """The prospects of what a request asks of this service beyond an engine. Takes a fraction of a second, blocking; makes nothing."""
+        return ()
 
     def prepare(self) -> None:
         """Start slow parts in the background; a call will follow."""

@@ -7,7 +7,7 @@ from pydantic import AfterValidator
 
 from storycreator.messages.analysis import Analysis
 from storycreator.messages.common import AgeBand, ArtifactRef, EngineName, LanguageTag, Message, Provenance
-from storycreator.messages.production import Production
+from storycreator.messages.production import REQUIRED, Production, Required
 from storycreator.messages.story import Story
 
 
@@ -39,6 +39,8 @@ class BindRequest(Message):
     age_band: AgeBand = AgeBand.MIDDLE
     formats: Formats = tuple(Format)
     engine: EngineName = ""
+    required: Required = REQUIRED
+    """Parts the book must have: the call fails when one is missing. Narration is required of the original edition only."""
 
 
 class PackageFile(Message):
@@ -62,6 +64,19 @@ class Check(Message):
     detail: str = ""
 
 
+class Lack(Message):
+    """A part that was asked for and that the book does not have."""
+
+    part: str
+    """A ``BranchKind`` or a ``Format``."""
+    language: str = ""
+    """Of the edition; empty for what all editions share."""
+    pages: tuple[int, ...] = ()
+    """Those it lacks, 0 for the cover or the title; empty for all of it."""
+    reason: str = ""
+    """Why, in words."""
+
+
 class Package(Message):
     """A finished book in all its forms."""
 
@@ -72,3 +87,5 @@ class Package(Message):
     warnings: tuple[str, ...] = ()
     """What is missing or degraded, in words for the user."""
     provenance: Provenance
+    lacks: tuple[Lack, ...] = ()
+    """What the book does not have of what was asked for."""

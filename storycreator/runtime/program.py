@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator
 
 from storycreator import __version__
 from storycreator.core.errors import StoryCreatorError, VersionMismatchError
+from storycreator.core.preflight import partly
 from storycreator.core.service import Call
 from storycreator.messages.common import ArtifactRef, Message, Progress
+from storycreator.messages.preflight import Preflight, PreflightRequest
 from storycreator.runtime.revision import revision
 from storycreator.services import ServiceSpec
 from storycreator.transport.base import Health
@@ -70,6 +72,17 @@ class SameBuild:
             health = await self._client.health(min(5.0, 5.0 if seconds is None else seconds))
             self._asked_at, self._problem = now, difference(self._spec, health)
             self._refused = not same_release(health)
+
+    async def preflight(self, request: PreflightRequest, call: Call) -> Preflight:
+        """As the client. Raises ``VersionMismatchError`` for a service of another release; one of other sources is a wish kept in part."""
+        await self._check_version(call.remaining())
+        if self._refused:
+            raise VersionMismatchError(self._problem, stage=self._spec.letter)
+        found = await self._client.preflight(request, call)
+        if not self._problem:
+            return found
+        stale = partly(self._spec.letter, f"version of {self._spec.container}", "", self._problem)
+        return found.model_copy(update={"prospects": (stale, *found.prospects)})
 
     async def health(self, timeout: float) -> Health:  # noqa: ASYNC109
         """As the client."""

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from storycreator.core.errors import InternalError
 from storycreator.core.service import Call
 from storycreator.messages.common import Message
+from storycreator.messages.preflight import Preflight, PreflightRequest
 from storycreator.runtime.program import SameBuild
 from storycreator.services import BY_LETTER
 from storycreator.settings import PipelineMode, address, load, stage_seconds
@@ -56,6 +57,10 @@ class SameTransport:
         if call.via not in self._clients:
             raise InternalError(f"there is no way to call {call.stage} over {call.via!r}")
         return await self._clients[call.via](request, call)
+
+    async def preflight(self, request: PreflightRequest, call: Call) -> Preflight:
+        """Ask over the same transport."""
+        return await self._clients[call.via].preflight(request, call)
 
     async def version(self, call: Call) -> str:
         """By a health check over the same transport."""

@@ -5,11 +5,11 @@ import logging
 import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from storycreator.core.dispatcher import Admission, LocalDispatcher
-from storycreator.core.errors import InvalidInputError, StoryCreatorError
+from storycreator.core.errors import InvalidInputError, StoreError, StoryCreatorError
 from storycreator.models.library import ModelLibrary
 from storycreator.observability import logs
 from storycreator.runtime.assemble import assemble
@@ -65,7 +65,10 @@ async def _serve(letter: str, settings: Settings) -> None:
     def circuits() -> list[str]:
         return [line for peer in peers.values() for line in peer.circuits()]
 
-    dispatcher = LocalDispatcher(spec, inner.work, artifacts, service.version, admission, circuits, program())
+    store = ""
+    with suppress(StoreError):  # the service starts all the same; the call that needs the store says what is wrong
+        store = await artifacts.identity()
+    dispatcher = LocalDispatcher(spec, inner.work, artifacts, service.version, admission, circuits, program(), store, inner.preflight)
     own = address(letter, spec.grpc_port, spec.rpc_port)
     try:
         async with listening(dispatcher, settings.bind_host, Ports(own.grpc_port, own.rpc_port), settings.drain_seconds) as ports:

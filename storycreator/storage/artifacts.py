@@ -5,6 +5,7 @@ import errno
 import hashlib
 import os
 import re
+import secrets
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -28,6 +29,9 @@ RESULTS = "kept/"
 """The prefix of cached results."""
 MARK = ".artifact-store"
 """A file that marks a folder as a store: missing when the folder was removed or its volume is not mounted."""
+IDENTITY = ".store-identity"
+"""A file or object with the store's random identity: processes that read the same one use the same store, whatever they call it."""
+LOST_HINT = "make it again, or compare the stores of all services: python main.py check"
 VERIFY_HINT = "see what is damaged with: python main.py artifacts verify"
 
 
@@ -52,6 +56,7 @@ class ArtifactStore:
         self.url = url
         self.folder = folder
         """The store's folder, if it is one."""
+        self._identity = ""
 
     @cached_property
     def _threads(self) -> ThreadPoolExecutor:
@@ -119,6 +124,26 @@ class ArtifactStore:
             code = getattr(error, "errno", None) or _errno(str(error))
             raise StoreError(f"cannot {doing}: {_cause(code) or _first_line(error)}") from error
 
+    async def identity(self) -> str:
+        """What tells this store from every other one. Raises ``StoreError``."""
+        if not self._identity:
+            found = await self._read(IDENTITY, "read the store's identity")
+            self._identity = (found or await self._new_identity()).decode()
+        return self._identity
+
+    async def _new_identity(self) -> bytes:
+        """Give the store an identity, unless another process does so first."""
+        import obstore
+        from obstore.exceptions import AlreadyExistsError
+
+        new = secrets.token_hex(8).encode()
+        with self._translated_errors("store the store's identity"):
+            try:
+                await self._in_thread(obstore.put, self._store, IDENTITY, new, mode="create", use_multipart=False)
+            except AlreadyExistsError:
+                return await self._read(IDENTITY, "read the store's identity") or b""
+        return new
+
     async def put(self, content: bytes, *, media_type: str, name: str) -> ArtifactRef:
         """Store content and return its reference. Raises ``StoreError`` when there is no room or no store; nothing is left then."""
         sha256 = hashlib.sha256(content).hexdigest()
@@ -142,7 +167,7 @@ class ArtifactStore:
         """The content, verified. Raises ``NotFoundError``, ``DamagedArtifactError`` or ``StoreError``."""
         content = await self._read(self._key(ref.sha256), f"read {ref.name}")
         if content is None:
-            raise NotFoundError(f"{ref.name} ({ref.sha256[:12]}…) is not in the artifact store {self.url}; make it again")
+            raise NotFoundError(f"{ref.name} ({ref.sha256[:12]}…) is not in the artifact store {self.url}; {LOST_HINT}")
         if hashlib.sha256(content).hexdigest() != ref.sha256:
             raise DamagedArtifactError(f"{ref.name}: the stored content does not match its hash; {VERIFY_HINT}")
         return content
@@ -171,7 +196,7 @@ class ArtifactStore:
                 yield piece
                 offset += len(piece)
         except FileNotFoundError as error:
-            raise NotFoundError(f"{ref.name} ({ref.sha256[:12]}…) is not in the artifact store {self.url}; make it again") from error
+            raise NotFoundError(f"{ref.name} ({ref.sha256[:12]}…) is not in the artifact store {self.url}; {LOST_HINT}") from error
 
     async def put_record(self, key: str, content: bytes) -> None:
         """Store something small under a key, such as ``kept/ab12``, replacing an earlier record. Raises ``StoreError``."""
@@ -188,7 +213,7 @@ class ArtifactStore:
         with self._translated_errors("list the artifact store"):
             batches = await self._in_thread(lambda: list(obstore.list(self._store)))
         for one in (one for batch in batches for one in batch):
-            if one["path"] != MARK:
+            if one["path"] not in (MARK, IDENTITY):
                 yield Stored(one["path"], one["size"], one["last_modified"])
 
     async def is_whole(self, one: Stored) -> bool:

@@ -45,6 +45,18 @@ class Health:
     """The release and the revision of its image, as written by ``storycreator.runtime.program``."""
     circuits: tuple[str, ...] = ()
     """The replicas it does not call at the moment because they are unreachable: ``C2 grpc 10.0.0.2:50054 open``."""
+    store: str = ""
+    """The identity of its artifact store; empty when it is not known."""
+    clock: float = 0.0
+    """Its wall clock when it answered, seconds since 1970: compared with ours, never subtracted as a duration."""
+
+
+def seconds_since_1970(said: object) -> float:
+    """The clock in the answer to a health check; 0 when the answer has none."""
+    try:
+        return float(str(said))
+    except ValueError:
+        return 0.0
 
 
 ERROR_DOMAIN = "storycreator"

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from storycreator.core.service import Call
 from storycreator.messages.common import ArtifactRef, Message
+from storycreator.messages.preflight import Preflight, PreflightRequest
 from storycreator.services import ServiceSpec
 from storycreator.transport.base import Health, Timing
 from storycreator.transport.resilience.endpoints import Endpoint
@@ -27,6 +28,10 @@ class Client(Protocol):
 
     async def health(self, timeout: float) -> Health:  # noqa: ASYNC109
         """Ask once, within seconds. Raises ``UnavailableError`` or ``DeadlineError``."""
+        ...
+
+    async def preflight(self, request: PreflightRequest, call: Call) -> Preflight:
+        """Ask once which wishes of a run it can keep. Raises what it raises, ``UnavailableError`` or ``DeadlineError``."""
         ...
 
     def fetch(self, ref: ArtifactRef, offset: int = 0) -> AsyncIterator[bytes]:
@@ -66,11 +71,18 @@ class ServiceClient(ABC):
     async def _ask_health(self, endpoint: Endpoint, seconds: float) -> Health: ...
 
     @abstractmethod
+    async def _ask_preflight(self, endpoint: Endpoint, request: PreflightRequest, call: Call) -> Preflight: ...
+
+    @abstractmethod
     def _fetch(self, endpoint: Endpoint, ref: ArtifactRef, offset: int) -> AsyncIterator[bytes]: ...
 
     async def health(self, timeout: float) -> Health:  # noqa: ASYNC109
         """Ask once, within seconds. Raises ``UnavailableError``, ``DeadlineError``, or another error when another program answers."""
         return await self.replicas.health(timeout)
+
+    async def preflight(self, request: PreflightRequest, call: Call) -> Preflight:
+        """Ask the next reachable replica once. Raises what the service raises, ``UnavailableError`` or ``DeadlineError``."""
+        return await self.replicas.once(lambda endpoint: self._ask_preflight(endpoint, request, call))
 
     async def fetch(self, ref: ArtifactRef, offset: int = 0) -> AsyncIterator[bytes]:
         """The content of an artifact from an offset, in pieces. Raises what the store raised, or ``UnavailableError``."""

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from storycreator.core.errors import InternalError, InvalidInputError, StoryCreatorError
 from storycreator.core.service import Call, Service
 from storycreator.messages.common import Message
+from storycreator.messages.preflight import Preflight, PreflightRequest
 from storycreator.services import ServiceSpec
 from storycreator.transport.base import unfinished
 
@@ -78,6 +79,11 @@ class InProcessPeer:
             log.exception("%s failed", spec.name)
             raise InternalError(f"the {spec.name} failed: {type(error).__name__}: {error}", stage=spec.letter) from error
         return reply
+
+    async def preflight(self, request: PreflightRequest, call: Call) -> Preflight:
+        """Ask the service, which is created for it but not opened."""
+        self._made = self._made or self._make()
+        return await self._made.preflight(request, call)
 
     async def version(self, call: Call) -> str:
         """The service's own."""

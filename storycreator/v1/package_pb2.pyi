@@ -11,7 +11,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class BindPackageRequest(_message.Message):
-    __slots__ = ("prompt", "story", "analysis", "production", "age_band", "formats", "engine")
+    __slots__ = ("prompt", "story", "analysis", "production", "age_band", "formats", "engine", "required")
     PROMPT_FIELD_NUMBER: _ClassVar[int]
     STORY_FIELD_NUMBER: _ClassVar[int]
     ANALYSIS_FIELD_NUMBER: _ClassVar[int]
@@ -19,6 +19,7 @@ class BindPackageRequest(_message.Message):
     AGE_BAND_FIELD_NUMBER: _ClassVar[int]
     FORMATS_FIELD_NUMBER: _ClassVar[int]
     ENGINE_FIELD_NUMBER: _ClassVar[int]
+    REQUIRED_FIELD_NUMBER: _ClassVar[int]
     prompt: str
     story: _story_pb2.Story
     analysis: _analysis_pb2.Analysis
@@ -26,7 +27,20 @@ class BindPackageRequest(_message.Message):
     age_band: _common_pb2.AgeBand
     formats: _containers.RepeatedScalarFieldContainer[str]
     engine: str
-    def __init__(self, prompt: _Optional[str] = ..., story: _Optional[_Union[_story_pb2.Story, _Mapping]] = ..., analysis: _Optional[_Union[_analysis_pb2.Analysis, _Mapping]] = ..., production: _Optional[_Union[_production_pb2.Production, _Mapping]] = ..., age_band: _Optional[_Union[_common_pb2.AgeBand, str]] = ..., formats: _Optional[_Iterable[str]] = ..., engine: _Optional[str] = ...) -> None: ...
+    required: _containers.RepeatedScalarFieldContainer[_production_pb2.BranchKind]
+    def __init__(self, prompt: _Optional[str] = ..., story: _Optional[_Union[_story_pb2.Story, _Mapping]] = ..., analysis: _Optional[_Union[_analysis_pb2.Analysis, _Mapping]] = ..., production: _Optional[_Union[_production_pb2.Production, _Mapping]] = ..., age_band: _Optional[_Union[_common_pb2.AgeBand, str]] = ..., formats: _Optional[_Iterable[str]] = ..., engine: _Optional[str] = ..., required: _Optional[_Iterable[_Union[_production_pb2.BranchKind, str]]] = ...) -> None: ...
+
+class Lack(_message.Message):
+    __slots__ = ("part", "language", "pages", "reason")
+    PART_FIELD_NUMBER: _ClassVar[int]
+    LANGUAGE_FIELD_NUMBER: _ClassVar[int]
+    PAGES_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    part: str
+    language: str
+    pages: _containers.RepeatedScalarFieldContainer[int]
+    reason: str
+    def __init__(self, part: _Optional[str] = ..., language: _Optional[str] = ..., pages: _Optional[_Iterable[int]] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class PackageFile(_message.Message):
     __slots__ = ("artifact", "language", "format")
@@ -51,20 +65,22 @@ class Check(_message.Message):
     def __init__(self, name: _Optional[str] = ..., path: _Optional[str] = ..., ok: _Optional[bool] = ..., detail: _Optional[str] = ...) -> None: ...
 
 class Package(_message.Message):
-    __slots__ = ("title", "languages", "files", "checks", "warnings", "provenance")
+    __slots__ = ("title", "languages", "files", "checks", "warnings", "provenance", "lacks")
     TITLE_FIELD_NUMBER: _ClassVar[int]
     LANGUAGES_FIELD_NUMBER: _ClassVar[int]
     FILES_FIELD_NUMBER: _ClassVar[int]
     CHECKS_FIELD_NUMBER: _ClassVar[int]
     WARNINGS_FIELD_NUMBER: _ClassVar[int]
     PROVENANCE_FIELD_NUMBER: _ClassVar[int]
+    LACKS_FIELD_NUMBER: _ClassVar[int]
     title: str
     languages: _containers.RepeatedScalarFieldContainer[str]
     files: _containers.RepeatedCompositeFieldContainer[PackageFile]
     checks: _containers.RepeatedCompositeFieldContainer[Check]
     warnings: _containers.RepeatedScalarFieldContainer[str]
     provenance: _common_pb2.Provenance
-    def __init__(self, title: _Optional[str] = ..., languages: _Optional[_Iterable[str]] = ..., files: _Optional[_Iterable[_Union[PackageFile, _Mapping]]] = ..., checks: _Optional[_Iterable[_Union[Check, _Mapping]]] = ..., warnings: _Optional[_Iterable[str]] = ..., provenance: _Optional[_Union[_common_pb2.Provenance, _Mapping]] = ...) -> None: ...
+    lacks: _containers.RepeatedCompositeFieldContainer[Lack]
+    def __init__(self, title: _Optional[str] = ..., languages: _Optional[_Iterable[str]] = ..., files: _Optional[_Iterable[_Union[PackageFile, _Mapping]]] = ..., checks: _Optional[_Iterable[_Union[Check, _Mapping]]] = ..., warnings: _Optional[_Iterable[str]] = ..., provenance: _Optional[_Union[_common_pb2.Provenance, _Mapping]] = ..., lacks: _Optional[_Iterable[_Union[Lack, _Mapping]]] = ...) -> None: ...
 
 class BindPackageResponse(_message.Message):
     __slots__ = ("progress", "result", "timing")

@@ -24,7 +24,7 @@ from storycreator.messages.story import CastMember, Scene, Story, StoryPage, Sto
 
 LEVELS = {AgeBand.EARLY: 3, AgeBand.MIDDLE: 4, AgeBand.OLDER: 5}
 """The reading level of an age band, where no length is asked for."""
-_MEDIANS = {1: 5, 2: 12, 3: 29, 4: 46, 5: 53}
+MEDIANS = {1: 5, 2: 12, 3: 29, 4: 46, 5: 53}
 """Words a page that levelled readers have."""
 _UNCUT = 8
 """A book of so many pages tells every page of a frame; a shorter one tells some in brief, on longer pages."""
@@ -128,7 +128,7 @@ def level(request: StoryRequest) -> int:
     if request.level:
         return request.level
     if words := request.words_per_page:
-        return min(_MEDIANS, key=lambda one: abs(_MEDIANS[one] - words))
+        return min(MEDIANS, key=lambda one: abs(MEDIANS[one] - words))
     return LEVELS[request.age_band]
 
 

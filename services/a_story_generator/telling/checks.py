@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from services.a_story_generator.telling.english import SMALL_WORDS, content_stems, stem
 from storycreator.locales.sentences import sentences, words
 
-LOW, HIGH = 0.75, 1.25
-"""Words on a page may differ from what was asked by a quarter."""
+TOLERANCE = 0.25
+"""The share by which the words on a page may differ from what was asked."""
+LOW, HIGH = 1 - TOLERANCE, 1 + TOLERANCE
 SPOILERS = re.compile(
     r"\b(at last|finally|happily ever after|the end|from that day on|from then on|came true|in the end|lived happily"
     r"|dream had come|had been solved|was solved"

@@ -14,15 +14,16 @@ from pydantic import ValidationError
 
 from storycreator.core.errors import DeadlineError, InternalError, InvalidInputError, StoryCreatorError, UnavailableError, invalid_input
 from storycreator.core.service import Call
-from storycreator.messages.codec import from_proto, to_proto
+from storycreator.messages.codec import from_proto, proto_of, to_proto
 from storycreator.messages.common import ArtifactRef, Message, Progress
+from storycreator.messages.preflight import Preflight, PreflightRequest
 from storycreator.services import ServiceSpec
-from storycreator.transport.base import Health, Timing, check_request_size, deadline_passed
+from storycreator.transport.base import Health, Timing, check_request_size, deadline_passed, seconds_since_1970
 from storycreator.transport.connect import ServiceClient
 from storycreator.transport.grpc.channel import CLIENT_OPTIONS
 from storycreator.transport.grpc.context import metadata_of
 from storycreator.transport.grpc.errors import error_from, has_service_details
-from storycreator.transport.grpc.names import ARTIFACTS, StageMethod, stage_method
+from storycreator.transport.grpc.names import ARTIFACTS, PREFLIGHT, StageMethod, stage_method
 from storycreator.transport.resilience.endpoints import Endpoint
 from storycreator.v1.artifact_pb2 import FetchRequest, FetchResponse
 
@@ -45,6 +46,7 @@ class _Stubs:
     stage: Callable[..., Any]
     check: Callable[..., Any]
     fetch: Callable[..., Any]
+    preflight: Callable[..., Any]
 
     @classmethod
     def over(cls, where: str, method: StageMethod) -> "_Stubs":
@@ -53,7 +55,8 @@ class _Stubs:
         fetch: Callable[..., Any] = channel.unary_stream(
             f"/{ARTIFACTS}/Fetch", request_serializer=FetchRequest.SerializeToString, response_deserializer=FetchResponse.FromString
         )
-        return cls(channel, stage, cast("Any", health_pb2_grpc.HealthStub(channel)).Check, fetch)
+        preflight: Callable[..., Any] = channel.unary_unary(f"/{PREFLIGHT}/Check", response_deserializer=proto_of(Preflight).FromString)
+        return cls(channel, stage, cast("Any", health_pb2_grpc.HealthStub(channel)).Check, fetch, preflight)
 
 
 class GrpcClient(ServiceClient):
@@ -139,7 +142,19 @@ class GrpcClient(ServiceClient):
         serving = answer.status == health_pb2.HealthCheckResponse.SERVING
         about = dict(reversed(metadata))
         circuits = tuple(str(value) for name, value in metadata if name == "circuit")
-        return Health(serving, self._spec.container, str(about.get("version", "")), str(about.get("program", "")), circuits)
+        return Health(
+            serving, self._spec.container, str(about.get("version", "")), str(about.get("program", "")), circuits,
+            str(about.get("store", "")), seconds_since_1970(about.get("clock")),
+        )  # fmt: skip
+
+    async def _ask_preflight(self, endpoint: Endpoint, request: PreflightRequest, call: Call) -> Preflight:
+        stubs = await self._stubs(endpoint)
+        body = to_proto(request).SerializeToString()
+        try:
+            answer = await stubs.preflight(body, timeout=call.remaining(), metadata=metadata_of(call, self._token))
+        except grpc.aio.AioRpcError as error:
+            raise self._readable(error_from(error), error) from error
+        return from_proto(Preflight, answer)
 
     async def _fetch(self, endpoint: Endpoint, ref: ArtifactRef, offset: int) -> AsyncIterator[bytes]:
         stubs = await self._stubs(endpoint)

@@ -9,9 +9,10 @@ from google.protobuf.message_factory import GetMessageClass
 
 from storycreator.messages.codec import GENERATE, SchemaError, codec_of
 from storycreator.services import ServiceSpec
-from storycreator.v1 import artifact_pb2
+from storycreator.v1 import artifact_pb2, preflight_pb2
 
 ARTIFACTS: str = artifact_pb2.DESCRIPTOR.services_by_name["ArtifactService"].full_name
+PREFLIGHT: str = preflight_pb2.DESCRIPTOR.services_by_name["PreflightService"].full_name
 
 
 @dataclass(frozen=True)

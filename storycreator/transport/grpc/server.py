@@ -13,13 +13,14 @@ from grpc_status import rpc_status
 
 from storycreator.core.dispatcher import LocalDispatcher
 from storycreator.core.errors import InternalError, InvalidInputError, StoryCreatorError, UnavailableError, invalid_input
-from storycreator.messages.codec import from_proto, to_proto
+from storycreator.messages.codec import from_proto, proto_of, to_proto
 from storycreator.messages.common import ArtifactRef, Progress
+from storycreator.messages.preflight import PreflightRequest
 from storycreator.transport.base import Timing, check_reply_size
 from storycreator.transport.grpc.channel import SERVER_OPTIONS
 from storycreator.transport.grpc.context import call_of
 from storycreator.transport.grpc.errors import status_of
-from storycreator.transport.grpc.names import ARTIFACTS, StageMethod, stage_method
+from storycreator.transport.grpc.names import ARTIFACTS, PREFLIGHT, StageMethod, stage_method
 from storycreator.transport.grpc.reflection import Reflection
 from storycreator.v1.artifact_pb2 import FetchRequest, FetchResponse
 
@@ -68,10 +69,12 @@ class GrpcServer:
         server = grpc.aio.server(options=SERVER_OPTIONS)
         stage: Any = grpc.unary_stream_rpc_method_handler(self._stage)
         fetch: Any = grpc.unary_stream_rpc_method_handler(self._fetch)
+        check: Any = grpc.unary_unary_rpc_method_handler(self._preflight)
         server.add_generic_rpc_handlers((
             grpc.method_handlers_generic_handler(self._method.service, {self._method.name: stage}),
             grpc.method_handlers_generic_handler(ARTIFACTS, {"Fetch": fetch}),
-            Reflection((self._method.service, ARTIFACTS, "grpc.health.v1.Health")),
+            grpc.method_handlers_generic_handler(PREFLIGHT, {"Check": check}),
+            Reflection((self._method.service, ARTIFACTS, PREFLIGHT, "grpc.health.v1.Health")),
         ))  # fmt: skip
         health_pb2_grpc.add_HealthServicer_to_server(_Health(self._dispatcher, self._method), server)
         try:
@@ -125,6 +128,17 @@ class GrpcServer:
         except StoryCreatorError as error:
             await context.abort_with_status(rpc_status.to_status(status_of(error)))
 
+    async def _preflight(self, body: bytes, context: Context) -> bytes:
+        call = call_of(self._dispatcher.spec.letter, context.invocation_metadata() or (), context.time_remaining())
+        try:
+            with invalid_input():
+                request = from_proto(PreflightRequest, _parsed(proto_of(PreflightRequest), body))
+            answer: bytes = to_proto(await self._dispatcher.preflight(request, call)).SerializeToString()
+            return answer
+        except StoryCreatorError as error:
+            await context.abort_with_status(rpc_status.to_status(status_of(error)))
+            raise
+
     async def _stage(self, body: bytes, context: Context) -> None:
         spec = self._dispatcher.spec
         response = self._method.response
@@ -169,7 +183,8 @@ class _Health(health_pb2_grpc.HealthServicer):
             await context.abort(grpc.StatusCode.NOT_FOUND, f"there is no service {request.service!r} here")
         health = self._dispatcher.health()
         circuits = (("circuit", circuit) for circuit in health.circuits)
-        await context.send_initial_metadata((("version", health.version), ("program", health.program), *circuits))
+        about = (("version", health.version), ("program", health.program), ("store", health.store), ("clock", repr(health.clock)))
+        await context.send_initial_metadata((*about, *circuits))
         return self._now(request.service)
 
     async def Watch(self, request: health_pb2.HealthCheckRequest, context: Context) -> None:  # noqa: N802

@@ -15,14 +15,15 @@ from storycreator.core.errors import DeadlineError, InternalError, InvalidInputE
 from storycreator.core.service import Call
 from storycreator.messages.codec import from_json, to_json
 from storycreator.messages.common import ArtifactRef, Message, Progress
+from storycreator.messages.preflight import Preflight, PreflightRequest
 from storycreator.services import ServiceSpec
-from storycreator.transport.base import MAX_MESSAGE_BYTES, Health, Timing, check_request_size, deadline_passed
+from storycreator.transport.base import MAX_MESSAGE_BYTES, Health, Timing, check_request_size, deadline_passed, seconds_since_1970
 from storycreator.transport.connect import ServiceClient
 from storycreator.transport.jsonrpc import protocol
 from storycreator.transport.jsonrpc.context import META, meta_of
 from storycreator.transport.jsonrpc.errors import error_from
 from storycreator.transport.jsonrpc.protocol import Connection, Foreign, Invalid, Notification, Raw, Response
-from storycreator.transport.jsonrpc.server import CANCEL, CLOSING, FETCH, HEALTH, KEEPALIVE_SECONDS, keep_alive
+from storycreator.transport.jsonrpc.server import CANCEL, CLOSING, FETCH, HEALTH, KEEPALIVE_SECONDS, PREFLIGHT, keep_alive
 from storycreator.transport.resilience.endpoints import Endpoint
 
 log = logging.getLogger(__name__)
@@ -277,11 +278,24 @@ class JsonRpcClient(ServiceClient):
                 answer = await self._once(endpoint, HEALTH, lambda _number, _call: b"{}", call)
             circuits = tuple(str(circuit) for circuit in answer.get("circuits", ()))
             program = str(answer.get("program", ""))
-            return Health(answer["status"] == "SERVING", str(answer["service"]), str(answer["version"]), program, circuits)
+            return Health(
+                answer["status"] == "SERVING", str(answer["service"]), str(answer["version"]), program, circuits,
+                str(answer.get("store", "")), seconds_since_1970(answer.get("clock")),
+            )  # fmt: skip
         except TimeoutError as error:
             raise DeadlineError(f"the {self._spec.name} did not answer within {seconds:g} s", stage=self._spec.letter) from error
         except (KeyError, TypeError, AttributeError) as error:
             raise InternalError(f"what answers there is not the {self._spec.name}", stage=self._spec.letter) from error
+
+    async def _ask_preflight(self, endpoint: Endpoint, request: PreflightRequest, call: Call) -> Preflight:
+        def params(number: int, call: Call) -> bytes:
+            return orjson.dumps(orjson.loads(to_json(request)) | {META: meta_of(call, None, self._token)})
+
+        try:
+            async with asyncio.timeout(call.remaining()):
+                return from_json(Preflight, await self._once(endpoint, PREFLIGHT, params, call))
+        except TimeoutError as error:
+            raise deadline_passed(self._spec) from error
 
     async def _fetch(self, endpoint: Endpoint, ref: ArtifactRef, offset: int) -> AsyncIterator[bytes]:
         about = {"ref": orjson.loads(to_json(ref)), "offset": offset, "encoding": "raw"}

@@ -7,7 +7,8 @@ import orjson
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
-from storycreator.messages.common import ArtifactRef, WireEnum
+from storycreator.messages.common import ArtifactRef, Message, WireEnum
+from storycreator.messages.preflight import Preflight, PreflightRequest
 from storycreator.services import ServiceSpec
 
 TEMPLATE = Path(__file__).with_name("openrpc.json")
@@ -30,21 +31,31 @@ def _schema(model: type[BaseModel]) -> dict[str, Any]:
 def document(spec: ServiceSpec, version: str) -> dict[str, Any]:
     """OpenRPC 1.3 of one service."""
     found: dict[str, Any] = orjson.loads(TEMPLATE.read_bytes())
-    request, reply, ref = _schema(spec.request), _schema(spec.reply), _schema(ArtifactRef)
-    found["components"]["schemas"] |= request.pop("$defs", {}) | reply.pop("$defs", {}) | {"ArtifactRef": ref}
+    schemas = found["components"]["schemas"]
+    schemas["ArtifactRef"] = _schema(ArtifactRef)
     found["info"] = {"title": f"AI Story Creator: {spec.name}", "version": version}
-    required = request.get("required", [])
-    params = [{"name": name, "required": name in required, "schema": part} for name, part in request["properties"].items()]
+    reply, answer = _schema(spec.reply), _schema(Preflight)
+    schemas |= reply.pop("$defs", {}) | answer.pop("$defs", {})
     timing = {"$ref": "#/components/schemas/CallTiming"}
-    method = {
-        "name": spec.method,
-        "summary": (spec.request.__doc__ or "").strip().partition("\n")[0],
+    result = {"type": "object", "required": ["result"], "properties": {"result": reply, "timing": timing}}
+    found["methods"] = [
+        _method(spec.method, spec.request, result, schemas),
+        _method("preflight.check", PreflightRequest, answer, schemas),
+        *found["methods"],
+    ]
+    return found
+
+
+def _method(name: str, model: type[Message], result: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    """A method that takes a message's fields; the messages in it are added to the schemas."""
+    request = _schema(model)
+    schemas |= request.pop("$defs", {})
+    required = request.get("required", [])
+    params = [{"name": field, "required": field in required, "schema": part} for field, part in request["properties"].items()]
+    return {
+        "name": name,
+        "summary": (model.__doc__ or "").strip().partition("\n")[0],
         "paramStructure": "by-name",
         "params": [*params, {"name": "_meta", "required": False, "schema": {"$ref": "#/components/schemas/CallContext"}}],
-        "result": {
-            "name": "reply",
-            "schema": {"type": "object", "required": ["result"], "properties": {"result": reply, "timing": timing}},
-        },
+        "result": {"name": "reply", "schema": result},
     }
-    found["methods"].insert(0, method)
-    return found

@@ -16,6 +16,7 @@ from storycreator.core.errors import CancelledByCallerError, InternalError, Inva
 from storycreator.core.service import Report
 from storycreator.messages.codec import from_json, to_json
 from storycreator.messages.common import ArtifactRef, Progress
+from storycreator.messages.preflight import PreflightRequest
 from storycreator.transport.base import MAX_MESSAGE_BYTES, Timing, check_reply_size
 from storycreator.transport.jsonrpc import protocol
 from storycreator.transport.jsonrpc.context import call_of
@@ -30,6 +31,7 @@ KEEPALIVE_SECONDS = 20
 CANCEL = "$/cancel"
 HEALTH = "health.check"
 FETCH = "artifact.fetch"
+PREFLIGHT = "preflight.check"
 DISCOVER = "rpc.discover"
 CLOSING = "$/closing"
 """The server will close this connection when what is at work is done: send new requests over another one."""
@@ -91,6 +93,7 @@ class JsonRpcServer:
             dispatcher.spec.method: self._stage,
             HEALTH: self._health,
             FETCH: self._fetch,
+            PREFLIGHT: self._preflight,
             DISCOVER: self._discover,
             **(extra or {}),
         }
@@ -119,7 +122,14 @@ class JsonRpcServer:
         health = self.dispatcher.health()
         status = "SERVING" if health.serving else "NOT_SERVING"
         about = {"status": status, "service": health.service, "version": health.version, "program": health.program}
-        return orjson.dumps(about | {"circuits": health.circuits})
+        return orjson.dumps(about | {"circuits": health.circuits, "store": health.store, "clock": health.clock})
+
+    async def _preflight(self, given: protocol.Params, exchange: "Exchange") -> bytes:
+        params = _by_name(given)
+        call, _ = call_of(self.dispatcher.spec.letter, params)
+        with invalid_input():
+            request = from_json(PreflightRequest, params)
+        return to_json(await self.dispatcher.preflight(request, call))
 
     async def _discover(self, params: protocol.Params, exchange: "Exchange") -> bytes:
         return orjson.dumps(document(self.dispatcher.spec, self.dispatcher.health().version))

@@ -71,12 +71,16 @@ class Replicas:
                 return
 
     async def health(self, timeout: float) -> Health:  # noqa: ASYNC109
-        """The health of the next reachable replica. It ignores and does not change circuits."""
+        """The health of the next reachable replica."""
+        return await self.once(lambda endpoint: self._ask_health(endpoint, timeout))
+
+    async def once(self, ask: Callable[[Endpoint], Awaitable[T]]) -> T:
+        """Ask the next reachable replica, without trying again. Circuits are ignored and do not change."""
         known = await self.known()
         first = next(self._turn)
         for offset in range(len(known)):
             try:
-                return await self._ask_health(known[(first + offset) % len(known)], timeout)
+                return await ask(known[(first + offset) % len(known)])
             except UnavailableError:
                 if offset == len(known) - 1:
                     raise

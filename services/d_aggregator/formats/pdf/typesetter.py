@@ -1,6 +1,7 @@
 """The PDF typesetter, which ``picture_book.py`` runs in a subprocess: WeasyPrint holds the GIL for seconds, takes a second to load, and
 leaks memory."""
 
+import ctypes
 import logging
 import os
 import pickle
@@ -12,6 +13,21 @@ from functools import cache
 from typing import Any
 
 REMEDY = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+
+
+LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
+
+
+def libraries_missing() -> str:
+    """Which library of the typesetter is not installed, and what to do; empty when all are, or the system names them otherwise."""
+    if not sys.platform.startswith("linux"):
+        return ""
+    for library in LIBRARIES:
+        try:
+            ctypes.CDLL(library)
+        except OSError:
+            return f"{library} is not installed; install it with: {REMEDY}"
+    return ""
 
 
 @dataclass(frozen=True)

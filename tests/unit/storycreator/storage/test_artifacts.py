@@ -13,14 +13,14 @@ import pytest
 
 from benchmarks.support.processes import ROOT
 from storycreator.core.errors import Code, DamagedArtifactError, NotFoundError, StoreError
-from storycreator.storage.artifacts import CHUNK_BYTES, MARK, ArtifactStore
+from storycreator.storage.artifacts import CHUNK_BYTES, IDENTITY, MARK, ArtifactStore
 from tests.support.disks import disk, read_only
 
 CONTENT = bytes(range(256)) * 3_000
 
 
 def blobs(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MARK)
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in (MARK, IDENTITY))
 
 
 @pytest.fixture

@@ -1,0 +1,82 @@
+"""What a run asks of a service before anything is made, and which of those wishes it can keep."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from storycreator.messages.common import EngineName, LanguageTag, Message, WireEnum
+from storycreator.messages.package import Format, Formats
+from storycreator.messages.production import LANGUAGES_MAX, BranchEngine, BranchKind
+from storycreator.messages.story import StoryRequest
+
+
+class Outlook(WireEnum):
+    """Whether a wish can be kept."""
+
+    KEPT = "kept"
+    PARTLY = "partly"
+    """The book is made, and is not all that was asked for."""
+    IMPOSSIBLE = "impossible"
+    """What was asked for can certainly not be made."""
+    UNKNOWN = "unknown"
+    """It is known only when it is tried."""
+
+
+class PreflightRequest(Message):
+    """The wishes of a run. Each service looks at those that concern it."""
+
+    proto_name = "CheckRequest"
+
+    story: StoryRequest
+    languages: Annotated[tuple[LanguageTag, ...], Field(max_length=LANGUAGES_MAX)] = ()
+    """Editions beside the original."""
+    voice: Annotated[str, StringConstraints(max_length=80)] = ""
+    skip: tuple[BranchKind, ...] = ()
+    formats: Formats = tuple(Format)
+    engine: EngineName = ""
+    """The engine of the service that is asked."""
+    engines: tuple[BranchEngine, ...] = ()
+    """The engines of the hub's branches."""
+
+    @property
+    def all_languages(self) -> tuple[str, ...]:
+        """Of the editions to be made, the original first."""
+        original = "en"
+        translated = () if BranchKind.TRANSLATION in self.skip else self.languages
+        return (original, *(tag for tag in translated if tag != original))
+
+
+class Prospect(Message):
+    """One wish, and whether it can be kept."""
+
+    service: str
+    """The letter of the service that says so; empty for main."""
+    wish: str
+    """In words: ``voice Hart``."""
+    field: str = ""
+    """The field of the request that asks for it; empty for what the set-up must provide."""
+    outlook: Outlook
+    reason: str = ""
+    """Why it cannot be kept, or how it is kept."""
+    repair: str = ""
+    """What to do when it cannot be kept."""
+    error: str = ""
+    """Of an impossible wish: the reason of the error the run would end with, such as ``INVALID_INPUT``."""
+
+
+class StoreOf(Message):
+    """The artifact store a service uses."""
+
+    service: str
+    store: str
+    """The store's identity; empty when it is not known."""
+
+
+class Preflight(Message):
+    """What a service says before a run."""
+
+    proto_name = "CheckResponse"
+
+    prospects: tuple[Prospect, ...]
+    stores: tuple[StoreOf, ...] = ()
+    """Its own and those of the services it calls."""
