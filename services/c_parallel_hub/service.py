@@ -8,7 +8,7 @@ from services.c_parallel_hub.requests import BranchRequests, branch_name
 from storycreator import __version__
 from storycreator.core.completeness import is_whole, shortfall
 from storycreator.core.concurrency import first_failure
-from storycreator.core.errors import StoreError, StoryCreatorError
+from storycreator.core.errors import IncompleteError, StoreError, StoryCreatorError
 from storycreator.core.options import Options
 from storycreator.core.preflight import ask
 from storycreator.core.service import Call, Resources, Service, Versioned
@@ -45,7 +45,7 @@ class ParallelHub(Service[Options]):
         found = await asyncio.gather(*(self._asked(kind, request, call) for kind in kinds))
         return Preflight(
             prospects=tuple(prospect for one in found for prospect in one.prospects),
-            stores=(*own.stores, *(store for one in found for store in one.stores)),
+            sites=(*own.sites, *(site for one in found for site in one.sites)),
         )
 
     async def _asked(self, kind: BranchKind, request: PreflightRequest, call: Call) -> Preflight:
@@ -151,6 +151,8 @@ class _Run:
             await self._record_outcome(kind, language, BranchStatus.FAILED, error.message, attempts=attempts, since=since)
             return None
         assert isinstance(reply, reply_type)
+        if self.requests.required(kind, language) and not is_whole(reply):
+            raise IncompleteError(f"{branch} is required, and not whole: {shortfall(reply)}", stage=letter)
         provenance: Provenance = getattr(reply, "provenance")  # noqa: B009 - every branch reply has one
         if provenance.version and is_whole(reply):  # the version that answered may differ from the one queried during an update
             await self.result_cache.put(provenance.version, ask, reply)

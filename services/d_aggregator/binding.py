@@ -1,6 +1,7 @@
 """The binding of one package: each edition is loaded once and rendered in every requested form; missing parts are reported."""
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,16 +12,18 @@ from services.d_aggregator.formats.epub import check
 from services.d_aggregator.formats.form import Rendered
 from services.d_aggregator.formats.table import FORMS
 from storycreator.core.concurrency import gather
-from storycreator.core.errors import EngineError, StoreError
+from storycreator.core.errors import EngineError, IncompleteError, StoreError
 from storycreator.core.service import Call
 from storycreator.locales.locale import language_name
 from storycreator.messages.common import Progress, Provenance
-from storycreator.messages.package import BindRequest, Check, Format, Package, PackageFile
-from storycreator.messages.production import EditionWork
+from storycreator.messages.package import BindRequest, Check, Format, Lack, Package, PackageFile
+from storycreator.messages.production import BranchKind, EditionWork
 from storycreator.storage.artifacts import ArtifactStore
 
 WORKERS = 2
 """Threads of the service, and concurrent EPUBChecks."""
+MOST_TOLD = 3
+"""Missing parts that an error tells of."""
 DRAFT_NOTE = "This is a draft: its pictures are smaller, and its EPUBs had only a quick check, not EPUBCheck."
 
 
@@ -62,14 +65,18 @@ class Binding:
         await self._progress("pictures are ready")
         editions = [_Edition(work.edition.language) for work in works]
         books = await self._books(works, pictures, editions, formats)
-        failures = [edition.failures[form] for edition in editions for form in Format if form in edition.failures]
+        failed = [(edition.language, form, edition.failures[form]) for edition in editions for form in Format if form in edition.failures]
+        failures = [completeness.sentence(f"The {language_name(tag)} edition has no {FORMS[form].name}", why) for tag, form, why in failed]
         absent = completeness.absent_editions(production)
+        lacks = dict.fromkeys((*absent, *(lack for book in books for lack in book.lacks)))
+        self._hold_to_required(lacks)
+        absent_in_words = list(map(completeness.in_words, absent))
         if not any(edition.in_order() for edition in editions):
-            raise EngineError("no book could be made: " + " ".join([*absent, *failures] or ["no form was asked for"]), stage="D")
+            raise EngineError("no book could be made: " + " ".join([*absent_in_words, *failures] or ["no form was asked for"]), stage="D")
         checks = tuple(item for edition in editions for item in edition.checks)
         gaps = [gap for book in books for gap in book.missing]
         drafted = [DRAFT_NOTE] if self.finish.draft and Format.EPUB in formats else []
-        warnings = [*absent, *gaps, *completeness.fallbacks(production), *failures, *_failed_checks(checks, editions), *drafted]
+        warnings = [*absent_in_words, *gaps, *completeness.fallbacks(production), *failures, *_failed_checks(checks, editions), *drafted]
         return Package(
             title=books[0].title,
             languages=tuple(book.language for book in books),
@@ -77,7 +84,20 @@ class Binding:
             checks=checks,
             warnings=tuple(dict.fromkeys(warnings)),
             provenance=provenance,
+            lacks=(*lacks, *(Lack(part=form, language=language, reason=why) for language, form, why in failed)),
         )
+
+    def _hold_to_required(self, lacks: Iterable[Lack]) -> None:
+        """Raise ``IncompleteError`` when a required part is missing from the finished books."""
+        shared = (BranchKind.PICTURES, BranchKind.TRANSLATION)
+        missing = [
+            lack for lack in lacks
+            if lack.part in self.request.required and (lack.part in shared or lack.language == self.request.story.language)
+        ]  # fmt: skip
+        if missing:
+            parts = ", ".join(dict.fromkeys(lack.part for lack in missing))
+            why = " ".join(map(completeness.in_words, missing[:MOST_TOLD]))
+            raise IncompleteError(f"the finished book lacks what is required ({parts}). {why}", stage="D")
 
     async def _books(self, works: list[EditionWork], pictures: Pictures, editions: list[_Edition], formats: list[Format]) -> list[Book]:
         """Every edition in every form. The sound of one edition is encoded after another's, so that the first EPUBCheck begins early.
@@ -117,8 +137,7 @@ class Binding:
         except StoreError:
             raise
         except Exception as error:
-            fact = f"The {language_name(book.language)} edition has no {name}"
-            edition.failures[form] = completeness.sentence(fact, str(error) or type(error).__name__)
+            edition.failures[form] = str(error) or type(error).__name__
             await self._progress(f"{book.language}: no {name}")
             return
         edition.files[form] = files

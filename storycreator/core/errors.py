@@ -105,6 +105,10 @@ class VersionMismatchError(StoryCreatorError, code=Code.FAILED_PRECONDITION, rea
     """A service and its caller are of different releases; the message says which, and what to build."""
 
 
+class IncompleteError(StoryCreatorError, code=Code.FAILED_PRECONDITION, reason="INCOMPLETE"):
+    """A finished book lacks a part that is required."""
+
+
 class StateError(StoryCreatorError, code=Code.FAILED_PRECONDITION, reason="STATE_FAILED"):
     """The state folder or the job database cannot be used."""
 

@@ -8,6 +8,7 @@ import asyncio
 import time
 from abc import ABC
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, runtime_checkable
@@ -19,7 +20,7 @@ from storycreator.core.options import Options
 from storycreator.core.preflight import impossible, kept, unknown
 from storycreator.core.tracing import child_span
 from storycreator.messages.common import Message, Progress, Provenance
-from storycreator.messages.preflight import Preflight, PreflightRequest, Prospect, StoreOf
+from storycreator.messages.preflight import Preflight, PreflightRequest, Prospect, Site
 from storycreator.storage.artifacts import ArtifactStore
 
 Report = Callable[[Progress], Awaitable[None]]
@@ -195,13 +196,13 @@ class Service(ABC, Generic[OptionsT]):
 
     async def preflight(self, request: PreflightRequest, call: Call) -> Preflight:
         """Which wishes of a run this service can keep: its engine and its models first, then what ``wishes`` adds."""
-        return Preflight(prospects=await asyncio.to_thread(self._prospects, request), stores=(await self._store_used(),))
+        return Preflight(prospects=await asyncio.to_thread(self._prospects, request), sites=(await self._site(),))
 
-    async def _store_used(self) -> StoreOf:
-        try:
-            return StoreOf(service=self.letter, store=await self.artifacts.identity())
-        except StoreError:
-            return StoreOf(service=self.letter, store="")  # the call that needs it says what is wrong
+    async def _site(self) -> Site:
+        store = ""
+        with suppress(StoreError):  # the call that needs it says what is wrong
+            store = await self.artifacts.identity()
+        return Site(service=self.letter, store=store, clock=time.time())
 
     def _prospects(self, request: PreflightRequest) -> tuple[Prospect, ...]:
         if not self.engines.names:

@@ -157,6 +157,7 @@ async def walk(
             age_band=job.story.age_band,
             formats=job.formats,
             engine=job.engine(Work.BINDING),
+            required=job.required,
         )
         results.package = await stage(Stage.BINDING, request, Package)
 

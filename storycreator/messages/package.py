@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from storycreator.messages.analysis import Analysis
 from storycreator.messages.common import AgeBand, ArtifactRef, EngineName, LanguageTag, Message, Provenance
@@ -71,8 +71,8 @@ class Lack(Message):
     """A ``BranchKind`` or a ``Format``."""
     language: str = ""
     """Of the edition; empty for what all editions share."""
-    pages: tuple[int, ...] = ()
-    """Those it lacks, 0 for the cover or the title; empty for all of it."""
+    page: Annotated[int, Field(ge=0)] | None = None
+    """The page without it, 0 for the cover or the title; None for all of it."""
     reason: str = ""
     """Why, in words."""
 

@@ -64,12 +64,14 @@ class Prospect(Message):
     """Of an impossible wish: the reason of the error the run would end with, such as ``INVALID_INPUT``."""
 
 
-class StoreOf(Message):
-    """The artifact store a service uses."""
+class Site(Message):
+    """Where a service runs."""
 
     service: str
     store: str
-    """The store's identity; empty when it is not known."""
+    """The identity of its artifact store; empty when it is not known."""
+    clock: float
+    """Its wall clock when it answered, seconds since 1970."""
 
 
 class Preflight(Message):
@@ -78,5 +80,5 @@ class Preflight(Message):
     proto_name = "CheckResponse"
 
     prospects: tuple[Prospect, ...]
-    stores: tuple[StoreOf, ...] = ()
+    sites: tuple[Site, ...] = ()
     """Its own and those of the services it calls."""

@@ -28,7 +28,7 @@ from storycreator.v1 import production_pb2 as storycreator_dot_v1_dot_production
 from storycreator.v1 import story_pb2 as storycreator_dot_v1_dot_story__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dstorycreator/v1/package.proto\x12\x0fstorycreator.v1\x1a\x1estorycreator/v1/analysis.proto\x1a\x1cstorycreator/v1/common.proto\x1a storycreator/v1/production.proto\x1a\x1bstorycreator/v1/story.proto\"\xa5\x02\n\x12\x42indPackageRequest\x12\x0e\n\x06prompt\x18\x01 \x01(\t\x12%\n\x05story\x18\x02 \x01(\x0b\x32\x16.storycreator.v1.Story\x12+\n\x08\x61nalysis\x18\x03 \x01(\x0b\x32\x19.storycreator.v1.Analysis\x12/\n\nproduction\x18\x04 \x01(\x0b\x32\x1b.storycreator.v1.Production\x12*\n\x08\x61ge_band\x18\x05 \x01(\x0e\x32\x18.storycreator.v1.AgeBand\x12\x0f\n\x07\x66ormats\x18\x06 \x03(\t\x12\x0e\n\x06\x65ngine\x18\x07 \x01(\t\x12-\n\x08required\x18\x08 \x03(\x0e\x32\x1b.storycreator.v1.BranchKind\"E\n\x04Lack\x12\x0c\n\x04part\x18\x01 \x01(\t\x12\x10\n\x08language\x18\x02 \x01(\t\x12\r\n\x05pages\x18\x03 \x03(\r\x12\x0e\n\x06reason\x18\x04 \x01(\t\"_\n\x0bPackageFile\x12.\n\x08\x61rtifact\x18\x01 \x01(\x0b\x32\x1c.storycreator.v1.ArtifactRef\x12\x10\n\x08language\x18\x02 \x01(\t\x12\x0e\n\x06\x66ormat\x18\x03 \x01(\t\"?\n\x05\x43heck\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0c\n\x04path\x18\x02 \x01(\t\x12\n\n\x02ok\x18\x03 \x01(\x08\x12\x0e\n\x06\x64\x65tail\x18\x04 \x01(\t\"\xe9\x01\n\x07Package\x12\r\n\x05title\x18\x01 \x01(\t\x12\x11\n\tlanguages\x18\x02 \x03(\t\x12+\n\x05\x66iles\x18\x03 \x03(\x0b\x32\x1c.storycreator.v1.PackageFile\x12&\n\x06\x63hecks\x18\x04 \x03(\x0b\x32\x16.storycreator.v1.Check\x12\x10\n\x08warnings\x18\x05 \x03(\t\x12/\n\nprovenance\x18\x06 \x01(\x0b\x32\x1b.storycreator.v1.Provenance\x12$\n\x05lacks\x18\x07 \x03(\x0b\x32\x15.storycreator.v1.Lack\"\xa6\x01\n\x13\x42indPackageResponse\x12-\n\x08progress\x18\x01 \x01(\x0b\x32\x19.storycreator.v1.ProgressH\x00\x12*\n\x06result\x18\x02 \x01(\x0b\x32\x18.storycreator.v1.PackageH\x00\x12+\n\x06timing\x18\x03 \x01(\x0b\x32\x1b.storycreator.v1.CallTimingB\x07\n\x05\x65vent2o\n\x11\x41ggregatorService\x12Z\n\x0b\x42indPackage\x12#.storycreator.v1.BindPackageRequest\x1a$.storycreator.v1.BindPackageResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dstorycreator/v1/package.proto\x12\x0fstorycreator.v1\x1a\x1estorycreator/v1/analysis.proto\x1a\x1cstorycreator/v1/common.proto\x1a storycreator/v1/production.proto\x1a\x1bstorycreator/v1/story.proto\"\xa5\x02\n\x12\x42indPackageRequest\x12\x0e\n\x06prompt\x18\x01 \x01(\t\x12%\n\x05story\x18\x02 \x01(\x0b\x32\x16.storycreator.v1.Story\x12+\n\x08\x61nalysis\x18\x03 \x01(\x0b\x32\x19.storycreator.v1.Analysis\x12/\n\nproduction\x18\x04 \x01(\x0b\x32\x1b.storycreator.v1.Production\x12*\n\x08\x61ge_band\x18\x05 \x01(\x0e\x32\x18.storycreator.v1.AgeBand\x12\x0f\n\x07\x66ormats\x18\x06 \x03(\t\x12\x0e\n\x06\x65ngine\x18\x07 \x01(\t\x12-\n\x08required\x18\x08 \x03(\x0e\x32\x1b.storycreator.v1.BranchKind\"R\n\x04Lack\x12\x0c\n\x04part\x18\x01 \x01(\t\x12\x10\n\x08language\x18\x02 \x01(\t\x12\x11\n\x04page\x18\x03 \x01(\rH\x00\x88\x01\x01\x12\x0e\n\x06reason\x18\x04 \x01(\tB\x07\n\x05_page\"_\n\x0bPackageFile\x12.\n\x08\x61rtifact\x18\x01 \x01(\x0b\x32\x1c.storycreator.v1.ArtifactRef\x12\x10\n\x08language\x18\x02 \x01(\t\x12\x0e\n\x06\x66ormat\x18\x03 \x01(\t\"?\n\x05\x43heck\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0c\n\x04path\x18\x02 \x01(\t\x12\n\n\x02ok\x18\x03 \x01(\x08\x12\x0e\n\x06\x64\x65tail\x18\x04 \x01(\t\"\xe9\x01\n\x07Package\x12\r\n\x05title\x18\x01 \x01(\t\x12\x11\n\tlanguages\x18\x02 \x03(\t\x12+\n\x05\x66iles\x18\x03 \x03(\x0b\x32\x1c.storycreator.v1.PackageFile\x12&\n\x06\x63hecks\x18\x04 \x03(\x0b\x32\x16.storycreator.v1.Check\x12\x10\n\x08warnings\x18\x05 \x03(\t\x12/\n\nprovenance\x18\x06 \x01(\x0b\x32\x1b.storycreator.v1.Provenance\x12$\n\x05lacks\x18\x07 \x03(\x0b\x32\x15.storycreator.v1.Lack\"\xa6\x01\n\x13\x42indPackageResponse\x12-\n\x08progress\x18\x01 \x01(\x0b\x32\x19.storycreator.v1.ProgressH\x00\x12*\n\x06result\x18\x02 \x01(\x0b\x32\x18.storycreator.v1.PackageH\x00\x12+\n\x06timing\x18\x03 \x01(\x0b\x32\x1b.storycreator.v1.CallTimingB\x07\n\x05\x65vent2o\n\x11\x41ggregatorService\x12Z\n\x0b\x42indPackage\x12#.storycreator.v1.BindPackageRequest\x1a$.storycreator.v1.BindPackageResponse0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -38,15 +38,15 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_BINDPACKAGEREQUEST']._serialized_start=176
   _globals['_BINDPACKAGEREQUEST']._serialized_end=469
   _globals['_LACK']._serialized_start=471
-  _globals['_LACK']._serialized_end=540
-  _globals['_PACKAGEFILE']._serialized_start=542
-  _globals['_PACKAGEFILE']._serialized_end=637
-  _globals['_CHECK']._serialized_start=639
-  _globals['_CHECK']._serialized_end=702
-  _globals['_PACKAGE']._serialized_start=705
-  _globals['_PACKAGE']._serialized_end=938
-  _globals['_BINDPACKAGERESPONSE']._serialized_start=941
-  _globals['_BINDPACKAGERESPONSE']._serialized_end=1107
-  _globals['_AGGREGATORSERVICE']._serialized_start=1109
-  _globals['_AGGREGATORSERVICE']._serialized_end=1220
+  _globals['_LACK']._serialized_end=553
+  _globals['_PACKAGEFILE']._serialized_start=555
+  _globals['_PACKAGEFILE']._serialized_end=650
+  _globals['_CHECK']._serialized_start=652
+  _globals['_CHECK']._serialized_end=715
+  _globals['_PACKAGE']._serialized_start=718
+  _globals['_PACKAGE']._serialized_end=951
+  _globals['_BINDPACKAGERESPONSE']._serialized_start=954
+  _globals['_BINDPACKAGERESPONSE']._serialized_end=1120
+  _globals['_AGGREGATORSERVICE']._serialized_start=1122
+  _globals['_AGGREGATORSERVICE']._serialized_end=1233
 # @@protoc_insertion_point(module_scope)

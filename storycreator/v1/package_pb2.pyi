@@ -31,16 +31,16 @@ class BindPackageRequest(_message.Message):
     def __init__(self, prompt: _Optional[str] = ..., story: _Optional[_Union[_story_pb2.Story, _Mapping]] = ..., analysis: _Optional[_Union[_analysis_pb2.Analysis, _Mapping]] = ..., production: _Optional[_Union[_production_pb2.Production, _Mapping]] = ..., age_band: _Optional[_Union[_common_pb2.AgeBand, str]] = ..., formats: _Optional[_Iterable[str]] = ..., engine: _Optional[str] = ..., required: _Optional[_Iterable[_Union[_production_pb2.BranchKind, str]]] = ...) -> None: ...
 
 class Lack(_message.Message):
-    __slots__ = ("part", "language", "pages", "reason")
+    __slots__ = ("part", "language", "page", "reason")
     PART_FIELD_NUMBER: _ClassVar[int]
     LANGUAGE_FIELD_NUMBER: _ClassVar[int]
-    PAGES_FIELD_NUMBER: _ClassVar[int]
+    PAGE_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     part: str
     language: str
-    pages: _containers.RepeatedScalarFieldContainer[int]
+    page: int
     reason: str
-    def __init__(self, part: _Optional[str] = ..., language: _Optional[str] = ..., pages: _Optional[_Iterable[int]] = ..., reason: _Optional[str] = ...) -> None: ...
+    def __init__(self, part: _Optional[str] = ..., language: _Optional[str] = ..., page: _Optional[int] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class PackageFile(_message.Message):
     __slots__ = ("artifact", "language", "format")

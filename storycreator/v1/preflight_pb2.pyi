@@ -58,18 +58,20 @@ class Prospect(_message.Message):
     error: str
     def __init__(self, service: _Optional[str] = ..., wish: _Optional[str] = ..., field: _Optional[str] = ..., outlook: _Optional[_Union[Outlook, str]] = ..., reason: _Optional[str] = ..., repair: _Optional[str] = ..., error: _Optional[str] = ...) -> None: ...
 
-class StoreOf(_message.Message):
-    __slots__ = ("service", "store")
+class Site(_message.Message):
+    __slots__ = ("service", "store", "clock")
     SERVICE_FIELD_NUMBER: _ClassVar[int]
     STORE_FIELD_NUMBER: _ClassVar[int]
+    CLOCK_FIELD_NUMBER: _ClassVar[int]
     service: str
     store: str
-    def __init__(self, service: _Optional[str] = ..., store: _Optional[str] = ...) -> None: ...
+    clock: float
+    def __init__(self, service: _Optional[str] = ..., store: _Optional[str] = ..., clock: _Optional[float] = ...) -> None: ...
 
 class CheckResponse(_message.Message):
-    __slots__ = ("prospects", "stores")
+    __slots__ = ("prospects", "sites")
     PROSPECTS_FIELD_NUMBER: _ClassVar[int]
-    STORES_FIELD_NUMBER: _ClassVar[int]
+    SITES_FIELD_NUMBER: _ClassVar[int]
     prospects: _containers.RepeatedCompositeFieldContainer[Prospect]
-    stores: _containers.RepeatedCompositeFieldContainer[StoreOf]
-    def __init__(self, prospects: _Optional[_Iterable[_Union[Prospect, _Mapping]]] = ..., stores: _Optional[_Iterable[_Union[StoreOf, _Mapping]]] = ...) -> None: ...
+    sites: _containers.RepeatedCompositeFieldContainer[Site]
+    def __init__(self, prospects: _Optional[_Iterable[_Union[Prospect, _Mapping]]] = ..., sites: _Optional[_Iterable[_Union[Site, _Mapping]]] = ...) -> None: ...

@@ -134,11 +134,7 @@ def make_book(request: BindRequest, work: EditionWork, pictures: Pictures, sound
         raise EngineError(f"the edition {work.edition.language} has no layout")
     production = request.production
     numbers = [page.number for page in layout.pages]
-    missing = [
-        *completeness.pictures(production, pictures.lost, (0, *numbers)),
-        *completeness.narration(production, work, sound.lost),
-        *completeness.translation(work),
-    ]
+    lacks = [*completeness.pictures(production, pictures.lost, (0, *numbers)), *completeness.narration(production, work, sound.lost)]
     headings = {section.page: section.heading for section in layout.sections if section.role is SectionRole.PAGE}
     pages = tuple(
         BookPage(
@@ -162,7 +158,8 @@ def make_book(request: BindRequest, work: EditionWork, pictures: Pictures, sound
         title_track=sound.tracks.get(0),
         subjects=("Children’s stories", *list(keywords)[:SUBJECTS]),
         provenances=_provenances(request, work),
-        missing=tuple(missing),
+        lacks=tuple(lacks),
+        missing=(*map(completeness.in_words, lacks), *completeness.translation(work)),
         illustrated=completeness.illustrated(production),
         original_language=request.story.language,
         draft=finish.draft,

@@ -11,6 +11,7 @@ from storycreator.messages.analysis import Analysis
 from storycreator.messages.common import Provenance
 from storycreator.messages.edition import Edition
 from storycreator.messages.layout import Layout, LayoutParagraph, Section, SectionRole
+from storycreator.messages.package import Lack
 
 AUTHOR = "AI Story Creator"
 PICTURE_LANGUAGE = "en"
@@ -48,6 +49,8 @@ class Book:
     """What it is about, in English, for catalogues."""
     provenances: tuple[Provenance, ...] = ()
     """The origin of each part, for the colophon: story, pictures, translation, voice, layout …"""
+    lacks: tuple[Lack, ...] = ()
+    """What was asked for and is not there."""
     missing: tuple[str, ...] = ()
     """What this edition lacks and why, in English sentences."""
     illustrated: bool = True

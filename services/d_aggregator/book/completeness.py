@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from storycreator.locales.locale import language_name
+from storycreator.messages.package import Lack
 from storycreator.messages.production import BranchKind, BranchOutcome, BranchStatus, EditionWork, Production
 
 
@@ -20,19 +21,33 @@ def _failed(outcome: BranchOutcome | None) -> bool:
     return outcome is not None and outcome.status is BranchStatus.FAILED
 
 
-def absent_editions(production: Production) -> list[str]:
+def absent_editions(production: Production) -> list[Lack]:
     """Requested languages without an edition, and why."""
     found = [
-        sentence(f"There is no {language_name(outcome.language)} edition", outcome.reason)
+        Lack(part=BranchKind.TRANSLATION, language=outcome.language, reason=outcome.reason)
         for outcome in production.outcomes
         if outcome.kind is BranchKind.TRANSLATION and _failed(outcome)
     ]
     for work in production.editions:
         if work.layout is None:
             laid_out = _outcome(production, BranchKind.LAYOUT, work.edition.language)
-            why = laid_out.reason if laid_out else ""
-            found.append(sentence(f"The {language_name(work.edition.language)} edition could not be bound without its layout", why))
+            found.append(Lack(part=BranchKind.LAYOUT, language=work.edition.language, reason=laid_out.reason if laid_out else ""))
     return found
+
+
+def in_words(lack: Lack) -> str:
+    """A part of the production that is missing, as a sentence."""
+    edition = f"The {language_name(lack.language)} edition" if lack.language else ""
+    if lack.part == BranchKind.TRANSLATION:
+        return sentence(f"There is no {language_name(lack.language)} edition", lack.reason)
+    if lack.part == BranchKind.LAYOUT:
+        return sentence(f"{edition} could not be bound without its layout", lack.reason)
+    if lack.part == BranchKind.NARRATION:
+        silent = f"is silent on {f'page {lack.page}' if lack.page else 'the title'}"
+        return sentence(f"{edition} {'has no narration' if lack.page is None else silent}", lack.reason)
+    if lack.page is None:
+        return sentence("The book has no pictures", lack.reason)
+    return sentence(f"Page {lack.page} has no picture" if lack.page else "There is no cover picture", lack.reason)
 
 
 def illustrated(production: Production) -> bool:
@@ -40,34 +55,32 @@ def illustrated(production: Production) -> bool:
     return production.illustrations is not None or _failed(_outcome(production, BranchKind.PICTURES))
 
 
-def pictures(production: Production, lost: Mapping[int, str], pages: Iterable[int]) -> list[str]:
+def pictures(production: Production, lost: Mapping[int, str], pages: Iterable[int]) -> list[Lack]:
     """Missing pictures. ``lost`` has the reasons of those that could not be loaded, by page; ``pages`` are all that should have one."""
     outcome = _outcome(production, BranchKind.PICTURES)
     if production.illustrations is None:
-        return [sentence("The book has no pictures", outcome.reason if outcome else "")] if _failed(outcome) else []
+        return [Lack(part=BranchKind.PICTURES, reason=outcome.reason)] if outcome and _failed(outcome) else []
     reasons = {gap.page: gap.reason for gap in production.illustrations.gaps} | dict(lost)
     there = {picture.page for picture in production.illustrations.pictures} - set(lost)
-    return [
-        sentence("There is no cover picture" if page == 0 else f"Page {page} has no picture", reasons.get(page, ""))
-        for page in sorted(set(pages) - there)
-    ]
+    return _missing(BranchKind.PICTURES, "", set(pages), there, reasons)
 
 
-def narration(production: Production, work: EditionWork, lost: Mapping[int, str]) -> list[str]:
+def narration(production: Production, work: EditionWork, lost: Mapping[int, str]) -> list[Lack]:
     """Sound that an edition lacks."""
-
-    def edition() -> str:
-        return f"The {language_name(work.edition.language)} edition"
-
-    outcome = _outcome(production, BranchKind.NARRATION, work.edition.language)
+    language = work.edition.language
+    outcome = _outcome(production, BranchKind.NARRATION, language)
     if work.narration is None:
-        return [sentence(f"{edition()} has no narration", outcome.reason if outcome else "")] if _failed(outcome) else []
+        return [Lack(part=BranchKind.NARRATION, language=language, reason=outcome.reason)] if outcome and _failed(outcome) else []
     reasons = {gap.page: gap.reason for gap in work.narration.gaps} | dict(lost)
     there = {track.page for track in work.narration.tracks} - set(lost)
+    return _missing(BranchKind.NARRATION, language, {0, *(page.number for page in work.edition.pages)}, there, reasons)
+
+
+def _missing(part: BranchKind, language: str, pages: set[int], there: set[int], reasons: Mapping[int, str]) -> list[Lack]:
+    """Each page without its part; one lack of the whole when no page has it."""
     if not there:
-        return [sentence(f"{edition()} has no narration", next(iter(reasons.values()), ""))]
-    silent = sorted({0, *(page.number for page in work.edition.pages)} - there)
-    return [sentence(f"{edition()} is silent on {f'page {page}' if page else 'the title'}", reasons.get(page, "")) for page in silent]
+        return [Lack(part=part, language=language, reason=next(iter(reasons.values()), ""))]
+    return [Lack(part=part, language=language, page=page, reason=reasons.get(page, "")) for page in sorted(pages - there)]
 
 
 def translation(work: EditionWork) -> list[str]:
