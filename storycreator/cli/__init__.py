@@ -69,13 +69,13 @@ app.add_typer(artifacts.app, name="artifacts")
 app.add_typer(frames.app, name="frames")
 app.command("languages")(languages)
 app.command("licences")(licences)
-app.command("check")(commands.check)
+app.command("check", context_settings={"ignore_unknown_options": True})(commands.check)  # --before takes those of a story
 app.command("call")(commands.call)
 app.command("healthcheck")(commands.healthcheck)
 
 
 def main() -> None:
-    """Run a command. Exit codes: 1 the job failed, 2 wrong arguments, 130 stopped."""
+    """Run a command. Exit codes: 1 the job failed, 2 wrong arguments, 3 the book lacks something, 130 stopped."""
     limit_openmp_spinning()
     atexit.register(gc.freeze)  # a last garbage collection took up to half a second
     for stream in (sys.stdout, sys.stderr):

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from storycreator.core.service import Call, Peer, Preparable
 from storycreator.core.tracing import new_trace_id, traceparent
+from storycreator.jobs.preflight import foresee, refuse_impossible
 from storycreator.jobs.redo import Book, as_reused, merged, plan
 from storycreator.jobs.requests import production_request
 from storycreator.jobs.timeline import Hop, Span, Timeline
@@ -77,7 +78,8 @@ async def walk(
     before: Book | None = None,
     trace_id: str = "",
 ) -> None:
-    """Run the stages up to ``job.stop_at``, leaving each result in ``results``. Raises the ``StoryCreatorError`` of a stage that fails.
+    """Run the stages up to ``job.stop_at``, leaving each result in ``results``. Raises the ``StoryCreatorError`` of a stage that fails, and
+    before the first stage that runs, of a wish that can certainly not be kept.
 
     With ``job.redo`` only the affected stages run; the other results are taken from the book ``before``.
     ``job_id`` is part of the calls' idempotency keys: a service that is called twice with the same key does the work once.
@@ -88,6 +90,13 @@ async def walk(
 
     redo = plan(job.redo, before) if job.redo and before else None
     trace_id = trace_id or new_trace_id()
+    may_begin = False
+
+    async def gate(step: Stage) -> None:
+        nonlocal may_begin
+        if not may_begin:
+            refuse_impossible(await foresee(job, peers, step))
+            may_begin = True
 
     async def completed(step: Stage, reply_type: type[ReplyT], run: RunStage) -> ReplyT:
         result = await checkpoint(step, run)
@@ -106,6 +115,7 @@ async def walk(
         step: Stage, request: Message, reply_type: type[ReplyT], merge: Callable[[ReplyT], ReplyT] = lambda reply: reply
     ) -> ReplyT:
         async def run() -> StageResult:
+            await gate(step)
             listener.stage_began(step)
             known = len(results.timeline.hops)
             with results.timeline.stage(step):

@@ -16,14 +16,14 @@ import uvloop
 from rich.markup import escape
 
 from storycreator.cli.book import summary, view
-from storycreator.cli.errors import EXIT_FAILED, EXIT_STOPPED, EXIT_USAGE, as_json, explain
+from storycreator.cli.errors import EXIT_FAILED, EXIT_LACKING, EXIT_STOPPED, EXIT_USAGE, as_json, explain
 from storycreator.cli.screen import err, out, print_json
-from storycreator.core.errors import StoryCreatorError, UnsuitableError
+from storycreator.core.errors import IncompleteError, StoryCreatorError, UnsuitableError
 from storycreator.core.service import Call
 from storycreator.jobs import events
 from storycreator.jobs.job import ENDED, JobState, own_executor, own_queue
 from storycreator.jobs.output.delivery import NOTE_NAME, Place, deliver
-from storycreator.jobs.output.record import JobStatus, compose
+from storycreator.jobs.output.record import JobStatus, compose, what_it_lacks
 from storycreator.jobs.state import StateFolder
 from storycreator.jobs.timeline import Hop
 from storycreator.jobs.walk import Listener, Results
@@ -235,6 +235,11 @@ def what_next(job: "Job") -> str:
     """What to do about a job that failed or stopped."""
     if isinstance(job.error, UnsuitableError):
         return "Resuming would be refused again. Change the prompt, or choose an older age group with --age, and run the command again."
+    if isinstance(job.error, IncompleteError):
+        return (
+            "The services that make pictures and sound and the one that binds must share a store; compare them: python main.py check. "
+            f"Then bind again: {COMMAND} resume {job.id}; or make the missing parts again: {COMMAND} retry {job.id} --from production"
+        )
     if job.refused:
         return "Resuming would be refused again. Change what the error names and run the command again."
     return f"Finished stages are kept. Resume the job: {COMMAND} resume {job.id}"
@@ -276,8 +281,9 @@ def _tell(
     *,
     stopped: bool,
 ) -> int:
+    package = results.package
+    lacks = what_it_lacks(job.request, package) if package else []
     if output.json:
-        package = results.package
         answer: dict[str, Any] = {
             "status": str(status),
             "job": job.id,
@@ -286,6 +292,7 @@ def _tell(
             "languages": list(package.languages) if package else [],
             "files": [file.artifact.name for file in package.files] if package else [],
             "warnings": list(package.warnings) if package else [],
+            "lacks": [lack.model_dump(mode="json") for lack in lacks],
             "seed": job.request.story.seed,
             "seconds": round(results.timeline.now(), 3),
             "timings": results.timeline.as_dicts(),
@@ -305,4 +312,4 @@ def _tell(
         finished = f"what was finished is in {folder}" if folder else "nothing was finished yet"
         err.print(f"[yellow]Stopped:[/] {escape(finished)}. Resume the job: {COMMAND} resume {job.id}", soft_wrap=True)
         return EXIT_STOPPED
-    return 0
+    return EXIT_LACKING if lacks else 0

@@ -13,6 +13,7 @@ from storycreator import __version__
 from storycreator.cli.book.dry_run import show_plan
 from storycreator.cli.book.preflight import ensure_models
 from storycreator.cli.book.run import COMMAND, Output, complete_job, open_jobs, place_of
+from storycreator.cli.book.wishes import gate
 from storycreator.cli.errors import EXIT_STOPPED
 from storycreator.cli.screen import err, out
 from storycreator.core.errors import InvalidInputError, invalid_input
@@ -150,11 +151,11 @@ def story(
     )  # fmt: skip
     check_place(out_dir, settings)
     if dry_run:
-        show_plan(job, settings, as_json_object=as_json_object)
-        return
+        raise typer.Exit(show_plan(job, settings, as_json_object=as_json_object))
     models = ModelLibrary(settings.models_dir)
     if settings.pipeline_mode is PipelineMode.LOCAL:
         ensure_models(job, models, fetch=fetch_models, quiet=quiet or as_json_object)
+    gate(job, settings, quiet=quiet)
     output = Output(json=as_json_object, quiet=quiet)
     with open_jobs(settings) as jobs:
         before = jobs.unfinished_like(job, any_seed=seed is None)

@@ -32,6 +32,7 @@ def _specs(letters: list[str]) -> list[ServiceSpec]:
 
 
 def check(
+    context: typer.Context,
     services: Annotated[list[str] | None, typer.Argument(metavar="[SERVICE]…", help="Letters, such as A C1 [default: all].")] = None,
     mode: Annotated[Wire | None, typer.Option(help="Only this transport.", show_default=False)] = None,
     timeout: Annotated[float, typer.Option(help="Seconds to wait for each.")] = 5.0,
@@ -39,11 +40,25 @@ def check(
         bool, typer.Option("--full", help="Also make a draft book over each transport; measure round trips, throughput and clocks.")
     ] = False,
     call_timeout: Annotated[float, typer.Option(help="Seconds for each draft book.")] = 120.0,
+    before: Annotated[
+        str | None,
+        typer.Option(metavar="PROMPT", help="Say which wishes of a book can be kept, with the flags of a story.", show_default=False),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
 ) -> None:
-    """Ask every replica of every service, over both transports: reachable, healthy, which version, how fast. Exits 1 when one is not.
+    """Ask every replica of every service, over both transports: reachable, healthy, which version, how fast, whether the token is right,
+    stores are shared and clocks agree. Exits 1 when something is wrong.
 
-    Examples: `python main.py check`, `python main.py check A B --mode rpc`, `python main.py check --full --json`"""
+    With `--before PROMPT` and any flags of a story: its plan (as with `--dry-run`) and whether each wish can be kept. Exits 0 when all can,
+    3 when one is kept in part, 2 when one cannot be kept, 1 when the set-up cannot make the book.
+
+    Examples: `python main.py check`, `python main.py check A B --mode rpc`, `python main.py check --full --json`,
+    `python main.py check --before "A lost kite" --voice Heart --languages es`"""
+    if before is not None:
+        raise typer.Exit(_before(context, before, [*(services or []), *(["--json"] if as_json else [])]))
+    for word in services or []:
+        if word.startswith("-"):
+            raise InvalidInputError.of(word, "check has no such option; with --before PROMPT it takes the flags of a story")
     logging.getLogger("storycreator.transport").setLevel(logging.ERROR)  # what is wrong at an endpoint is in the table
     if full and services:
         raise InvalidInputError.of("--full", "is for all services; name none")
@@ -55,6 +70,18 @@ def check(
         report.show()
     if not report.ok:
         raise typer.Exit(EXIT_FAILED)
+
+
+def _before(context: typer.Context, prompt: str, flags: list[str]) -> int:
+    """The dry run of the story command. Returns its exit code."""
+    commands: Any = context.find_root().command
+    story = commands.get_command(context, "story")
+    with story.make_context("check --before", ["--dry-run", *flags, "--", prompt], parent=context.parent) as made:
+        try:
+            story.invoke(made)
+        except typer.Exit as done:
+            return done.exit_code
+    return 0
 
 
 async def _examine(specs: list[ServiceSpec], modes: Sequence[PipelineMode], seconds: float, call_seconds: float) -> Report:

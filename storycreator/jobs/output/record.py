@@ -14,6 +14,8 @@ from storycreator import __version__
 from storycreator.jobs.walk import Results
 from storycreator.messages.common import Provenance
 from storycreator.messages.job import JobRequest
+from storycreator.messages.package import Lack, Package
+from storycreator.messages.production import BranchKind
 
 RECORD_VERSION = 1
 RECORD_NAME = "pipeline_output.json"
@@ -44,6 +46,20 @@ def provenances(results: Results) -> Iterator[Provenance]:
         yield results.package.provenance
 
 
+def what_it_lacks(job: JobRequest, package: Package) -> list[Lack]:
+    """What the finished book does not have of what was asked for: by the binder, and every edition without a file."""
+    told = list(package.lacks)
+    translated = () if BranchKind.TRANSLATION in job.skip else job.languages
+    bound = {file.language for file in package.files}
+    absent = {lack.language for lack in told if lack.part in (BranchKind.TRANSLATION, BranchKind.LAYOUT)}
+    told += [
+        Lack(part=BranchKind.TRANSLATION, language=tag, reason="no file of this edition is in the package")
+        for tag in translated
+        if tag not in bound | absent
+    ]
+    return told
+
+
 def compose(job_id: str, job: JobRequest, results: Results, status: JobStatus, *, error: str = "", trace_id: str = "") -> dict[str, Any]:
     """The record as JSON-ready values."""
 
@@ -70,6 +86,7 @@ def compose(job_id: str, job: JobRequest, results: Results, status: JobStatus, *
         "analysis": dump(results.analysis),
         "production": dump(results.production),
         "package": dump(package),
+        "lacks": [dump(lack) for lack in what_it_lacks(job, package)] if package else [],
         "engines": engines,
         "licences": sorted({provenance["licence"] for provenance in engines if provenance["licence"]}),
         "checksums": {file.artifact.name: file.artifact.sha256 for file in package.files} if package else {},
