@@ -11,6 +11,7 @@ from typing import Any
 
 from storycreator.core.errors import BusyError, NotFoundError, StoryCreatorError, UnauthenticatedError, UnavailableError
 from storycreator.core.service import Call, Peer
+from storycreator.messages.codec import schema
 from storycreator.messages.common import ArtifactRef, Message
 from storycreator.messages.preflight import Preflight, PreflightRequest
 from storycreator.observability import logs
@@ -80,7 +81,9 @@ class LocalDispatcher:
 
     def health(self) -> Health:
         """The health now; never waits for work."""
-        return Health(self._serving, self.spec.container, self._version, self._program, tuple(self._circuits()), self._store, time.time())
+        return Health(
+            self._serving, self.spec.container, self._version, self._program, tuple(self._circuits()), self._store, time.time(), schema()
+        )
 
     async def health_changed(self) -> None:
         """Wait for the next change."""

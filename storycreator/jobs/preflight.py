@@ -8,9 +8,10 @@ from typing import Any
 from storycreator.core.errors import FieldFault, InvalidInputError, StoreError, rebuild
 from storycreator.core.preflight import ask, impossible, partly
 from storycreator.core.service import Call, Peer
+from storycreator.jobs.estimate import planned_work
 from storycreator.messages.job import JobRequest, Stage, Work
 from storycreator.messages.preflight import Outlook, PreflightRequest, Prospect, Site
-from storycreator.messages.production import BranchEngine, BranchKind
+from storycreator.messages.production import REQUIRED, BranchEngine, BranchKind
 from storycreator.services import BY_LETTER, BY_WORK
 
 ASK_SECONDS = 5.0
@@ -48,7 +49,21 @@ async def foresee(job: JobRequest, peers: Mapping[str, Peer[Any, Any]], first: S
         )
     )
     sites = [site for one in found for site in one.sites]
-    return (*(prospect for one in found for prospect in one.prospects), *_stores(job, sites), *_clocks(sites, time.time()))
+    return (*(prospect for one in found for prospect in one.prospects), *_unused(job), *_stores(job, sites), *_clocks(sites, time.time()))
+
+
+def _unused(job: JobRequest) -> Iterable[Prospect]:
+    """Wishes about work that is no part of the run."""
+    works = planned_work(job)
+    if job.voice and Work.NARRATION not in works:
+        yield partly("", f"the voice {job.voice}", "voice", "nothing is read aloud in this run")
+    for choice in job.engines:
+        if choice.work not in works:
+            yield partly("", f"engine {choice.engine}", "engines", f"{choice.work} is no part of this run")
+    for kind in job.required:
+        if kind not in REQUIRED and Work(kind.value) not in works:
+            error = InvalidInputError.of("required", f"{kind} is no part of this run, which ends before it or has no language for it")
+            yield impossible("", f"{kind} required", error)
 
 
 def _stores(job: JobRequest, sites: Sequence[Site]) -> Iterable[Prospect]:

@@ -5,9 +5,11 @@ field for field by name. A codec is compiled at its first use. A received messag
 its full path (``story.pages.0.text``). A field that was not sent gets the model's default.
 """
 
+import hashlib
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, get_args, get_origin
 
 from google.protobuf.json_format import ParseDict, ParseError
@@ -15,6 +17,7 @@ from google.protobuf.message import Message as Proto
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
+from storycreator import v1
 from storycreator.messages.common import WIRE, Message, WireEnum
 
 MessageT = TypeVar("MessageT", bound=Message)
@@ -139,6 +142,15 @@ def _proto_name(kind: type) -> str:
 
 def _file(kind: type) -> str:
     return f"{kind.__module__.replace('.', '/')}.py"
+
+
+@cache
+def schema() -> str:
+    """Twelve hexadecimal digits over the generated code of the protos: programs with the same understand each other's messages."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(v1.__file__).parent.glob("*_pb2.py")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def to_proto(message: Message) -> Any:

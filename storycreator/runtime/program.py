@@ -8,6 +8,7 @@ from storycreator import __version__
 from storycreator.core.errors import StoryCreatorError, VersionMismatchError
 from storycreator.core.preflight import partly
 from storycreator.core.service import Call
+from storycreator.messages.codec import schema
 from storycreator.messages.common import ArtifactRef, Message, Progress
 from storycreator.messages.preflight import Preflight, PreflightRequest
 from storycreator.runtime.revision import revision
@@ -27,6 +28,8 @@ def program() -> str:
 def difference(spec: ServiceSpec, health: Health) -> str:
     """What to do about a service of another version than this program; empty when they are the same, or when the release is the same and
     one of the two does not run from an image."""
+    if health.schema not in ("", schema()):
+        return f"{spec.container} was built from other protos than this program: build both again from the same checkout"
     ours, theirs = program(), health.program
     _, _, built_from = theirs.partition("+")
     if theirs == ours or (same_release(health) and not (built_from and revision())):
@@ -38,8 +41,8 @@ def difference(spec: ServiceSpec, health: Health) -> str:
 
 
 def same_release(health: Health) -> bool:
-    """Whether a service is of this program's release, and so understands its messages."""
-    return health.program.partition("+")[0] == __version__
+    """Whether a service is of this program's release and schema, and so understands its messages."""
+    return health.program.partition("+")[0] == __version__ and health.schema in ("", schema())
 
 
 class SameBuild:

@@ -49,6 +49,8 @@ class Health:
     """The identity of its artifact store; empty when it is not known."""
     clock: float = 0.0
     """Its wall clock when it answered, seconds since 1970: compared with ours, never subtracted as a duration."""
+    schema: str = ""
+    """The digest of its messages' schema; empty when it does not say."""
 
 
 def seconds_since_1970(said: object) -> float:

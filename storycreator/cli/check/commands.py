@@ -22,6 +22,8 @@ from storycreator.settings import PipelineMode, load
 
 Wire = Literal["grpc", "rpc"]
 """What a service can be asked over."""
+USABLE = (Status.HEALTHY, Status.OTHER_VERSION, Status.OTHER_STORE, Status.OTHER_CLOCK)
+"""What is found at a service that can be called."""
 
 
 def _specs(letters: list[str]) -> list[ServiceSpec]:
@@ -88,7 +90,7 @@ async def _examine(specs: list[ServiceSpec], modes: Sequence[PipelineMode], seco
     hosts, endpoints = await ask_all(specs, modes, seconds)
     trials = []
     for mode in modes if call_seconds else ():  # one after the other: they would share the wire
-        usable = {one.service for one in endpoints if one.mode == mode and one.status in (Status.HEALTHY, Status.OTHER_VERSION)}
+        usable = {one.service for one in endpoints if one.mode == mode and one.status in USABLE}
         if usable >= set(Stage):
             from storycreator.cli.check.smoke_test import run_smoke_test
 

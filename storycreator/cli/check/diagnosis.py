@@ -3,18 +3,25 @@
 import asyncio
 import errno
 import ssl
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 
-from storycreator.core.errors import InvalidInputError, NotFoundError, StoryCreatorError, UnavailableError
+from storycreator.core.errors import InvalidInputError, NotFoundError, StoryCreatorError, UnauthenticatedError, UnavailableError
+from storycreator.core.service import Call
+from storycreator.jobs.preflight import CLOCK_SECONDS, STORES_REPAIR
+from storycreator.messages.job import Stage
+from storycreator.messages.preflight import PreflightRequest
+from storycreator.messages.production import BranchKind
+from storycreator.messages.story import StoryRequest
 from storycreator.runtime.program import difference
-from storycreator.services import ServiceSpec
-from storycreator.settings import PipelineMode, address
+from storycreator.services import SERVICES, ServiceSpec
+from storycreator.settings import PipelineMode, address, load
 from storycreator.transport.base import Health
-from storycreator.transport.connect import connect
+from storycreator.transport.connect import Client, connect
 from storycreator.transport.resilience.endpoints import Endpoint, parse, resolve
 
 WIRES = (PipelineMode.GRPC, PipelineMode.RPC)
@@ -39,6 +46,9 @@ class Status(StrEnum):
     OTHER_PROGRAM = "other program"
     TLS = "speaks TLS"
     OTHER_VERSION = "other version"
+    REFUSED = "refuses our token"
+    OTHER_STORE = "other store"
+    OTHER_CLOCK = "other clock"
     ERROR = "error"
 
 
@@ -56,6 +66,10 @@ class Finding:
     program: str = ""
     milliseconds: float | None = None
     advice: str = ""
+    store: str = ""
+    """The identity of its artifact store; empty when it is not known."""
+    clock_ahead: float | None = None
+    """Seconds its clock is ahead of ours, within the time of one round trip."""
     circuits: tuple[str, ...] = ()
     """Replicas it does not call because they are unreachable: ``C2 grpc 10.0.0.2:50054 open``."""
 
@@ -155,7 +169,7 @@ async def _diagnose(spec: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, e
     return Status.OTHER_PROGRAM, f"something else listens on {endpoint} (it says {found!r}): stop it, or change {_ports(spec)}"
 
 
-async def ask(spec: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, seconds: float) -> Finding:
+async def ask(spec: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, seconds: float, token: str) -> Finding:
     """Ask one replica of a service over one transport. Raises ``InvalidInputError`` for a wrong setting."""
     finding = partial(Finding, spec.letter, spec.name, str(mode), endpoint.host, str(endpoint))
     try:
@@ -163,12 +177,19 @@ async def ask(spec: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, seconds
     except UnavailableError as error:
         return finding(Status.UNKNOWN_NAME, advice=error.message)
     loop = asyncio.get_running_loop()
-    peer = connect(spec, (endpoint,), mode)
+    peer = connect(spec, (endpoint,), mode, token=token)
     try:
         await peer.health(seconds)  # connects
-        began = loop.time()
+        began, sent_at = loop.time(), time.time()
         health = await peer.health(seconds)
-        spent = round((loop.time() - began) * 1000, 2)
+        spent, answered_at = round((loop.time() - began) * 1000, 2), time.time()
+        status, advice = _assess(spec, health)
+        ahead = round(health.clock - (sent_at + answered_at) / 2, 3) if health.clock else None
+        if status is Status.HEALTHY:
+            status, advice = await _token(peer, spec, seconds)
+        if status is Status.HEALTHY and ahead is not None and abs(ahead) > CLOCK_SECONDS:
+            status = Status.OTHER_CLOCK
+            advice = f"its clock is {abs(ahead):.0f} s {'ahead of' if ahead > 0 else 'behind'} this machine's: timedatectl set-ntp true"
     except InvalidInputError:
         raise
     except StoryCreatorError as error:
@@ -176,8 +197,19 @@ async def ask(spec: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, seconds
         return finding(status, advice=advice)
     finally:
         await peer.close()
-    status, advice = _assess(spec, health)
-    return finding(status, health.version, health.program, spent, advice, health.circuits)
+    return finding(status, health.version, health.program, spent, advice, health.store, ahead, health.circuits)
+
+
+async def _token(peer: Client, spec: ServiceSpec, seconds: float) -> tuple[Status, str]:
+    """Whether the service takes our token: by a preflight about nothing."""
+    nothing = PreflightRequest(story=StoryRequest(prompt="check"), skip=tuple(BranchKind))
+    try:
+        await peer.preflight(nothing, Call(job_id="check", stage=spec.letter, deadline=time.monotonic() + seconds))
+    except UnauthenticatedError as error:
+        return Status.REFUSED, error.message
+    except NotFoundError:
+        pass  # it cannot be asked, so it has not refused
+    return Status.HEALTHY, ""
 
 
 def _assess(spec: ServiceSpec, health: Health) -> tuple[Status, str]:
@@ -206,15 +238,31 @@ async def _host(host: str, findings: list[Finding]) -> Host:
     return about(addresses, status=str(Status.HOST_DOWN), advice=advice + " Or its firewall drops everything from here")
 
 
+def _other_stores(found: list[Finding]) -> list[Finding]:
+    """The findings, with those marked whose service puts what it makes into another store than the binder reads."""
+    stores = {one.store for one in found if one.service == Stage.BINDING and one.store}
+    if len(stores) != 1:
+        return found
+    sharing = {spec.letter for spec in SERVICES if spec.stage in (Stage.PRODUCTION, Stage.BINDING)}
+    advice = "it uses another artifact store than D, which will not find what it makes: " + STORES_REPAIR
+    return [
+        replace(one, status=Status.OTHER_STORE, advice=advice)
+        if one.ok and one.service in sharing and one.store and one.store not in stores
+        else one
+        for one in found
+    ]
+
+
 async def ask_all(specs: Iterable[ServiceSpec], modes: Iterable[PipelineMode], seconds: float) -> tuple[list[Host], list[Finding]]:
     """Every replica of every service over every transport, and the machines. Raises ``InvalidInputError`` for a wrong setting."""
+    token = load().token.get_secret_value()
     asking = [
-        ask(spec, mode, endpoint, seconds)
+        ask(spec, mode, endpoint, seconds, token)
         for spec in specs
         for mode in modes
         for endpoint in parse(*address(spec.letter, spec.grpc_port, spec.rpc_port).where(mode))
     ]
-    found = list(await asyncio.gather(*asking))
+    found = _other_stores(list(await asyncio.gather(*asking)))
     names = dict.fromkeys(finding.host for finding in found)
     hosts = await asyncio.gather(*(_host(name, [finding for finding in found if finding.host == name]) for name in names))
     down = {host.host for host in hosts if host.status == Status.HOST_DOWN}

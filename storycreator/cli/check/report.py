@@ -1,5 +1,6 @@
 """What ``check`` found, as tables for people and as one object for programs."""
 
+import os
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -13,6 +14,12 @@ from storycreator.cli.screen import err, out
 
 def _mark(ok: bool) -> str:
     return "[green]✓[/]" if ok else "[red]✗[/]"
+
+
+def _proxies() -> list[str]:
+    """The variables of the environment that name a proxy."""
+    names = ("http_proxy", "https_proxy", "all_proxy", "grpc_proxy")
+    return sorted(name for name in os.environ if name.lower() in names and os.environ[name])
 
 
 def _table(*columns: str) -> Table:
@@ -40,6 +47,7 @@ class Report:
         """For ``--json``."""
         return {
             "ok": self.ok,
+            "proxies": _proxies(),
             "hosts": [asdict(one) for one in self.hosts],
             "endpoints": [asdict(one) for one in self.endpoints],
             "trials": [asdict(one) for one in self.trials],
@@ -88,5 +96,9 @@ class Report:
         for one in self.endpoints:
             for circuit in one.circuits:
                 err.print(f"[yellow]{one.service} {one.mode}:[/] does not call an unreachable replica: {escape(circuit)}", soft_wrap=True)
+        if proxies := _proxies():
+            err.print(
+                f"{', '.join(proxies)} set here: services are called directly all the same; only remote engines use a proxy", soft_wrap=True
+            )
         for advice, about in self._advice().items():
             err.print(f"[red]{escape(', '.join(about))}:[/] {escape(advice)}", soft_wrap=True)

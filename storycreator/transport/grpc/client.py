@@ -144,7 +144,7 @@ class GrpcClient(ServiceClient):
         circuits = tuple(str(value) for name, value in metadata if name == "circuit")
         return Health(
             serving, self._spec.container, str(about.get("version", "")), str(about.get("program", "")), circuits,
-            str(about.get("store", "")), seconds_since_1970(about.get("clock")),
+            str(about.get("store", "")), seconds_since_1970(about.get("clock")), str(about.get("schema", "")),
         )  # fmt: skip
 
     async def _ask_preflight(self, endpoint: Endpoint, request: PreflightRequest, call: Call) -> Preflight:

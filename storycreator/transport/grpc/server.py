@@ -183,7 +183,10 @@ class _Health(health_pb2_grpc.HealthServicer):
             await context.abort(grpc.StatusCode.NOT_FOUND, f"there is no service {request.service!r} here")
         health = self._dispatcher.health()
         circuits = (("circuit", circuit) for circuit in health.circuits)
-        about = (("version", health.version), ("program", health.program), ("store", health.store), ("clock", repr(health.clock)))
+        about = (
+            ("version", health.version), ("program", health.program), ("schema", health.schema), ("store", health.store),
+            ("clock", repr(health.clock)),
+        )  # fmt: skip
         await context.send_initial_metadata((*about, *circuits))
         return self._now(request.service)
 

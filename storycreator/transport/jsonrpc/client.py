@@ -280,7 +280,7 @@ class JsonRpcClient(ServiceClient):
             program = str(answer.get("program", ""))
             return Health(
                 answer["status"] == "SERVING", str(answer["service"]), str(answer["version"]), program, circuits,
-                str(answer.get("store", "")), seconds_since_1970(answer.get("clock")),
+                str(answer.get("store", "")), seconds_since_1970(answer.get("clock")), str(answer.get("schema", "")),
             )  # fmt: skip
         except TimeoutError as error:
             raise DeadlineError(f"the {self._spec.name} did not answer within {seconds:g} s", stage=self._spec.letter) from error

@@ -122,7 +122,8 @@ class JsonRpcServer:
         health = self.dispatcher.health()
         status = "SERVING" if health.serving else "NOT_SERVING"
         about = {"status": status, "service": health.service, "version": health.version, "program": health.program}
-        return orjson.dumps(about | {"circuits": health.circuits, "store": health.store, "clock": health.clock})
+        about |= {"schema": health.schema, "store": health.store}
+        return orjson.dumps(about | {"circuits": health.circuits, "clock": health.clock})
 
     async def _preflight(self, given: protocol.Params, exchange: "Exchange") -> bytes:
         params = _by_name(given)
