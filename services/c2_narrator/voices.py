@@ -73,5 +73,5 @@ def no_voice(asked: str, voices: Sequence[Voice], language: str) -> InvalidInput
     by_name = {name.casefold(): voice for voice in voices for name in (voice.id, voice.name)}
     near = get_close_matches(asked.strip().casefold(), by_name, n=1)
     known = ", ".join(voice.label for voice in voices)
-    guess = f"; did you mean {by_name[near[0]].label}?" if near else "."
-    return InvalidInputError.of("voice", f"there is no voice {asked!r} for {language}{guess} Use one of: {known}")
+    advice = f"did you mean {by_name[near[0]].label}? There are: {known}" if near else f"use one of: {known}"
+    return InvalidInputError.of("voice", f"there is no voice {asked!r} for {language}; {advice}")

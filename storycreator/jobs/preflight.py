@@ -44,7 +44,13 @@ async def foresee(job: JobRequest, peers: Mapping[str, Peer[Any, Any]], first: S
     deadline = time.monotonic() + ASK_SECONDS
     found = await asyncio.gather(
         *(
-            ask(peers[stage], stage, BY_LETTER[stage].name, _request(job, stage), Call(job_id="preflight", stage=stage, deadline=deadline))
+            ask(
+                peers.get(stage),
+                stage,
+                BY_LETTER[stage].name,
+                _request(job, stage),
+                Call(job_id="preflight", stage=stage, deadline=deadline),
+            )
             for stage in asked
         )
     )

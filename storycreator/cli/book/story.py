@@ -155,9 +155,9 @@ def story(
     models = ModelLibrary(settings.models_dir)
     if settings.pipeline_mode is PipelineMode.LOCAL:
         ensure_models(job, models, fetch=fetch_models, quiet=quiet or as_json_object)
-    gate(job, settings, quiet=quiet)
     output = Output(json=as_json_object, quiet=quiet)
     with open_jobs(settings) as jobs:
+        gate(job, settings, quiet=quiet)
         before = jobs.unfinished_like(job, any_seed=seed is None)
         job_id = before.id if before else jobs.new_id()
         if before:

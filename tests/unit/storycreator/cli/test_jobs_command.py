@@ -11,7 +11,7 @@ from tests.support.command_line import Run
 
 @pytest.fixture(autouse=True)
 def _models_are_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ModelLibrary, "missing", lambda *_: ())
+    monkeypatch.setattr(ModelLibrary, "fault", lambda *_: "")
 
 
 def made(run: Run, *arguments: str) -> str:

@@ -11,7 +11,7 @@ from tests.support.command_line import Run
 
 @pytest.fixture(autouse=True)
 def _models_are_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ModelLibrary, "missing", lambda *_: ())
+    monkeypatch.setattr(ModelLibrary, "fault", lambda *_: "")
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_a_job_that_is_not_there_or_not_done_is_said(run: Run) -> None:
 
 def test_what_is_required_stops_the_job_and_names_branch_and_cause(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = ("cannot translate", "--languages", "es")
-    assert run(*asked).code == 0
+    assert run(*asked).code == 3
     done = run(*asked, "--require", "translation")
     assert done.code == 1
     assert "translation:es: no words for this" in done.err

@@ -13,12 +13,12 @@ from tests.support.command_line import Run
 
 @pytest.fixture(autouse=True)
 def _models_are_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ModelLibrary, "missing", lambda *_: ())
+    monkeypatch.setattr(ModelLibrary, "fault", lambda *_: "")
 
 
 @pytest.fixture
 def no_models(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ModelLibrary, "missing", lambda _, model: model.files)
+    monkeypatch.setattr(ModelLibrary, "fault", lambda *_: "it is missing")
 
 
 def books(folder: Path) -> list[str]:
@@ -64,9 +64,11 @@ def test_json_is_one_object_on_stdout(run: Run, tmp_path: Path) -> None:
 
 def test_what_is_missing_is_said_on_screen_and_in_json(run: Run) -> None:
     done = run("cannot translate", "--languages", "es")
-    assert done.code == 0
+    assert done.code == 3
     assert "translation:es: no words for this" in done.out
-    assert json.loads(run("cannot translate", "--languages", "es", "--json").out)["warnings"] == ["translation:es: no words for this"]
+    answer = json.loads(run("cannot translate", "--languages", "es", "--json").out)
+    assert answer["warnings"] == ["translation:es: no words for this"]
+    assert [(lack["part"], lack["language"]) for lack in answer["lacks"]] == [("translation", "es")]
 
 
 def test_a_failed_job_exits_1_with_the_reason(run: Run, tmp_path: Path) -> None:
@@ -230,7 +232,7 @@ class TestWithoutModels:
 
     def test_a_dry_run_names_them(self, run: Run) -> None:
         done = run("A lost kite", "--dry-run")
-        assert done.code == 0
+        assert done.code == 1
         assert "story-model (1.12 GB)" in done.out
 
 

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from benchmarks.support.fake_services import FakeAggregator, FakeAnalyzer, FakeGenerator
-from storycreator.core.options import Options
 from storycreator.core.service import Resources, Service
 from storycreator.jobs.walk import Listener, Results, walk
 from storycreator.messages.job import JobRequest, Stage
@@ -21,9 +20,12 @@ JOB = JobRequest(story=StoryRequest(prompt="A shy dragon", pages=4), languages=(
 
 
 def peers(binder: type[Service[Any]]) -> dict[str, Any]:
-    resources = Resources(Options(), ArtifactStore.open("memory://"), CachedModels())
+    store = ArtifactStore.open("memory://")
     classes: dict[str, type[Service[Any]]] = {"A": FakeGenerator, "B": FakeAnalyzer, "D": binder}
-    return {letter: InProcessPeer(BY_LETTER[letter], partial(kind, resources)) for letter, kind in classes.items()}
+    return {
+        letter: InProcessPeer(BY_LETTER[letter], partial(kind, Resources(kind.options_type(), store, CachedModels(), letter)))
+        for letter, kind in classes.items()
+    }
 
 
 @pytest.mark.parametrize(("stop_at", "prepared"), [(Stage.BINDING, 1), (Stage.ANALYSIS, 0)])
