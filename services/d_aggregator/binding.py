@@ -76,7 +76,16 @@ class Binding:
         checks = tuple(item for edition in editions for item in edition.checks)
         gaps = [gap for book in books for gap in book.missing]
         drafted = [DRAFT_NOTE] if self.finish.draft and Format.EPUB in formats else []
-        warnings = [*absent_in_words, *gaps, *completeness.fallbacks(production), *failures, *_failed_checks(checks, editions), *drafted]
+        flawed = [f"Page {flaw.page} of the story is not as it should be: {flaw.reason}" for flaw in request.story.flaws]
+        warnings = [
+            *flawed,
+            *absent_in_words,
+            *gaps,
+            *completeness.fallbacks(production),
+            *failures,
+            *_failed_checks(checks, editions),
+            *drafted,
+        ]
         return Package(
             title=books[0].title,
             languages=tuple(book.language for book in books),

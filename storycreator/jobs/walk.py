@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from storycreator.core.errors import IncompleteError
 from storycreator.core.service import Call, Peer, Preparable
 from storycreator.core.tracing import new_trace_id, traceparent
 from storycreator.jobs.preflight import foresee, refuse_impossible
@@ -129,11 +130,17 @@ async def walk(
 
         return await completed(step, reply_type, run)
 
+    def passed(story: Story) -> Story:
+        if job.flawless_story and story.flaws:
+            faults = "; ".join(f"page {flaw.page}: {flaw.reason}" for flaw in story.flaws)
+            raise IncompleteError(f"the story is required to pass its checks: {faults}", stage=Stage.STORY)
+        return story
+
     async def write() -> None:
         if before:
             results.story = await reuse(Stage.STORY, before.story)
             return
-        results.story = await stage(Stage.STORY, job.story.model_copy(update={"engine": job.engine(Work.STORY)}), Story)
+        results.story = await stage(Stage.STORY, job.story.model_copy(update={"engine": job.engine(Work.STORY)}), Story, passed)
 
     async def analyse() -> None:
         assert results.story is not None

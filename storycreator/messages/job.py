@@ -84,6 +84,8 @@ class JobRequest(Message):
     skip: tuple[BranchKind, ...] = ()
     required: Required = REQUIRED
     """Branches that must succeed: when one fails, the job stops there and can be resumed."""
+    flawless_story: bool = False
+    """Stop after the story when a page of it does not pass its engine's checks."""
     takes: tuple[BranchTake, ...] = ()
     """Parts that were redone."""
     redo: RedoRequest | None = None

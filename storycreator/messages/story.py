@@ -119,6 +119,14 @@ class StoryPage(Message):
     """Names of the cast members who are on this page."""
 
 
+class Flaw(Message):
+    """A page that does not pass the checks."""
+
+    page: Annotated[int, Field(ge=1)]
+    reason: str
+    """What is wrong with it, in words."""
+
+
 class Story(Message):
     """A whole story in its original language."""
 
@@ -131,6 +139,8 @@ class Story(Message):
     cast: tuple[CastMember, ...] = ()
     editions: tuple[Edition, ...] = ()
     """The same story told by its author in other languages, page by page; they need no translator."""
+    flaws: tuple[Flaw, ...] = ()
+    """Pages that do not pass the engine's own checks and are kept as they were written."""
     provenance: Provenance
 
     @model_validator(mode="after")

@@ -77,7 +77,7 @@ class StoryPage(_message.Message):
     def __init__(self, number: _Optional[int] = ..., text: _Optional[str] = ..., scene: _Optional[_Union[Scene, _Mapping]] = ..., cast: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class Story(_message.Message):
-    __slots__ = ("title", "language", "dedication", "blurb", "pages", "cast", "provenance", "editions")
+    __slots__ = ("title", "language", "dedication", "blurb", "pages", "cast", "provenance", "editions", "flaws")
     TITLE_FIELD_NUMBER: _ClassVar[int]
     LANGUAGE_FIELD_NUMBER: _ClassVar[int]
     DEDICATION_FIELD_NUMBER: _ClassVar[int]
@@ -86,6 +86,7 @@ class Story(_message.Message):
     CAST_FIELD_NUMBER: _ClassVar[int]
     PROVENANCE_FIELD_NUMBER: _ClassVar[int]
     EDITIONS_FIELD_NUMBER: _ClassVar[int]
+    FLAWS_FIELD_NUMBER: _ClassVar[int]
     title: str
     language: str
     dedication: str
@@ -94,7 +95,16 @@ class Story(_message.Message):
     cast: _containers.RepeatedCompositeFieldContainer[CastMember]
     provenance: _common_pb2.Provenance
     editions: _containers.RepeatedCompositeFieldContainer[_edition_pb2.Edition]
-    def __init__(self, title: _Optional[str] = ..., language: _Optional[str] = ..., dedication: _Optional[str] = ..., blurb: _Optional[str] = ..., pages: _Optional[_Iterable[_Union[StoryPage, _Mapping]]] = ..., cast: _Optional[_Iterable[_Union[CastMember, _Mapping]]] = ..., provenance: _Optional[_Union[_common_pb2.Provenance, _Mapping]] = ..., editions: _Optional[_Iterable[_Union[_edition_pb2.Edition, _Mapping]]] = ...) -> None: ...
+    flaws: _containers.RepeatedCompositeFieldContainer[Flaw]
+    def __init__(self, title: _Optional[str] = ..., language: _Optional[str] = ..., dedication: _Optional[str] = ..., blurb: _Optional[str] = ..., pages: _Optional[_Iterable[_Union[StoryPage, _Mapping]]] = ..., cast: _Optional[_Iterable[_Union[CastMember, _Mapping]]] = ..., provenance: _Optional[_Union[_common_pb2.Provenance, _Mapping]] = ..., editions: _Optional[_Iterable[_Union[_edition_pb2.Edition, _Mapping]]] = ..., flaws: _Optional[_Iterable[_Union[Flaw, _Mapping]]] = ...) -> None: ...
+
+class Flaw(_message.Message):
+    __slots__ = ("page", "reason")
+    PAGE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    page: int
+    reason: str
+    def __init__(self, page: _Optional[int] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class GenerateStoryResponse(_message.Message):
     __slots__ = ("progress", "result", "timing")

@@ -24,7 +24,7 @@ from storycreator.core.errors import RemoteEngineError
 from storycreator.core.service import Call
 from storycreator.inference.openai import OpenAIEndpoint, openai_spec
 from storycreator.messages.common import Progress
-from storycreator.messages.story import StoryRequest
+from storycreator.messages.story import Flaw, StoryRequest
 
 PLAN_TRIES = 3
 PAGE_TRIES = 3
@@ -62,6 +62,7 @@ class RemoteWriter:
         self._model = model
         self._schema_works = True
         self._notes: list[str] = []
+        self._flaws: list[Flaw] = []
 
     async def write(self, request: StoryRequest, call: Call) -> Written:
         """Plan, then write; each page is reported as it is done. Raises ``RemoteEngineError`` when the server makes no sense."""
@@ -69,21 +70,11 @@ class RemoteWriter:
         idea, plan = await self._plan(request)
         judge, beats = Judge(request, idea, plan), Beats(plan, request.tone, request.seed)
         pages: list[str] = []
-        invented = 0
         for number, beat in enumerate(arc(request.pages), start=1):
             text = await self._page(request, idea, plan, judge, beats, beat, number, pages)
-            if not text:
-                invented += 1
-                if invented * 2 > request.pages:
-                    raise RemoteEngineError(
-                        f"{self._endpoint.root}: the model {self._model!r} writes no usable page; try another with SERVICE_A_MODEL",
-                        stage="A",
-                    )
-                text = grammar.page(beats, beat, request.words, [sentence for page in pages for sentence in checks.split(page)])
-                self._notes.append(f"page {number} is from the story grammar: the server's was not usable")
             pages.append(text)
             await call.report(Progress(stage="A", message=f"wrote page {number}", done=number, total=request.pages, page=number, text=text))
-        return Written(plan=plan, pages=tuple(pages), notes=(*idea.notes, *self._notes))
+        return Written(plan=plan, pages=tuple(pages), notes=(*idea.notes, *self._notes), flaws=tuple(self._flaws))
 
     async def _chat(self, messages: list[dict[str, str]], *, seed: int, tokens: int, schema: dict[str, Any] | None = None) -> str:
         body: dict[str, Any] = {"model": self._model, "messages": messages, "seed": seed, "temperature": 0.8, "max_tokens": tokens}
@@ -239,7 +230,8 @@ class RemoteWriter:
     async def _page(
         self, request: StoryRequest, idea: Idea, plan: Plan, judge: Judge, beats: Beats, beat: Beat, number: int, pages: list[str]
     ) -> str:
-        """One page; empty when nothing the server said can be used."""
+        """One page in the server's own words. A page that does not pass is asked for again with the reasons; the best one is kept then,
+        and noted. Raises ``RemoteEngineError`` when none of them may be printed."""
         target = request.words
         opening = re.sub(r'\s*"$', "", beats.opening(beat, target))
         earlier = [sentence for page in pages for sentence in checks.split(page)]
@@ -260,13 +252,14 @@ class RemoteWriter:
                 "Do not repeat an earlier sentence and do not tell what comes later.",
             },
         ]
-        best, most = "", judge.HOPELESS
+        best, most, fault = "", judge.HOPELESS, ""
         for attempt in range(PAGE_TRIES):
             said = await self._chat(messages, seed=request.seed + 10 * number + attempt, tokens=target * 3 + 80)
             text, repairs = judge.mended("", _plain(said), earlier, target)
             score, good = judge.score(text, "", beat, earlier, target)
+            complaint = judge.complaint(text, target)
             if score > most:
-                best, most = text, score
+                best, most, fault = text, score, "" if good else complaint
             if good:
                 if repairs:
                     self._notes.append(f"page {number}: {repairs} sentences mended or left out")
@@ -274,18 +267,17 @@ class RemoteWriter:
             if attempt < PAGE_TRIES - 1:
                 messages[2:] = [
                     {"role": "assistant", "content": said[:2000]},
-                    {"role": "user", "content": f"Please write the page again. {judge.complaint(text, target)}"},
+                    {"role": "user", "content": f"Please write the page again. {complaint}"},
                 ]
-                self._notes.append(f"page {number} was asked for again")
+                self._notes.append(f"page {number} was asked for again: {complaint}")
         if not best:
-            return ""
-        for sentence in beats.more(beat):
-            if checks.count(best) >= 0.85 * target:
-                break
-            if checks.count(f"{best} {sentence}") <= checks.HIGH * target and not any(
-                checks.alike(sentence, other) for other in (*earlier, *checks.split(best))
-            ):
-                best = f"{best} {sentence}"
+            raise RemoteEngineError(
+                f"{self._endpoint.root}: the model {self._model!r} wrote no usable page {number} in {PAGE_TRIES} tries ({complaint}); try "
+                "another with SERVICE_A_MODEL",
+                stage="A",
+            )
+        if fault:
+            self._flaws.append(Flaw(page=number, reason=fault))
         return best
 
     async def close(self) -> None:

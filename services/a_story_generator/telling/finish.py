@@ -12,7 +12,7 @@ from storycreator.core.engines import EngineSpec
 from storycreator.locales.detection import language_of
 from storycreator.locales.locale import language_name
 from storycreator.messages.common import Provenance
-from storycreator.messages.story import CastMember, Story, StoryRequest
+from storycreator.messages.story import CastMember, Flaw, Story, StoryRequest
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,8 @@ class Written:
     plan: Plan
     pages: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    flaws: tuple[Flaw, ...] = ()
+    """Pages that were kept although they do not pass the checks."""
     by: EngineSpec | None = None
     """The engine that wrote it, where that is not the one that was asked."""
 
@@ -104,5 +106,10 @@ def story(request: StoryRequest, written: Written | Story, provenance: Provenanc
         blurb=blurb(plan)[:400],
         pages=scenes.pages(plan, written.pages, arc(request.pages)),
         cast=(member(plan.hero, "hero"), member(plan.friend, "friend")),
+<<<<<<< HEAD
         provenance=provenance.model_copy(update={"notes": notes} | _credit(written.by)),
+=======
+        flaws=written.flaws,
+        provenance=provenance.model_copy(update={"notes": written.notes} | _credit(written.by)),
+>>>>>>> 3519c32 (A remote story engine's pages are asked for again with the reason, then kept and flagged, never replaced by stock text; --require story)
     )
