@@ -8,6 +8,7 @@ from typing import Any
 
 from services.b_story_analyzer.dialogue.cast import Cast, spaceless
 from services.b_story_analyzer.feelings.lexicon import STOP_WORDS
+from storycreator.locales.interjections import is_interjection
 from storycreator.locales.locale import locale
 from storycreator.locales.sentences import words
 from storycreator.messages.analysis import Keyword
@@ -68,7 +69,11 @@ def by_grammar(texts: Sequence[str], title: str, cast: Cast) -> tuple[tuple[Keyw
     for doc in english_parser().pipe(texts):
         terms: list[str] = []
         lower.update(token.text for token in doc if token.is_lower)
-        doers.update(token.text for token in doc if token.pos_ == "PROPN" and token.dep_ in ("nsubj", "nsubjpass") and token.text.isalpha())
+        doers.update(
+            token.text
+            for token in doc
+            if token.pos_ == "PROPN" and token.dep_ in ("nsubj", "nsubjpass") and token.text.isalpha() and not is_interjection(token.text)
+        )
         for chunk in doc.noun_chunks:
             head = chunk.root
             lemma = head.lemma_.lower()

@@ -259,7 +259,7 @@ class RemoteWriter:
             score, good = judge.score(text, "", beat, earlier, target)
             complaint = judge.complaint(text, target)
             if score > most:
-                best, most, fault = text, score, "" if good else complaint
+                best, most, fault = text, score, "" if good else judge.faults(text, target)
             if good:
                 if repairs:
                     self._notes.append(f"page {number}: {repairs} sentences mended or left out")

@@ -135,6 +135,10 @@ class Judge:
 
     def complaint(self, text: str, target: int) -> str:
         """What a writer should do better, in words."""
+        return self.faults(text, target) or "Use new sentences, simple words for children, and do not tell the end early."
+
+    def faults(self, text: str, target: int) -> str:
+        """What a reader would find wrong with a page, in words; empty when it is a matter of style."""
         faults = []
         if not text or not checks.in_range(text, target):
             faults.append(
@@ -144,7 +148,7 @@ class Judge:
             faults.append(f"Do not name {', '.join(strangers)}.")
         if parsing.present_verbs(checks.outside_quotes(text)):
             faults.append("Tell it in the past tense.")
-        return " ".join(faults) or "Use new sentences, simple words for children, and do not tell the end early."
+        return " ".join(faults)
 
     def _wrong_pronoun(self, text: str) -> bool:
         """Whether a page about one of the two uses the other's pronoun only."""

@@ -9,6 +9,7 @@ from typing import Any
 from services.a_story_generator.prompt.wordlists import group
 from services.a_story_generator.telling.english import _AUX, PAST_FORMS, base_form, past
 from storycreator.core.errors import ModelUnavailableError
+from storycreator.locales.interjections import is_interjection
 
 
 @cache
@@ -30,14 +31,15 @@ def tags(text: str) -> tuple[tuple[str, str, int], ...]:
 
 def names(text: str) -> set[str]:
     """Proper nouns a reader would take for somebody's or some place's name: capitalised in mid-sentence, or tagged so at a start and
-    no common word."""
+    no common word. A sound (``Brrr!``) is nobody."""
     found = set()
     start = True
     for word, tag, _ in tags(text):
         if re.fullmatch(r"[.!?…\"'\n]+|\.\.\.", word):
             start = start or word != "'"
             continue
-        if word[:1].isupper() and len(word) > 1 and not word.isupper() and tag in ("NNP", "NNPS") and (not start or not _common(word)):
+        proper = word[:1].isupper() and len(word) > 1 and not word.isupper() and tag in ("NNP", "NNPS")
+        if proper and (not start or not _common(word)) and not is_interjection(word):
             found.add(word)
         start = False
     return found

@@ -69,18 +69,18 @@ def good(body: dict[str, Any]) -> str:
     hero, friend = names(body)
     number = int(re.findall(r"Write page (\d+)", body["messages"][1]["content"])[0])
     own = SCRAPS[2 * number - 2 : 2 * number]
-    starts = [
-        "wiped the table",
-        "opened the shutters",
-        "looked into the cold stove",
-        "puffed out both cheeks",
-        "clapped for joy",
-        "lit a thin candle",
-        "peeped at the loaf",
-        "hugged the baker",
+    firsts = [
+        f"{hero} wiped the long table while {friend} counted cups of milk.",
+        f"One by one the shutters opened, and {friend} handed {hero} a broom.",
+        f"Behind the cold stove {hero} found an old recipe in a tin.",
+        f"{friend} puffed out both cheeks until the flour flew like snow.",
+        f"Then {hero} rolled up the sleeves and kneaded without a pause.",
+        f"With a thin candle {friend} lit the corner where the wood lay.",
+        f"Both of them peeped at the loaf, and {hero} held the cloth.",
+        f"When the baker came home, {friend} ran to meet her at the gate.",
     ]
-    first = f"{hero} {starts[number - 1]} while {friend} counted the {number} cups of milk on the shelf."
-    return f"**Page {number}:** {first} {own[0]} {own[1]} “Well done,” said {friend}."
+    lasts = ["Well done", "Good morning", "What a find", "Mind the sugar", "Keep going", "Careful now", "It grows", "Come and taste"]
+    return f"**Page {number}:** {firsts[number - 1]} {own[0]} {own[1]} “{lasts[number - 1]},” said {friend}."
 
 
 async def remote(chat: Chat, said: list[Progress] | None = None, **asked: Any) -> Story:
@@ -167,14 +167,30 @@ async def test_pages_of_rubbish_are_a_clear_error() -> None:
         await remote(chat)
 
 
-async def test_one_page_of_rubbish_is_replaced_and_noted() -> None:
+async def test_one_page_that_may_not_be_printed_ends_the_story_and_names_the_page() -> None:
     def answer(body: dict[str, Any]) -> str:
         return "<<<>>>" if "Write page 4 " in body["messages"][1]["content"] else good(body)
 
     with chat_server(answer) as chat:
+        with pytest.raises(RemoteEngineError, match=r"no usable page 4 in 3 tries \(It must have about 32 words"):
+            await remote(chat)
+        assert "It must have about 32 words" in chat.asked[-1]["messages"][-1]["content"]
+
+
+async def test_a_page_that_does_not_pass_is_asked_for_again_then_kept_in_the_servers_words_and_flagged() -> None:
+    short = "A cold wind crept over the sill."
+
+    def answer(body: dict[str, Any]) -> str:
+        return short if "Write page 4 " in body["messages"][1]["content"] else good(body)
+
+    with chat_server(answer) as chat:
         story = await remote(chat)
-    assert_sound(story, pages=8, target=32)
-    assert any("page 4 is from the story grammar" in note for note in story.provenance.notes)
+    assert story.pages[3].text == short
+    assert [flaw.page for flaw in story.flaws] == [4]
+    assert "about 32 words (yours has 7)" in story.flaws[0].reason
+    asked = [body["messages"][-1]["content"] for body in chat.asked if "Write page 4 " in body["messages"][1]["content"]]
+    assert len(asked) == 3
+    assert "yours has 7" in asked[1]
 
 
 @pytest.mark.parametrize(

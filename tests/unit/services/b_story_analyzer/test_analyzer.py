@@ -14,6 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.support.stories import story
+from services.b_story_analyzer import keywords
+from services.b_story_analyzer.dialogue.cast import Cast
 from services.b_story_analyzer.service import AnalyzerOptions, StoryAnalyzer
 from storycreator.core.errors import InvalidInputError, RemoteEngineError
 from storycreator.core.service import Call, Resources
@@ -210,3 +212,13 @@ async def test_a_server_that_never_answers_is_a_clear_error() -> None:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         with pytest.raises(RemoteEngineError, match="no answer within"):
             await analyse(story(), "openai", base_url=url, remote_seconds=0.3)
+
+
+def test_a_sound_is_nobody() -> None:
+    texts = [
+        'The wind blew. "Brrr!" said Otto. Brrr went the wind again.',
+        "Whoosh came the snow. Shh whispered the trees. Brrr said the owl. Shh said the moon. Whoosh went the sled. Berta laughed.",
+        "Brrr answered the pond. Whoosh sang the reeds. Shh begged the mouse. Berta smiled.",
+    ]
+    _, strangers = keywords.by_grammar(texts, "The Cold Night", Cast.of_names(["Otto"]))
+    assert not {"Brrr", "Whoosh", "Shh"} & set(strangers)
