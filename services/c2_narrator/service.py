@@ -216,10 +216,9 @@ class Narrator(Service[NarratorOptions]):
             return partly(self.letter, wish, field, f"this edition is text only: {error.message}", "--engine narration=openai may speak it")
         if reader.remote:
             return unknown(self.letter, wish, field, f"the server is asked for the voice {voice.id}")
-        if notes and not spec.draft:
+        if notes and (name or not spec.draft):
             return partly(self.letter, wish, field, "; ".join(notes))
-        how = f"read by {voice.label} of {reader.name}"
-        return partly(self.letter, wish, field, how, "leave out --draft") if notes and name else kept(self.letter, wish, field, how)
+        return kept(self.letter, wish, field, f"read by {voice.label} of {reader.name}")
 
     def _letters(self, request: PreflightRequest) -> Iterator[Prospect]:
         """Names in letters that the voice of the original does not know."""

@@ -118,3 +118,20 @@ def test_an_image_of_other_sources_is_named_and_one_of_another_release_is_not_ca
         assert {one["status"] for one in said.values()} == {"other version"}
         assert "service-c4 is version 0.0.1+0123456789ab, and this is 0.1.0" in said["grpc"]["advice"]
         assert said["grpc"]["program"] == said["rpc"]["program"] == "0.0.1+0123456789ab"
+
+
+def test_another_store_and_another_token_are_found_on_both_wires(tmp_path: Path) -> None:
+    own = str(tmp_path / "forgotten")
+    with service("C4", tmp_path, STORYCREATOR_TOKEN="one") as formatter, service("D", tmp_path, STORYCREATOR_ARTIFACTS_URL=own) as binder:
+        ports = {"C4": (formatter.grpc, formatter.rpc), "D": (binder.grpc, binder.rpc)}
+        done = check(environment(tmp_path, ports, STORYCREATOR_TOKEN="one"), "C4", "D", "--json")
+        said = {(one["service"], one["mode"]): one for one in json.loads(done.stdout)["endpoints"]}
+        wrong = found(environment(tmp_path, ports, STORYCREATOR_TOKEN="other"), "C4")
+    assert done.returncode == 1
+    assert {said["C4", wire]["status"] for wire in ("grpc", "rpc")} == {"other store"}
+    assert "STORYCREATOR_ARTIFACTS_URL" in said["C4", "grpc"]["advice"]
+    assert {said["D", wire]["status"] for wire in ("grpc", "rpc")} == {"healthy"}
+    assert said["D", "rpc"]["store"] == said["D", "grpc"]["store"] != said["C4", "rpc"]["store"]
+    assert abs(said["D", "rpc"]["clock_ahead"]) < 60
+    assert {one["status"] for one in wrong.values()} == {"refuses our token"}
+    assert "STORYCREATOR_TOKEN" in wrong["rpc"]["advice"]

@@ -30,7 +30,11 @@ from storycreator.core.errors import (
     UnsuitableError,
 )
 from storycreator.core.service import Call
+from storycreator.messages.codec import schema
 from storycreator.messages.common import Progress
+from storycreator.messages.package import Format
+from storycreator.messages.preflight import Outlook, Preflight, PreflightRequest, Prospect, Site
+from storycreator.messages.production import BranchKind
 from storycreator.messages.story import Story, StoryRequest
 from storycreator.runtime.serve import Ports, listening
 from storycreator.services import BY_LETTER
@@ -40,6 +44,17 @@ from storycreator.transport.grpc.client import GrpcClient
 from storycreator.transport.jsonrpc.client import JsonRpcClient
 from storycreator.transport.resilience.endpoints import Endpoint
 from storycreator.transport.resilience.policy import Resilience, RetryPolicy
+
+
+async def foresees(request: PreflightRequest, made: Call) -> Preflight:
+    """Says what it was asked, and with which token."""
+    row = Prospect(service="A", wish=f"{request.voice} {request.story.prompt}", outlook=Outlook.PARTLY, reason=made.token, repair="…\u2028")
+    return Preflight(prospects=(row,), sites=(Site(service="A", store="5t0re", clock=1.5),))
+
+
+async def never(_request: StoryRequest, _call: Call) -> Story:
+    raise AssertionError("a stage was called")
+
 
 Work = Callable[[StoryRequest, Call], Coroutine[Any, Any, Story]]
 ONCE = Resilience(retry=RetryPolicy(attempts=1))
@@ -62,7 +77,9 @@ async def client(
     mode: str, work: Work, *, admission: Admission | None = None, policy: Resilience = ONCE, heard: Heard | None = None
 ) -> AsyncIterator[Any]:
     spec = BY_LETTER["A"]
-    dispatcher = LocalDispatcher(spec, cast("Any", work), ArtifactStore.open("memory://"), "1.2.3", admission)
+    dispatcher = LocalDispatcher(
+        spec, cast("Any", work), ArtifactStore.open("memory://"), "1.2.3", admission, store="5t0re", preflight=foresees
+    )
     if mode == "local":
 
         async def local(request: StoryRequest, call: Call) -> Any:
@@ -373,3 +390,21 @@ async def test_an_artifact_comes_whole_from_any_offset_while_other_calls_go_on(m
         with pytest.raises(NotFoundError):
             [piece async for piece in ask.fetch(ref.model_copy(update={"sha256": "0" * 64}))]
         await ask.close()
+
+
+@wires
+async def test_a_preflight_is_answered_without_calling_the_stage_and_needs_the_token(mode: str) -> None:
+    asked = PreflightRequest(story=REQUEST, voice="Heart", languages=("es", "pt-BR"), formats=(Format.PDF,), skip=(BranchKind.LAYOUT,))
+    async with client(mode, never, admission=Admission(token="secret")) as ask:
+        with pytest.raises(UnauthenticatedError, match="STORYCREATOR_TOKEN"):
+            await ask.preflight(asked, call(deadline=time.monotonic() + 5))
+        answer = await ask.preflight(asked, call(deadline=time.monotonic() + 5, token="secret"))
+    assert answer == await foresees(asked, call(token="secret"))
+
+
+@wires
+async def test_health_tells_store_schema_and_clock(mode: str) -> None:
+    async with client(mode, never) as ask:
+        health = await ask.health(5)
+    assert (health.store, health.schema) == ("5t0re", schema())
+    assert abs(health.clock - time.time()) < 60

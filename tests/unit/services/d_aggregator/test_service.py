@@ -20,7 +20,7 @@ from services.d_aggregator.formats import table
 from services.d_aggregator.formats.pdf import picture_book
 from services.d_aggregator.formats.table import FORMS
 from services.d_aggregator.service import Aggregator, AggregatorOptions
-from storycreator.core.errors import EngineError, InvalidInputError
+from storycreator.core.errors import EngineError, IncompleteError, InvalidInputError
 from storycreator.core.service import Call, Resources
 from storycreator.core.subprocesses import Subprocesses
 from storycreator.messages.common import ArtifactRef, Progress
@@ -368,3 +368,29 @@ async def test_the_loop_stays_free_and_cancelling_stops_the_work(monkeypatch: py
     await asyncio.sleep(0.25)
     assert ticks > 1
     assert len(begun) <= count + 2  # two were running; the twelve that waited never began
+
+
+async def test_what_is_not_in_the_store_is_lacking_and_the_package_says_so() -> None:
+    bench = Bench()
+    request = await bench.request()
+    other = Bench()
+    other.binder = Aggregator(
+        Resources(options=AggregatorOptions(), artifacts=ArtifactStore.open("memory://"), models=NoModels(), letter="D")
+    )
+    package = await other.bind(request)
+    assert {(lack.part, lack.page) for lack in package.lacks} >= {("pictures", None), ("narration", None)}
+    assert all("python main.py check" in lack.reason for lack in package.lacks if lack.part == "pictures")
+    assert not any(lack.part in ("pictures", "narration") for lack in (await bench.bind(request)).lacks)
+
+
+@pytest.mark.parametrize("kind", [BranchKind.PICTURES, BranchKind.NARRATION])
+async def test_what_is_required_is_required_of_the_finished_book(kind: BranchKind) -> None:
+    bench = Bench()
+    request = (await bench.request()).model_copy(update={"required": (kind,)})
+    assert (await bench.bind(request)).files
+    other = Bench()
+    other.binder = Aggregator(
+        Resources(options=AggregatorOptions(), artifacts=ArtifactStore.open("memory://"), models=NoModels(), letter="D")
+    )
+    with pytest.raises(IncompleteError, match=rf"lacks what is required \({kind}\).*compare the stores of all services"):
+        await other.bind(request)
