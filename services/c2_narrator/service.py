@@ -198,12 +198,12 @@ class Narrator(Service[NarratorOptions]):
     def wishes(self, request: PreflightRequest, spec: EngineSpec) -> Iterator[Prospect]:
         """The voice, and a reader for every edition."""
         original, *others = request.all_languages
-        yield self._reader(spec, request.voice, original)
-        yield from (self._reader(spec, "", language) for language in others)
+        yield self._reader(spec, request.voice, original, original)
+        yield from (self._reader(spec, "", language, original) for language in others)
         if not spec.remote:
             yield from self._letters(request)
 
-    def _reader(self, spec: EngineSpec, name: str, language: str) -> Prospect:
+    def _reader(self, spec: EngineSpec, name: str, language: str, original: str) -> Prospect:
         """Who reads an edition. One whose language nobody speaks is text only, which ends a run for the original alone."""
         field = "voice" if name else "languages"
         wish = f"narration in {language_name(language)}" + (f" by {name}" if name else "")
@@ -211,7 +211,7 @@ class Narrator(Service[NarratorOptions]):
         try:
             reader, voice = self._chain(spec.name, name, language, notes)[0]
         except (InvalidInputError, ModelUnavailableError) as error:
-            if name or language == "en":
+            if name or language == original:
                 return impossible(self.letter, wish, error, "or leave the narration out: --skip narration", field)
             return partly(self.letter, wish, field, f"this edition is text only: {error.message}", "--engine narration=openai may speak it")
         if reader.remote:

@@ -40,13 +40,14 @@ class Translator(Service[TranslatorOptions]):
 
     def wishes(self, request: PreflightRequest, spec: EngineSpec) -> Iterator[Prospect]:
         """Every edition beside the original."""
-        original, *others = request.all_languages
+        _, *others = request.all_languages
         for language in others:
+            if language == "en":  # the original is then from a frame, whose author tells it in English too
+                continue
             wish = f"translation into {language_name(language)}"
             try:
                 if not spec.remote:
                     pivot_pipeline.require_language(language)
-                    pivot_pipeline.require_english(original)
                     pivot_pipeline.require_installed()
             except (InvalidInputError, ModelUnavailableError) as error:
                 yield impossible(self.letter, wish, error, f"or leave {language} out of --languages", "languages")

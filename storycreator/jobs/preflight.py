@@ -8,9 +8,9 @@ from typing import Any
 from storycreator.core.errors import FieldFault, InvalidInputError, StoreError, rebuild
 from storycreator.core.preflight import ask, impossible, partly
 from storycreator.core.service import Call, Peer
-from storycreator.jobs.estimate import planned_work
+from storycreator.jobs.estimate import original_language, planned_work
 from storycreator.messages.job import JobRequest, Stage, Work
-from storycreator.messages.preflight import Outlook, PreflightRequest, Prospect, Site
+from storycreator.messages.preflight import Outlook, Preflight, PreflightRequest, Prospect, Site
 from storycreator.messages.production import REQUIRED, BranchEngine, BranchKind
 from storycreator.services import BY_LETTER, BY_WORK
 
@@ -21,7 +21,7 @@ CLOCK_SECONDS = 60.0
 STORES_REPAIR = "set STORYCREATOR_ARTIFACTS_URL to the same store for C, C1 to C4 and D, and start them again"
 
 
-def _request(job: JobRequest, stage: Stage) -> PreflightRequest:
+def _request(job: JobRequest, stage: Stage, original: str) -> PreflightRequest:
     work = BY_LETTER[stage].work
     return PreflightRequest(
         story=job.story,
@@ -31,31 +31,35 @@ def _request(job: JobRequest, stage: Stage) -> PreflightRequest:
         formats=job.formats,
         engine=job.engine(work) if work else "",
         engines=tuple(BranchEngine(kind=kind, engine=engine) for kind in BranchKind if (engine := job.engine(Work(kind.value)))),
+        original=original,
     )
 
 
-async def foresee(job: JobRequest, peers: Mapping[str, Peer[Any, Any]], first: Stage = Stage.STORY) -> tuple[Prospect, ...]:
-    """Every wish that concerns the stages from ``first`` on, in the order of the walk. A part that is redone is not asked about: its
-    request was checked against the book it is part of."""
+async def foresee(
+    job: JobRequest, peers: Mapping[str, Peer[Any, Any]], first: Stage = Stage.STORY, original: str = ""
+) -> tuple[Prospect, ...]:
+    """Every wish that concerns the stages from ``first`` on, in the order of the walk. ``original`` is the language of a story that is
+    told; of another, the story generator says it. A part that is redone is not asked about: its request was checked against the book it
+    is part of."""
     if job.redo:
         return ()
     stages = list(Stage)
     asked = stages[stages.index(first) : stages.index(job.stop_at) + 1]
     deadline = time.monotonic() + ASK_SECONDS
-    found = await asyncio.gather(
-        *(
-            ask(
-                peers.get(stage),
-                stage,
-                BY_LETTER[stage].name,
-                _request(job, stage),
-                Call(job_id="preflight", stage=stage, deadline=deadline),
-            )
-            for stage in asked
-        )
-    )
+
+    async def answer(stage: Stage, language: str) -> Preflight:
+        call = Call(job_id="preflight", stage=stage, deadline=deadline)
+        return await ask(peers.get(stage), stage, BY_LETTER[stage].name, _request(job, stage, language), call)
+
+    language = original or original_language(job)
+    found = []
+    if asked and asked[0] is Stage.STORY:
+        found.append(await answer(asked.pop(0), language))
+        language = found[0].original or language
+    found += await asyncio.gather(*(answer(stage, language) for stage in asked))
     sites = [site for one in found for site in one.sites]
-    return (*(prospect for one in found for prospect in one.prospects), *_unused(job), *_stores(job, sites), *_clocks(sites, time.time()))
+    prospects = [prospect for one in found for prospect in one.prospects]
+    return (*prospects, *_unused(job), *_stores(job, sites), *_clocks(sites, time.time()))
 
 
 def _unused(job: JobRequest) -> Iterable[Prospect]:

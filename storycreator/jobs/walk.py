@@ -96,7 +96,7 @@ async def walk(
     async def gate(step: Stage) -> None:
         nonlocal may_begin
         if not may_begin:
-            refuse_impossible(await foresee(job, peers, step))
+            refuse_impossible(await foresee(job, peers, step, results.story.language if results.story else ""))
             may_begin = True
 
     async def completed(step: Stage, reply_type: type[ReplyT], run: RunStage) -> ReplyT:

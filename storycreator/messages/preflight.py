@@ -37,13 +37,14 @@ class PreflightRequest(Message):
     """The engine of the service that is asked."""
     engines: tuple[BranchEngine, ...] = ()
     """The engines of the hub's branches."""
+    original: LanguageTag = "en"
+    """The language the story is told in."""
 
     @property
     def all_languages(self) -> tuple[str, ...]:
         """Of the editions to be made, the original first."""
-        original = "en"
         translated = () if BranchKind.TRANSLATION in self.skip else self.languages
-        return (original, *(tag for tag in translated if tag != original))
+        return (self.original, *(tag for tag in translated if tag != self.original))
 
 
 class Prospect(Message):
@@ -82,3 +83,5 @@ class Preflight(Message):
     prospects: tuple[Prospect, ...]
     sites: tuple[Site, ...] = ()
     """Its own and those of the services it calls."""
+    original: str = ""
+    """The language the story generator would tell the story in; empty from other services."""

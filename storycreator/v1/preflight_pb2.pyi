@@ -23,7 +23,7 @@ OUTLOOK_IMPOSSIBLE: Outlook
 OUTLOOK_UNKNOWN: Outlook
 
 class CheckRequest(_message.Message):
-    __slots__ = ("story", "languages", "voice", "skip", "formats", "engine", "engines")
+    __slots__ = ("story", "languages", "voice", "skip", "formats", "engine", "engines", "original")
     STORY_FIELD_NUMBER: _ClassVar[int]
     LANGUAGES_FIELD_NUMBER: _ClassVar[int]
     VOICE_FIELD_NUMBER: _ClassVar[int]
@@ -31,6 +31,7 @@ class CheckRequest(_message.Message):
     FORMATS_FIELD_NUMBER: _ClassVar[int]
     ENGINE_FIELD_NUMBER: _ClassVar[int]
     ENGINES_FIELD_NUMBER: _ClassVar[int]
+    ORIGINAL_FIELD_NUMBER: _ClassVar[int]
     story: _story_pb2.GenerateStoryRequest
     languages: _containers.RepeatedScalarFieldContainer[str]
     voice: str
@@ -38,7 +39,8 @@ class CheckRequest(_message.Message):
     formats: _containers.RepeatedScalarFieldContainer[str]
     engine: str
     engines: _containers.RepeatedCompositeFieldContainer[_production_pb2.BranchEngine]
-    def __init__(self, story: _Optional[_Union[_story_pb2.GenerateStoryRequest, _Mapping]] = ..., languages: _Optional[_Iterable[str]] = ..., voice: _Optional[str] = ..., skip: _Optional[_Iterable[_Union[_production_pb2.BranchKind, str]]] = ..., formats: _Optional[_Iterable[str]] = ..., engine: _Optional[str] = ..., engines: _Optional[_Iterable[_Union[_production_pb2.BranchEngine, _Mapping]]] = ...) -> None: ...
+    original: str
+    def __init__(self, story: _Optional[_Union[_story_pb2.GenerateStoryRequest, _Mapping]] = ..., languages: _Optional[_Iterable[str]] = ..., voice: _Optional[str] = ..., skip: _Optional[_Iterable[_Union[_production_pb2.BranchKind, str]]] = ..., formats: _Optional[_Iterable[str]] = ..., engine: _Optional[str] = ..., engines: _Optional[_Iterable[_Union[_production_pb2.BranchEngine, _Mapping]]] = ..., original: _Optional[str] = ...) -> None: ...
 
 class Prospect(_message.Message):
     __slots__ = ("service", "wish", "field", "outlook", "reason", "repair", "error")
@@ -69,9 +71,11 @@ class Site(_message.Message):
     def __init__(self, service: _Optional[str] = ..., store: _Optional[str] = ..., clock: _Optional[float] = ...) -> None: ...
 
 class CheckResponse(_message.Message):
-    __slots__ = ("prospects", "sites")
+    __slots__ = ("prospects", "sites", "original")
     PROSPECTS_FIELD_NUMBER: _ClassVar[int]
     SITES_FIELD_NUMBER: _ClassVar[int]
+    ORIGINAL_FIELD_NUMBER: _ClassVar[int]
     prospects: _containers.RepeatedCompositeFieldContainer[Prospect]
     sites: _containers.RepeatedCompositeFieldContainer[Site]
-    def __init__(self, prospects: _Optional[_Iterable[_Union[Prospect, _Mapping]]] = ..., sites: _Optional[_Iterable[_Union[Site, _Mapping]]] = ...) -> None: ...
+    original: str
+    def __init__(self, prospects: _Optional[_Iterable[_Union[Prospect, _Mapping]]] = ..., sites: _Optional[_Iterable[_Union[Site, _Mapping]]] = ..., original: _Optional[str] = ...) -> None: ...

@@ -34,6 +34,22 @@ class Freely(Protocol):
         ...
 
 
+def original(request: StoryRequest) -> tuple[str, tuple[str, ...]]:
+    """The language to tell the story in, and a note when it is not what the request or the prompt would have it.
+
+    Raises ``InvalidInputError`` for a language that was asked for and in which there are no frames."""
+    known = sorted({language for frame in library().values() for language in frame.languages})
+    if request.language:
+        primary = request.language.partition("-")[0]
+        if primary not in known:
+            raise InvalidInputError.of("language", f"stories can be told in {', '.join(known)}, not in {request.language}")
+        return primary, ()
+    found = language_of(request.prompt)
+    if found in known:
+        return found, () if found == "en" else (f"told in {language_name(found)}, the language of the prompt",)
+    return "en", (f"the prompt is in {language_name(found)}, in which there are no stories: told in English",)
+
+
 class FrameWriter:
     """Tells a frame; ``spec`` is the engine that writes when none fits, or that reads a prompt in another language."""
 
@@ -47,7 +63,7 @@ class FrameWriter:
 
     async def write(self, request: StoryRequest, call: Call) -> Written | Story:
         """The story; each page is reported."""
-        language, notes = self._original(request)
+        language, notes = original(request)
         text, note = understanding.without_orders(request.prompt)[0], ""
         if read_as := understanding.in_rough_english(text):
             text, note = read_as, f"the prompt was read as: {read_as}"
@@ -68,22 +84,6 @@ class FrameWriter:
             return told
         written = await self._writer().write(request, call)
         return replace(written, notes=(*written.notes, "freely told: no story frame fits the prompt"), by=self._spec)
-
-    @staticmethod
-    def _original(request: StoryRequest) -> tuple[str, tuple[str, ...]]:
-        """The language to tell the story in, and a note when it is not what the request or the prompt would have it.
-
-        Raises ``InvalidInputError`` for a language that was asked for and in which there are no frames."""
-        known = sorted({language for frame in library().values() for language in frame.languages})
-        if request.language:
-            primary = request.language.partition("-")[0]
-            if primary not in known:
-                raise InvalidInputError.of("language", f"stories can be told in {', '.join(known)}, not in {request.language}")
-            return primary, ()
-        found = language_of(request.prompt)
-        if found in known:
-            return found, () if found == "en" else (f"told in {language_name(found)}, the language of the prompt",)
-        return "en", (f"the prompt is in {language_name(found)}, in which there are no stories: told in English",)
 
     async def close(self) -> None:
         """Release the engine that wrote freely, if there was one."""

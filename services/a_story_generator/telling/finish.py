@@ -106,10 +106,6 @@ def story(request: StoryRequest, written: Written | Story, provenance: Provenanc
         blurb=blurb(plan)[:400],
         pages=scenes.pages(plan, written.pages, arc(request.pages)),
         cast=(member(plan.hero, "hero"), member(plan.friend, "friend")),
-<<<<<<< HEAD
-        provenance=provenance.model_copy(update={"notes": notes} | _credit(written.by)),
-=======
         flaws=written.flaws,
-        provenance=provenance.model_copy(update={"notes": written.notes} | _credit(written.by)),
->>>>>>> 3519c32 (A remote story engine's pages are asked for again with the reason, then kept and flagged, never replaced by stock text; --require story)
+        provenance=provenance.model_copy(update={"notes": notes} | _credit(written.by)),
     )
