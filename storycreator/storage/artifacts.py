@@ -6,9 +6,10 @@ import hashlib
 import os
 import re
 import secrets
+import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
@@ -126,13 +127,15 @@ class ArtifactStore:
 
     async def identity(self) -> str:
         """What tells this store from every other one. Raises ``StoreError``."""
-        if not self._identity:
+        if not self._identity and self.folder is not None:
+            self._identity = _identity_of(self.folder)
+        elif not self._identity:
             found = await self._read(IDENTITY, "read the store's identity")
             self._identity = (found or await self._new_identity()).decode()
         return self._identity
 
     async def _new_identity(self) -> bytes:
-        """Give the store an identity, unless another process does so first."""
+        """Give an object store an identity, unless another process does so first."""
         import obstore
         from obstore.exceptions import AlreadyExistsError
 
@@ -243,6 +246,21 @@ class ArtifactStore:
         """Partial files of unfinished writes: of a killed process, or of one that is writing now (then they are new)."""
         if self.folder is not None:  # an object store has no partial objects
             yield from (path for path in self.folder.rglob("*#*") if path.is_file() and re.fullmatch(r".*#\d+", path.name))
+
+
+def _identity_of(folder: Path) -> str:
+    """A folder's, made when it has none: without obstore, which an idle service does not load. Raises ``StoreError``."""
+    path = folder / IDENTITY
+    try:
+        if not path.exists():
+            with tempfile.NamedTemporaryFile("w", dir=folder, prefix=IDENTITY) as new:
+                new.write(secrets.token_hex(8))
+                new.flush()
+                with suppress(FileExistsError):  # another process was first
+                    os.link(new.name, path)
+        return path.read_text()
+    except OSError as error:
+        raise StoreError(f"cannot read the identity of the artifact store {folder}: {_cause(error.errno) or error.strerror}") from error
 
 
 def _s3(url: str) -> "ObjectStore":

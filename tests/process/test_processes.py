@@ -95,6 +95,23 @@ def test_the_book_is_the_same_whatever_carries_it(everything: Everything, tmp_pa
         assert [name for name in books["local"] if books[mode][name] != books["local"][name]] == []
 
 
+@pytest.mark.parametrize("mode", ["grpc", "rpc"])
+def test_a_binder_on_another_store_stops_a_book_before_it_begins(everything: Everything, tmp_path: Path, mode: str) -> None:
+    with service("D", tmp_path, STORYCREATOR_ARTIFACTS_URL=str(tmp_path / "forgotten")) as binder:
+        moved = {"PIPELINE_MODE": mode, "SERVICE_D_GRPC_PORT": str(binder.grpc), "SERVICE_D_RPC_PORT": str(binder.rpc)}
+        environ = everything.environ | moved
+        done = main(environ, *STORY, "--out", str(tmp_path / "book"))
+        told = main(environ, "check", "--before", STORY[0], *STORY[1:])
+        silent = main(environ, *STORY, "--out", str(tmp_path / "silent"), "--skip", "narration", "--skip", "pictures")
+    assert done.returncode == 1
+    assert "STORYCREATOR_ARTIFACTS_URL to the same store for C, C1 to C4 and D" in json.loads(done.stdout)["error"]["message"]
+    assert not (tmp_path / "book").exists()
+    assert told.returncode == 1
+    impossible = {one["wish"] for one in json.loads(told.stdout)["wishes"] if one["outlook"] == "impossible"}
+    assert impossible == {"pictures in the finished book", "narration in the finished book"}
+    assert silent.returncode == 0, silent.stderr
+
+
 def test_a_service_that_is_gone_is_named_with_what_to_do(tmp_path: Path) -> None:
     with ExitStack() as stack:
         all_but_b = start_all(tmp_path, stack)

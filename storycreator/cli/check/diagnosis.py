@@ -201,8 +201,8 @@ async def ask(spec: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, seconds
 
 
 async def _token(peer: Client, spec: ServiceSpec, seconds: float) -> tuple[Status, str]:
-    """Whether the service takes our token: by a preflight about nothing."""
-    nothing = PreflightRequest(story=StoryRequest(prompt="check"), skip=tuple(BranchKind))
+    """Whether the service takes our token: by a preflight about an engine that nobody has, for which it need not load anything."""
+    nothing = PreflightRequest(story=StoryRequest(prompt="check"), skip=tuple(BranchKind), engine="none")
     try:
         await peer.preflight(nothing, Call(job_id="check", stage=spec.letter, deadline=time.monotonic() + seconds))
     except UnauthenticatedError as error:

@@ -185,3 +185,14 @@ def test_the_numbers_of_the_systems_errors_are_found_in_obstores_words() -> None
     from storycreator.storage.artifacts import _errno
 
     assert _errno("Generic LocalFileSystem error: Unable to copy data to file: No space left on device (os error 28)") == errno.ENOSPC
+
+
+async def test_a_store_has_one_identity_whoever_opens_it_and_another_store_another(tmp_path: Path) -> None:
+    one, again = ArtifactStore.open(str(tmp_path / "a")), ArtifactStore.open(f"file://{tmp_path}/a")
+    (tmp_path / "link").symlink_to(tmp_path / "a")
+    link, other, memory = (ArtifactStore.open(where) for where in (str(tmp_path / "link"), str(tmp_path / "b"), "memory://"))
+    first, *same = await asyncio.gather(one.identity(), again.identity(), link.identity())
+    assert same == [first, first]
+    assert len({first, await other.identity(), await memory.identity()}) == 3
+    assert await memory.identity() == await memory.identity()
+    assert [stored async for stored in one.stored()] == []
