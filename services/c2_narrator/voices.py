@@ -71,7 +71,7 @@ def choose(asked: str, voices: tuple[Voice, ...], language: str) -> Voice:
 def no_voice(asked: str, voices: Sequence[Voice], language: str) -> InvalidInputError:
     """The error for a voice that there is not: names the nearest one, then all of them."""
     by_name = {name.casefold(): voice for voice in voices for name in (voice.id, voice.name)}
-    near = get_close_matches(asked.strip().casefold(), by_name, n=1)
+    near = get_close_matches(asked.strip().casefold(), by_name, n=1, cutoff=0.7)
     known = ", ".join(voice.label for voice in voices)
     advice = f"did you mean {by_name[near[0]].label}? There are: {known}" if near else f"use one of: {known}"
     return InvalidInputError.of("voice", f"there is no voice {asked!r} for {language}; {advice}")
