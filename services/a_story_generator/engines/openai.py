@@ -168,12 +168,7 @@ class RemoteWriter:
         def text(name: str, otherwise: str, *, drop: str = "", longest: int = 30) -> str:
             value = found.get(name)
             clean = re.sub(drop, "", straight(value), flags=re.IGNORECASE).strip().rstrip(".!;,") if isinstance(value, str) else ""
-            if (
-                not clean
-                or len(clean.split()) > longest
-                or unsuitable(clean, request.age_band, english=True)
-                or checks.strange_letters(clean)
-            ):
+            if not clean or len(clean.split()) > longest or unsuitable(clean, request.age_band, "en") or checks.strange_letters(clean):
                 replaced.append(name)
                 return otherwise
             return clean
@@ -189,7 +184,7 @@ class RemoteWriter:
                 if isinstance(items, list)
                 else []
             )
-            return tuple(item for item in good if item and not unsuitable(item, request.age_band, english=True)) or otherwise
+            return tuple(item for item in good if item and not unsuitable(item, request.age_band, "en")) or otherwise
 
         if (
             note
