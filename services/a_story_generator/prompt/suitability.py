@@ -9,7 +9,7 @@ from storycreator.core.errors import FieldFault, UnsuitableError
 from storycreator.messages.common import AgeBand
 
 _BANDS = tuple(AgeBand)
-_NEAR = 4
+_NEAR = 6
 """How many words away a softening word may stand."""
 _LOOKALIKES = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "@": "a", "$": "s"})
 _DISGUISED = re.compile(r"(?=[\w@$]*[^\W\d_])[\w@$]*[01345@$][\w@$]*")
@@ -53,7 +53,12 @@ def find(text: str, band: AgeBand, language: str = "") -> tuple[Hit, ...]:
     """What in a text is not for the age band. Without ``language``, the languages it may be in are told from its words."""
     text = _undisguised(fold(text))
     spoken = (language,) if language else languages(text)
-    hits = {hit.words: hit for name in ("any", *spoken) for hit in _found(text, terms(name), band)}
+    hits = {
+        hit.words: hit
+        for name in ("any", *spoken)
+        for hit in _found(text, terms(name), band)
+        if not any(hit.words in terms(other).common for other in spoken if other != name)  # German "war", Dutch and German "die"
+    }
     return tuple(hit for hit in hits.values() if not any(hit.words in other and hit.words != other for other in hits))
 
 

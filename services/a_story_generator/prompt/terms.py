@@ -12,6 +12,8 @@ from storycreator.messages.common import AgeBand
 
 _DATA = Path(__file__).parents[1] / "data" / "safety"
 LANGUAGES = ("en", "es", "fr", "de", "it", "pt")
+_PLAUSIBLE = 0.7
+"""A language counts when the text has this share of the likeliest one's signs."""
 _GERMAN = {"ä": "(?:ä|ae)", "ö": "(?:ö|oe)", "ü": "(?:ü|ue)"}
 
 
@@ -56,8 +58,8 @@ def _letter(char: str, language: str) -> str:
 
 def _regex(notation: str, sets: Mapping[str, str], language: str) -> str:
     for name, members in sets.items():
-        notation = notation.replace(f"{{{name}}}", members)
-    text = re.sub(r"[-' ]", " ", fold(notation)).replace(" ... ", "⋯").replace("[  ]", " ")
+        notation = notation.replace(f"{{{name}}}", f"({members})")
+    text = re.sub(r"[-' ]", " ", fold(notation)).replace(" ... ", "⋯")
     text = text.replace("(", "(?:").replace("*", r"\w*")
     text = text.replace(" ?", r"[\W_]*").replace(" ", r"[\W_]+").replace("⋯", r"(?:[\W_]+\w+){0,5}?[\W_]+")
     return "".join(_letter(char, language) for char in text)
@@ -90,7 +92,7 @@ def terms(language: str) -> Terms:
 
 
 def languages(text: str) -> tuple[str, ...]:
-    """The languages a short text may be in, judged by its small words and letters; all of them when nothing tells."""
+    """The languages a short text may be in, the likeliest first, judged by its small words and letters; all when nothing tells."""
     words = re.findall(r"[^\W\d_]+", fold(text))
     scores = dict.fromkeys(LANGUAGES, 0.0)
     for word in words:
@@ -99,5 +101,5 @@ def languages(text: str) -> tuple[str, ...]:
             scores[language] += 1 / len(having)
         for language in LANGUAGES:
             scores[language] += any(char in terms(language).letters for char in word)
-    best = max(scores.values())
-    return tuple(language for language in LANGUAGES if scores[language] >= best / 2)
+    ranked = sorted(LANGUAGES, key=lambda language: -scores[language])
+    return tuple(language for language in ranked if scores[language] >= _PLAUSIBLE * scores[ranked[0]])
