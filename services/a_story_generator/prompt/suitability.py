@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.a_story_generator.prompt.terms import Terms, Topic, fold, languages, terms, topics
+from services.a_story_generator.prompt.terms import Terms, Topic, common, fold, languages, terms, topics
 from storycreator.core.errors import FieldFault, UnsuitableError
 from storycreator.messages.common import AgeBand
 
@@ -57,7 +57,7 @@ def find(text: str, band: AgeBand, language: str = "") -> tuple[Hit, ...]:
         hit.words: hit
         for name in ("any", *spoken)
         for hit in _found(text, terms(name), band)
-        if not any(hit.words in terms(other).common for other in spoken if other != name)  # German "war", Dutch and German "die"
+        if not any(hit.words in common(other) for other in spoken if other != name)  # German "war", Dutch and German "die"
     }
     return tuple(hit for hit in hits.values() if not any(hit.words in other and hit.words != other for other in hits))
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from storycreator.messages.common import AgeBand
 
@@ -31,10 +32,6 @@ class Topic:
 class Terms:
     """The patterns of one language."""
 
-    common: frozenset[str]
-    """Frequent small words, by which the language is recognised."""
-    letters: frozenset[str]
-    """Letters that hint at the language."""
     harmless: re.Pattern[str] | None
     """Phrases in which a term means something else."""
     topics: Mapping[str, re.Pattern[str]]
@@ -77,14 +74,23 @@ def topics() -> dict[str, Topic]:
 
 
 @cache
+def _data(language: str) -> Mapping[str, Any]:
+    return tomllib.loads((_DATA / f"{language}.toml").read_text("utf-8"))
+
+
+@cache
+def common(language: str) -> frozenset[str]:
+    """Frequent small words, by which the language is recognised."""
+    return frozenset(fold(_data(language).get("common", "")).replace("'", " ").split())
+
+
+@cache
 def terms(language: str) -> Terms:
-    """The terms of a language; those of ``any`` mean the same in all."""
-    data = tomllib.loads((_DATA / f"{language}.toml").read_text("utf-8"))
+    """The terms of a language; those of ``any`` mean the same in all. Compiled when first needed, which takes a tenth of a second."""
+    data = _data(language)
     sets = {name: members.replace("\n", "") for name, members in data.get("sets", {}).items()}
     phrases = data.get("harmless", {}).get("phrases", [])
     return Terms(
-        common=frozenset(fold(data.get("common", "")).replace("'", " ").split()),
-        letters=frozenset(data.get("letters", "")),
         harmless=_compiled(phrases, sets, language) if phrases else None,
         topics={topic: _compiled(notations, sets, language) for topic, notations in data["terms"].items()},
         softened_by={topic: _compiled(words.split(), sets, language) for topic, words in data.get("softened_by", {}).items()},
@@ -96,10 +102,10 @@ def languages(text: str) -> tuple[str, ...]:
     words = re.findall(r"[^\W\d_]+", fold(text))
     scores = dict.fromkeys(LANGUAGES, 0.0)
     for word in words:
-        having = [language for language in LANGUAGES if word in terms(language).common]
+        having = [language for language in LANGUAGES if word in common(language)]
         for language in having:
             scores[language] += 1 / len(having)
         for language in LANGUAGES:
-            scores[language] += any(char in terms(language).letters for char in word)
+            scores[language] += any(char in _data(language)["letters"] for char in word)
     ranked = sorted(LANGUAGES, key=lambda language: -scores[language])
     return tuple(language for language in ranked if scores[language] >= _PLAUSIBLE * scores[ranked[0]])
