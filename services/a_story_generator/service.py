@@ -1,5 +1,7 @@
 """The story generator: refuses what is not for children, understands the prompt, has an engine write, and finishes the book's text."""
 
+import asyncio
+
 from services.a_story_generator.prompt.suitability import refuse_unsuitable
 from services.a_story_generator.telling import finish
 from storycreator.core.engines import Engines
@@ -20,12 +22,12 @@ class StoryGenerator(Service[StoryOptions]):
 
     options_type = StoryOptions
     engines = Engines(package="services.a_story_generator.engines")
-    recipe = "1"
+    recipe = "2"
 
     async def generate_story(self, request: StoryRequest, call: Call) -> Story:
         """Write a story. Raises ``UnsuitableError`` for what is not for the age; streams every page as it is written."""
         spec = self.choose(request.engine)
-        refuse_unsuitable(request.prompt, request.hero_name, request.age_band)
+        await asyncio.to_thread(refuse_unsuitable, request.prompt, request.hero_name, request.age_band)  # the first call compiles the terms
         writer = spec.make(self.resources)  # one for each story
         try:
             written = await writer.write(request, call)

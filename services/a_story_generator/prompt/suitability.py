@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.a_story_generator.prompt.terms import Terms, Topic, common, fold, languages, terms, topics
+from services.a_story_generator.prompt.terms import LANGUAGES, Terms, Topic, fold, terms, topics
 from storycreator.core.errors import FieldFault, UnsuitableError
+from storycreator.locales.detection import function_words, likely_languages
 from storycreator.messages.common import AgeBand
 
 _BANDS = tuple(AgeBand)
@@ -52,12 +53,12 @@ def _found(text: str, known: Terms, band: AgeBand) -> Iterator[Hit]:
 def find(text: str, band: AgeBand, language: str = "") -> tuple[Hit, ...]:
     """What in a text is not for the age band. Without ``language``, the languages it may be in are told from its words."""
     text = _undisguised(fold(text))
-    spoken = (language,) if language else languages(text)
+    spoken = [one for one in ((language,) if language else likely_languages(text)) if one in LANGUAGES]
     hits = {
         hit.words: hit
         for name in ("any", *spoken)
         for hit in _found(text, terms(name), band)
-        if not any(hit.words in common(other) for other in spoken if other != name)  # German "war", Dutch and German "die"
+        if not any(hit.words in function_words(other) for other in spoken if other != name)  # German "war", Dutch and German "die"
     }
     return tuple(hit for hit in hits.values() if not any(hit.words in other and hit.words != other for other in hits))
 

@@ -7,14 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from storycreator.messages.common import AgeBand
 
 _DATA = Path(__file__).parents[1] / "data" / "safety"
-LANGUAGES = ("en", "es", "fr", "de", "it", "pt")
-_PLAUSIBLE = 0.7
-"""A language counts when the text has this share of the likeliest one's signs."""
+LANGUAGES = frozenset(["en", "es", "fr", "de", "it", "pt"])
 _GERMAN = {"ä": "(?:ä|ae)", "ö": "(?:ö|oe)", "ü": "(?:ü|ue)"}
 
 
@@ -74,20 +71,9 @@ def topics() -> dict[str, Topic]:
 
 
 @cache
-def _data(language: str) -> Mapping[str, Any]:
-    return tomllib.loads((_DATA / f"{language}.toml").read_text("utf-8"))
-
-
-@cache
-def common(language: str) -> frozenset[str]:
-    """Frequent small words, by which the language is recognised."""
-    return frozenset(fold(_data(language).get("common", "")).replace("'", " ").split())
-
-
-@cache
 def terms(language: str) -> Terms:
     """The terms of a language; those of ``any`` mean the same in all. Compiled when first needed, which takes a tenth of a second."""
-    data = _data(language)
+    data = tomllib.loads((_DATA / f"{language}.toml").read_text("utf-8"))
     sets = {name: members.replace("\n", "") for name, members in data.get("sets", {}).items()}
     phrases = data.get("harmless", {}).get("phrases", [])
     return Terms(
@@ -95,17 +81,3 @@ def terms(language: str) -> Terms:
         topics={topic: _compiled(notations, sets, language) for topic, notations in data["terms"].items()},
         softened_by={topic: _compiled(words.split(), sets, language) for topic, words in data.get("softened_by", {}).items()},
     )
-
-
-def languages(text: str) -> tuple[str, ...]:
-    """The languages a short text may be in, the likeliest first, judged by its small words and letters; all when nothing tells."""
-    words = re.findall(r"[^\W\d_]+", fold(text))
-    scores = dict.fromkeys(LANGUAGES, 0.0)
-    for word in words:
-        having = [language for language in LANGUAGES if word in common(language)]
-        for language in having:
-            scores[language] += 1 / len(having)
-        for language in LANGUAGES:
-            scores[language] += any(char in _data(language)["letters"] for char in word)
-    ranked = sorted(LANGUAGES, key=lambda language: -scores[language])
-    return tuple(language for language in ranked if scores[language] >= _PLAUSIBLE * scores[ranked[0]])

@@ -3,7 +3,6 @@
 import pytest
 
 from services.a_story_generator.prompt.suitability import find
-from services.a_story_generator.prompt.terms import languages
 from storycreator.core.errors import UnsuitableError
 from storycreator.messages.common import AgeBand
 from tests.support.story_service import write
@@ -81,21 +80,6 @@ async def test_unsuitable_requests_are_refused_with_the_reason_and_what_to_do(pr
 @pytest.mark.parametrize("band", AgeBand)
 def test_harmless_requests_are_not_refused(prompt: str, band: AgeBand) -> None:
     assert find(prompt, band) == ()
-
-
-@pytest.mark.parametrize(
-    ("prompt", "language"),
-    [
-        ("Es war einmal ein kleiner Igel", "de"),
-        ("The war of the buttons and the zips", "en"),
-        ("El gato que vino del mar", "es"),
-        ("Le chat qui avait peur de la pluie", "fr"),
-        ("Il coniglio che voleva volare", "it"),
-        ("O coelho que não sabia nadar", "pt"),
-    ],
-)
-def test_a_text_is_judged_in_its_own_language(prompt: str, language: str) -> None:
-    assert languages(prompt)[0] == language
 
 
 async def test_a_small_word_of_the_prompts_language_is_no_term_of_another() -> None:
