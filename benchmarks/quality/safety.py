@@ -9,7 +9,7 @@ from services.a_story_generator.prompt.suitability import find
 from storycreator.messages.common import AgeBand
 
 DATA = Path(__file__).parent / "data"
-LISTS = (DATA / "safety_prompts.txt", DATA / "safety_prompts_2.txt")
+LISTS = tuple(DATA / f"safety_prompts{number}.txt" for number in ("", "_2", "_3"))
 
 
 @dataclass(frozen=True)

@@ -40,8 +40,6 @@ def _softened(found: re.Match[str], text: str, softening: re.Pattern[str] | None
 
 
 def _found(text: str, known: Terms, band: AgeBand) -> Iterator[Hit]:
-    if known.harmless:
-        text = known.harmless.sub(lambda match: "#" * len(match[0]), text)
     for key, pattern in known.topics.items():
         topic = topics()[key]
         if _BANDS.index(band) <= _BANDS.index(topic.up_to):
@@ -54,6 +52,8 @@ def find(text: str, band: AgeBand, language: str = "") -> tuple[Hit, ...]:
     """What in a text is not for the age band. Without ``language``, the languages it may be in are told from its words."""
     text = _undisguised(fold(text))
     spoken = [one for one in ((language,) if language else likely_languages(text)) if one in LANGUAGES]
+    for name in spoken:
+        text = terms(name).harmless.sub(lambda match: "#" * len(match[0]), text)
     hits = {
         hit.words: hit
         for name in ("any", *spoken)

@@ -29,7 +29,7 @@ class Topic:
 class Terms:
     """The patterns of one language."""
 
-    harmless: re.Pattern[str] | None
+    harmless: re.Pattern[str]
     """Phrases in which a term means something else."""
     topics: Mapping[str, re.Pattern[str]]
     softened_by: Mapping[str, re.Pattern[str]]
@@ -60,7 +60,9 @@ def _regex(notation: str, sets: Mapping[str, str], language: str) -> str:
 
 
 def _compiled(notations: list[str], sets: Mapping[str, str], language: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(_regex(one, sets, language) for one in notations)})(?!\w)")
+    """A pattern of whole words; without notations one that matches nothing."""
+    alternatives = "|".join(_regex(one, sets, language) for one in notations) or "(?!)"
+    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)")
 
 
 @cache
@@ -75,9 +77,8 @@ def terms(language: str) -> Terms:
     """The terms of a language; those of ``any`` mean the same in all. Compiled when first needed, which takes a tenth of a second."""
     data = tomllib.loads((_DATA / f"{language}.toml").read_text("utf-8"))
     sets = {name: members.replace("\n", "") for name, members in data.get("sets", {}).items()}
-    phrases = data.get("harmless", {}).get("phrases", [])
     return Terms(
-        harmless=_compiled(phrases, sets, language) if phrases else None,
+        harmless=_compiled(data.get("harmless", {}).get("phrases", []), sets, language),
         topics={topic: _compiled(notations, sets, language) for topic, notations in data["terms"].items()},
         softened_by={topic: _compiled(words.split(), sets, language) for topic, words in data.get("softened_by", {}).items()},
     )
