@@ -47,7 +47,7 @@ def _letter(char: str, language: str) -> str:
     if language == "de":
         return _GERMAN.get(char, char)
     plain = unicodedata.normalize("NFD", char)[0]
-    return f"[{char}{plain}]" if plain != char else char
+    return f"[{char}{plain}]" if plain != char and char != "ñ" else char  # Spanish "cono" is another word
 
 
 def _regex(notation: str, sets: Mapping[str, str], language: str) -> str:

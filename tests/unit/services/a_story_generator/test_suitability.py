@@ -1,5 +1,7 @@
 """What is not for children is refused in the language of the text, with the words and a way out; what is harmless is not."""
 
+from typing import Any
+
 import pytest
 
 from services.a_story_generator.prompt.suitability import find
@@ -8,7 +10,7 @@ from storycreator.messages.common import AgeBand
 from tests.support.story_service import write
 
 
-async def refusal(prompt: str, **asked: object) -> UnsuitableError:
+async def refusal(prompt: str, **asked: Any) -> UnsuitableError:
     with pytest.raises(UnsuitableError) as caught:
         await write(prompt, **asked)
     return caught.value
@@ -75,6 +77,11 @@ async def test_unsuitable_requests_are_refused_with_the_reason_and_what_to_do(pr
         "Una piccola eroina",
         "Der Hund kriegt einen Knochen",
         "A mata está cheia de segredos",
+        "Un cono de helado",
+        "La licorne et le terrain vague",
+        "O parque municipal",
+        "Wir vergleichen Blätter",
+        "Un tesoro sparisce",
     ],
 )
 @pytest.mark.parametrize("band", AgeBand)
