@@ -234,7 +234,7 @@ async def deliver_again(jobs: "Jobs", job: "Job", settings: Settings, output: Ou
 def what_next(job: "Job") -> str:
     """What to do about a job that failed or stopped."""
     if isinstance(job.error, UnsuitableError):
-        return "Resuming would be refused again. Change the prompt, or choose an older age group with --age, and run the command again."
+        return "Resuming would be refused again. Change the prompt as the error says, and run the command again."
     if job.refused:
         return "Resuming would be refused again. Change what the error names and run the command again."
     return f"Finished stages are kept. Resume the job: {COMMAND} resume {job.id}"
