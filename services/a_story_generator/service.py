@@ -1,5 +1,6 @@
 """The story generator: refuses what is not for children, understands the prompt, has an engine write, and finishes the book's text."""
 
+import asyncio
 from collections.abc import Iterator
 
 from services.a_story_generator.engines import frames
@@ -32,7 +33,7 @@ class StoryGenerator(Service[StoryOptions]):
 
     options_type = StoryOptions
     engines = Engines(package="services.a_story_generator.engines")
-    recipe = "1"
+    recipe = "2"
 
     async def preflight(self, request: PreflightRequest, call: Call) -> Preflight:
         """As every service, and in which language the story would be told."""
@@ -52,7 +53,7 @@ class StoryGenerator(Service[StoryOptions]):
         try:
             refuse_unsuitable(story.prompt, story.hero_name, story.age_band)
         except UnsuitableError as error:
-            yield impossible(self.letter, "the prompt", error, "change the prompt, or choose an older age group with --age")
+            yield impossible(self.letter, "the prompt", error)
         else:
             yield kept(self.letter, "the prompt", "prompt", f"nothing in it is unsuitable for ages {story.age_band}")
         if story.hero_name:
@@ -99,7 +100,7 @@ class StoryGenerator(Service[StoryOptions]):
     async def generate_story(self, request: StoryRequest, call: Call) -> Story:
         """Write a story. Raises ``UnsuitableError`` for what is not for the age; streams every page as it is written."""
         spec = self.choose(request.engine)
-        refuse_unsuitable(request.prompt, request.hero_name, request.age_band)
+        await asyncio.to_thread(refuse_unsuitable, request.prompt, request.hero_name, request.age_band)  # the first call compiles the terms
         writer = spec.make(self.resources)  # one for each story
         try:
             written = await writer.write(request, call)

@@ -9,6 +9,8 @@ from storycreator.locales.locale import available, locale
 
 CERTAIN = 0.75
 """Confidence from which the letters of a text without function words are believed."""
+LIKELY = 0.7
+"""The share of the likeliest language's signs from which another is likely too."""
 
 
 @cache
@@ -52,3 +54,21 @@ def language_of(text: str, fallback: str = "en") -> str:
     likeliest = max(leaders, key=found.__getitem__)
     sure = found[likeliest] >= CERTAIN and len(words) > 1
     return fallback if fallback in leaders and not sure else likeliest
+
+
+def function_words(language: str) -> frozenset[str]:
+    """The function words of a language; empty when its locale lists none."""
+    return _grammars().get(language, (frozenset[str](), frozenset[str]()))[0]
+
+
+def likely_languages(text: str) -> tuple[str, ...]:
+    """All languages a text may be in, the likeliest first. A word of several languages is a sign of each, but a weaker one."""
+    scores = dict.fromkeys(_grammars(), 0.0)
+    for word in re.findall(r"[^\W\d_]+", text.casefold()):
+        having = [language for language, (known, _) in _grammars().items() if word in known]
+        for language in having:
+            scores[language] += 1 / len(having)
+        for language, (_, letters) in _grammars().items():
+            scores[language] += bool(letters & set(word))
+    ranked = sorted(scores, key=lambda language: -scores[language])
+    return tuple(language for language in ranked if scores[language] >= LIKELY * scores[ranked[0]])

@@ -64,7 +64,7 @@ def assert_sound(story: Story, *, pages: int, target: int, request: StoryRequest
     text = " ".join(page.text for page in story.pages)
     assert hero.name in text
     assert friend.name in text
-    assert find(text, (request or StoryRequest(prompt="x")).age_band, english=True) is None
+    assert find(text, (request or StoryRequest(prompt="x")).age_band, "en") == ()
     assert not story.title.lower().startswith("the story of")
     assert story.dedication
     assert story.blurb

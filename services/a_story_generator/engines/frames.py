@@ -64,7 +64,7 @@ class FrameWriter:
     async def write(self, request: StoryRequest, call: Call) -> Written | Story:
         """The story; each page is reported."""
         language, notes = original(request)
-        text, note = understanding.without_orders(request.prompt)[0], ""
+        text, note = understanding.as_data(request.prompt), ""
         if read_as := understanding.in_rough_english(text):
             text, note = read_as, f"the prompt was read as: {read_as}"
         elif not understanding.is_english(text):

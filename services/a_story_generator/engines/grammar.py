@@ -136,7 +136,9 @@ def write(request: StoryRequest, idea: Idea) -> tuple[Plan, tuple[str, ...]]:
 
 
 def about_sentence(idea: Idea) -> str:
-    """The prompt itself as a sentence; empty when it is too long for one."""
+    """The prompt itself as a sentence; empty when it is too long for one or names nobody and nothing, as an order does."""
+    if not (idea.hero_kind or idea.hero_name or idea.proper or re.match(r"(?:an?|the|my|our|some|two|three) ", idea.text, re.IGNORECASE)):
+        return ""
     text = idea.text if idea.text.split()[0] in idea.proper else idea.text[0].lower() + idea.text[1:]
     plain = re.fullmatch(r"[A-Za-zÀ-ÿ0-9 ,'-]+", text)
     return f"This is a tale of {text}." if plain and checks.count(text) <= 12 else ""

@@ -162,7 +162,7 @@ class Planner:
 
     def _decent(self, value: str, *, title: bool = False) -> bool:
         return not (
-            unsuitable(value, self._request.age_band, english=True)
+            unsuitable(value, self._request.age_band, "en")
             or checks.META.search(value)
             or checks.strange_letters(value)
             or '"' in value

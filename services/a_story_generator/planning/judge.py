@@ -84,7 +84,7 @@ class Judge:
         return bool(
             checks.META.search(sentence)
             or checks.strange_letters(sentence)
-            or unsuitable(sentence, self._band, english=True)
+            or unsuitable(sentence, self._band, "en")
             or {name.removesuffix("'s") for name in parsing.names(sentence)} - self._known
             or re.search(r"\b(I|we|my|our|me|us)\b", narration)
             or _ODD.search(sentence)
@@ -107,7 +107,7 @@ class Judge:
         if not text or not checks.balanced(text):
             return -99.0, False
         rest = text[len(opening) :] if text.startswith(opening) else text
-        if unsuitable(text, self._band, english=True) or checks.META.search(rest) or checks.strange_letters(text):
+        if unsuitable(text, self._band, "en") or checks.META.search(rest) or checks.strange_letters(text):
             return -50.0, False
         score = 0.0
         size = checks.count(text)

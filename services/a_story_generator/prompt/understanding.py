@@ -1,4 +1,4 @@
-"""Reading a prompt: whom and what it is about, which words must come up in the story, and what is not a story at all."""
+"""Reading a prompt: whom and what it is about, and which words must come up in the story."""
 
 import re
 from dataclasses import dataclass, replace
@@ -17,13 +17,7 @@ _LEAD = re.compile(
     r"[:,]? (?:about|of|on|where|in which|with) ",
     re.IGNORECASE,
 )
-_INJECTION = re.compile(
-    r"\b(ignore|disregard|forget|override|bypass)\b.{0,40}\b(instructions?|prompts?|rules?|guidelines|above|previous|prior)\b"
-    r"|\bsystem prompt\b|\b(print|reveal|show|repeat|output)\b.{0,30}\b(prompt|instructions|password|api key|secret key)\b"
-    r"|\byou are (now|no longer)\b|\bact as\b|\bjailbreak\b|\bdeveloper mode\b|<\|?[a-z_]+\|?>|\bas an ai\b"
-    r"|\b(ignora|ignorez|ignoriere|oublie)\b.{0,40}\b(instrucciones|instructions|anweisungen|instruções|istruzioni)\b",
-    re.IGNORECASE,
-)
+_CONTROL_TOKEN = re.compile(r"<\|[^<>|]*\|>")
 _FOREIGN_SMALL = group("foreign small")
 _GOALS = re.compile(
     r"^(?:who |that )?(?:(?:really |secretly |only |always )*(?:wants|wishes|hopes|longs|dreams) (?:to|of) (?P<want>.+)"
@@ -61,11 +55,10 @@ class Idea:
     notes: tuple[str, ...] = ()
 
 
-def without_orders(prompt: str) -> tuple[str, bool]:
-    """A prompt without sentences that give orders to a language model, and whether there were any."""
-    parts = [part for part in re.split(r"(?<=[.!?;\n])\s+|\n+", straight(prompt)) if part.strip()]
-    kept = [part for part in parts if not _INJECTION.search(part)]
-    return " ".join(kept).strip(), len(kept) < len(parts)
+def as_data(prompt: str) -> str:
+    """A prompt as one line of plain words that can be quoted to a language model: no control tokens, no angle brackets, no line ends."""
+    text = re.sub(r"[<>|]", " ", _CONTROL_TOKEN.sub(" ", straight(prompt)))
+    return " ".join(text.split())
 
 
 def is_english(text: str) -> bool:
@@ -97,11 +90,11 @@ def in_rough_english(text: str) -> str:
 
 def in_english(prompt: str, fallback: str) -> tuple[str, str]:
     """An English idea for any prompt without a model, and a note when it is not the prompt itself."""
-    text, ordered = without_orders(prompt)
+    text = as_data(prompt)
     if read_as := in_rough_english(text):
         return read_as, f"the prompt was read as: {read_as}"
     if text and is_english(text):
-        return text, "orders to a language model in the prompt were left out" if ordered else ""
+        return text, ""
     if nouns := lexicon.gloss(text):
         return _listing(nouns), "the prompt was read word by word: " + ", ".join(nouns[:5])
     return fallback, f"the prompt names nothing a story can be made of here; told instead: {fallback}"

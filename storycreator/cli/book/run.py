@@ -234,8 +234,8 @@ async def deliver_again(jobs: "Jobs", job: "Job", settings: Settings, output: Ou
 def what_next(job: "Job") -> str:
     """What to do about a job that failed or stopped."""
     if isinstance(job.error, UnsuitableError):
-        return "Resuming would be refused again. Change the prompt, or choose an older age group with --age, and run the command again."
-    if isinstance(job.error, IncompleteError):
+        return "Resuming would be refused again. Change the prompt as the error says, and run the command again."
+    if isinstance(job.error, IncompleteError) and job.error.stage == Stage.BINDING:
         return (
             "The services that make pictures and sound and the one that binds must share a store; compare them: python main.py check. "
             f"Then bind again: {COMMAND} resume {job.id}; or make the missing parts again: {COMMAND} retry {job.id} --from production"

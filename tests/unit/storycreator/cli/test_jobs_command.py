@@ -81,7 +81,7 @@ def test_a_retry_of_a_book_with_a_folder_of_its_own_is_put_beside_the_old_book(r
 def test_a_refused_request_says_what_to_change_and_is_not_resumed(run: Run) -> None:
     done = run("please refuse")
     assert done.code == 1
-    assert "Change the prompt, or choose an older age group with --age" in done.err
+    assert "Change the prompt as the error says" in done.err
     assert "resume" not in done.err
     (job,) = json.loads(run("jobs", "--json").out)["jobs"]
     assert "Change the prompt" in run("jobs", "show", job["job"]).out

@@ -2,7 +2,7 @@
 
 import pytest
 
-from storycreator.locales.detection import language_of
+from storycreator.locales.detection import language_of, likely_languages
 
 PROMPTS = {
     "en": ["A lost kite", "Otto the octopus has too many hats", "robots", "Piñata party for Mateo", "Amélie's first day at school",
@@ -24,3 +24,10 @@ def test_the_language_of_a_prompt_is_known(language: str, prompt: str) -> None:
 def test_without_a_word_of_a_language_the_fallback_is_taken() -> None:
     assert language_of("🐉🍞") == "en"
     assert language_of("Mia", "fr") == "fr"
+
+
+def test_all_languages_a_text_may_be_in() -> None:
+    assert likely_languages("Es war einmal ein kleiner Igel")[0] == "de"
+    assert likely_languages("The bear with the red hat") == ("en",)
+    assert {"es", "it"} <= set(likely_languages("un gatto con un"))
+    assert {"en", "es", "fr", "de", "it", "pt"} <= set(likely_languages("Mimosa"))
