@@ -213,7 +213,13 @@ class Narrator(Service[NarratorOptions]):
         except (InvalidInputError, ModelUnavailableError) as error:
             if name or language == original:
                 return impossible(self.letter, wish, error, "or leave the narration out: --skip narration", field)
-            return partly(self.letter, wish, field, f"this edition is text only: {error.message}", "--engine narration=openai may speak it")
+            return partly(
+                self.letter,
+                wish,
+                field,
+                f"this edition is text only: {error.fields[0].description if error.fields else error.message}",
+                "--engine narration=openai may speak it",
+            )
         if reader.remote:
             return unknown(self.letter, wish, field, f"the server is asked for the voice {voice.id}")
         if notes and (name or not spec.draft):

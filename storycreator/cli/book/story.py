@@ -3,7 +3,6 @@
 import os
 import secrets
 import sys
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -28,17 +27,9 @@ from storycreator.settings import PipelineMode, Settings, load
 
 EXAMPLES = ("A space adventure about robots", "A shy dragon who bakes bread", "Une sirène à la montagne")
 
+STORY = "story"
+"""What ``--require`` may name beside the branches."""
 STAGE_NAMES = {stage.name.lower(): stage for stage in Stage}
-
-
-class Part(StrEnum):
-    """What ``--require`` may name."""
-
-    STORY = "story"
-    PICTURES = "pictures"
-    NARRATION = "narration"
-    TRANSLATION = "translation"
-    LAYOUT = "layout"
 
 
 def _split(value: str) -> list[str]:
@@ -121,8 +112,12 @@ def story(
     ] = None,
     skip: Annotated[list[BranchKind] | None, typer.Option(help="Leave something out, repeatable.", show_default=False)] = None,
     require: Annotated[
-        list[Part] | None,
-        typer.Option(help="Stop when this fails instead of making the book without it, repeatable [default: layout].", show_default=False),
+        list[str] | None,
+        typer.Option(
+            help=f"Stop when this fails instead of making the book without it, repeatable, of {STORY}, {', '.join(BranchKind)} "
+            "[default: layout].",
+            show_default=False,
+        ),
     ] = None,
     formats: Annotated[str, typer.Option(help=f"Comma-separated, of {', '.join(Format)} [default: all].", show_default=False)] = "",
     stop_at: Annotated[str, typer.Option(metavar="STAGE", help=f"The last stage to run: {', '.join(STAGE_NAMES)}.")] = "binding",
@@ -157,7 +152,7 @@ def story(
                "hero_name": hero, "level": level, "language": language or None,
                "seed": secrets.randbelow(2**31) if seed is None else seed},
         languages=_split(languages), voice=voice, draft=draft, engines=_engines(engine or []), skip=tuple(skip or ()),
-        required=_required(require, skip or [], settings), flawless_story=Part.STORY in (require or ()),
+        required=_required(require, skip or [], settings), flawless_story=STORY in (require or ()),
         formats=_formats(formats), stop_at=stage_named(stop_at, "--stop-at"),
     )  # fmt: skip
     check_place(out_dir, settings)
@@ -184,10 +179,13 @@ def story(
         raise typer.Exit(complete_job(jobs, job_id, put, settings, output, detach=detach))
 
 
-def _required(asked: list[Part] | None, skip: list[BranchKind], settings: Settings) -> tuple[BranchKind, ...]:
+def _required(asked: list[str] | None, skip: list[BranchKind], settings: Settings) -> tuple[BranchKind, ...]:
     """What was asked for, else what the environment says; there, what is left out is not required."""
-    if kinds := [BranchKind(part.value) for part in asked or () if part is not Part.STORY]:
-        return tuple(dict.fromkeys(kinds))
+    try:
+        if kinds := [BranchKind(part) for part in asked or () if part != STORY]:
+            return tuple(dict.fromkeys(kinds))
+    except ValueError as error:
+        raise InvalidInputError.of("--require", f"{error}; use {STORY} or one of {', '.join(BranchKind)}") from error
     try:
         return tuple(kind for kind in map(BranchKind, _split(settings.required)) if kind not in skip) or (BranchKind.LAYOUT,)
     except ValueError as error:

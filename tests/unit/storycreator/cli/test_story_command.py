@@ -109,6 +109,7 @@ def test_stopping_at_the_story_keeps_the_story(run: Run, tmp_path: Path) -> None
         (["x", "--formats", "papyrus"], "--formats"),
         (["x", "--stop-at", "lunch"], "--stop-at"),
         (["x", "--skip", "boredom"], "--skip"),
+        (["x", "--require", "music"], "--require"),
         (["x", "--out", "."], "--out"),
         (["x", "--frobnicate"], "--frobnicate"),
         ([""], "prompt"),
