@@ -52,8 +52,10 @@ def show(job: JobRequest, results: Results, folder: Path) -> None:
     out.print()
     out.print(table)
     warnings = list(package.warnings) if package else []
+    if story and not package:
+        warnings = [f"page {flaw.page} of the story is not as it should be: {flaw.reason}" for flaw in story.flaws]
     if production and not package:
-        warnings = [f"{o.branch}: {o.reason}" for o in production.outcomes if o.status in ("failed", "degraded")]
+        warnings += [f"{o.branch}: {o.reason}" for o in production.outcomes if o.status in ("failed", "degraded")]
     for warning in warnings:
         out.print(f"[yellow]![/] {escape(warning)}", soft_wrap=True)
     out.print()

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from benchmarks.support.fake_services import FakeAggregator, FakeAnalyzer, FakeGenerator
-from storycreator.core.service import Resources, Service
+from storycreator.core.errors import IncompleteError
+from storycreator.core.service import Call, Resources, Service
 from storycreator.jobs.walk import Listener, Results, walk
 from storycreator.messages.job import JobRequest, Stage
-from storycreator.messages.story import StoryRequest
+from storycreator.messages.story import Flaw, Story, StoryRequest
 from storycreator.services import BY_LETTER
 from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.inprocess import InProcessPeer
@@ -45,3 +46,20 @@ async def test_the_binder_gets_ready_while_the_others_work_if_it_will_be_needed(
         await walk("job", JOB.model_copy(update={"stop_at": stop_at}), over, SILENT, results)
     assert results.analysis is not None
     assert told == ["prepare"] * prepared
+
+
+async def test_a_flawed_story_ends_the_walk_only_where_it_is_required_to_pass() -> None:
+    class Generator(FakeGenerator):
+        async def generate_story(self, request: StoryRequest, call: Call) -> Story:
+            story = await super().generate_story(request, call)
+            return story.model_copy(update={"flaws": (Flaw(page=3, reason="too short"),)})
+
+    over = peers(FakeAggregator)
+    store = ArtifactStore.open("memory://")
+    over["A"] = InProcessPeer(BY_LETTER["A"], lambda: Generator(Resources(Generator.options_type(), store, CachedModels(), "A")))
+    asked = JOB.model_copy(update={"stop_at": Stage.STORY})
+    results = Results()
+    await walk("job", asked, over, SILENT, results)
+    assert results.story is not None
+    with pytest.raises(IncompleteError, match="page 3: too short"):
+        await walk("job", asked.model_copy(update={"flawless_story": True}), over, SILENT, Results())
