@@ -1,14 +1,23 @@
 """The hub: real dependencies run side by side, every branch ends in an outcome, and an optional failure is never fatal."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
-from storycreator.core.errors import EngineError, StoreError, UnavailableError
+from services.c_parallel_hub.service import ParallelHub
+from storycreator.core.errors import EngineError, IncompleteError, StoreError, UnavailableError
+from storycreator.core.options import Options
+from storycreator.core.preflight import kept
+from storycreator.core.service import Call, Resources
 from storycreator.messages.common import Progress
 from storycreator.messages.illustration import Gap
-from storycreator.messages.production import BranchKind, BranchStatus
-from tests.support.hub import Bench, status
+from storycreator.messages.preflight import Outlook, Preflight, PreflightRequest, Site
+from storycreator.messages.production import BranchEngine, BranchKind, BranchStatus
+from storycreator.messages.story import StoryRequest
+from storycreator.services import BY_LETTER, letters_by_work
+from storycreator.storage.artifacts import ArtifactStore
+from tests.support.hub import Bench, NoModels, status
 
 
 async def test_every_branch_of_every_edition_is_made_and_accounted_for() -> None:
@@ -158,3 +167,40 @@ async def test_cancelling_the_hub_cancels_the_branches() -> None:
     with pytest.raises(asyncio.CancelledError):
         await running
     assert set(bench.cancelled) == {"pictures", "narration:en"}
+
+
+@pytest.mark.parametrize("what", ["gaps", "substitutes"])
+async def test_a_required_branch_must_be_whole(what: str) -> None:
+    bench = Bench()
+    setattr(bench, what, (Gap(page=2, reason="the brush broke"),))
+    kind = BranchKind.PICTURES if what == "gaps" else BranchKind.NARRATION
+    assert status(await bench.produce())["pictures" if what == "gaps" else "narration:en"] is BranchStatus.DEGRADED
+    with pytest.raises(IncompleteError, match="is required, and not whole: page 2: the brush broke"):
+        await bench.produce(required=(kind,))
+
+
+async def test_the_hub_asks_the_services_of_its_branches_before_a_run_and_one_that_is_away_is_unknown() -> None:
+    class Asked:
+        def __init__(self, letter: str) -> None:
+            self.letter = letter
+
+        async def preflight(self, request: PreflightRequest, call: Call) -> Preflight:
+            if self.letter == "C3":
+                raise UnavailableError("nobody there")
+            return Preflight(
+                prospects=(kept(self.letter, f"engine {request.engine}", "engines"),),
+                sites=(Site(service=self.letter, store="s", clock=1),),
+            )
+
+    letters = BY_LETTER["C"].peers
+    over: dict[str, Any] = {letter: Asked(letter) for letter in letters}
+    hub = ParallelHub(Resources(Options(), ArtifactStore.open("memory://"), NoModels(), "C", over, letters_by_work(letters)))
+    asked = PreflightRequest(
+        story=StoryRequest(prompt="A kite"), languages=("es",), skip=(BranchKind.LAYOUT,),
+        engines=(BranchEngine(kind=BranchKind.PICTURES, engine="flat"),),
+    )  # fmt: skip
+    found = await hub.preflight(asked, Call(job_id="j", stage="C"))
+    assert [(one.service, one.wish, one.outlook) for one in found.prospects] == [
+        ("C1", "engine flat", Outlook.KEPT), ("C2", "engine ", Outlook.KEPT), ("C3", "translation", Outlook.UNKNOWN),
+    ]  # fmt: skip
+    assert [site.service for site in found.sites] == ["C", "C1", "C2"]
