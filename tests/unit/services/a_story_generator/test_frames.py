@@ -109,6 +109,16 @@ def test_an_everyday_prompt_has_a_story_of_its_own_for_every_age(prompt: str, na
         assert all(re.search(rf"\b{who.name}\b", text) for who in understood.people if who.name and who.name != "Grandpa")
 
 
+def test_somebody_called_by_what_they_are_has_a_capital_only_where_a_sentence_begins() -> None:
+    prompt = "Emma and Grandpa get a new puppy"
+    request = StoryRequest(prompt=prompt)
+    found = book.fit(library()["its_name_is_no"], understand(prompt), request, "es")
+    text = " ".join(page.text for page in book.tell(found, request, Provenance(service="A", engine="frames", version="1"), "es").pages)
+    assert "decía el abuelo." in text
+    assert re.search(r"[.»] El abuelo", text)
+    assert not re.search(r"[a-zñ,] El abuelo", text)
+
+
 @pytest.mark.parametrize(
     "prompt", ["Hugo has lost his key", "Zoe loves horses", "Rosa's best friend Kim moves away", "Max is afraid of cakes"]
 )
