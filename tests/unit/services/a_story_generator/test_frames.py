@@ -95,6 +95,8 @@ EVERYDAY = {
     "Anna goes to the beach with her brother": "nearly_there",
     "Oscar has lost a tooth": "by_the_whistle",
     "A class trip to the museum": "comes_out_even",
+    "Zoe has to go to hospital": "elephant_at_ten",
+    "A picnic in the rain": "saturday_at_three",
 }
 
 
