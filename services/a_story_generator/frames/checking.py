@@ -117,7 +117,7 @@ def _somebody(role: Role, nouns: list[entries.Noun], rng: random.Random) -> Some
     fitting = [
         noun
         for noun in nouns
-        if role.fits(noun) and noun.classes & (LIVING | role.classes) and (not role.relation or noun.more.get("relation") in role.relation)
+        if role.fits(noun) and noun.classes & (LIVING | role.classes) and (not role.relation or _relation(role, noun) in role.relation)
     ]
     noun = rng.choice(fitting)
     adjective = (entries.adjectives()[rng.choice(_TRAITS)],) if rng.random() < 0.3 else ()
@@ -127,7 +127,12 @@ def _somebody(role: Role, nouns: list[entries.Noun], rng: random.Random) -> Some
         if rng.random() < 0.4 and "relation" not in noun.more
         else ""
     )
-    return Somebody(Phrase(noun, False, adjective, False, sex), name, noun.more.get("relation", ""), sex)
+    return Somebody(Phrase(noun, False, adjective, False, sex), name, _relation(role, noun), sex)
+
+
+def _relation(role: Role, noun: entries.Noun) -> str:
+    """The relation that somebody of a kind has to the hero; an animal is the pet where the role asks for one."""
+    return "pet" if "pet" in role.relation and "animal" in noun.classes else noun.more.get("relation", "")
 
 
 def stories(frame: Frame, language: str, count: int) -> Iterator[tuple[Story, StoryRequest]]:

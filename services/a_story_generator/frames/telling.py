@@ -82,7 +82,8 @@ class Teller:
         value = self._value(node.name)
         if isinstance(value, Text):
             cell = markup.parse(value.cells[self._filling.frame.column(self._language)])
-            piece = tidy(self._nodes(cell, rng, ""), self._language)
+            before = "" if _SENTENCE_START.search(told) else "–"  # inside a sentence *el abuelo* has no capital
+            piece = tidy(self._nodes(cell, rng, before), self._language).removeprefix(before)
             return self._append(told, piece, vowel=inflection.starts_with_vowel(piece, self._language))
         feature = node.feature[:1].lower() + node.feature[1:]
         capital = feature != node.feature

@@ -23,8 +23,8 @@ def test_grpc_js_calls_us_with_the_proto_files_alone(generator: Running, node: N
 def test_grpc_js_calls_us_with_what_reflection_tells_it(generator: Running, node: Node) -> None:
     said = node("grpc_from_reflection.js", generator.grpc)
     assert set(said["services"]) == set(said["v1"]) == {
-        "storycreator.v1.StoryGeneratorService", "storycreator.v1.ArtifactService", "storycreator.v1.PreflightService", "grpc.health.v1.Health",
-        "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection",
+        "storycreator.v1.StoryGeneratorService", "storycreator.v1.ArtifactService", "storycreator.v1.PreflightService",
+        "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection",
     }  # fmt: skip
     assert all(said["described"].values())
     assert said["v1Files"] == 1

@@ -74,6 +74,61 @@ async def test_the_people_of_the_prompt_are_in_the_story(prompt: str, cast: list
             assert sum(name in page.text for page in story.pages) >= 2, name
 
 
+EVERYDAY = {
+    "Tom learns to ride a bike": "never_let_go",
+    "Lena learns to swim with her brother Max": "one_toe",
+    "Sam and his sister Ella look for their lost cat": "middle_of_the_paper",
+    "Nora is afraid of the dark": "fourteen_steps",
+    "Leo and Zoe are afraid of dogs": "left_pocket",
+    "Ana and Leo bake a cake for their mum": "we_like_the_edge",
+    "Ben's first day at school": "the_second_day",
+    "Mia's new baby brother": "lost_the_box",
+    "Nina and her family are moving house": "on_tiptoe",
+    "Grandpa forgets things": "about_the_goose",
+    "Jack and his sister get a new puppy": "its_name_is_no",
+    "Hugo sleeps over at Emma's house": "the_bear_is_homesick",
+    "Clara finds a hurt bird": "not_yet",
+    "Ivy plants a garden with her grandma": "hole_in_the_pocket",
+    "Lily, Max and their dad in a thunderstorm": "room_for_one_more",
+    "Mila and her dad fly a kite": "it_itches",
+    "Paul goes to the dentist": "your_turn_next",
+    "Anna goes to the beach with her brother": "nearly_there",
+    "Oscar has lost a tooth": "by_the_whistle",
+    "A class trip to the museum": "comes_out_even",
+    "Zoe has to go to hospital": "elephant_at_ten",
+    "A picnic in the rain": "saturday_at_three",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr"])
+@pytest.mark.parametrize(("prompt", "name"), EVERYDAY.items())
+def test_an_everyday_prompt_has_a_story_of_its_own_for_every_age(prompt: str, name: str, language: str) -> None:
+    understood = understand(prompt)
+    for band in AgeBand:
+        found = book.fit(library()[name], understood, StoryRequest(prompt=prompt, age_band=band), language)
+        told = book.tell(found, StoryRequest(prompt=prompt, age_band=band), Provenance(service="A", engine="frames", version="1"), language)
+        text = " ".join(page.text for page in told.pages)
+        assert all(re.search(rf"\b{who.name}\b", text) for who in understood.people if who.name and who.name != "Grandpa")
+
+
+def test_somebody_called_by_what_they_are_has_a_capital_only_where_a_sentence_begins() -> None:
+    prompt = "Emma and Grandpa get a new puppy"
+    request = StoryRequest(prompt=prompt)
+    found = book.fit(library()["its_name_is_no"], understand(prompt), request, "es")
+    text = " ".join(page.text for page in book.tell(found, request, Provenance(service="A", engine="frames", version="1"), "es").pages)
+    assert "decía el abuelo." in text
+    assert re.search(r"[.»] El abuelo", text)
+    assert not re.search(r"[a-zñ,] El abuelo", text)
+
+
+@pytest.mark.parametrize(
+    "prompt", ["Hugo has lost his key", "Zoe loves horses", "Rosa's best friend Kim moves away", "Max is afraid of cakes"]
+)
+def test_a_story_about_something_else_is_not_told(prompt: str) -> None:
+    fits, _ = book.fitting(understand(prompt), StoryRequest(prompt=prompt))
+    assert not {fit.frame.name for fit in fits} & set(EVERYDAY.values())
+
+
 async def test_a_name_asked_for_is_the_heros() -> None:
     story = await write(KITE, hero_name="Lady Bird", seed=1, engine="draft")
     assert story.cast[0].name == "Lady Bird"
