@@ -6,7 +6,9 @@ import random
 import socket
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any, cast
 
 import orjson
@@ -80,6 +82,17 @@ def _by_name(params: protocol.Params) -> dict[str, Any]:
     return params or {}
 
 
+def _dual_stack(host: IPv4Address | IPv6Address, port: int) -> socket.socket | None:
+    """A socket that takes IPv4 connections too, where the address allows it; None for an address of IPv4 only. (asyncio's own IPv6 sockets
+    never do.)"""
+    if host.is_unspecified and socket.has_dualstack_ipv6():
+        host = IPv6Address("::")
+    if host.version == 4:
+        return None
+    address = socket.getaddrinfo(str(host), port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)[0][4]
+    return socket.create_server(address, family=socket.AF_INET6, dualstack_ipv6=True)
+
+
 class JsonRpcServer:
     """Listens, and hands requests to a dispatcher. ``extra`` are further methods by name."""
 
@@ -97,9 +110,13 @@ class JsonRpcServer:
         self._listener: asyncio.Server | None = None
 
     async def start(self, host: str, port: int) -> int:
-        """Listen; port 0 takes a free one. Returns the port. Raises ``OSError``."""
-        loop = asyncio.get_running_loop()
-        self._listener = await loop.create_server(lambda: Exchange(self), host, port, reuse_address=True)
+        """Listen as gRPC does: on IPv4 and IPv6 when the host is unspecified. Port 0 takes a free one. Returns the port. Raises
+        ``OSError``."""
+        where: dict[str, Any] = {"host": host, "port": port, "reuse_address": True}
+        with suppress(ValueError):  # a name
+            if (found := _dual_stack(ip_address(host), port)) is not None:
+                where = {"sock": found}
+        self._listener = await asyncio.get_running_loop().create_server(lambda: Exchange(self), **where)
         bound: int = self._listener.sockets[0].getsockname()[1]
         return bound
 
