@@ -58,8 +58,8 @@ class Limits:
     """Requests at work at once; reading pauses above it."""
     frame_seconds: float = 30.0
     """How long a frame may take to arrive once it has begun: a peer that drips bytes holds a connection, not the server."""
-    connection_seconds: float = 600.0
-    """How old a connection may get: clients that come back may find other replicas. Each gets up to a tenth more or less."""
+    connection_seconds: float = 0.0
+    """How old a connection may get: clients that come back may find other replicas. Each gets up to a tenth more or less. 0 for any age."""
     closing_seconds: float = 5.0
     """How long after the announcement a connection with nothing at work is kept for a request that was on its way."""
 
@@ -196,8 +196,8 @@ class Exchange(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)  # uvloop's is none by inheritance
         self._server.connections.add(self)
         keep_alive(self._transport)
-        seconds = self._server.limits.connection_seconds * random.uniform(0.9, 1.1)
-        self._age = asyncio.get_running_loop().call_later(seconds, self._retire)
+        if seconds := self._server.limits.connection_seconds * random.uniform(0.9, 1.1):
+            self._age = asyncio.get_running_loop().call_later(seconds, self._retire)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The client is gone: cancel its requests."""
