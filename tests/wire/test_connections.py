@@ -22,7 +22,7 @@ from storycreator.transport.resilience.policy import Resilience, RetryPolicy
 
 SPEC = BY_LETTER["A"]
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes(3) + b"\x04" + bytes(5)
-PING, GOAWAY = 6, 7
+SETTINGS, PING, GOAWAY = 4, 6, 7
 
 
 def dispatcher(work: Any = None, spec: ServiceSpec = SPEC, longest_seconds: float = 60.0) -> LocalDispatcher:
@@ -97,6 +97,8 @@ async def pinged(port: int, every: float, times: int) -> str:
             if head[3] == GOAWAY:
                 code, said = struct.unpack(">I", payload[4:8])[0], payload[8:].decode()
                 return f"{code} {said}"
+            if head[3] == SETTINGS and head[4] == 0:
+                writer.write(bytes(3) + b"\x04\x01" + bytes(4))
             answered += head[3] == PING and head[4] == 1
     except (asyncio.IncompleteReadError, ConnectionError):
         pass

@@ -5,7 +5,7 @@ import logging
 import random
 import socket
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 
 KEEPALIVE_SECONDS = 20
 """A peer whose machine or network is gone is noticed after about three times this."""
+FIRST_PROBE_SECONDS = 0.25
+"""After a client has closed its sending side; each further pause is twice as long."""
 CANCEL = "$/cancel"
 HEALTH = "health.check"
 FETCH = "artifact.fetch"
@@ -189,6 +191,8 @@ class Exchange(asyncio.Protocol):
         self._by_id: dict[protocol.Id, asyncio.Task[None]] = {}
         self._slow: asyncio.TimerHandle | None = None
         self._age: asyncio.TimerHandle | None = None
+        self._probe: asyncio.TimerHandle | None = None
+        """Set once the client has closed its sending side."""
         self.tasks: set[asyncio.Task[None]] = set()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -205,10 +209,27 @@ class Exchange(asyncio.Protocol):
         self._writable.set()
         self._server.connections.discard(self)
         self._watch_frame()
-        if self._age is not None:
-            self._age.cancel()
+        for timer in (self._age, self._probe):
+            if timer is not None:
+                timer.cancel()
         for task in self.tasks:
             task.cancel()
+
+    def eof_received(self) -> bool:
+        """asyncio calls this when the client has closed its sending side. It still gets its answers: returns whether there will be any."""
+        self._take(self._wire.end())
+        self._watch_frame()
+        if not self.tasks:
+            return False
+        self._probe_client(FIRST_PROBE_SECONDS)
+        return True
+
+    def _probe_client(self, seconds: float) -> None:
+        """Send whitespace, which may stand before any frame. A client that is gone looks like one that only closed its sending side until
+        it is sent something; then the connection is lost, and its requests are cancelled."""
+        if self._transport is not None and self._writable.is_set():
+            self._transport.write(b" ")
+        self._probe = asyncio.get_running_loop().call_later(seconds, self._probe_client, min(2 * seconds, KEEPALIVE_SECONDS))
 
     def pause_writing(self) -> None:
         """The client reads slower than we write."""
@@ -257,7 +278,12 @@ class Exchange(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """asyncio calls this."""
-        for event in self._wire.receive(data):
+        self._take(self._wire.receive(data))
+        self._watch_frame()
+        self._throttle()
+
+    def _take(self, events: Iterable[protocol.Event]) -> None:
+        for event in events:
             if isinstance(event, Request):
                 self._begin(event)
             elif isinstance(event, Notification):
@@ -268,8 +294,6 @@ class Exchange(asyncio.Protocol):
                 log.warning("a client speaks %s on the JSON-RPC port; closing the connection", event.protocol)
                 self._reply(event.reply)
                 self.close()
-        self._watch_frame()
-        self._throttle()
 
     def _reply(self, reply: bytes) -> None:
         if self._transport is not None and self._writable.is_set():
@@ -291,7 +315,7 @@ class Exchange(asyncio.Protocol):
 
     def _throttle(self) -> None:
         full = len(self.tasks) >= self._server.limits.max_in_flight
-        if full is self._paused or self._transport is None or self._transport.is_closing():
+        if full is self._paused or self._probe is not None or self._transport is None or self._transport.is_closing():
             return
         self._paused = full
         if full:
@@ -312,6 +336,8 @@ class Exchange(asyncio.Protocol):
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("answering failed", exc_info=error)
         self._throttle()
+        if self._probe is not None and not self.tasks:
+            self.close()
 
     def _begin(self, request: Request) -> None:
         self._by_id[request.id] = self._spawn(self._answer(request), request.id)
