@@ -7,6 +7,7 @@ from typing import Any, cast
 import grpc
 import pytest
 
+from benchmarks.support.processes import ROOT
 from benchmarks.support.stories import story
 from storycreator.core.dispatcher import Admission, LocalDispatcher
 from storycreator.core.service import Call
@@ -116,3 +117,7 @@ async def test_a_client_may_ping_as_often_as_documented_and_not_much_more(monkey
         documented, often = await asyncio.gather(pinged(ports.grpc, 0.5, 8), pinged(ports.grpc, 0.02, 20))
     assert documented == "8 answered"
     assert "too_many_pings" in often
+
+
+def test_the_least_keepalive_is_documented() -> None:
+    assert f"every {LEAST_KEEPALIVE_MS // 1000} s at most" in (ROOT / "docs/transports.md").read_text(encoding="utf-8")
