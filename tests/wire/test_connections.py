@@ -31,6 +31,19 @@ def dispatcher(work: Any = None, spec: ServiceSpec = SPEC, longest_seconds: floa
     return LocalDispatcher(spec, cast("Any", work), ArtifactStore.open("memory://"), "1", admission)
 
 
+def options_of_servers(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, int]]:
+    """What gRPC servers that are made from now on are given."""
+    made: list[dict[str, int]] = []
+    real = grpc.aio.server
+
+    def server_with(*, options: Any) -> Any:
+        made.append(dict(options))
+        return real(options=options)
+
+    monkeypatch.setattr(grpc.aio, "server", server_with)
+    return made
+
+
 @pytest.mark.parametrize("mode", ["grpc", "rpc"])
 async def test_a_call_much_longer_than_a_connection_is_done_once(mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(channel, "GRACE_SECONDS", 0.5)
@@ -52,14 +65,7 @@ async def test_a_call_much_longer_than_a_connection_is_done_once(mode: str, monk
 
 @pytest.mark.parametrize("seconds", [*(spec.seconds for spec in SERVICES), 90_000.0, 1e9, float("inf")])
 async def test_grpc_lets_an_old_connection_finish_the_longest_call(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[dict[str, int]] = []
-    real = grpc.aio.server
-
-    def noting(*, options: Any) -> Any:
-        made.append(dict(options))
-        return real(options=options)
-
-    monkeypatch.setattr(server.grpc.aio, "server", noting)
+    made = options_of_servers(monkeypatch)
     async with listening(dispatcher(longest_seconds=seconds), "127.0.0.1", Ports(0, 0), 0.1, 600.0):
         pass
     (options,) = made
@@ -68,9 +74,7 @@ async def test_grpc_lets_an_old_connection_finish_the_longest_call(seconds: floa
 
 
 async def test_a_connection_of_no_age_is_never_told_to_close(monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[dict[str, int]] = []
-    real = grpc.aio.server
-    monkeypatch.setattr(server.grpc.aio, "server", lambda *, options: made.append(dict(options)) or real(options=options))
+    made = options_of_servers(monkeypatch)
     async with listening(dispatcher(), "127.0.0.1", Ports(0, 0), 0.1, 0.0) as ports:
         reader, writer = await asyncio.open_connection("127.0.0.1", ports.rpc)
         with pytest.raises(TimeoutError):

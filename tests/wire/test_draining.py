@@ -25,6 +25,11 @@ LONG = 600.0
 """A drain that a test would not live to see the end of."""
 
 
+def reflected(channel: grpc.aio.Channel) -> Any:
+    """An open reflection stream."""
+    return cast("Any", reflection_pb2_grpc.ServerReflectionStub)(channel).ServerReflectionInfo()
+
+
 def dispatcher(work: Any = None) -> LocalDispatcher:
     return LocalDispatcher(SPEC, cast("Any", work), ArtifactStore.open("memory://"), "1")
 
@@ -34,7 +39,7 @@ async def test_a_watched_health_is_told_and_ends(watched: str) -> None:
     async with asyncio.timeout(20):
         async with listening(dispatcher(), "127.0.0.1", Ports(0, 0), LONG) as ports:
             channel = grpc.aio.insecure_channel(f"127.0.0.1:{ports.grpc}")
-            watch: Any = health_pb2_grpc.HealthStub(channel).Watch(health_pb2.HealthCheckRequest(service=watched))
+            watch: Any = cast("Any", health_pb2_grpc.HealthStub(channel)).Watch(health_pb2.HealthCheckRequest(service=watched))
             answers = aiter(watch)
             first = await anext(answers)
         rest = [answer.status async for answer in answers]
@@ -49,7 +54,7 @@ async def test_open_reflection_and_a_request_that_never_comes_do_not_hold_it() -
     async with asyncio.timeout(20):
         async with listening(dispatcher(), "127.0.0.1", Ports(0, 0), LONG) as ports:
             channel = grpc.aio.insecure_channel(f"127.0.0.1:{ports.grpc}")
-            reflection: Any = reflection_pb2_grpc.ServerReflectionStub(channel).ServerReflectionInfo()
+            reflection = reflected(channel)
             await reflection.write(reflection_pb2.ServerReflectionRequest(list_services=""))
             assert (await reflection.read()).list_services_response.service
             idle: Any = channel.stream_stream(stage_method(SPEC).path)()
@@ -72,7 +77,7 @@ async def test_a_running_call_is_finished_beside_them(mode: str) -> None:
     async with asyncio.timeout(30):
         async with listening(dispatcher(work), "127.0.0.1", Ports(0, 0), LONG) as ports:
             channel = grpc.aio.insecure_channel(f"127.0.0.1:{ports.grpc}")
-            reflection: Any = reflection_pb2_grpc.ServerReflectionStub(channel).ServerReflectionInfo()
+            reflection = reflected(channel)
             await reflection.wait_for_connection()
             client = connect(SPEC, (Endpoint("127.0.0.1", ports.grpc if mode == "grpc" else ports.rpc),), mode)
             calling = asyncio.ensure_future(client(StoryRequest(prompt="A fox"), Call(job_id="job", stage="A")))
@@ -87,6 +92,6 @@ async def test_health_of_everything_is_listed() -> None:
     async with listening(served, "127.0.0.1", Ports(0, 0), 0.1) as ports, grpc.aio.insecure_channel(f"127.0.0.1:{ports.grpc}") as channel:
         health: Any = health_pb2_grpc.HealthStub(channel)
         for wanted in (SERVING, NOT_SERVING):
-            listed = (await health.List(health_pb2.HealthListRequest(), timeout=10)).statuses
+            listed = (await health.List(cast("Any", health_pb2).HealthListRequest(), timeout=10)).statuses
             assert {name: answer.status for name, answer in listed.items()} == {"": wanted, stage_method(SPEC).service: wanted}
             served.drain()

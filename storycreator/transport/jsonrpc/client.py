@@ -145,11 +145,11 @@ class _Link(asyncio.Protocol):
                 self._fail(InternalError(f"{self.endpoint} speaks {event.protocol}, not JSON-RPC"))
             elif isinstance(event, Invalid):
                 log.warning("%s sent an invalid or too large message (%s)", self.endpoint, event.message)
-                error = InternalError(f"{self.endpoint} sent an invalid JSON-RPC message: {event.message}")
+                failure = InternalError(f"{self.endpoint} sent an invalid JSON-RPC message: {event.message}")
                 if event.id in self._pending:
-                    self._arrived(event.id, error)
+                    self._arrived(event.id, failure)
                 else:
-                    self._fail(error)
+                    self._fail(failure)
 
     def _arrived(self, number: Any, event: _Arrival) -> None:
         if isinstance(event, Response) and number is None and event.error is not None:  # of a frame the server could not read

@@ -4,7 +4,7 @@ import asyncio
 import ipaddress
 import socket
 import time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from storycreator.core.errors import InvalidInputError, UnavailableError
 
@@ -74,9 +74,8 @@ async def resolve(endpoints: tuple[Endpoint, ...]) -> tuple[Endpoint, ...]:
     return tuple(found)
 
 
-def _with_scope(host: str | int, *rest: int | bytes) -> str:
+def _with_scope(host: Any, _port: Any, _flow: Any = 0, scope: Any = 0) -> str:
     """The host of a socket address; a link-local one with the interface it is on. (uvloop's ``getaddrinfo`` loses it.)"""
-    scope = rest[2] if len(rest) > 2 else 0
     return f"{host}%{scope}" if scope else str(host)
 
 
