@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import logging
+import socket
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -216,8 +217,11 @@ class _Link(asyncio.Protocol):
 
 
 async def _connect(spec: ServiceSpec, endpoint: Endpoint) -> _Link:
+    where: dict[str, Any] = {"host": endpoint.host, "port": endpoint.port}
     async with asyncio.timeout(CONNECT_SECONDS):
-        _, link = await asyncio.get_running_loop().create_connection(lambda: _Link(spec, endpoint), endpoint.host, endpoint.port)
+        if "%" in endpoint.host:  # uvloop loses the interface of a link-local address
+            where = {"sock": await asyncio.to_thread(socket.create_connection, endpoint, CONNECT_SECONDS)}
+        _, link = await asyncio.get_running_loop().create_connection(lambda: _Link(spec, endpoint), **where)
     return link
 
 
