@@ -28,7 +28,7 @@ LOOPS = pytest.mark.parametrize("loop", [asyncio.run, uvloop.run], ids=["asyncio
 
 def link_local() -> tuple[str, ...]:
     """An address of this machine that holds on one interface only, if it has one."""
-    rows = [line.split() for line in Path("/proc/net/if_inet6").read_text().splitlines()]
+    rows = sorted((line.split() for line in Path("/proc/net/if_inet6").read_text().splitlines()), key=lambda row: int(row[1], 16))
     return tuple(f"[{IPv6Address(bytes.fromhex(row[0]))}%{row[5]}]" for row in rows if row[0].startswith("fe80"))[:1]
 
 
