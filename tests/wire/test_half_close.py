@@ -3,6 +3,7 @@
 import asyncio
 import json
 import subprocess
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -52,6 +53,14 @@ async def slowly(_request: StoryRequest, _call: Call) -> Story:
     return story()
 
 
+async def at_a_bad_moment(_request: StoryRequest, _call: Call) -> Story:
+    await asyncio.sleep(0.05)
+    until = time.monotonic() + 0.5
+    while time.monotonic() < until:  # hold the loop, so that a probe is due when the answer is written
+        pass
+    return story()
+
+
 async def everything(port: int, *sent: bytes) -> bytes:
     """What comes after sending all that and closing that side; until the server closes the other."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -73,6 +82,18 @@ def test_all_answers_come(loop: Any, last: bytes) -> None:
     answers = {answer["id"]: answer["result"] for answer in map(json.loads, loop(ask()).splitlines())}
     assert answers[1]["status"] == "SERVING"
     assert [from_json(Story, answers[number]["result"]) for number in (2, 3)] == [story()] * 2
+
+
+@LOOPS
+@pytest.mark.parametrize("work", [slowly, at_a_bad_moment])
+def test_nothing_follows_the_last_answer(loop: Any, work: Work) -> None:
+    async def ask() -> bytes:
+        async with served(work) as (port, _):
+            return await everything(port, generate(1))
+
+    said = loop(ask())
+    assert json.loads(said)["id"] == 1
+    assert said.endswith(b"}\n")
 
 
 @LOOPS

@@ -268,7 +268,8 @@ class Connection:
         return b"" if batch.waiting else frame(b"[" + b",".join(batch.replies) + b"]")
 
     def _oversize(self, beginning: bytes) -> Event:
-        return _framed(invalid(f"the frame is larger than {self._max_frame_bytes} bytes", _readable(id_of(beginning))))
+        most = self._max_frame_bytes
+        return _framed(invalid(f"the frame is larger than {most} bytes", _readable(id_of(beginning[:most]))))
 
     def _parse(self, line: bytes) -> list[Event]:
         value = _read(line)

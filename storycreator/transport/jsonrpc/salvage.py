@@ -14,9 +14,9 @@ MOST_BYTES = 2**20
 
 def _tokens(text: bytes) -> Iterator[tuple[int, re.Match[bytes]]]:
     """The tokens with the depth of brackets they stand in; a bracket stands in what is around it."""
-    depth = 0
-    for count, token in enumerate(_TOKEN.finditer(text, 0, MOST_BYTES)):
-        if count == MOST_TOKENS:
+    depth, end = 0, min(len(text), MOST_BYTES)
+    for count, token in enumerate(_TOKEN.finditer(text, 0, end)):
+        if count == MOST_TOKENS or (token.end() == end and token[0] not in b"]}"):  # it may be the beginning of another
             return
         depth -= token[0] in b"]}"
         yield depth, token

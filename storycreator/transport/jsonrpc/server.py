@@ -192,7 +192,8 @@ class Exchange(asyncio.Protocol):
         self._slow: asyncio.TimerHandle | None = None
         self._age: asyncio.TimerHandle | None = None
         self._probe: asyncio.TimerHandle | None = None
-        """Set once the client has closed its sending side."""
+        self._ended = False
+        """The client has closed its sending side and waits for answers."""
         self.tasks: set[asyncio.Task[None]] = set()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -219,14 +220,16 @@ class Exchange(asyncio.Protocol):
         """asyncio calls this when the client has closed its sending side. It still gets its answers: returns whether there will be any."""
         self._take(self._wire.end())
         self._watch_frame()
-        if not self.tasks:
-            return False
-        self._probe_client(FIRST_PROBE_SECONDS)
-        return True
+        self._ended = bool(self.tasks)
+        if self._ended:
+            self._probe = asyncio.get_running_loop().call_later(FIRST_PROBE_SECONDS, self._probe_client, FIRST_PROBE_SECONDS)
+        return self._ended
 
     def _probe_client(self, seconds: float) -> None:
         """Send whitespace, which may stand before any frame. A client that is gone looks like one that only closed its sending side until
         it is sent something; then the connection is lost, and its requests are cancelled."""
+        if all(task.done() for task in self.tasks):
+            return  # nothing follows that it could stand before
         if self._transport is not None and self._writable.is_set():
             self._transport.write(b" ")
         self._probe = asyncio.get_running_loop().call_later(seconds, self._probe_client, min(2 * seconds, KEEPALIVE_SECONDS))
@@ -315,7 +318,7 @@ class Exchange(asyncio.Protocol):
 
     def _throttle(self) -> None:
         full = len(self.tasks) >= self._server.limits.max_in_flight
-        if full is self._paused or self._probe is not None or self._transport is None or self._transport.is_closing():
+        if full is self._paused or self._ended or self._transport is None or self._transport.is_closing():
             return
         self._paused = full
         if full:
@@ -336,7 +339,7 @@ class Exchange(asyncio.Protocol):
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("answering failed", exc_info=error)
         self._throttle()
-        if self._probe is not None and not self.tasks:
+        if self._ended and not self.tasks:
             self.close()
 
     def _begin(self, request: Request) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import orjson
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -107,6 +108,13 @@ def test_the_sender_of_a_frame_that_is_too_large_is_told() -> None:
     (event,) = [event for piece in pieces for event in wire.receive(piece)]
     assert isinstance(event, Invalid)
     assert orjson.loads(event.reply)["id"] == "a"
+
+
+@pytest.mark.parametrize("cut", range(1, 40))
+def test_an_id_that_is_cut_off_is_not_taken_for_another(cut: int) -> None:
+    text = b'{"jsonrpc":"2.0", "id":123456, "x":NaN}'[:cut]
+    assert id_of(text) in (None, 123456)
+    assert id_of(text[:23] + b'"ab\\"c"'[: cut % 9]) in (None, 'ab"c')
 
 
 def test_frames_without_end_have_no_id() -> None:
