@@ -10,12 +10,13 @@ from typing import Annotated, Any, TypeVar
 
 from dotenv import dotenv_values
 from platformdirs import user_cache_path, user_state_path
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, create_model
+from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError, create_model
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
 from pydantic_settings import PydanticBaseSettingsSource as Source
 
 from storycreator.core.errors import FieldFault, InvalidInputError, invalid_input
 from storycreator.core.options import Options
+from storycreator.transport.resilience.endpoints import bare, parse
 
 APP = "ai-story-creator"
 
@@ -81,8 +82,11 @@ class Settings(_Environment):
     required: str = Field("layout", validation_alias="STORYCREATOR_REQUIRED")
     """The parts a book must have when `--require` is not given: `pictures`, `narration`, `translation`, `layout`, separated by commas."""
 
-    bind_host: str = Field("127.0.0.1", validation_alias="STORYCREATOR_BIND_HOST")
-    """The address a service listens on; 0.0.0.0 in a container."""
+    bind_host: Annotated[str, AfterValidator(bare)] = Field("127.0.0.1", validation_alias="STORYCREATOR_BIND_HOST")
+    """The address a service listens on; `0.0.0.0` or `::` for all addresses, IPv4 and IPv6, as in a container."""
+    connection_seconds: float = Field(600.0, ge=0, validation_alias="STORYCREATOR_CONNECTION_SECONDS")
+    """Seconds after which a service asks a client to connect again, so that new replicas get work (over JSON-RPC by `$/closing`); running
+    calls go on. 0 for never."""
     drain_seconds: float = Field(20.0, ge=0, validation_alias="STORYCREATOR_DRAIN_SECONDS")
     """Seconds a stopping service has to finish running calls."""
     at_work: int = Field(4, ge=1, validation_alias="STORYCREATOR_AT_WORK")
@@ -115,16 +119,26 @@ def limit_openmp_spinning() -> None:
     os.environ.setdefault("GOMP_SPINCOUNT", "50000")  # sleeping between a language model's layers costs a fifth of its speed
 
 
+def _checked(addresses: str) -> str:
+    """Several addresses, as they are. Raises ``ValueError`` when one is malformed."""
+    try:
+        if addresses:
+            parse(addresses, 1)
+    except InvalidInputError as error:
+        raise ValueError(error.fields[0].description) from error
+    return addresses
+
+
 class Address(Options):
     """Where one service is."""
 
-    host: str = "127.0.0.1"
-    """The machine the service is on, for those who call it."""
+    host: Annotated[str, AfterValidator(bare)] = "127.0.0.1"
+    """The machine the service is on, for those who call it: a name or an address."""
     grpc_port: int = Field(ge=0, le=65535)
     """The port it serves gRPC on."""
     rpc_port: int = Field(ge=0, le=65535)
     """The port it serves JSON-RPC on."""
-    addr: str = ""
+    addr: Annotated[str, AfterValidator(_checked)] = ""
     """One or several addresses (`host`, `host:port`, `[::1]:port`), separated by commas; overrides host and port for those who call it."""
 
     def where(self, mode: PipelineMode) -> tuple[str, int]:

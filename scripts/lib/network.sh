@@ -1,7 +1,11 @@
 # shellcheck shell=bash
 # Addresses, ports and firewalls. Sourced by setup.sh.
 
-own_addresses() { hostname -I 2>/dev/null | tr ' ' '\n' | grep -E '^[0-9.]+$' | grep -vE '^(127\.|172\.(1[7-9]|2[0-9]|3[01])\.)' || true; }
+own_addresses() { # those at which machine 2's ports can be reached: IPv6 or IPv4, as MACHINE2_BIND is
+  local family='^[0-9.]+$'
+  [[ "$(setting MACHINE2_BIND)" != *:* ]] || family=:
+  hostname -I 2>/dev/null | tr ' ' '\n' | grep -E "$family" | grep -vE '^(127\.|172\.(1[7-9]|2[0-9]|3[01])\.|::1$|fe80:)' || true
+}
 
 firewall_here() { # prints what filters packets on this machine: ufw, firewalld, nftables, iptables, none or unknown
   local path="$PATH:/usr/sbin:/sbin"
@@ -38,7 +42,7 @@ _called_ports() { # prints the names of the settings for the ports main calls on
 
 find_machine2() { # tries the ports main calls, repeatedly, because machine 2 may be starting
   local host tries=10 attempt port name met="" addresses
-  host=$(setting MACHINE2_IP)
+  host=$(bare_address "$(setting MACHINE2_IP)")
   addresses=$(getent ahosts "$host" | awk '{ print $1 }' | sort -u | paste -sd' ') || true
   [ -n "$addresses" ] || fail "the host name $host cannot be resolved" "Correct MACHINE2_IP in $LOCAL_FILE, or use an IP address (on machine 2: hostname -I)"
   for name in $(_called_ports); do
@@ -47,7 +51,7 @@ find_machine2() { # tries the ports main calls, repeatedly, because machine 2 ma
       met=$(connect_to "$host" "$port")
       [ "$met" != open ] || break
       if [ $attempt -lt $tries ]; then
-        say "     $host:$port: $([ "$met" = closed ] && echo "nothing listens there" || echo "no answer"), trying again ($attempt of $tries) …"
+        say "     $host port $port: $([ "$met" = closed ] && echo "nothing listens there" || echo "no answer"), trying again ($attempt of $tries) …"
         sleep 2
       fi
     done
@@ -84,7 +88,8 @@ advise_about_firewall() {
     return
   fi
   ports=$(for name in $(own_ports); do printf '%s\n' "$(setting "$name")"; done | sort -n | paste -sd,)
-  local m1="MACHINE1_IP"
+  local m1="MACHINE1_IP" ip=ip iptables=iptables
+  if [[ "$(setting MACHINE2_BIND)" == *:* ]]; then ip=ip6 iptables=ip6tables; fi
   case "$found" in
     none) fine "no firewall found: machine 1 can reach the ports, and so can everyone else" ;;
     ufw) warn "ufw is active. If machine 1 cannot connect: sudo ufw route allow proto tcp from $m1 to any port $ports" ;;
@@ -94,12 +99,12 @@ advise_about_firewall() {
       ;;
     nftables)
       warn "nftables drops by default here. Admit machine 1 in the chain with the policy drop (list the chains: sudo nft list ruleset):"
-      say "       sudo nft insert rule inet filter forward ip saddr $m1 tcp dport { $ports } accept"
+      say "       sudo nft insert rule inet filter forward $ip saddr $m1 tcp dport { $ports } accept"
       say "       sudo nft insert rule inet filter forward ct state established,related accept"
       ;;
-    iptables) warn "iptables drops by default here. Ports of containers are forwarded, so if machine 1 cannot connect: sudo iptables -I DOCKER-USER -p tcp -s $m1 -j ACCEPT" ;;
+    iptables) warn "iptables drops by default here. Ports of containers are forwarded, so if machine 1 cannot connect: sudo $iptables -I DOCKER-USER -p tcp -s $m1 -j ACCEPT" ;;
     *) warn "only root can see which firewall is active: sudo nft list ruleset. Machine 1 must be able to connect to TCP ports $ports" ;;
   esac
   say "     Ports of containers bypass ufw and INPUT rules. To admit only machine 1 (replace eth0 by your network interface; run it after Docker has started):"
-  say "       sudo iptables -I DOCKER-USER -i eth0 -p tcp ! -s $m1 -m conntrack --ctdir ORIGINAL -j DROP"
+  say "       sudo $iptables -I DOCKER-USER -i eth0 -p tcp ! -s $m1 -m conntrack --ctdir ORIGINAL -j DROP"
 }

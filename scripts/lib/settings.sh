@@ -27,6 +27,10 @@ write_setting() { # name, value: writes it into the local file
   [ -z "$COMPOSE_ENV" ] || merge_settings
 }
 
+_for_compose() { # reads settings, prints them as Compose 1 and 2 understand them: an address before a port has brackets if it is IPv6
+  sed -E "s/^(MACHINE2_BIND=)[\"']?\[?([0-9a-fA-F:.]*:[0-9a-fA-F:.]*)\]?[\"']?\$/\1[\2]/"
+}
+
 _names() { grep -oE '^[A-Z][A-Z0-9_]*=' "$@" 2>/dev/null | tr -d = | sort -u; }
 
 COMPOSE_ENV=""
@@ -45,7 +49,7 @@ merge_settings() { # merges both files into the one Compose reads; names setting
       echo "# Written by the set-up scripts from $ENV_FILE and $LOCAL_FILE. Edit $LOCAL_FILE, then run ./setup_machine$MACHINE.sh again."
       grep -E '^[A-Z]' "$ENV_FILE" | grep -vE "^(${local_names:-=})="
       if [ -n "$local_names" ]; then grep -E '^[A-Z]' "$LOCAL_FILE"; fi
-    } >"$COMPOSE_ENV.new" && mv "$COMPOSE_ENV.new" "$COMPOSE_ENV"
+    } | _for_compose >"$COMPOSE_ENV.new" && mv "$COMPOSE_ENV.new" "$COMPOSE_ENV"
   )
 }
 
@@ -54,7 +58,8 @@ _wrong() { # name, the fault: stops the script
 }
 
 _is_ipv4() { [[ "$1" =~ ^([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})$ ]] && for part in "${BASH_REMATCH[@]:1}"; do ((10#$part <= 255)) || return 1; done; }
-_is_ipv6() { [[ "$1" == *:*:* && "$1" =~ ^[0-9a-fA-F:.]+$ ]]; }
+_is_ipv6() { [[ "$1" == *:*:* && "$1" =~ ^[0-9a-fA-F:.]+(%[a-zA-Z0-9._-]+)?$ ]]; } # without brackets; %eth0 names the interface of a link-local one
+bare_address() { if [[ "$1" == "["*"]" ]]; then printf '%s' "${1:1:-1}"; else printf '%s' "$1"; fi; } # an IPv6 address without its brackets
 _is_name() { [[ "$1" =~ ^[a-zA-Z0-9]([a-zA-Z0-9._-]*[a-zA-Z0-9])?$ && ! "$1" =~ ^[0-9.]+$ ]]; }
 
 _is_port() { [[ "$1" =~ ^[0-9]{1,5}$ ]] && ((10#$1 >= 1 && 10#$1 <= 65535)); }
@@ -64,9 +69,12 @@ _check_setting() { # name, value: stops the script if the value is malformed
   case "$name" in
     MACHINE2_IP | *_HOST)
       [ -n "$value" ] || _wrong "$name" "is empty: write the address of machine 2 there, such as MACHINE2_IP=192.168.1.20"
-      _is_ipv4 "$value" || _is_ipv6 "$value" || _is_name "$value" || _wrong "$name" "is '$value', which is neither an IP address nor a host name"
+      _is_ipv4 "$value" || _is_ipv6 "$(bare_address "$value")" || _is_name "$value" || _wrong "$name" "is '$value', which is neither an IP address nor a host name"
       ;;
-    *_BIND) _is_ipv4 "$value" || _is_ipv6 "$value" || _wrong "$name" "is '$value', which is not an IP address of this machine (0.0.0.0 means all)" ;;
+    *_BIND)
+      _is_ipv4 "$value" || _is_ipv6 "$(bare_address "$value")" || _wrong "$name" "is '$value', which is not an IP address of this machine (0.0.0.0 means all)"
+      [[ "$name" != MACHINE2_BIND || "$value" != *%* ]] || _wrong "$name" "is '$value', but Docker cannot publish ports on a link-local address"
+      ;;
     *_PORT) _is_port "$value" || _wrong "$name" "is '$value', not a port from 1 to 65535" ;;
     PIPELINE_MODE) [[ "$value" =~ ^(grpc|rpc)$ ]] || _wrong "$name" "is '$value'; use grpc or rpc" ;;
     *_MEMORY) [[ "$value" =~ ^[1-9][0-9]*[bkmgBKMG]?$ ]] || _wrong "$name" "is '$value', not an amount of memory such as 512m or 2g" ;;

@@ -79,6 +79,16 @@ class LocalDispatcher:
         self._done: OrderedDict[str, tuple[Message, Reply]] = OrderedDict()
         self._running: dict[str, tuple[Message, asyncio.Future[Reply]]] = {}
 
+    @property
+    def longest_seconds(self) -> float:
+        """No call takes longer."""
+        return self._admission.longest_seconds
+
+    @property
+    def draining(self) -> bool:
+        """Whether it refuses new calls because the service is stopping."""
+        return not self._serving
+
     def health(self) -> Health:
         """The health now; never waits for work."""
         return Health(

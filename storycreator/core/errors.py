@@ -36,6 +36,11 @@ class FieldFault:
     description: str
 
 
+def _encodable(text: str) -> str:
+    """The text with what UTF-8 cannot express escaped: a file name in another encoding would keep the error from crossing a wire."""
+    return text.encode(errors="backslashreplace").decode()
+
+
 class StoryCreatorError(Exception):
     """The root. ``str(error)`` names the cause and what to do, in words for a person."""
 
@@ -51,11 +56,12 @@ class StoryCreatorError(Exception):
         cls._by_code.setdefault(code, cls)
 
     def __init__(self, message: str, *, stage: str = "", fields: Iterable[FieldFault] = (), retry_after: float | None = None) -> None:
+        message = _encodable(message)
         super().__init__(message)
         self.message = message
         self.stage = stage
         """The letter of the service that failed, or empty."""
-        self.fields = tuple(fields)
+        self.fields = tuple(FieldFault(_encodable(fault.field), _encodable(fault.description)) for fault in fields)
         self.retry_after = retry_after
         """Seconds, when trying again later makes sense."""
 

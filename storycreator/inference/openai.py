@@ -10,11 +10,11 @@ from pydantic import Field
 from storycreator.core.engines import BY_SERVER, EngineSpec
 from storycreator.core.errors import RemoteEngineError
 from storycreator.core.options import Options
+from storycreator.inference.web import http_client
 
 if TYPE_CHECKING:
     import httpx  # imported where it is used: most services never call a server
 
-CONNECT_SECONDS = 5.0
 ATTEMPTS = 3
 
 
@@ -51,11 +51,9 @@ class OpenAIEndpoint:
     that goes wrong is a ``RemoteEngineError`` that names the endpoint and what to check."""
 
     def __init__(self, base_url: str, api_key: str = "", *, timeout: float = 120.0) -> None:
-        import httpx
-
         self.root = api_root(base_url)
         headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
-        self._http = httpx.AsyncClient(headers=headers, timeout=httpx.Timeout(timeout, connect=CONNECT_SECONDS))
+        self._http = http_client(self.root, timeout, headers=headers)
         self.timeout = timeout
 
     async def close(self) -> None:

@@ -141,6 +141,8 @@ def download_address(url: str, file: ModelFile, part: Path, arrived: Arrived) ->
         before = part.stat().st_size if part.exists() else 0
         try:
             _download_rest(url, file, part, arrived)
+        except (httpx.InvalidURL, ValueError) as error:
+            raise SourceError(f"the address or the proxy of the environment cannot be used ({error})") from error
         except httpx.HTTPError as error:
             status = error.response.status_code if isinstance(error, httpx.HTTPStatusError) else 0
             problem = f"the server answered {status}" if status else str(error) or type(error).__name__

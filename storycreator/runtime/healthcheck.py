@@ -3,6 +3,7 @@
 Every container runs it every few seconds, so it loads grpcio but none of our schemas or settings."""
 
 import fcntl
+import ipaddress
 import json
 import os
 import socket
@@ -40,6 +41,15 @@ def ask_rpc(host: str, port: int) -> str:
         return str(json.loads(answer)["result"]["status"])
     except (ValueError, LookupError, TypeError):
         return answer[:200].decode(errors="replace").strip() or "no answer"
+
+
+def _where_to_ask(bound: str) -> str:
+    """An address at which a service that listens on ``bound`` answers."""
+    try:
+        unspecified = not bound or ipaddress.ip_address(bound).is_unspecified
+    except ValueError:  # a name
+        return bound
+    return "127.0.0.1" if unspecified else bound
 
 
 def _port(letter: str, wire: str) -> int:
@@ -86,8 +96,7 @@ def healthcheck(letter: str) -> int:
         print(f"main {fault or 'SERVING'}")  # noqa: T201
         return 1 if fault else 0
     letter = letter.upper()
-    bound = os.environ.get("STORYCREATOR_BIND_HOST", "")
-    host = "127.0.0.1" if bound in ("", "0.0.0.0", "::") else bound  # noqa: S104 - where to ask, not where to listen
+    host = _where_to_ask(os.environ.get("STORYCREATOR_BIND_HOST", "").strip("[]"))
     try:
         faults = [_fault(host, _port(letter, "grpc"), ask_grpc), _fault(host, _port(letter, "rpc"), ask_rpc)]
     except (KeyError, ValueError) as error:

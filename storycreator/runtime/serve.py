@@ -20,7 +20,7 @@ from storycreator.settings import Settings, address, limit_openmp_spinning, load
 from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.grpc.server import GrpcServer
 from storycreator.transport.inprocess import InProcessPeer
-from storycreator.transport.jsonrpc.server import JsonRpcServer
+from storycreator.transport.jsonrpc.server import JsonRpcServer, Limits
 
 log = logging.getLogger(__name__)
 
@@ -34,9 +34,13 @@ class Ports:
 
 
 @asynccontextmanager
-async def listening(dispatcher: LocalDispatcher, host: str, ports: Ports, grace: float) -> AsyncIterator[Ports]:
-    """Serve over both transports. On exit refuse new calls and let running ones finish within ``grace`` seconds."""
-    grpc, rpc = GrpcServer(dispatcher), JsonRpcServer(dispatcher)
+async def listening(
+    dispatcher: LocalDispatcher, host: str, ports: Ports, grace: float, connection_seconds: float = 0.0
+) -> AsyncIterator[Ports]:
+    """Serve over both transports. A connection older than ``connection_seconds`` is closed when its calls have ended; 0 for never. On exit
+    refuse new calls and let running ones finish within ``grace`` seconds."""
+    grpc = GrpcServer(dispatcher, connection_seconds=connection_seconds)
+    rpc = JsonRpcServer(dispatcher, limits=Limits(connection_seconds=connection_seconds))
     try:
         yield Ports(await grpc.start(host, ports.grpc), await rpc.start(host, ports.rpc))
     finally:
@@ -71,7 +75,8 @@ async def _serve(letter: str, settings: Settings) -> None:
     dispatcher = LocalDispatcher(spec, inner.work, artifacts, service.version, admission, circuits, program(), store, inner.preflight)
     own = address(letter, spec.grpc_port, spec.rpc_port)
     try:
-        async with listening(dispatcher, settings.bind_host, Ports(own.grpc_port, own.rpc_port), settings.drain_seconds) as ports:
+        ports = Ports(own.grpc_port, own.rpc_port)
+        async with listening(dispatcher, settings.bind_host, ports, settings.drain_seconds, settings.connection_seconds) as ports:
             log.info("%s (%s) serves gRPC on port %d and JSON-RPC on port %d", spec.container, spec.name, ports.grpc, ports.rpc)
             await until_signal()
             log.info("%s is stopping: finishing running calls", spec.container)

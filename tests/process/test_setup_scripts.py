@@ -49,6 +49,10 @@ def run(checkout: Path, script: str, *arguments: str, **environ: str) -> "subpro
         (1, "SERVICE_A_GRPC_PORT", "50051x", "not a port from 1 to 65535"),
         (1, "SERVICE_A_RPC_PORT", "50051", "is already the port of SERVICE_A_GRPC_PORT"),
         (2, "MACHINE2_BIND", "everywhere", "not an IP address of this machine"),
+        (2, "MACHINE2_BIND", "[::", "not an IP address of this machine"),
+        (2, "MACHINE2_BIND", "fe80::1%eth0", "Docker cannot publish ports on a link-local address"),
+        (1, "MACHINE2_IP", "[m2]", "neither an IP address nor a host name"),
+        (1, "MACHINE2_IP", "::1]:50058", "neither an IP address nor a host name"),
         (2, "SERVICE_D_RPC_PORT", "70000", "not a port from 1 to 65535"),
         (2, "STORYCREATOR_LARGE_MEMORY", "lots", "not an amount of memory"),
         (2, "STORYCREATOR_UID", "0", "a user or group other than root"),
@@ -141,6 +145,30 @@ def test_what_a_person_sets_stands_in_a_file_of_its_own_and_wins(checkout: Path)
     assert (checkout / ".env.machine1.merged").stat().st_mode & 0o077 == 0
     for name in (".env.machine1.local", ".env.machine1.merged"):
         assert subprocess.run(["git", "check-ignore", "-q", name], cwd=ROOT, check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("machine", "name", "value", "for_compose"),
+    [
+        (2, "MACHINE2_BIND", "::", "[::]"),
+        (2, "MACHINE2_BIND", "[::]", "[::]"),
+        (2, "MACHINE2_BIND", '"fd00::2"', "[fd00::2]"),
+        (2, "MACHINE2_BIND", "::ffff:192.0.2.7", "[::ffff:192.0.2.7]"),
+        (2, "MACHINE2_BIND", "192.0.2.7", "192.0.2.7"),
+        (1, "MACHINE1_BIND", "::", "::"),  # for the services, which read it either way
+        (1, "MACHINE1_BIND", "[::1]", "[::1]"),
+        (1, "MACHINE2_IP", "fd00::2", "fd00::2"),
+        (1, "MACHINE2_IP", "[fd00::2]", "[fd00::2]"),
+        (1, "MACHINE2_IP", "fe80::1%eth0", "fe80::1%eth0"),
+    ],
+)
+def test_an_ipv6_address_may_have_brackets_and_reaches_compose_as_it_reads_it(
+    checkout: Path, machine: int, name: str, value: str, for_compose: str
+) -> None:
+    own(checkout, machine, f"{name}={value}")
+    done = run(checkout, f"setup_machine{machine}.sh", "--yes")
+    assert "all well-formed" in done.stderr
+    assert f"{name}={for_compose}" in (checkout / f".env.machine{machine}.merged").read_text().splitlines()
 
 
 def test_a_wrong_value_of_ones_own_is_named_with_its_file(checkout: Path) -> None:

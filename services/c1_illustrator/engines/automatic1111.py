@@ -4,18 +4,17 @@ from services.c1_illustrator.engines.prompts import NEGATIVE
 from services.c1_illustrator.engines.remote import RemoteEngine, decode
 from storycreator.core.engines import BY_SERVER, EngineSpec
 from storycreator.core.errors import RemoteEngineError
+from storycreator.inference.web import http_client
 
 
 class Automatic1111Images(RemoteEngine):
     """Client of one server."""
 
     def __init__(self, url: str, timeout: float, *, width: int = 1024, height: int = 768, steps: int = 28) -> None:
-        import httpx
-
         self._url = url.rstrip("/") + "/sdapi/v1/txt2img"
         self._timeout = timeout
         self._body = {"width": width, "height": height, "steps": steps, "cfg_scale": 7, "negative_prompt": NEGATIVE}
-        self._http = httpx.AsyncClient(timeout=httpx.Timeout(timeout, connect=5.0))
+        self._http = http_client(self._url, timeout)
 
     async def picture(self, prompt: str, seed: int) -> bytes:
         """Request one picture with this seed."""

@@ -5,6 +5,7 @@ from urllib.parse import urljoin
 from services.c1_illustrator.engines.remote import MAX_BYTES, RemoteEngine, decode
 from storycreator.core.errors import RemoteEngineError
 from storycreator.inference.openai import OpenAIEndpoint, openai_spec
+from storycreator.inference.web import http_client
 
 
 class OpenAIImages(RemoteEngine):
@@ -35,7 +36,7 @@ class OpenAIImages(RemoteEngine):
 
         try:
             async with (
-                httpx.AsyncClient(timeout=self._endpoint.timeout, follow_redirects=True) as http,
+                http_client(url, self._endpoint.timeout, follow_redirects=True) as http,
                 http.stream("GET", url) as response,
             ):
                 response.raise_for_status()

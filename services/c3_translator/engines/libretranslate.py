@@ -11,6 +11,7 @@ from services.c3_translator.work import EngineResult, Unit, Work
 from storycreator.core.engines import BY_SERVER, EngineSpec
 from storycreator.core.errors import InvalidInputError, RemoteEngineError
 from storycreator.core.service import Call
+from storycreator.inference.web import http_client
 
 ATTEMPTS = 3
 
@@ -19,11 +20,9 @@ class LibreTranslate:
     """One request a page, with all its sentences in ``q``."""
 
     def __init__(self, url: str, key: str, timeout: float) -> None:
-        import httpx
-
         self._url = url.rstrip("/").removesuffix("/translate") + "/translate"
         self._key = key
-        self._http = httpx.AsyncClient(timeout=httpx.Timeout(timeout, connect=5.0))
+        self._http = http_client(self._url, timeout)
 
     async def translate(self, work: Work, call: Call) -> EngineResult:
         """Page by page. Raises ``RemoteEngineError``; ``InvalidInputError`` when the server lacks the language."""

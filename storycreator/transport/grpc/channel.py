@@ -1,10 +1,16 @@
 """gRPC options. Both ends must agree on keepalive: a server disconnects a client that pings more often than it permits."""
 
+import math
+
 from storycreator.transport.base import MAX_MESSAGE_BYTES
 
 KEEPALIVE_MS = 20_000
-CONNECTION_AGE_MS = 10 * 60_000
-"""A client resolves names again only when its connection ends: an age limit lets new replicas get work."""
+LEAST_KEEPALIVE_MS = 10_000
+"""How often a client may ping, with or without a call. A server admits twice as many pings, because the network delays some."""
+GRACE_SECONDS = 60.0
+"""How much longer than the longest call: its last bytes need time, too."""
+FOR_EVER_MS = 2**31 - 1
+"""gRPC's own value for no limit, and the largest."""
 
 Option = tuple[str, int | str]
 
@@ -19,12 +25,24 @@ _SHARED: list[Option] = [
 
 SERVER_OPTIONS: list[Option] = [
     *_SHARED,
-    ("grpc.http2.min_ping_interval_without_data_ms", KEEPALIVE_MS // 2),
+    ("grpc.http2.min_ping_interval_without_data_ms", LEAST_KEEPALIVE_MS // 2),
     ("grpc.keepalive_permit_without_calls", 1),
-    ("grpc.max_connection_age_ms", CONNECTION_AGE_MS),
-    ("grpc.max_connection_age_grace_ms", 60 * 60_000),
     ("grpc.so_reuseport", 0),
 ]
+
+
+def aging(connection_seconds: float, longest_seconds: float) -> list[Option]:
+    """What ends the connections to a server at an age of ``connection_seconds``, 0 for never: a client resolves names again only when its
+    connection ends, and so finds new replicas. No call is cut: gRPC then waits for longer than a call, ``longest_seconds``, may take."""
+    return [
+        ("grpc.max_connection_age_ms", _milliseconds(connection_seconds or math.inf)),
+        ("grpc.max_connection_age_grace_ms", _milliseconds(longest_seconds + GRACE_SECONDS)),
+    ]
+
+
+def _milliseconds(seconds: float) -> int:
+    return FOR_EVER_MS if seconds * 1000 >= FOR_EVER_MS else math.ceil(seconds * 1000)
+
 
 CLIENT_OPTIONS: list[Option] = [
     *_SHARED,

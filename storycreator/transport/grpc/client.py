@@ -29,9 +29,6 @@ from storycreator.v1.artifact_pb2 import FetchRequest, FetchResponse
 
 log = logging.getLogger(__name__)
 
-RETIRED_SECONDS = 3600.0
-"""How long calls may continue on a channel to a replica that is gone from the name service."""
-
 
 def target(endpoint: Endpoint) -> str:
     """A gRPC target for an address."""
@@ -73,8 +70,8 @@ class GrpcClient(ServiceClient):
         found = self._open.get(endpoint)
         if found is None:
             found = self._open[endpoint] = _Stubs.over(target(endpoint), self._method)
-            for gone in self._open.keys() - {endpoint, *await self.replicas.known()}:
-                task = asyncio.get_running_loop().create_task(self._open.pop(gone).channel.close(RETIRED_SECONDS))
+            for gone in self._open.keys() - {endpoint, *await self.replicas.known()}:  # gone from the name service; its calls go on
+                task = asyncio.get_running_loop().create_task(self._open.pop(gone).channel.close(self._seconds))
                 self._retired.add(task)
                 task.add_done_callback(self._retired.discard)
         return found

@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import logging
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, cast
 
 import grpc
 from google.protobuf.message import DecodeError
@@ -17,7 +18,7 @@ from storycreator.messages.codec import from_proto, proto_of, to_proto
 from storycreator.messages.common import ArtifactRef, Progress
 from storycreator.messages.preflight import PreflightRequest
 from storycreator.transport.base import Timing, check_reply_size
-from storycreator.transport.grpc.channel import SERVER_OPTIONS
+from storycreator.transport.grpc.channel import SERVER_OPTIONS, aging
 from storycreator.transport.grpc.context import call_of
 from storycreator.transport.grpc.errors import status_of
 from storycreator.transport.grpc.names import ARTIFACTS, PREFLIGHT, StageMethod, stage_method
@@ -28,8 +29,8 @@ log = logging.getLogger(__name__)
 Context = grpc.aio.ServicerContext[Any, Any]
 WATCH_SECONDS = 0.2
 """How often to check whether the listener has ended by itself."""
-ENDED_SECONDS = 3600.0
-"""How long the calls of such a listener may go on."""
+LEAVE_SECONDS = 0.5
+"""How long a stopping server waits for what is no call of its services: open reflection streams, requests that never arrive."""
 
 
 def timing_values(timing: Timing) -> dict[str, float]:
@@ -48,10 +49,16 @@ def _parsed(kind: type[Proto], body: bytes) -> Any:
 class GrpcServer:
     """Listens, and hands calls to a dispatcher."""
 
-    def __init__(self, dispatcher: LocalDispatcher) -> None:
+    def __init__(self, dispatcher: LocalDispatcher, *, connection_seconds: float = 0.0) -> None:
+        """``connection_seconds`` is the age at which a connection is closed as soon as its calls have ended; 0 for never."""
         self._dispatcher = dispatcher
+        self._options = [*SERVER_OPTIONS, *aging(connection_seconds, dispatcher.longest_seconds)]
         self._method = stage_method(dispatcher.spec)
         self._where = ""
+        self._at_work = 0
+        """How many calls of the services are running; health checks and reflection do not count."""
+        self._idle = asyncio.Event()
+        self._idle.set()
         self._server: grpc.aio.Server | None = None
         self._ended: dict[grpc.aio.Server, asyncio.Task[None]] = {}
         """Servers that ended by themselves and still have running calls, with the tasks that stop them."""
@@ -66,7 +73,7 @@ class GrpcServer:
         return bound
 
     async def _listen(self, where: str) -> int:
-        server = grpc.aio.server(options=SERVER_OPTIONS)
+        server = grpc.aio.server(options=self._options)
         stage: Any = grpc.unary_stream_rpc_method_handler(self._stage)
         fetch: Any = grpc.unary_stream_rpc_method_handler(self._fetch)
         check: Any = grpc.unary_unary_rpc_method_handler(self._preflight)
@@ -94,7 +101,7 @@ class GrpcServer:
             if server is None or server._server.is_running():  # type: ignore[attr-defined]
                 continue
             if server not in self._ended:
-                self._ended[server] = asyncio.get_running_loop().create_task(self._stop_server(server, ENDED_SECONDS))
+                self._ended[server] = asyncio.get_running_loop().create_task(self._stop_server(server, self._dispatcher.longest_seconds))
             log.error("the gRPC listener on %s ended by itself; listening again", self._where)
             try:
                 await self._listen(self._where)
@@ -109,11 +116,26 @@ class GrpcServer:
         self._ended.pop(server, None)
 
     async def stop(self, grace: float) -> None:
-        """Take no new calls, and let running ones finish within ``grace`` seconds."""
+        """Take no new calls, and let the services' running ones finish within ``grace`` seconds. Other streams do not delay it."""
         if self._watch is not None:
             self._watch.cancel()
         servers = {*self._ended, *((self._server,) if self._server is not None else ())}
-        await asyncio.gather(*(self._stop_server(server, grace) for server in servers))
+        stopping = [asyncio.ensure_future(self._stop_server(server, grace)) for server in servers]
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(grace):
+                await self._idle.wait()
+        await asyncio.gather(*stopping, *(self._stop_server(server, LEAVE_SECONDS) for server in servers))
+
+    @contextlib.contextmanager
+    def _working(self) -> Iterator[None]:
+        self._at_work += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._at_work -= 1
+            if not self._at_work:
+                self._idle.set()
 
     async def _fetch(self, body: bytes, context: Context) -> None:
         call = call_of(self._dispatcher.spec.letter, context.invocation_metadata() or (), context.time_remaining())
@@ -123,8 +145,9 @@ class GrpcServer:
                 ref = from_proto(ArtifactRef, request.ref)
             if request.offset > ref.bytes:
                 raise InvalidInputError.of("offset", f"must be a whole number from 0 to {ref.bytes}")
-            async for piece in self._dispatcher.fetch(ref, request.offset, call.token):
-                await context.write(FetchResponse(data=piece).SerializeToString())
+            with self._working():
+                async for piece in self._dispatcher.fetch(ref, request.offset, call.token):
+                    await context.write(FetchResponse(data=piece).SerializeToString())
         except StoryCreatorError as error:
             await context.abort_with_status(rpc_status.to_status(status_of(error)))
 
@@ -152,10 +175,11 @@ class GrpcServer:
         try:
             with invalid_input():
                 request = from_proto(spec.request, _parsed(self._method.request, body))
-            reply = await self._dispatcher.invoke(request, call)
-            answer: bytes = response(result=to_proto(reply.message), timing=timing_values(reply.timing)).SerializeToString()
-            check_reply_size(len(answer), spec)
-            await context.write(answer)
+            with self._working():
+                reply = await self._dispatcher.invoke(request, call)
+                answer: bytes = response(result=to_proto(reply.message), timing=timing_values(reply.timing)).SerializeToString()
+                check_reply_size(len(answer), spec)
+                await context.write(answer)
         except StoryCreatorError as error:
             await context.abort_with_status(rpc_status.to_status(status_of(error)))
         except Exception as error:
@@ -190,6 +214,11 @@ class _Health(health_pb2_grpc.HealthServicer):
         await context.send_initial_metadata((*about, *circuits))
         return self._now(request.service)
 
+    async def _list(self, _request: Any, _context: Context) -> Any:
+        return cast("Any", health_pb2).HealthListResponse(statuses={name: self._now(name) for name in self._names})
+
+    List = _list
+
     async def Watch(self, request: health_pb2.HealthCheckRequest, context: Context) -> None:  # noqa: N802
         last = None
         while True:
@@ -198,4 +227,7 @@ class _Health(health_pb2_grpc.HealthServicer):
             if now != last:
                 await context.write(now)
                 last = now
+            if self._dispatcher.draining:
+                changed.cancel()
+                return
             await changed

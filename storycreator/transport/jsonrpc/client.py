@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import logging
+import socket
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -146,9 +147,13 @@ class _Link(asyncio.Protocol):
                 self._fail(InternalError(f"{self.endpoint} speaks {event.protocol}, not JSON-RPC"))
             elif isinstance(event, Invalid):
                 log.warning("%s sent an invalid or too large message (%s)", self.endpoint, event.message)
-                self._fail(InternalError(f"{self.endpoint} sent an invalid JSON-RPC message: {event.message}"))
+                failure = InternalError(f"{self.endpoint} sent an invalid JSON-RPC message: {event.message}")
+                if event.id in self._pending:
+                    self._arrived(event.id, failure)
+                else:
+                    self._fail(failure)
 
-    def _arrived(self, number: Any, event: "Progress | Raw | Response") -> None:
+    def _arrived(self, number: Any, event: _Arrival) -> None:
         if isinstance(event, Response) and number is None and event.error is not None:  # of a frame the server could not read
             self._fail(error_from(event.error))
         elif isinstance(number, int) and (pending := self._pending.get(number)) is not None:
@@ -213,8 +218,11 @@ class _Link(asyncio.Protocol):
 
 
 async def _connect(spec: ServiceSpec, endpoint: Endpoint) -> _Link:
+    where: dict[str, Any] = {"host": endpoint.host, "port": endpoint.port}
     async with asyncio.timeout(CONNECT_SECONDS):
-        _, link = await asyncio.get_running_loop().create_connection(lambda: _Link(spec, endpoint), endpoint.host, endpoint.port)
+        if "%" in endpoint.host:  # uvloop loses the interface of a link-local address
+            where = {"sock": await asyncio.to_thread(socket.create_connection, endpoint, CONNECT_SECONDS)}
+        _, link = await asyncio.get_running_loop().create_connection(lambda: _Link(spec, endpoint), **where)
     return link
 
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from storycreator.transport.base import MAX_MESSAGE_BYTES
+from storycreator.transport.jsonrpc.salvage import id_of, members
 
 PARSE_ERROR = -32700
 INVALID_REQUEST = -32600
@@ -74,6 +75,8 @@ class Invalid(NamedTuple):
     code: int
     message: str
     reply: bytes
+    id: Id = None
+    """Of the message, when it could be read."""
 
 
 class Foreign(NamedTuple):
@@ -141,9 +144,27 @@ def _valid_id(value: Any) -> bool:
     return value is None or kind is str or ((kind is int or kind is float) and abs(value) <= _ID_LIMIT)
 
 
-def invalid(message: str, request_id: Id = None) -> Invalid:
+def invalid(message: str, request_id: Id = None, code: int = INVALID_REQUEST) -> Invalid:
     """With its bare reply text, not yet a frame."""
-    return Invalid(INVALID_REQUEST, message, error_text(request_id, INVALID_REQUEST, message))
+    return Invalid(code, message, error_text(request_id, code, message), request_id)
+
+
+def _framed(event: Event) -> Event:
+    """The same with a frame as its reply."""
+    return event._replace(reply=frame(event.reply)) if isinstance(event, Invalid) else event
+
+
+def _read(text: bytes) -> Any:
+    """The value of a JSON text, or an ``Invalid`` with its bare reply text."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        return invalid(f"not JSON: {error}", _readable(id_of(text)), PARSE_ERROR)
+
+
+def _readable(value: Any) -> Id:
+    """An id that can be sent back as it came, even if it is not accepted; None for any other value."""
+    return value if _valid_id(value) or type(value) is int else None
 
 
 class Connection:
@@ -204,11 +225,15 @@ class Connection:
                 events += self._line(line)
         if len(self._buffer) > self._max_frame_bytes:
             if not self._skipping:
-                events.append(self._oversize())
+                events.append(self._oversize(bytes(self._buffer)))
             self._skipping = True
             self._buffer.clear()
         self._searched = len(self._buffer)
         return events
+
+    def end(self) -> list[Event]:
+        """The events in what remains when nothing more will arrive: the last frame may lack its LF."""
+        return self.receive(b"\n") if self.mid_frame else []
 
     def _refuse(self, protocol: str, reply: bytes) -> list[Event]:
         self._foreign = True
@@ -217,7 +242,7 @@ class Connection:
 
     def _line(self, line: bytes) -> list[Event]:
         if len(line) > self._max_frame_bytes:
-            return [self._oversize()]
+            return [self._oversize(line)]
         if not line or line.isspace():
             return []
         events = self._parse(line)
@@ -242,39 +267,36 @@ class Connection:
         batch.waiting -= 1
         return b"" if batch.waiting else frame(b"[" + b",".join(batch.replies) + b"]")
 
-    def _oversize(self) -> Invalid:
-        message = f"the frame is larger than {self._max_frame_bytes} bytes"
-        return Invalid(INVALID_REQUEST, message, frame(error_text(None, INVALID_REQUEST, message)))
+    def _oversize(self, beginning: bytes) -> Event:
+        most = self._max_frame_bytes
+        return _framed(invalid(f"the frame is larger than {most} bytes", _readable(id_of(beginning[:most]))))
 
     def _parse(self, line: bytes) -> list[Event]:
-        try:
-            value = orjson.loads(line)
-        except orjson.JSONDecodeError as error:
-            message = f"not JSON: {error}"
-            return [Invalid(PARSE_ERROR, message, frame(error_text(None, PARSE_ERROR, message)))]
+        value = _read(line)
+        if isinstance(value, Invalid) and (texts := members(line)) is not None:
+            value = [_read(text) for text in texts]
         if not isinstance(value, list):
-            event = self._message(value, None)
-            return [Invalid(event.code, event.message, frame(event.reply)) if isinstance(event, Invalid) else event]
+            return [_framed(self._message(value, None))]
         if not value or len(value) > self._max_batch:
             message = "the batch is empty" if not value else f"the batch has more than {self._max_batch} members"
-            return [Invalid(INVALID_REQUEST, message, frame(error_text(None, INVALID_REQUEST, message)))]
+            return [_framed(invalid(message))]
         return self._batch(value)
 
     def _batch(self, values: Sequence[Any]) -> list[Event]:
         batch = Batch(waiting=0)
         events = [self._message(value, batch) for value in values]
         batch.waiting = sum(isinstance(event, Request | Invalid) for event in events)
-        return [
-            Invalid(event.code, event.message, self.reply(batch, event.reply)) if isinstance(event, Invalid) else event for event in events
-        ]
+        return [event._replace(reply=self.reply(batch, event.reply)) if isinstance(event, Invalid) else event for event in events]
 
     def _message(self, value: Any, batch: Batch | None) -> Event:
         """One message; an ``Invalid`` has its bare reply text, not yet a frame."""
+        if isinstance(value, Invalid):
+            return value
         if not isinstance(value, dict):
             return invalid("a message is an object")
         request_id = value.get("id")
         if not _valid_id(request_id):
-            return invalid("id: must be a string, a number up to 2^53 or null")
+            return invalid("id: must be a string, a number up to 2^53 or null", _readable(request_id))
         if value.get("jsonrpc") != "2.0":
             return invalid('jsonrpc: must be exactly "2.0"', request_id)
         if "method" not in value and ("result" in value) != ("error" in value) and "id" in value:

@@ -5,8 +5,10 @@ import logging
 import random
 import socket
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any, cast
 
 import orjson
@@ -28,6 +30,8 @@ log = logging.getLogger(__name__)
 
 KEEPALIVE_SECONDS = 20
 """A peer whose machine or network is gone is noticed after about three times this."""
+FIRST_PROBE_SECONDS = 0.25
+"""After a client has closed its sending side; each further pause is twice as long."""
 CANCEL = "$/cancel"
 HEALTH = "health.check"
 FETCH = "artifact.fetch"
@@ -58,8 +62,8 @@ class Limits:
     """Requests at work at once; reading pauses above it."""
     frame_seconds: float = 30.0
     """How long a frame may take to arrive once it has begun: a peer that drips bytes holds a connection, not the server."""
-    connection_seconds: float = 600.0
-    """How old a connection may get: clients that come back may find other replicas. Each gets up to a tenth more or less."""
+    connection_seconds: float = 0.0
+    """How old a connection may get: clients that come back may find other replicas. Each gets up to a tenth more or less. 0 for any age."""
     closing_seconds: float = 5.0
     """How long after the announcement a connection with nothing at work is kept for a request that was on its way."""
 
@@ -82,6 +86,17 @@ def _by_name(params: protocol.Params) -> dict[str, Any]:
     return params or {}
 
 
+def _dual_stack(host: IPv4Address | IPv6Address, port: int) -> socket.socket | None:
+    """A socket that takes IPv4 connections too, where the address allows it; None for an address of IPv4 only. (asyncio's own IPv6 sockets
+    never do.)"""
+    if host.is_unspecified and socket.has_dualstack_ipv6():
+        host = IPv6Address("::")
+    if host.version == 4:
+        return None
+    address = socket.getaddrinfo(str(host), port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)[0][4]
+    return socket.create_server(address, family=socket.AF_INET6, dualstack_ipv6=True)
+
+
 class JsonRpcServer:
     """Listens, and hands requests to a dispatcher. ``extra`` are further methods by name."""
 
@@ -100,9 +115,13 @@ class JsonRpcServer:
         self._listener: asyncio.Server | None = None
 
     async def start(self, host: str, port: int) -> int:
-        """Listen; port 0 takes a free one. Returns the port. Raises ``OSError``."""
-        loop = asyncio.get_running_loop()
-        self._listener = await loop.create_server(lambda: Exchange(self), host, port, reuse_address=True)
+        """Listen as gRPC does: on IPv4 and IPv6 when the host is unspecified. Port 0 takes a free one. Returns the port. Raises
+        ``OSError``."""
+        where: dict[str, Any] = {"host": host, "port": port, "reuse_address": True}
+        with suppress(ValueError):  # a name
+            if (found := _dual_stack(ip_address(host), port)) is not None:
+                where = {"sock": found}
+        self._listener = await asyncio.get_running_loop().create_server(lambda: Exchange(self), **where)
         bound: int = self._listener.sockets[0].getsockname()[1]
         return bound
 
@@ -183,6 +202,9 @@ class Exchange(asyncio.Protocol):
         self._by_id: dict[protocol.Id, asyncio.Task[None]] = {}
         self._slow: asyncio.TimerHandle | None = None
         self._age: asyncio.TimerHandle | None = None
+        self._probe: asyncio.TimerHandle | None = None
+        self._ended = False
+        """The client has closed its sending side and waits for answers."""
         self.tasks: set[asyncio.Task[None]] = set()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -190,8 +212,8 @@ class Exchange(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)  # uvloop's is none by inheritance
         self._server.connections.add(self)
         keep_alive(self._transport)
-        seconds = self._server.limits.connection_seconds * random.uniform(0.9, 1.1)
-        self._age = asyncio.get_running_loop().call_later(seconds, self._retire)
+        if seconds := self._server.limits.connection_seconds * random.uniform(0.9, 1.1):
+            self._age = asyncio.get_running_loop().call_later(seconds, self._retire)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The client is gone: cancel its requests."""
@@ -199,10 +221,29 @@ class Exchange(asyncio.Protocol):
         self._writable.set()
         self._server.connections.discard(self)
         self._watch_frame()
-        if self._age is not None:
-            self._age.cancel()
+        for timer in (self._age, self._probe):
+            if timer is not None:
+                timer.cancel()
         for task in self.tasks:
             task.cancel()
+
+    def eof_received(self) -> bool:
+        """asyncio calls this when the client has closed its sending side. It still gets its answers: returns whether there will be any."""
+        self._take(self._wire.end())
+        self._watch_frame()
+        self._ended = bool(self.tasks)
+        if self._ended:
+            self._probe = asyncio.get_running_loop().call_later(FIRST_PROBE_SECONDS, self._probe_client, FIRST_PROBE_SECONDS)
+        return self._ended
+
+    def _probe_client(self, seconds: float) -> None:
+        """Send whitespace, which may stand before any frame. A client that is gone looks like one that only closed its sending side until
+        it is sent something; then the connection is lost, and its requests are cancelled."""
+        if all(task.done() for task in self.tasks):
+            return  # nothing follows that it could stand before
+        if self._transport is not None and self._writable.is_set():
+            self._transport.write(b" ")
+        self._probe = asyncio.get_running_loop().call_later(seconds, self._probe_client, min(2 * seconds, KEEPALIVE_SECONDS))
 
     def pause_writing(self) -> None:
         """The client reads slower than we write."""
@@ -251,7 +292,12 @@ class Exchange(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """asyncio calls this."""
-        for event in self._wire.receive(data):
+        self._take(self._wire.receive(data))
+        self._watch_frame()
+        self._throttle()
+
+    def _take(self, events: Iterable[protocol.Event]) -> None:
+        for event in events:
             if isinstance(event, Request):
                 self._begin(event)
             elif isinstance(event, Notification):
@@ -262,8 +308,6 @@ class Exchange(asyncio.Protocol):
                 log.warning("a client speaks %s on the JSON-RPC port; closing the connection", event.protocol)
                 self._reply(event.reply)
                 self.close()
-        self._watch_frame()
-        self._throttle()
 
     def _reply(self, reply: bytes) -> None:
         if self._transport is not None and self._writable.is_set():
@@ -285,7 +329,7 @@ class Exchange(asyncio.Protocol):
 
     def _throttle(self) -> None:
         full = len(self.tasks) >= self._server.limits.max_in_flight
-        if full is self._paused or self._transport is None or self._transport.is_closing():
+        if full is self._paused or self._ended or self._transport is None or self._transport.is_closing():
             return
         self._paused = full
         if full:
@@ -306,6 +350,8 @@ class Exchange(asyncio.Protocol):
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("answering failed", exc_info=error)
         self._throttle()
+        if self._ended and not self.tasks:
+            self.close()
 
     def _begin(self, request: Request) -> None:
         self._by_id[request.id] = self._spawn(self._answer(request), request.id)

@@ -4,7 +4,7 @@ import asyncio
 import ipaddress
 import socket
 import time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from storycreator.core.errors import InvalidInputError, UnavailableError
 
@@ -19,6 +19,19 @@ class Endpoint(NamedTuple):
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
+def bare(host: str) -> str:
+    """A host without the brackets an IPv6 address may be written in. Raises ``ValueError`` unless it is a name or an address."""
+    inner = host[1:-1] if host.startswith("[") and host.endswith("]") else host
+    try:
+        if ":" in inner or inner != host:
+            ipaddress.IPv6Address(inner)
+        elif not inner or set(inner) & set("[]/@ "):
+            raise ValueError(inner)
+    except ValueError as error:
+        raise ValueError(f"{host!r} is neither a host name nor an IP address") from error
+    return inner
+
+
 def parse(text: str, default_port: int) -> tuple[Endpoint, ...]:
     """``host``, ``host:port``, ``[::1]:port`` or ``::1``, several separated by commas. Raises ``InvalidInputError``."""
     found = []
@@ -26,11 +39,12 @@ def parse(text: str, default_port: int) -> tuple[Endpoint, ...]:
         if not part:
             continue
         host, port = part, str(default_port)
-        if part.startswith("["):
-            host, _, rest = part[1:].partition("]")
-            port = rest.removeprefix(":") or port
-        elif part.count(":") == 1:
-            host, _, port = part.partition(":")
+        if "]:" in part or part.count(":") == 1:
+            host, _, port = part.rpartition(":")
+        try:
+            host = bare(host)
+        except ValueError:
+            host = ""
         if not host or not port.isdecimal() or not 0 < int(port) < 65536:
             raise InvalidInputError.of("address", f"{part!r} is not host, host:port or [IPv6]:port with a port from 1 to 65535")
         found.append(Endpoint(host, int(port)))
@@ -51,13 +65,18 @@ async def resolve(endpoints: tuple[Endpoint, ...]) -> tuple[Endpoint, ...]:
         except ValueError:
             pass
         try:
-            answers = await asyncio.get_running_loop().getaddrinfo(endpoint.host, endpoint.port, type=socket.SOCK_STREAM)
-            found.update({Endpoint(str(answer[4][0]), endpoint.port): None for answer in answers})
+            answers = await asyncio.to_thread(socket.getaddrinfo, endpoint.host, endpoint.port, type=socket.SOCK_STREAM)
+            found.update({Endpoint(_with_scope(*answer[4]), endpoint.port): None for answer in answers})
         except OSError as error:
             problems.append(f"the name {endpoint.host} is not known ({error.strerror or error})")
     if not found:
         raise UnavailableError(f"{'; '.join(problems)}; check the host in the service's address")
     return tuple(found)
+
+
+def _with_scope(host: Any, _port: Any, _flow: Any = 0, scope: Any = 0) -> str:
+    """The host of a socket address; a link-local one with the interface it is on. (uvloop's ``getaddrinfo`` loses it.)"""
+    return f"{host}%{scope}" if scope else str(host)
 
 
 class Resolved:

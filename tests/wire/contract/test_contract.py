@@ -206,6 +206,7 @@ ERRORS: list[StoryCreatorError] = [
         )
     ),
     BusyError("full", retry_after=1.25),
+    StoreError("no room for b\udcff.png", fields=(FieldFault("name\udcff", "b\udcff.png"),)),  # a file name that is not UTF-8
 ]  # fmt: skip
 
 

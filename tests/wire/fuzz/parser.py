@@ -5,6 +5,7 @@ import sys
 
 import orjson
 
+from storycreator.transport.jsonrpc import protocol
 from storycreator.transport.jsonrpc.protocol import Connection, Event, Invalid, Notification, Raw, Request, Response
 
 MAX_FRAME, MAX_BATCH = 4_000, 20
@@ -45,6 +46,8 @@ def _fuzz() -> None:
     atheris.instrument_func(Connection.receive)
     for name in ("_line", "_parse", "_message", "_batch", "_await_raw", "_oversize"):
         setattr(Connection, name, atheris.instrument_func(getattr(Connection, name)))
+    for name in ("id_of", "members"):
+        setattr(protocol, name, atheris.instrument_func(getattr(protocol, name)))
 
     def one(data: bytes) -> None:
         cut = data[0] * len(data) // 256 if data else 0

@@ -67,7 +67,7 @@ def test_nc_calls_us(generator: Running) -> None:
         "{oops",
     ]
     done = subprocess.run(
-        ["nc", "-q", "5", "-w", "5", "127.0.0.1", str(generator.rpc)],
+        ["nc", "-N", "127.0.0.1", str(generator.rpc)],
         input="\n".join(lines) + "\n", capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     answers = {answer.get("id"): answer for answer in map(json.loads, done.stdout.splitlines())}

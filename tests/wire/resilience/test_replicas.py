@@ -150,11 +150,10 @@ def changed(options: list[channel.Option], **values: int) -> list[channel.Option
 
 
 @wires
-async def test_connections_age_and_no_call_fails_for_it(mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server, "SERVER_OPTIONS", changed(channel.SERVER_OPTIONS, max_connection_age_ms=200))
+async def test_connections_age_and_no_call_fails_for_it(mode: str) -> None:
     replica = Replica(seconds=0.02)
     served: Any = (
-        GrpcServer(replica.dispatcher())
+        GrpcServer(replica.dispatcher(), connection_seconds=0.2)
         if mode == "grpc"
         else JsonRpcServer(replica.dispatcher(), limits=Limits(connection_seconds=0.2, closing_seconds=0.05))
     )

@@ -3,11 +3,13 @@
 from typing import Any
 
 import orjson
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from storycreator.transport.jsonrpc import protocol
 from storycreator.transport.jsonrpc.protocol import CHUNK, Connection, Foreign, Invalid, Notification, Raw, Request, Response
+from storycreator.transport.jsonrpc.salvage import id_of, members
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**60), 2**60) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
@@ -80,3 +82,42 @@ def test_announced_bytes_come_through_untouched(content: bytes, at: list[int]) -
 def test_a_server_takes_no_raw_bytes() -> None:
     frame = protocol.notification_frame(CHUNK, {"progressToken": 7, "bytes": 3})
     assert [type(event) for event in Connection().receive(frame + b"abc\n")] == [Notification, Invalid]
+
+
+NOT_JSON = st.sampled_from([b"NaN", b'"\\ud800"', b"1e999", b"[" * 1100 + b"]" * 1100, b'"\xff"', b"oops", b"{,}"])
+
+
+@given(IDS, st.text(max_size=20), NOT_JSON, st.booleans())
+def test_whoever_sent_what_is_not_json_is_told(number: str | int | None, text: str, broken: bytes, first: bool) -> None:
+    parts = [b'"id":' + orjson.dumps(number), b'"params":[' + orjson.dumps({"id": text, text: "]}"}) + b"," + broken + b"]"]
+    (event,) = Connection().receive(b"{" + b",".join(parts if first else reversed(parts)) + b"}\n")
+    assert isinstance(event, Invalid)
+    assert orjson.loads(event.reply)["id"] == event.id == number
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**6), st.booleans()), min_size=1, max_size=8), NOT_JSON)
+def test_each_member_of_a_batch_is_read_by_itself(sent: list[tuple[int, bool]], broken: bytes) -> None:
+    texts = [protocol.request_frame(number, "m", b'["]","a,b"]' if good else b"[" + broken + b"]").rstrip() for number, good in sent]
+    events = Connection().receive(b"[" + b" ,".join(texts) + b"]\n")
+    assert [(event.id, isinstance(event, Request)) for event in events if isinstance(event, Request | Invalid)] == sent
+
+
+def test_the_sender_of_a_frame_that_is_too_large_is_told() -> None:
+    wire = Connection(max_frame_bytes=1_000)
+    pieces = [b'{"jsonrpc":"2.0","id":"a","params":["', *[b"x" * 100] * 20, b'"]}\n']
+    (event,) = [event for piece in pieces for event in wire.receive(piece)]
+    assert isinstance(event, Invalid)
+    assert orjson.loads(event.reply)["id"] == "a"
+
+
+@pytest.mark.parametrize("cut", range(1, 40))
+def test_an_id_that_is_cut_off_is_not_taken_for_another(cut: int) -> None:
+    text = b'{"jsonrpc":"2.0", "id":123456, "x":NaN}'[:cut]
+    assert id_of(text) in (None, 123456)
+    assert id_of(text[:23] + b'"ab\\"c"'[: cut % 9]) in (None, 'ab"c')
+
+
+def test_frames_without_end_have_no_id() -> None:
+    for text in (b"[" * 10**7, b'{"a":"' + b'\\"' * 5 * 10**6, b'{"a":1,' * 10**6, b'{"":' * 10**6):
+        assert id_of(text) is None
+        assert members(text) is None
