@@ -409,3 +409,14 @@ async def test_health_tells_store_schema_and_clock(mode: str) -> None:
         health = await ask.health(5)
     assert (health.store, health.schema) == ("5t0re", schema())
     assert abs(health.clock - time.time()) < 60
+
+
+@wires
+async def test_a_preflight_about_nothing_is_refused_by_the_name_of_the_field(mode: str) -> None:
+    broken = PreflightRequest.model_construct(
+        **{**dict(PreflightRequest(story=REQUEST)), "story": REQUEST.model_copy(update={"pages": 99})}
+    )
+    async with client(mode, never) as ask:
+        with pytest.raises(InvalidInputError) as caught:
+            await ask.preflight(broken, call(deadline=time.monotonic() + 5))
+    assert [fault.field for fault in caught.value.fields] == ["story.pages"]
