@@ -10,7 +10,7 @@ from services.c3_translator.work import rebuild_edition, split_edition
 from storycreator import __version__
 from storycreator.core.engines import Engines, EngineSpec
 from storycreator.core.errors import InvalidInputError, ModelUnavailableError
-from storycreator.core.preflight import impossible, kept, unknown
+from storycreator.core.preflight import impossible, kept, partly, unknown
 from storycreator.core.service import Call, Service
 from storycreator.inference.openai import OpenAIOptions
 from storycreator.locales.locale import language_name
@@ -49,8 +49,10 @@ class Translator(Service[TranslatorOptions]):
                 if not spec.remote:
                     pivot_pipeline.require_language(language)
                     pivot_pipeline.require_installed()
-            except (InvalidInputError, ModelUnavailableError) as error:
+            except InvalidInputError as error:
                 yield impossible(self.letter, wish, error, f"or leave {language} out of --languages", "languages")
+            except ModelUnavailableError as error:  # a story from a frame may come with this edition
+                yield partly(self.letter, wish, "languages", error.message, f"or leave {language} out of --languages")
             else:
                 yield (
                     unknown(self.letter, wish, "languages", "depends on its server")
