@@ -125,8 +125,8 @@ def test_programs_that_are_not_installed_are_told(real: Run, monkeypatch: pytest
     monkeypatch.setattr("services.c3_translator.pivot.apertium.shutil.which", lambda _: None)
     monkeypatch.setattr("services.d_aggregator.service.which", lambda _: None)
     done = real("check", "--before", "A lost kite", "--languages", "es", "--json")
-    assert done.code == 1
-    assert any("apt-get install" in why for outlook, why in flagged(done, "--languages") if outlook == "impossible")
+    assert done.code == 3  # an edition may come with the story, so that the translator is not needed
+    assert any("apt-get install" in why for outlook, why in flagged(done, "--languages") if outlook == "partly")
     assert any("EPUBCheck needs Java" in why for outlook, why in flagged(done, "--formats") if outlook == "partly")
 
 
