@@ -1,4 +1,4 @@
-"""The default: a small language model in this process. It plans line by line, then writes page by page after fixed openings."""
+"""The default: a small language model of our own. It plans line by line, then writes page by page after fixed openings."""
 
 import asyncio
 import re
@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
 from services.a_story_generator.engines import grammar
 from services.a_story_generator.engines.planner import Draw, Planner
@@ -22,6 +23,7 @@ from services.a_story_generator.telling.english import straight
 from services.a_story_generator.telling.finish import Written
 from storycreator.core.engines import Cost, EngineSpec
 from storycreator.core.service import Call
+from storycreator.core.subprocesses import STOP_SECONDS, check_stopped
 from storycreator.inference.llama import GREEDY, STORY_MODEL, STORY_MODEL_LICENCE, STORY_MODEL_NAME, LlamaModel, Sampling, story_model
 from storycreator.messages.common import Progress
 from storycreator.messages.story import StoryRequest
@@ -38,10 +40,7 @@ _ENOUGH = 0.8
 _KEPT_WORDS = 1100
 """Words of earlier pages the model sees; beyond it the older half is left out at once, so that the rest stays cached."""
 Report = Callable[[Progress], None]
-
-
-class _Stopped(Exception):  # noqa: N818
-    """The caller has gone."""
+ResultT = TypeVar("ResultT")
 
 
 @dataclass
@@ -61,7 +60,7 @@ class EmbeddedWriter:
         self._stop = threading.Event()
 
     async def write(self, request: StoryRequest, call: Call) -> Written:
-        """Plan and write; each page is reported as it is done. Cancelling stops after the sentence in hand."""
+        """Plan and write; each page is reported as it is done. Cancelling stops the model."""
         loop = asyncio.get_running_loop()
 
         async def send(progress: Progress) -> None:
@@ -69,15 +68,18 @@ class EmbeddedWriter:
 
         def report(progress: Progress) -> None:
             sent = asyncio.run_coroutine_threadsafe(send(progress), loop)
-            while not self._stop.is_set():
+            while True:
+                check_stopped(self._stop)
                 try:
-                    return sent.result(timeout=0.5)
+                    return sent.result(timeout=STOP_SECONDS)
                 except TimeoutError:
                     continue
-            raise _Stopped
 
+        return await self._in_thread(self._write, request, report)
+
+    async def _in_thread(self, work: Callable[..., ResultT], *arguments: Any) -> ResultT:
         try:
-            return await asyncio.to_thread(self._write, request, report)
+            return await asyncio.to_thread(work, *arguments)
         except asyncio.CancelledError:
             self._stop.set()
             raise
@@ -85,7 +87,7 @@ class EmbeddedWriter:
     def _write(self, request: StoryRequest, report: Report) -> Written:
         report(Progress(stage="A", message="waking the language model"))
         self._model = LlamaModel.shared(self._path, context_tokens=CONTEXT_TOKENS)
-        with self._model.job():
+        with self._model.job(self._stop):
             idea = self._idea(request)
             report(Progress(stage="A", message="planning the story", total=request.pages))
             planner = Planner(request, idea, self._draw_line(request))
@@ -105,10 +107,10 @@ class EmbeddedWriter:
 
         def read() -> tuple[str, str]:
             self._model = LlamaModel.shared(self._path, context_tokens=CONTEXT_TOKENS)
-            with self._model.job():
+            with self._model.job(self._stop):
                 return self._in_english(request)
 
-        return await asyncio.to_thread(read)
+        return await self._in_thread(read)
 
     def _idea(self, request: StoryRequest) -> Idea:
         english, note = self._in_english(request)
@@ -141,15 +143,10 @@ class EmbeddedWriter:
 
     def _draw_line(self, request: StoryRequest) -> Draw:
         def draw(prompt: str, tokens: int, number: int) -> str:
-            self._check()
             seed = stream(request.seed, "line", len(prompt), number).getrandbits(31)
             return self._model.complete(prompt, max_tokens=tokens, seed=seed, sampling=_PLANNING, stop=["\n", "<|im_end|>"])
 
         return draw
-
-    def _check(self) -> None:
-        if self._stop.is_set():
-            raise _Stopped
 
     # -- pages ------------------------------------------------------------------------------------------------------------------------
 
@@ -207,7 +204,6 @@ class EmbeddedWriter:
         room = target - checks.count(opening)
         if room >= 4 or opening.count('"') % 2:
             for draw in range(DRAWS):
-                self._check()
                 if draw:
                     if not counts.spare:
                         break
@@ -256,7 +252,6 @@ class EmbeddedWriter:
         for draw in range(2):
             if checks.count(text) >= _ENOUGH * target:
                 return text
-            self._check()
             counts.drawn[-1] += 1
             room = target - checks.count(text)
             seed = stream(request.seed, "more", number, draw).getrandbits(31)

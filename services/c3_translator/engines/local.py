@@ -5,8 +5,8 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
-from storycreator.core.errors import CancelledByCallerError
 from storycreator.core.service import Call
+from storycreator.core.subprocesses import check_stopped
 from storycreator.messages.common import Progress
 
 ResultT = TypeVar("ResultT")
@@ -19,24 +19,20 @@ class ThreadContext:
         self._call = call
         self._total = total
         self._loop = loop
-        self._stop = threading.Event()
+        self.stopped = threading.Event()
+        """Set when the caller is gone."""
         self._page = -1
-
-    def stop(self) -> None:
-        """Tell the thread to stop."""
-        self._stop.set()
 
     def check(self, done: int, page: int, message: str = "translating") -> None:
         """Call between units of work. Raises ``CancelledByCallerError`` after cancellation; reports each new page."""
-        if self._stop.is_set():
-            raise CancelledByCallerError("the translation was cancelled")
+        check_stopped(self.stopped)
         if page != self._page:
             self._page = page
             progress = Progress(stage="C3", message=message, done=done, total=self._total, page=page)
             asyncio.run_coroutine_threadsafe(self._report(progress), self._loop)
 
     async def _report(self, progress: Progress) -> None:
-        if not self._stop.is_set():
+        if not self.stopped.is_set():
             await self._call.report(progress)
 
 
@@ -46,5 +42,5 @@ async def in_thread(call: Call, total: int, job: Callable[[ThreadContext], Resul
     try:
         return await asyncio.to_thread(job, context)
     except asyncio.CancelledError:
-        context.stop()
+        context.stopped.set()
         raise

@@ -12,6 +12,7 @@ import pytest
 
 from storycreator.core.errors import UnsuitableError
 from storycreator.core.service import Call
+from storycreator.core.subprocesses import check_stopped
 from storycreator.inference.llama import LlamaModel
 from storycreator.messages.common import Progress
 from storycreator.messages.story import StoryRequest
@@ -67,10 +68,12 @@ class Script:
         self.active = threading.Event()
 
     @contextmanager
-    def job(self) -> Iterator[None]:
+    def job(self, stop: threading.Event) -> Iterator[None]:
+        self.stop = stop
         yield
 
     def complete(self, prompt: str, **_: Any) -> str:
+        check_stopped(self.stop)
         self.active.set()
         time.sleep(self.pause)
         self.prompts.append(prompt)
