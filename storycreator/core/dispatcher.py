@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from storycreator.core.errors import BusyError, StoryCreatorError, UnauthenticatedError, UnavailableError
+from storycreator.core.loading import under_way
 from storycreator.core.service import Call, Peer
 from storycreator.messages.common import ArtifactRef, Message
 from storycreator.observability import logs
@@ -83,7 +84,7 @@ class LocalDispatcher:
 
     def health(self) -> Health:
         """The health now; never waits for work."""
-        return Health(self._serving, self.spec.container, self._version, self._program, tuple(self._circuits()))
+        return Health(self._serving, self.spec.container, self._version, self._program, tuple(self._circuits()), under_way())
 
     async def health_changed(self) -> None:
         """Wait for the next change."""

@@ -57,6 +57,8 @@ class Worker:
         assert asked
         assert answers
         check_stopped(stop)
+        if not self.usable:
+            raise OSError("it has ended")
         self._answering = True
         asked.write(struct.pack("<I", len(content)))
         asked.write(content)

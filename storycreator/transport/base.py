@@ -45,6 +45,8 @@ class Health:
     """The release and the revision of its image, as written by ``storycreator.runtime.program``."""
     circuits: tuple[str, ...] = ()
     """The replicas it does not call at the moment because they are unreachable: ``C2 grpc 10.0.0.2:50054 open``."""
+    loading: tuple[str, ...] = ()
+    """The models it is loading. It serves meanwhile: a call that needs one waits."""
 
 
 ERROR_DOMAIN = "storycreator"

@@ -61,7 +61,7 @@ async def _examine(specs: list[ServiceSpec], modes: Sequence[PipelineMode], seco
     hosts, endpoints = await ask_all(specs, modes, seconds)
     trials = []
     for mode in modes if call_seconds else ():  # one after the other: they would share the wire
-        usable = {one.service for one in endpoints if one.mode == mode and one.status in (Status.HEALTHY, Status.OTHER_VERSION)}
+        usable = {one.service for one in endpoints if one.mode == mode and (one.ok or one.status is Status.OTHER_VERSION)}
         if usable >= set(Stage):
             from storycreator.cli.check.smoke_test import run_smoke_test
 

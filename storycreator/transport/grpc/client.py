@@ -135,8 +135,8 @@ class GrpcClient(ServiceClient):
             raise self._readable(error_from(error), error) from error
         serving = answer.status == health_pb2.HealthCheckResponse.SERVING
         about = dict(reversed(metadata))
-        circuits = tuple(str(value) for name, value in metadata if name == "circuit")
-        return Health(serving, self._spec.container, str(about.get("version", "")), str(about.get("program", "")), circuits)
+        circuits, loading = (tuple(str(value) for name, value in metadata if name == wanted) for wanted in ("circuit", "loading"))
+        return Health(serving, self._spec.container, str(about.get("version", "")), str(about.get("program", "")), circuits, loading)
 
     async def _fetch(self, endpoint: Endpoint, ref: ArtifactRef, offset: int) -> AsyncIterator[bytes]:
         stubs = await self._stubs(endpoint)

@@ -138,7 +138,7 @@ class JsonRpcServer:
         health = self.dispatcher.health()
         status = "SERVING" if health.serving else "NOT_SERVING"
         about = {"status": status, "service": health.service, "version": health.version, "program": health.program}
-        return orjson.dumps(about | {"circuits": health.circuits})
+        return orjson.dumps(about | {"circuits": health.circuits, "loading": health.loading})
 
     async def _discover(self, params: protocol.Params, exchange: "Exchange") -> bytes:
         return orjson.dumps(document(self.dispatcher.spec, self.dispatcher.health().version))
