@@ -49,14 +49,14 @@ class Sample:
         return {span["name"]: float(span["duration"]) for span in self.answer["timings"]}
 
 
-def once(kind: Kind, extra: list[str]) -> Sample:
+def once(kind: Kind, extra: list[str], prompt: str = PROMPT, checkout: Path = ROOT) -> Sample:
     """Make one book in a folder that is thrown away. Raises ``SystemExit`` with the program's own words when it fails."""
     with tempfile.TemporaryDirectory(prefix="storycreator-bench-") as folder:
-        state, main = Path(folder) / "state", [sys.executable, "main.py", PROMPT, "--json"]
+        state, main = Path(folder) / "state", [sys.executable, "main.py", prompt, "--json"]
         # Warm is a program that has run before, which made its state folder, and of this book nothing.
-        machine.run([*main, "--draft", "--stop-at", "story", "--out", f"{folder}/before"], cwd=ROOT, state=state)
+        machine.run([*main, "--draft", "--stop-at", "story", "--out", f"{folder}/before"], cwd=checkout, state=state)
         command = [*main, "--pages", "8", "--seed", str(SEED), *kind.arguments, *extra]
-        run = machine.run([*command, "--out", str(Path(folder) / "book")], cwd=ROOT, state=state)
+        run = machine.run([*command, "--out", str(Path(folder) / "book")], cwd=checkout, state=state)
     if run.code:
         raise SystemExit(f"{kind.name}: main.py ended with {run.code}:\n{run.err[-2000:]}")
     return Sample(run, json.loads(run.out))
