@@ -50,7 +50,7 @@ async def _watch(client: Client, until: asyncio.Future[Any]) -> Answers:
         await client.health(600)
         return due - began, loop.time() - due
 
-    asked = []
+    asked: list[asyncio.Future[tuple[float, float]]] = []
     while not until.done():
         asked.append(asyncio.ensure_future(ask(began + EVERY * len(asked))))
         await asyncio.sleep(max(0.0, began + EVERY * len(asked) - loop.time()))

@@ -45,17 +45,22 @@ class LlamaModel:
     """One model with one slot, for one job after another. More slots would batch requests together, and a batch's make-up changes the
     arithmetic and so the text; callers that need several texts ask one after another. All methods block; call them off the event loop."""
 
-    _known: ClassVar[dict[Path, "LlamaModel"]] = {}
+    _made: ClassVar[dict[Path, "LlamaModel"]] = {}
+    _making: ClassVar[threading.Lock] = threading.Lock()
+    _answer: Callable[..., dict[str, Any]]
+    """Asks the process of the job that holds the model."""
 
     @classmethod
     def shared(cls, path: Path, *, context_tokens: int = 3072) -> "LlamaModel":
         """This process's one instance for the model file."""
-        return cls._known.setdefault(path, cls(path, context_tokens=context_tokens))
+        with cls._making:
+            if path not in cls._made:
+                cls._made[path] = cls(path, context_tokens=context_tokens)
+            return cls._made[path]
 
     def __init__(self, path: Path, *, context_tokens: int) -> None:
         self._model = (path, context_tokens)
         self._worker = Isolated("storycreator.inference.llama_process:answer")
-        self._answer: Callable[..., dict[str, Any]] = self._worker
         self._lock = threading.Lock()
         self._fresh = True
 
