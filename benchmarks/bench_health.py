@@ -36,6 +36,8 @@ LOADING_SECONDS = 5.0
 """How much of a call counts as loading."""
 ENGINES = {"A": "embedded", "B": "local", "C1": "collage", "C2": "kokoro", "C3": "embedded", "D": "press"}
 WHEN = ("idle", "loading", "at work")
+HARD = "The wheelbarrow wobbled and the hedgehog giggled. A snowdrop peeked out from under the frosty wheelbarrow."
+"""What the translator has its language model polish."""
 TITLES = {"grpc": "gRPC", "rpc": "JSON-RPC"}
 Answers = list[tuple[float, float]]
 """When each answer was due to be asked for, and the seconds until it came."""
@@ -65,6 +67,7 @@ def _cells(seconds: list[float]) -> str:
 
 async def _request(letter: str, store: Path) -> Message:
     story = stories.story()
+    hard = story.model_copy(update={"pages": tuple(page.model_copy(update={"text": HARD}) for page in story.pages)})
     if letter == "D":
         return await bind_request(ArtifactStore.open(str(store)))
     requests: dict[str, Message] = {
@@ -72,7 +75,7 @@ async def _request(letter: str, store: Path) -> Message:
         "B": AnalysisRequest(story=story),
         "C1": IllustrationRequest(story=story),
         "C2": NarrationRequest(edition=original_edition(story)),
-        "C3": TranslationRequest(edition=original_edition(story), language="fr", names=("Mira", "Otto")),
+        "C3": TranslationRequest(edition=original_edition(hard), language="fr", names=("Mira", "Otto")),
     }
     return requests[letter]
 
