@@ -15,6 +15,8 @@ from storycreator.messages.job import Stage
 
 ROOT = Path(__file__).resolve().parents[1]
 
+BY_STAGE = "## By stage"
+"""Begins the part of docs/performance.md that is written here."""
 PROMPT = "A space adventure about robots"
 SEED = 7
 STAGES = {str(stage): f"{stage} {stage.name.lower()}" for stage in Stage}
@@ -117,9 +119,11 @@ def main() -> None:
         print("\n".join(part))
         lines += part
     if asked.markdown:
+        page = asked.markdown.read_text(encoding="utf-8") if asked.markdown.exists() else "# Performance"
         head = [
-            "# Performance", "", f"Measured on {datetime.now(UTC):%Y-%m-%d} by `make bench`; {asked.times} run(s) of each, "
-            "median (least–most). Stages of C run side by side, so its branches add up to more than it.", "",
+            page.partition(BY_STAGE)[0].rstrip(), "", BY_STAGE, "",
+            f"Measured on {datetime.now(UTC):%Y-%m-%d} by `make bench`; {asked.times} run(s) of each, median (least–most). "
+            "Stages of C run side by side, so its branches add up to more than it.", "",
             f"- Machine: {machine.describe()}", f"- Versions: {machine.library_versions()}", "",
         ]  # fmt: skip
         asked.markdown.parent.mkdir(parents=True, exist_ok=True)
