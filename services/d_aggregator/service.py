@@ -1,12 +1,12 @@
 """Service D: loads each edition once, renders it in every requested form, checks the EPUBs, and reports what is missing."""
 
-import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from services.d_aggregator.binding import WORKERS, Binding
 from services.d_aggregator.formats.table import FORMS
+from storycreator.core.concurrency import in_thread
 from storycreator.core.engines import Engines
 from storycreator.core.options import Options
 from storycreator.core.service import Call, Resources, Service
@@ -44,7 +44,7 @@ class Aggregator(Service[AggregatorOptions]):
 
     async def in_thread(self, work: Callable[[], ResultT]) -> ResultT:
         """Run work in one of the service's threads."""
-        return await asyncio.get_running_loop().run_in_executor(self._workers, work)
+        return await in_thread(work, executor=self._workers)
 
     async def bind_package(self, request: BindRequest, call: Call) -> Package:
         """Make the package. A form that cannot be made is a warning and leaves the rest.

@@ -4,7 +4,6 @@ import os
 import pickle
 import struct
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -27,15 +26,14 @@ class Isolated:
 
     def __call__(self, *arguments: Any) -> Any:
         """What the function returns. Raises the ``StoryCreatorError`` it raises; ``EngineError`` for another exception, or when the process
-        ends twice."""
+        ends twice; ``CancelledByCallerError`` once the caller has gone, which ends the process."""
         return self._result(self._workers.ask, arguments)
 
     @contextmanager
-    def kept(self, stop: threading.Event) -> Iterator[Callable[..., Any]]:
-        """The function in one process for several calls. Once ``stop`` is set, a call raises ``CancelledByCallerError`` and the process
-        ends. It is not replaced within the block: what it held is lost."""
+    def kept(self) -> Iterator[Callable[..., Any]]:
+        """The function in one process for several calls. A process that ends is not replaced within the block: what it held is lost."""
         with self._workers.worker() as worker:
-            yield lambda *arguments: self._result(lambda content: worker.ask(content, stop), arguments)
+            yield lambda *arguments: self._result(worker.ask, arguments)
 
     def _result(self, ask: Callable[[bytes], tuple[bool, bytes]], arguments: tuple[Any, ...]) -> Any:
         try:

@@ -12,16 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
-from storycreator.core.errors import CancelledByCallerError
-
-STOP_SECONDS = 0.2
-"""How often a caller that waits looks whether it was told to stop."""
-
-
-def check_stopped(stop: threading.Event | None) -> None:
-    """Raise ``CancelledByCallerError`` when ``stop`` is set."""
-    if stop is not None and stop.is_set():
-        raise CancelledByCallerError("the work was cancelled")
+from storycreator.core.concurrency import STOP_SECONDS, check_stopped
 
 
 class Worker:
@@ -50,21 +41,21 @@ class Worker:
         """Whether it lives and owes nobody an answer."""
         return not self._answering and self._running.poll() is None
 
-    def ask(self, content: bytes, stop: threading.Event | None = None) -> tuple[bool, bytes]:
-        """Whether it succeeded, and the answer. Raises ``OSError`` when it ends instead, and ``CancelledByCallerError`` once ``stop`` is
-        set; it is not usable afterwards."""
+    def ask(self, content: bytes) -> tuple[bool, bytes]:
+        """Whether it succeeded, and the answer. Raises ``OSError`` when it ends instead, and ``CancelledByCallerError`` once the caller has
+        gone (``concurrency.in_thread``); it is not usable afterwards."""
         asked, answers = self._running.stdin, self._running.stdout
         assert asked
         assert answers
-        check_stopped(stop)
+        check_stopped()
         if not self.usable:
             raise OSError("it has ended")
         self._answering = True
         asked.write(struct.pack("<I", len(content)))
         asked.write(content)
         asked.flush()
-        while stop is not None and not select.select([answers], [], [], STOP_SECONDS)[0]:
-            check_stopped(stop)
+        while not select.select([answers], [], [], STOP_SECONDS)[0]:
+            check_stopped()
         head = answers.read(5)
         ok, length = struct.unpack("<BI", head) if len(head) == 5 else (0, 1)
         answer = answers.read(length)
@@ -110,7 +101,8 @@ class Subprocesses:
             yield worker
 
     def ask(self, content: bytes) -> tuple[bool, bytes]:
-        """Whether it succeeded, and the answer. A worker that has ended is replaced once. Raises ``OSError`` when the second ends too."""
+        """Whether it succeeded, and the answer. A worker that has ended is replaced once. Raises ``OSError`` when the second ends too, and
+        ``CancelledByCallerError``."""
         idle = self._take()
         if idle is not None:
             with suppress(OSError), self._kept(idle):

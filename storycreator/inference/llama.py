@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
+from storycreator.core.concurrency import STOP_SECONDS, check_stopped
 from storycreator.core.isolated import Isolated
 from storycreator.core.loading import loading
 from storycreator.core.service import ModelFiles
-from storycreator.core.subprocesses import STOP_SECONDS, check_stopped
 
 STORY_MODEL = "story-model"
 """The embedded language model in the manifest of models."""
@@ -65,17 +65,17 @@ class LlamaModel:
         self._fresh = True
 
     @contextmanager
-    def job(self, stop: threading.Event) -> Iterator[None]:
+    def job(self) -> Iterator[None]:
         """Hold the model for one job, in which ``chat`` and ``complete`` may be called; the first job loads it (seconds, about 1.3 GB for
         1.5 B Q4). The job's first call starts from an empty prompt cache, so that what ran before cannot change a digit.
 
-        Once ``stop`` is set, whatever waits raises ``CancelledByCallerError``, and the model is given up when it was at work. Raises
-        ``ModelUnavailableError`` when it does not load, ``EngineError`` when its process ends; the next job starts another.
+        Raises ``ModelUnavailableError`` when it does not load, ``EngineError`` when its process ends; the next job starts another. So do
+        calls, and ``CancelledByCallerError`` once the caller has gone, which ends the process if it was at work.
         """
         while not self._lock.acquire(timeout=STOP_SECONDS):
-            check_stopped(stop)
+            check_stopped()
         try:
-            with self._worker.kept(stop) as self._answer:
+            with self._worker.kept() as self._answer:
                 with loading(STORY_MODEL):
                     self._answer(*self._model, "load", {})
                 self._fresh = True

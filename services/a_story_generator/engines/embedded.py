@@ -2,11 +2,9 @@
 
 import asyncio
 import re
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
 
 from services.a_story_generator.engines import grammar
 from services.a_story_generator.engines.planner import Draw, Planner
@@ -21,9 +19,9 @@ from services.a_story_generator.telling import checks
 from services.a_story_generator.telling.beats import VERY_SHORT, Beats, plots
 from services.a_story_generator.telling.english import straight
 from services.a_story_generator.telling.finish import Written
+from storycreator.core.concurrency import STOP_SECONDS, check_stopped, in_thread
 from storycreator.core.engines import Cost, EngineSpec
 from storycreator.core.service import Call
-from storycreator.core.subprocesses import STOP_SECONDS, check_stopped
 from storycreator.inference.llama import GREEDY, STORY_MODEL, STORY_MODEL_LICENCE, STORY_MODEL_NAME, LlamaModel, Sampling, story_model
 from storycreator.messages.common import Progress
 from storycreator.messages.story import StoryRequest
@@ -40,7 +38,6 @@ _ENOUGH = 0.8
 _KEPT_WORDS = 1100
 """Words of earlier pages the model sees; beyond it the older half is left out at once, so that the rest stays cached."""
 Report = Callable[[Progress], None]
-ResultT = TypeVar("ResultT")
 
 
 @dataclass
@@ -57,7 +54,6 @@ class EmbeddedWriter:
 
     def __init__(self, model: Path) -> None:
         self._path = model
-        self._stop = threading.Event()
 
     async def write(self, request: StoryRequest, call: Call) -> Written:
         """Plan and write; each page is reported as it is done. Cancelling stops the model."""
@@ -69,25 +65,18 @@ class EmbeddedWriter:
         def report(progress: Progress) -> None:
             sent = asyncio.run_coroutine_threadsafe(send(progress), loop)
             while True:
-                check_stopped(self._stop)
+                check_stopped()
                 try:
                     return sent.result(timeout=STOP_SECONDS)
                 except TimeoutError:
                     continue
 
-        return await self._in_thread(self._write, request, report)
-
-    async def _in_thread(self, work: Callable[..., ResultT], *arguments: Any) -> ResultT:
-        try:
-            return await asyncio.to_thread(work, *arguments)
-        except asyncio.CancelledError:
-            self._stop.set()
-            raise
+        return await in_thread(self._write, request, report)
 
     def _write(self, request: StoryRequest, report: Report) -> Written:
         report(Progress(stage="A", message="waking the language model"))
         self._model = LlamaModel.shared(self._path, context_tokens=CONTEXT_TOKENS)
-        with self._model.job(self._stop):
+        with self._model.job():
             idea = self._idea(request)
             report(Progress(stage="A", message="planning the story", total=request.pages))
             planner = Planner(request, idea, self._draw_line(request))
@@ -107,10 +96,10 @@ class EmbeddedWriter:
 
         def read() -> tuple[str, str]:
             self._model = LlamaModel.shared(self._path, context_tokens=CONTEXT_TOKENS)
-            with self._model.job(self._stop):
+            with self._model.job():
                 return self._in_english(request)
 
-        return await self._in_thread(read)
+        return await in_thread(read)
 
     def _idea(self, request: StoryRequest) -> Idea:
         english, note = self._in_english(request)

@@ -74,7 +74,7 @@ class Embedded:
         polisher = polish.Polisher(model, self._similarity, language, work.names, work.seed)
         done = 0
         # One job per language: the constant part of the prompt is read once. Other languages wait.
-        with model.job(context.stopped):
+        with model.job():
             for case in chosen:
                 context.check(case.index, work.units[case.index].page, "polishing")
                 if better := polisher.improve(case):

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from storycreator.core.concurrency import check_stopped
 from storycreator.core.errors import UnsuitableError
 from storycreator.core.service import Call
-from storycreator.core.subprocesses import check_stopped
 from storycreator.inference.llama import LlamaModel
 from storycreator.messages.common import Progress
 from storycreator.messages.story import StoryRequest
@@ -68,12 +68,11 @@ class Script:
         self.active = threading.Event()
 
     @contextmanager
-    def job(self, stop: threading.Event) -> Iterator[None]:
-        self.stop = stop
+    def job(self) -> Iterator[None]:
         yield
 
     def complete(self, prompt: str, **_: Any) -> str:
-        check_stopped(self.stop)
+        check_stopped()
         self.active.set()
         time.sleep(self.pause)
         self.prompts.append(prompt)

@@ -1,5 +1,6 @@
 """Functions in worker processes: their results and errors arrive, and nothing of them outlives its caller."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from storycreator.core.concurrency import in_thread
 from storycreator.core.errors import CancelledByCallerError, EngineError, InvalidInputError
 from storycreator.core.isolated import Isolated
 
@@ -53,7 +55,7 @@ def test_one_that_ends_says_how_and_the_next_call_has_another() -> None:
 
 def test_within_a_block_it_is_the_same_process_and_not_replaced() -> None:
     do = isolated()
-    with do.kept(threading.Event()) as kept:
+    with do.kept() as kept:
         first = kept("who")
         with pytest.raises(InvalidInputError):
             kept("refuse")
@@ -66,23 +68,36 @@ def test_within_a_block_it_is_the_same_process_and_not_replaced() -> None:
 
 
 @pytest.mark.parametrize("busy", ["sleep", "hold the lock"])
-def test_stopping_ends_the_process_and_the_next_call_has_another(busy: str, tmp_path: Path) -> None:
-    do, stop = isolated(), threading.Event()
-    with do.kept(stop) as kept:
-        pid = kept("who")
-        threading.Timer(0.3, stop.set).start()
-        with pytest.raises(CancelledByCallerError):
-            kept(busy, str(tmp_path / "busy"))
-    assert gone(pid)
+async def test_cancelling_ends_the_process_and_the_next_call_has_another(busy: str, tmp_path: Path) -> None:
+    do = isolated()
+    pid = do("who")
+    working = asyncio.create_task(in_thread(do, busy, str(tmp_path / "busy")))
+    assert await asyncio.to_thread(eventually, (tmp_path / "busy").exists)
+    working.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await working
+    assert await asyncio.to_thread(eventually, lambda: gone(pid))
     assert do("reverse", "moon") == "noom"
 
 
-def test_one_that_was_told_to_stop_before_is_not_asked_and_lives_on() -> None:
-    do, stop = isolated(), threading.Event()
+async def test_work_whose_caller_has_gone_asks_nothing_more_and_the_process_lives_on() -> None:
+    do, began, cancelled, ended = isolated(), threading.Event(), threading.Event(), threading.Event()
     pid = do("who")
-    stop.set()
-    with do.kept(stop) as kept, pytest.raises(CancelledByCallerError):
-        kept("sleep")
+
+    def work() -> None:
+        began.set()
+        cancelled.wait()
+        with pytest.raises(CancelledByCallerError):
+            do("sleep")
+        ended.set()
+
+    working = asyncio.create_task(in_thread(work))
+    assert await asyncio.to_thread(began.wait, 30)
+    working.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await working
+    cancelled.set()
+    assert await asyncio.to_thread(ended.wait, 30)
     assert do("who") == pid
 
 
