@@ -273,6 +273,24 @@ async def test_a_form_that_fails_is_a_warning_with_its_remedy_and_leaves_the_res
     assert "en/book.txt" in names(package)
 
 
+async def test_a_typesetter_that_does_not_come_to_an_end_is_ended_with_its_call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mark = tmp_path / "pid"
+    (tmp_path / "weasyprint.py").write_text(
+        f"import os, pathlib, time; pathlib.Path({str(mark)!r}).write_text(str(os.getpid())); time.sleep(3600)"
+    )
+    monkeypatch.syspath_prepend(tmp_path)  # which a typesetter that starts now finds first
+    monkeypatch.setattr(picture_book, "typeset", Isolated("services.d_aggregator.formats.pdf.typesetter:typeset"))
+    bench = Bench()
+    binding = asyncio.create_task(bench.bind(await bench.request(formats=(Format.PDF,))))
+    while not mark.exists() or not mark.read_text():
+        await asyncio.sleep(0.05)
+    binding.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await binding
+    while Path(f"/proc/{mark.read_text()}").exists():
+        await asyncio.sleep(0.05)
+
+
 async def test_no_failing_format_harms_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(_: Any) -> Any:
         raise RuntimeError("out of ink")
