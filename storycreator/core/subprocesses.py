@@ -11,29 +11,38 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from typing import IO
 
 from storycreator.core.concurrency import STOP_SECONDS, check_stopped
+
+
+def _wait_for(pipe: IO[bytes], event: int) -> None:
+    """Until a pipe is ready, or broken. Raises ``CancelledByCallerError``."""
+    ready = select.poll()
+    ready.register(pipe, event)
+    while not ready.poll(STOP_SECONDS * 1000):
+        check_stopped()
 
 
 class Worker:
     """One process. It ends when this one does, however this one ends."""
 
     def __init__(self, command: Sequence[str]) -> None:
-        ours, theirs = os.pipe()
-        self._held = os.fdopen(theirs, "wb", buffering=0)
+        watched, held = os.pipe()
+        self._held = os.fdopen(held, "wb", buffering=0)
         try:
             # A session of its own: Ctrl-C in the terminal is not for it.
             self._running = subprocess.Popen(  # noqa: S603
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True, pass_fds=(ours,)
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True, pass_fds=(watched,)
             )
             # When this process is gone, nobody holds the other end of the pipe. The kernel then sends SIGIO, which ends a busy worker too.
-            fcntl.fcntl(ours, fcntl.F_SETOWN, self._running.pid)
-            fcntl.fcntl(ours, fcntl.F_SETFL, os.O_ASYNC)
+            fcntl.fcntl(watched, fcntl.F_SETOWN, self._running.pid)
+            fcntl.fcntl(watched, fcntl.F_SETFL, os.O_ASYNC)
         except BaseException:
             self._held.close()
             raise
         finally:
-            os.close(ours)
+            os.close(watched)
         self._answering = False
 
     @property
@@ -51,11 +60,12 @@ class Worker:
         if not self.usable:
             raise OSError("it has ended")
         self._answering = True
-        asked.write(struct.pack("<I", len(content)))
-        asked.write(content)
-        asked.flush()
-        while not select.select([answers], [], [], STOP_SECONDS)[0]:
-            check_stopped()
+        message = struct.pack("<I", len(content)) + content
+        for start in range(0, len(message), select.PIPE_BUF):  # so much can be written without waiting once a pipe is ready
+            _wait_for(asked, select.POLLOUT)
+            asked.write(message[start : start + select.PIPE_BUF])
+            asked.flush()
+        _wait_for(answers, select.POLLIN)
         head = answers.read(5)
         ok, length = struct.unpack("<BI", head) if len(head) == 5 else (0, 1)
         answer = answers.read(length)

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -78,6 +79,18 @@ async def test_cancelling_ends_the_process_and_the_next_call_has_another(busy: s
         await working
     assert await asyncio.to_thread(eventually, lambda: gone(pid))
     assert do("reverse", "moon") == "noom"
+
+
+async def test_cancelling_ends_a_process_that_does_not_take_what_it_is_sent() -> None:
+    do = isolated()
+    pid = do("who")
+    os.kill(pid, signal.SIGSTOP)
+    working = asyncio.create_task(in_thread(do, "reverse", "moon" * 1_000_000))
+    await asyncio.sleep(0.3)
+    working.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await working
+    assert await asyncio.to_thread(eventually, lambda: gone(pid))
 
 
 async def test_work_whose_caller_has_gone_asks_nothing_more_and_the_process_lives_on() -> None:
