@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help story test test-long check e2e e2e-images quality bench bench-rpc bench-durability e2e-processes chaos generate images lock clean runtime dev
+.PHONY: help story test test-long check e2e e2e-images quality bench bench-rpc bench-health bench-neighbours bench-durability e2e-processes chaos generate images lock clean runtime dev
 
 # PROMPT and ARGS are plain text: passed on verbatim in the environment, so that neither make nor a shell evaluates them.
 ifneq ($(origin PROMPT),undefined)
@@ -53,6 +53,14 @@ bench: runtime ## Measure time and memory of a book, stage by stage
 
 bench-rpc: dev ## Compare the transports with bare echo servers; ARGS="--markdown docs/transports.md" writes the tables
 	@.venv/bin/python scripts/with_args.py -m benchmarks.bench_rpc ARGS
+
+bench-health: dev ## Measure how soon services answer health checks while their engines load and work
+	@.venv/bin/python main.py models fetch --yes
+	@.venv/bin/python scripts/with_args.py -m benchmarks.bench_health ARGS
+
+bench-neighbours: runtime ## Measure how long a book takes alone and beside busy processes
+	@.venv/bin/python main.py models fetch --yes
+	@.venv/bin/python scripts/with_args.py -m benchmarks.bench_neighbours ARGS
 
 bench-durability: dev ## Measure what storing a walk costs, against the same walk without storing
 	@.venv/bin/python scripts/with_args.py -m benchmarks.bench_durability ARGS

@@ -15,6 +15,8 @@ from storycreator.messages.job import Stage
 
 ROOT = Path(__file__).resolve().parents[1]
 
+BY_STAGE = "## By stage"
+"""Begins the part of docs/performance.md that is written here."""
 PROMPT = "A space adventure about robots"
 SEED = 7
 STAGES = {str(stage): f"{stage} {stage.name.lower()}" for stage in Stage}
@@ -49,14 +51,14 @@ class Sample:
         return {span["name"]: float(span["duration"]) for span in self.answer["timings"]}
 
 
-def once(kind: Kind, extra: list[str]) -> Sample:
+def once(kind: Kind, extra: list[str], prompt: str = PROMPT, checkout: Path = ROOT) -> Sample:
     """Make one book in a folder that is thrown away. Raises ``SystemExit`` with the program's own words when it fails."""
     with tempfile.TemporaryDirectory(prefix="storycreator-bench-") as folder:
-        state, main = Path(folder) / "state", [sys.executable, "main.py", PROMPT, "--json"]
+        state, main = Path(folder) / "state", [sys.executable, "main.py", prompt, "--json"]
         # Warm is a program that has run before, which made its state folder, and of this book nothing.
-        machine.run([*main, "--draft", "--stop-at", "story", "--out", f"{folder}/before"], cwd=ROOT, state=state)
+        machine.run([*main, "--draft", "--stop-at", "story", "--out", f"{folder}/before"], cwd=checkout, state=state)
         command = [*main, "--pages", "8", "--seed", str(SEED), *kind.arguments, *extra]
-        run = machine.run([*command, "--out", str(Path(folder) / "book")], cwd=ROOT, state=state)
+        run = machine.run([*command, "--out", str(Path(folder) / "book")], cwd=checkout, state=state)
     if run.code:
         raise SystemExit(f"{kind.name}: main.py ended with {run.code}:\n{run.err[-2000:]}")
     return Sample(run, json.loads(run.out))
@@ -117,9 +119,11 @@ def main() -> None:
         print("\n".join(part))
         lines += part
     if asked.markdown:
+        page = asked.markdown.read_text(encoding="utf-8") if asked.markdown.exists() else "# Performance"
         head = [
-            "# Performance", "", f"Measured on {datetime.now(UTC):%Y-%m-%d} by `make bench`; {asked.times} run(s) of each, "
-            "median (least–most). Stages of C run side by side, so its branches add up to more than it.", "",
+            page.partition(BY_STAGE)[0].rstrip(), "", BY_STAGE, "",
+            f"Measured on {datetime.now(UTC):%Y-%m-%d} by `make bench`; {asked.times} run(s) of each, median (least–most). "
+            "Stages of C run side by side, so its branches add up to more than it.", "",
             f"- Machine: {machine.describe()}", f"- Versions: {machine.library_versions()}", "",
         ]  # fmt: skip
         asked.markdown.parent.mkdir(parents=True, exist_ok=True)

@@ -25,7 +25,7 @@ from typing import Any
 import grpc
 import uvloop
 
-from benchmarks import machine, rpc_health
+from benchmarks import machine
 from benchmarks.rpc_floors import ECHO, STREAM, RpcFloor, Take
 from benchmarks.rpc_parts import measured
 from benchmarks.support import stories
@@ -300,7 +300,7 @@ async def idle(folder: Path) -> list[str]:
         return [f"An idle service without a model (the formatter) holds {served.resident_bytes() / 2**20:.1f} MiB."]
 
 
-PARTS = ("hop", "small", "parts", "walk", "artifact", "idle", "health")
+PARTS = ("hop", "small", "parts", "walk", "artifact", "idle")
 
 
 async def measure(only: list[str], rounds: int, calls: int) -> str:
@@ -312,13 +312,12 @@ async def measure(only: list[str], rounds: int, calls: int) -> str:
         lambda folder: walks(folder, rounds, max(8, calls // 25)),
         lambda folder: artifact(folder, rounds),
         idle,
-        rpc_health.measured,
     )
     libraries = ", ".join(f"{name} {version(name)}" for name in ("grpcio", "protobuf", "uvloop", "orjson", "pydantic"))
     load = os.getloadavg()[0]
     lines = [f"{datetime.now(UTC):%Y-%m-%d}, {machine.describe()}; {libraries}. {rounds} rounds; load {load:.1f} when it began.", ""]
     for name, part in zip(PARTS, parts, strict=True):
-        if name in only or (not only and name != "health"):
+        if name in only or not only:
             print(f"{name} …", file=sys.stderr, flush=True)
             with tempfile.TemporaryDirectory(prefix="bench-rpc-") as folder:
                 lines += [*await part(Path(folder)), ""]
@@ -328,9 +327,7 @@ async def measure(only: list[str], rounds: int, calls: int) -> str:
 def main() -> None:
     """Measure, print, and write where asked."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument(
-        "--only", action="append", default=[], choices=PARTS, help="repeatable; health needs the models and is only measured when asked for"
-    )
+    arguments.add_argument("--only", action="append", default=[], choices=PARTS, help="repeatable")
     arguments.add_argument("--rounds", type=int, default=10)
     arguments.add_argument("--calls", type=int, default=500, help="of one contestant in one round")
     arguments.add_argument("--markdown", type=Path, help="a file with the two marks")

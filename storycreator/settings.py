@@ -16,6 +16,7 @@ from pydantic_settings import PydanticBaseSettingsSource as Source
 
 from storycreator.core.errors import FieldFault, InvalidInputError, invalid_input
 from storycreator.core.options import Options
+from storycreator.core.processors import available
 from storycreator.transport.resilience.endpoints import bare, parse
 
 APP = "ai-story-creator"
@@ -113,10 +114,13 @@ def load() -> Settings:
         return Settings()
 
 
-def limit_openmp_spinning() -> None:
-    """Limit how long OpenMP threads spin while they wait, unless the environment says otherwise. Call it before such a library loads."""
+def share_processors() -> None:
+    """Have OpenMP's threads, of this process and its workers, fit the processors and make room for others while they wait, unless the
+    environment says otherwise. Call it before a library that uses OpenMP loads."""
+    os.environ.setdefault("OMP_NUM_THREADS", str(available()))
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    os.environ.setdefault("GOMP_SPINCOUNT", "50000")  # sleeping between a language model's layers costs a fifth of its speed
+    # Threads that spin longer wait for one that a neighbour keeps from running; those that sleep at once lose a fifth on an idle machine.
+    os.environ.setdefault("GOMP_SPINCOUNT", "1000")
 
 
 def _checked(addresses: str) -> str:

@@ -4,10 +4,11 @@ The ``short`` profile tries the same examples in every run; ``--hypothesis-profi
 """
 
 import os
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+
+from storycreator.settings import share_processors
 
 settings.register_profile("short", max_examples=25, deadline=None, derandomize=True, database=None)
 settings.register_profile("long", max_examples=1000, deadline=None)
@@ -18,21 +19,9 @@ settings.load_profile("short")
 def _own_state(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ["STORYCREATOR_STATE_DIR"] = str(tmp_path_factory.mktemp("state"))
     os.environ.pop("DATABASE_URL", None)
+    share_processors()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Real models first: they take longest, and xdist gives what stands together to one worker, which loads each model once."""
     items.sort(key=lambda item: item.get_closest_marker("real") is None)
-
-
-@pytest.fixture(autouse=True)
-def _one_core_for_a_real_model(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Beside other workers a model computes on one core: threads that need a core another worker has wait for one another."""
-    allowed = os.sched_getaffinity(0)
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
-    if not worker or request.node.get_closest_marker("real") is None:
-        yield
-        return
-    os.sched_setaffinity(0, {sorted(allowed)[int(worker) % len(allowed)]})
-    yield
-    os.sched_setaffinity(0, allowed)

@@ -1,7 +1,6 @@
 """The narrator (C2): reads an edition aloud: one lossless track per page, with the time of each sentence."""
 
 import asyncio
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +19,7 @@ from storycreator.core.concurrency import gather
 from storycreator.core.engines import Engines, EngineSpec
 from storycreator.core.errors import EngineError, InvalidInputError, ModelUnavailableError, RemoteEngineError, StoryCreatorError
 from storycreator.core.preflight import impossible, kept, partly, unknown
+from storycreator.core.processors import available
 from storycreator.core.service import Call, Resources, Service
 from storycreator.inference.openai import OpenAIOptions
 from storycreator.locales.locale import language_name
@@ -106,7 +106,7 @@ class Narrator(Service[NarratorOptions]):
 
     def __init__(self, resources: Resources[NarratorOptions]) -> None:
         super().__init__(resources)
-        self._workers = self.options.workers or len(os.sched_getaffinity(0))
+        self._workers = self.options.workers or available()
         self._executor = ThreadPoolExecutor(self._workers, thread_name_prefix="narrator")
         self._result_cache = ResultCache(self.artifacts)
 

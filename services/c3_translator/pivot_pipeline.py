@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from services.c3_translator import finish, names, quality_estimation, target_quotes
 from services.c3_translator.memory import Memory, Plan
-from services.c3_translator.pivot import apertium, draft, portuguese
+from services.c3_translator.pivot import apertium, draft, neural, portuguese
 from services.c3_translator.work import TITLE, Unit, Work
 from storycreator.core.errors import InvalidInputError
 
@@ -80,7 +80,7 @@ def _count_errors(text: str, english: str, all_names: Sequence[str]) -> int:
 
 
 def _neural(english: str) -> str:
-    return portuguese.correct(draft.neural().translate(portuguese.prepare(english)), english)
+    return portuguese.correct(neural.neural().translate(portuguese.prepare(english)), english)
 
 
 def _to_portuguese(english: str, all_names: Sequence[str], stand_ins: dict[str, str]) -> str:

@@ -1,6 +1,5 @@
 """Service D: loads each edition once, renders it in every requested form, checks the EPUBs, and reports what is missing."""
 
-import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from shutil import which
@@ -8,10 +7,11 @@ from typing import TypeVar
 
 from services.d_aggregator.binding import WORKERS, Binding
 from services.d_aggregator.formats.epub.check import JAVA_REMEDY
-from services.d_aggregator.formats.pdf.typesetter import libraries_missing
+from services.d_aggregator.formats.pdf.libraries import libraries_missing
 from services.d_aggregator.formats.table import FORMS
 from services.d_aggregator.parts.installed_fonts import without_font
 from services.d_aggregator.parts.typefaces import covers
+from storycreator.core.concurrency import in_thread
 from storycreator.core.engines import Engines, EngineSpec
 from storycreator.core.errors import InvalidInputError, ModelUnavailableError
 from storycreator.core.options import Options
@@ -55,7 +55,7 @@ class Aggregator(Service[AggregatorOptions]):
 
     async def in_thread(self, work: Callable[[], ResultT]) -> ResultT:
         """Run work in one of the service's threads."""
-        return await asyncio.get_running_loop().run_in_executor(self._workers, work)
+        return await in_thread(work, executor=self._workers)
 
     def wishes(self, request: PreflightRequest, spec: EngineSpec) -> Iterator[Prospect]:
         """Every form, and the letters the books are set in."""

@@ -22,7 +22,7 @@ from storycreator.cli.licences import licences
 from storycreator.cli.screen import print_json
 from storycreator.cli.serve import serve
 from storycreator.core.errors import InvalidInputError, StoryCreatorError
-from storycreator.settings import limit_openmp_spinning
+from storycreator.settings import share_processors
 
 DEFAULT_COMMAND = "story"
 
@@ -76,7 +76,7 @@ app.command("healthcheck")(commands.healthcheck)
 
 def main() -> None:
     """Run a command. Exit codes: 1 the job failed, 2 wrong arguments, 3 the book lacks something, 130 stopped."""
-    limit_openmp_spinning()
+    share_processors()
     atexit.register(gc.freeze)  # a last garbage collection took up to half a second
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):

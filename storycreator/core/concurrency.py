@@ -1,10 +1,39 @@
-"""Doing several things at once, and stopping them all when one fails."""
+"""Doing several things at once, stopping them all when one fails, and stopping blocking work whose caller has gone."""
 
 import asyncio
-from collections.abc import Coroutine, Iterable
+import threading
+from collections.abc import Callable, Coroutine, Iterable
+from concurrent.futures import Executor
+from contextvars import ContextVar, copy_context
+from functools import partial
 from typing import Any, TypeVar
 
+from storycreator.core.errors import CancelledByCallerError
+
 ResultT = TypeVar("ResultT")
+STOP_SECONDS = 0.2
+"""How often blocking work that waits checks whether to stop."""
+_caller_gone: ContextVar[threading.Event | None] = ContextVar("caller_gone", default=None)
+"""Of the work on this thread."""
+
+
+async def in_thread(work: Callable[..., ResultT], *arguments: Any, executor: Executor | None = None) -> ResultT:
+    """Run blocking work on a thread. When this is cancelled, the work ends at its next ``check_stopped``, and so does a worker process
+    (``subprocesses.py``) it waits for."""
+    gone, context = threading.Event(), copy_context()
+    context.run(_caller_gone.set, gone)
+    try:
+        return await asyncio.get_running_loop().run_in_executor(executor, partial(context.run, work, *arguments))
+    except asyncio.CancelledError:
+        gone.set()
+        raise
+
+
+def check_stopped() -> None:
+    """Raise ``CancelledByCallerError`` when the caller of the work on this thread has gone."""
+    gone = _caller_gone.get()
+    if gone is not None and gone.is_set():
+        raise CancelledByCallerError("the work was cancelled")
 
 
 def first_failure(group: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from storycreator.core.errors import BusyError, NotFoundError, StoryCreatorError, UnauthenticatedError, UnavailableError
+from storycreator.core.loading import under_way
 from storycreator.core.service import Call, Peer
 from storycreator.messages.codec import schema
 from storycreator.messages.common import ArtifactRef, Message
@@ -92,7 +93,8 @@ class LocalDispatcher:
     def health(self) -> Health:
         """The health now; never waits for work."""
         return Health(
-            self._serving, self.spec.container, self._version, self._program, tuple(self._circuits()), self._store, time.time(), schema()
+            self._serving, self.spec.container, self._version, self._program, tuple(self._circuits()), self._store, time.time(), schema(),
+            under_way(),
         )
 
     async def health_changed(self) -> None:

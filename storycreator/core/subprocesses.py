@@ -1,42 +1,87 @@
-"""Worker processes for libraries that hold Python's lock while they work: in this process they would block progress, health checks and all
-other threads. Each concurrent caller gets a process of its own."""
+"""Worker processes for libraries that hold Python's lock while they load or work: in this process they would block progress, health checks
+and all other threads. Each concurrent caller gets a process of its own."""
 
 import atexit
+import fcntl
+import os
+import select
+import signal
 import struct
 import subprocess
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import IO
 
-_GONE = (OSError, struct.error)
+from storycreator.core.concurrency import STOP_SECONDS, check_stopped
 
 
-class _Process:
-    """One worker. It ends with its input, and so with this process."""
+def _wait_for(pipe: IO[bytes], event: int) -> None:
+    """Until a pipe is ready, or broken. Raises ``CancelledByCallerError``."""
+    ready = select.poll()
+    ready.register(pipe, event)
+    while not ready.poll(STOP_SECONDS * 1000):
+        check_stopped()
+
+
+class Worker:
+    """One process. It ends when this one does, however this one ends."""
 
     def __init__(self, command: Sequence[str]) -> None:
-        # Ctrl-C in the terminal is not for it.
-        self.running = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)  # noqa: S603
+        watched, held = os.pipe()
+        self._held = os.fdopen(held, "wb", buffering=0)
+        try:
+            # A session of its own: Ctrl-C in the terminal is not for it.
+            self._running = subprocess.Popen(  # noqa: S603
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True, pass_fds=(watched,)
+            )
+            # When this process is gone, nobody holds the other end of the pipe. The kernel then sends SIGIO, which ends a busy worker too.
+            fcntl.fcntl(watched, fcntl.F_SETOWN, self._running.pid)
+            fcntl.fcntl(watched, fcntl.F_SETFL, os.O_ASYNC)
+        except BaseException:
+            self._held.close()
+            raise
+        finally:
+            os.close(watched)
+        self._answering = False
+
+    @property
+    def usable(self) -> bool:
+        """Whether it lives and owes nobody an answer."""
+        return not self._answering and self._running.poll() is None
 
     def ask(self, content: bytes) -> tuple[bool, bytes]:
-        """Raises ``OSError`` or ``struct.error`` when it is gone."""
-        asked, answers = self.running.stdin, self.running.stdout
+        """Whether it succeeded, and the answer. Raises ``OSError`` when it ends instead, and ``CancelledByCallerError`` once the caller has
+        gone (``concurrency.in_thread``); it is not usable afterwards."""
+        asked, answers = self._running.stdin, self._running.stdout
         assert asked
         assert answers
-        asked.write(struct.pack("<I", len(content)))
-        asked.write(content)
-        asked.flush()
-        ok, length = struct.unpack("<BI", answers.read(5))
+        check_stopped()
+        if not self.usable:
+            raise OSError("it has ended")
+        self._answering = True
+        message = struct.pack("<I", len(content)) + content
+        for start in range(0, len(message), select.PIPE_BUF):  # so much can be written without waiting once a pipe is ready
+            _wait_for(asked, select.POLLOUT)
+            asked.write(message[start : start + select.PIPE_BUF])
+            asked.flush()
+        _wait_for(answers, select.POLLIN)
+        head = answers.read(5)
+        ok, length = struct.unpack("<BI", head) if len(head) == 5 else (0, 1)
         answer = answers.read(length)
         if len(answer) < length:
-            raise OSError("the answer is incomplete")
+            code = self.end()
+            how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+            raise OSError(f"it ended without an answer: {how}")
+        self._answering = False
         return bool(ok), answer
 
-    def end(self) -> None:
-        """Kill it; it has nothing to save."""
-        self.running.kill()
-        with suppress(OSError):
-            self.running.communicate()
+    def end(self) -> int:
+        """Kill it unless it has ended; it has nothing to save. Returns its exit code, or minus the signal that ended it."""
+        self._running.kill()
+        with suppress(OSError), self._running:  # closes the pipes and waits
+            self._held.close()
+        return self._running.returncode
 
 
 class Subprocesses:
@@ -45,39 +90,53 @@ class Subprocesses:
 
     def __init__(self, command: Callable[[], Sequence[str]]) -> None:
         self._command = command
-        self._idle: list[_Process] = []
+        self._idle: list[Worker] = []
         self._lock = threading.Lock()
-        atexit.register(self._end)
+        atexit.register(self.end)
 
     def prepare(self) -> None:
         """Start a worker without waiting for it. A failure is reported by the first request."""
         with suppress(OSError), self._lock:
             if not self._idle:
-                self._idle.append(_Process(self._command()))
+                self._idle.append(Worker(self._command()))
+
+    @contextmanager
+    def worker(self) -> Iterator[Worker]:
+        """A worker for several requests of one caller: one that is idle or a new one. Raises ``OSError`` when it does not start."""
+        found = self._take()
+        while found is not None and not found.usable:
+            found.end()
+            found = self._take()
+        with self._kept(found or Worker(self._command())) as worker:
+            yield worker
 
     def ask(self, content: bytes) -> tuple[bool, bytes]:
-        """Whether it succeeded, and the answer. A worker that has ended is replaced once. Raises ``OSError`` when the second ends too."""
-        with self._lock:
-            process = self._idle.pop() if self._idle else None
-        if process is not None:
-            with suppress(*_GONE):
-                return self._asked(process, content)
-        try:
-            return self._asked(_Process(self._command()), content)
-        except struct.error as error:
-            raise OSError("it ended without an answer") from error
+        """Whether it succeeded, and the answer. A worker that has ended is replaced once. Raises ``OSError`` when the second ends too, and
+        ``CancelledByCallerError``."""
+        idle = self._take()
+        if idle is not None:
+            with suppress(OSError), self._kept(idle):
+                return idle.ask(content)
+        with self._kept(Worker(self._command())) as worker:
+            return worker.ask(content)
 
-    def _asked(self, process: _Process, content: bytes) -> tuple[bool, bytes]:
-        try:
-            answer = process.ask(content)
-        except BaseException:
-            process.end()
-            raise
+    def _take(self) -> Worker | None:
         with self._lock:
-            self._idle.append(process)
-        return answer
+            return self._idle.pop() if self._idle else None
 
-    def _end(self) -> None:
+    @contextmanager
+    def _kept(self, worker: Worker) -> Iterator[Worker]:
+        try:
+            yield worker
+        finally:
+            if worker.usable:
+                with self._lock:
+                    self._idle.append(worker)
+            else:
+                worker.end()
+
+    def end(self) -> None:
+        """End the workers that are idle."""
         with self._lock:
             while self._idle:
                 self._idle.pop().end()

@@ -1,14 +1,15 @@
-"""A GGUF language model inside this process (llama.cpp by way of xllamacpp), reproducible: the same calls give the same text."""
+"""A GGUF language model in a worker process (llama.cpp by way of xllamacpp), reproducible: the same calls give the same text."""
 
-import os
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from storycreator.core.errors import EngineError, ModelUnavailableError
+from storycreator.core.concurrency import STOP_SECONDS, check_stopped
+from storycreator.core.isolated import Isolated
+from storycreator.core.loading import loading
 from storycreator.core.service import ModelFiles
 
 STORY_MODEL = "story-model"
@@ -41,60 +42,51 @@ GREEDY = Sampling(temperature=0.0, top_p=1.0, min_p=0.0, repeat_penalty=1.0)
 
 
 class LlamaModel:
-    """One loaded model with one slot. More slots would batch requests together, and a batch's make-up changes the arithmetic and
-    so the text; callers that need several texts ask one after another. All methods block; call them off the event loop."""
+    """One model with one slot, for one job after another. More slots would batch requests together, and a batch's make-up changes the
+    arithmetic and so the text; callers that need several texts ask one after another. All methods block; call them off the event loop."""
 
-    _loaded: ClassVar[dict[Path, "LlamaModel"]] = {}
-    _loading: ClassVar[threading.Lock] = threading.Lock()
+    _made: ClassVar[dict[Path, "LlamaModel"]] = {}
+    _making: ClassVar[threading.Lock] = threading.Lock()
+    _answer: Callable[..., dict[str, Any]]
+    """Asks the process of the job that holds the model."""
 
     @classmethod
     def shared(cls, path: Path, *, context_tokens: int = 3072) -> "LlamaModel":
-        """The process's one instance of the model file; loads it the first time (seconds, about 1.3 GB for 1.5 B Q4)."""
-        with cls._loading:
-            if path not in cls._loaded:
-                cls._loaded[path] = cls(path, context_tokens=context_tokens)
-            return cls._loaded[path]
+        """This process's one instance for the model file."""
+        with cls._making:
+            if path not in cls._made:
+                cls._made[path] = cls(path, context_tokens=context_tokens)
+            return cls._made[path]
 
     def __init__(self, path: Path, *, context_tokens: int) -> None:
-        import xllamacpp
-
-        params = xllamacpp.CommonParams()
-        params.model.path = str(path)
-        # Read, not mapped: most weights are copied into the processor's order, and the mapped ones would stay beside them, 0.6 GB.
-        params.load_mode = xllamacpp.llama_load_mode.LLAMA_LOAD_MODE_NONE
-        params.n_ctx = context_tokens
-        params.n_parallel = 1
-        params.cache_ram_mib = 0  # earlier prompts kept aside would be taken up again, computed in other batches: other digits, other text
-        params.verbosity = -1
-        threads = min(8, len(os.sched_getaffinity(0)))
-        params.cpuparams.n_threads = threads
-        params.cpuparams_batch.n_threads = threads
-        try:
-            self._server = xllamacpp.Server(params)
-        except Exception as error:
-            raise ModelUnavailableError(
-                f"the language model {path.name} does not load ({error}); run: python main.py models verify"
-            ) from error
-        self._lock = threading.RLock()
+        self._model = (path, context_tokens)
+        self._worker = Isolated("storycreator.inference.llama_process:answer")
+        self._lock = threading.Lock()
         self._fresh = True
 
     @contextmanager
     def job(self) -> Iterator[None]:
-        """Hold the model for one job. Its first call starts from an empty prompt cache, so that what ran before cannot change a digit."""
-        with self._lock:
-            self._fresh = True
-            yield
+        """Hold the model for one job, in which ``chat`` and ``complete`` may be called; the first job loads it (seconds, about 1.3 GB for
+        1.5 B Q4). The job's first call starts from an empty prompt cache, so that what ran before cannot change a digit.
+
+        Raises ``ModelUnavailableError`` when it does not load, ``EngineError`` when its process ends; the next job starts another. So do
+        calls, and ``CancelledByCallerError`` once the caller has gone, which ends the process if it was at work.
+        """
+        while not self._lock.acquire(timeout=STOP_SECONDS):
+            check_stopped()
+        try:
+            with self._worker.kept() as self._answer:
+                with loading(STORY_MODEL):
+                    self._answer(*self._model, "load", {})
+                self._fresh = True
+                yield
+        finally:
+            self._lock.release()
 
     def _ask(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
-        with self._lock:
-            body["cache_prompt"] = not self._fresh
-            self._fresh = False
-            handle = self._server.handle_chat_completions if kind == "chat" else self._server.handle_completions
-            answer: dict[str, Any] = handle(body)
-        if "choices" not in answer:
-            raise EngineError(f"the language model refused a request: {answer.get('error', answer)}")
-        choice: dict[str, Any] = answer["choices"][0]
-        return choice
+        body["cache_prompt"] = not self._fresh
+        self._fresh = False
+        return self._answer(*self._model, kind, body)
 
     def chat(
         self,

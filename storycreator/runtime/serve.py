@@ -16,7 +16,7 @@ from storycreator.runtime.assemble import assemble
 from storycreator.runtime.program import program
 from storycreator.runtime.remote import same_transport
 from storycreator.services import BY_LETTER
-from storycreator.settings import Settings, address, limit_openmp_spinning, load, stage_seconds
+from storycreator.settings import Settings, address, load, share_processors, stage_seconds
 from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.grpc.server import GrpcServer
 from storycreator.transport.inprocess import InProcessPeer
@@ -90,7 +90,7 @@ def main(letter: str) -> None:
     """Serve a service in this process until a signal. Exits with 0, with 1 when it cannot serve, 2 for a wrong setting."""
     import uvloop
 
-    limit_openmp_spinning()
+    share_processors()
     if letter not in BY_LETTER:
         sys.exit(f"storycreator/services.py has no entry for {letter}")
     container = BY_LETTER[letter].container

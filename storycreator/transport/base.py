@@ -51,6 +51,8 @@ class Health:
     """Its wall clock when it answered, seconds since 1970: compared with ours, never subtracted as a duration."""
     schema: str = ""
     """The digest of its messages' schema; empty when it does not say."""
+    loading: tuple[str, ...] = ()
+    """The models it is loading. It serves meanwhile: a call that needs one waits."""
 
 
 def seconds_since_1970(said: object) -> float:

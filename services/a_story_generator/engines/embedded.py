@@ -1,8 +1,7 @@
-"""The default: a small language model in this process. It plans line by line, then writes page by page after fixed openings."""
+"""The default: a small language model of our own. It plans line by line, then writes page by page after fixed openings."""
 
 import asyncio
 import re
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +19,7 @@ from services.a_story_generator.telling import checks
 from services.a_story_generator.telling.beats import VERY_SHORT, Beats, plots
 from services.a_story_generator.telling.english import straight
 from services.a_story_generator.telling.finish import Written
+from storycreator.core.concurrency import STOP_SECONDS, check_stopped, in_thread
 from storycreator.core.engines import Cost, EngineSpec
 from storycreator.core.service import Call
 from storycreator.inference.llama import GREEDY, STORY_MODEL, STORY_MODEL_LICENCE, STORY_MODEL_NAME, LlamaModel, Sampling, story_model
@@ -40,10 +40,6 @@ _KEPT_WORDS = 1100
 Report = Callable[[Progress], None]
 
 
-class _Stopped(Exception):  # noqa: N818
-    """The caller has gone."""
-
-
 @dataclass
 class _Counts:
     drawn: list[int] = field(default_factory=list)
@@ -58,10 +54,9 @@ class EmbeddedWriter:
 
     def __init__(self, model: Path) -> None:
         self._path = model
-        self._stop = threading.Event()
 
     async def write(self, request: StoryRequest, call: Call) -> Written:
-        """Plan and write; each page is reported as it is done. Cancelling stops after the sentence in hand."""
+        """Plan and write; each page is reported as it is done. Cancelling stops the model."""
         loop = asyncio.get_running_loop()
 
         async def send(progress: Progress) -> None:
@@ -69,18 +64,14 @@ class EmbeddedWriter:
 
         def report(progress: Progress) -> None:
             sent = asyncio.run_coroutine_threadsafe(send(progress), loop)
-            while not self._stop.is_set():
+            while True:
+                check_stopped()
                 try:
-                    return sent.result(timeout=0.5)
+                    return sent.result(timeout=STOP_SECONDS)
                 except TimeoutError:
                     continue
-            raise _Stopped
 
-        try:
-            return await asyncio.to_thread(self._write, request, report)
-        except asyncio.CancelledError:
-            self._stop.set()
-            raise
+        return await in_thread(self._write, request, report)
 
     def _write(self, request: StoryRequest, report: Report) -> Written:
         report(Progress(stage="A", message="waking the language model"))
@@ -108,7 +99,7 @@ class EmbeddedWriter:
             with self._model.job():
                 return self._in_english(request)
 
-        return await asyncio.to_thread(read)
+        return await in_thread(read)
 
     def _idea(self, request: StoryRequest) -> Idea:
         english, note = self._in_english(request)
@@ -141,15 +132,10 @@ class EmbeddedWriter:
 
     def _draw_line(self, request: StoryRequest) -> Draw:
         def draw(prompt: str, tokens: int, number: int) -> str:
-            self._check()
             seed = stream(request.seed, "line", len(prompt), number).getrandbits(31)
             return self._model.complete(prompt, max_tokens=tokens, seed=seed, sampling=_PLANNING, stop=["\n", "<|im_end|>"])
 
         return draw
-
-    def _check(self) -> None:
-        if self._stop.is_set():
-            raise _Stopped
 
     # -- pages ------------------------------------------------------------------------------------------------------------------------
 
@@ -207,7 +193,6 @@ class EmbeddedWriter:
         room = target - checks.count(opening)
         if room >= 4 or opening.count('"') % 2:
             for draw in range(DRAWS):
-                self._check()
                 if draw:
                     if not counts.spare:
                         break
@@ -256,7 +241,6 @@ class EmbeddedWriter:
         for draw in range(2):
             if checks.count(text) >= _ENOUGH * target:
                 return text
-            self._check()
             counts.drawn[-1] += 1
             room = target - checks.count(text)
             seed = stream(request.seed, "more", number, draw).getrandbits(31)

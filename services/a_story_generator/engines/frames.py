@@ -1,5 +1,6 @@
 """The default: a whole authored story when a frame fits the prompt; else another engine writes freely, and the record says so."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -63,13 +64,13 @@ class FrameWriter:
 
     async def write(self, request: StoryRequest, call: Call) -> Written | Story:
         """The story; each page is reported."""
-        language, notes = original(request)
+        language, notes = await asyncio.to_thread(original, request)  # reads the frames the first time
         text, note = understanding.as_data(request.prompt), ""
-        if read_as := understanding.in_rough_english(text):
+        if read_as := await asyncio.to_thread(understanding.in_rough_english, text):
             text, note = read_as, f"the prompt was read as: {read_as}"
         elif not understanding.is_english(text):
             text, note = await self._writer().in_english(request)
-        if told := book.story(understand(text), request, (*notes, note), language):
+        if told := await asyncio.to_thread(lambda: book.story(understand(text), request, (*notes, note), language)):
             for page in told.pages:
                 await call.report(
                     Progress(

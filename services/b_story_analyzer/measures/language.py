@@ -1,6 +1,7 @@
 """Detect the language of a text."""
 
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 MIN_CONFIDENCE = 0.9
@@ -18,7 +19,11 @@ def _detector() -> Any:
 
     languages = [getattr(Language, name) for name in CANDIDATES.split() if hasattr(Language, name)]
     # Trigrams alone are enough for a page of text, and load in a tenth of a second.
-    return LanguageDetectorBuilder.from_languages(*languages).with_low_accuracy_mode().build()
+    detectors = (LanguageDetectorBuilder.from_languages(*some).with_low_accuracy_mode() for some in (*pairwise(languages), languages))
+    for detector in detectors:
+        made = detector.build()
+        made.compute_language_confidence_values("Once upon a time")  # two at a time: reading all holds Python's lock for 0.2 s
+    return made
 
 
 def detect(text: str, declared: str) -> str:

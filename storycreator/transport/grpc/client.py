@@ -138,10 +138,10 @@ class GrpcClient(ServiceClient):
             raise self._readable(error_from(error), error) from error
         serving = answer.status == health_pb2.HealthCheckResponse.SERVING
         about = dict(reversed(metadata))
-        circuits = tuple(str(value) for name, value in metadata if name == "circuit")
+        circuits, loading = (tuple(str(value) for name, value in metadata if name == wanted) for wanted in ("circuit", "loading"))
         return Health(
             serving, self._spec.container, str(about.get("version", "")), str(about.get("program", "")), circuits,
-            str(about.get("store", "")), seconds_since_1970(about.get("clock")), str(about.get("schema", "")),
+            str(about.get("store", "")), seconds_since_1970(about.get("clock")), str(about.get("schema", "")), loading,
         )  # fmt: skip
 
     async def _ask_preflight(self, endpoint: Endpoint, request: PreflightRequest, call: Call) -> Preflight:

@@ -206,12 +206,12 @@ class _Health(health_pb2_grpc.HealthServicer):
         if request.service not in self._names:
             await context.abort(grpc.StatusCode.NOT_FOUND, f"there is no service {request.service!r} here")
         health = self._dispatcher.health()
-        circuits = (("circuit", circuit) for circuit in health.circuits)
+        several = [*(("circuit", circuit) for circuit in health.circuits), *(("loading", model) for model in health.loading)]
         about = (
             ("version", health.version), ("program", health.program), ("schema", health.schema), ("store", health.store),
             ("clock", repr(health.clock)),
         )  # fmt: skip
-        await context.send_initial_metadata((*about, *circuits))
+        await context.send_initial_metadata((*about, *several))
         return self._now(request.service)
 
     async def _list(self, _request: Any, _context: Context) -> Any:

@@ -284,11 +284,11 @@ class JsonRpcClient(ServiceClient):
         try:
             async with asyncio.timeout(seconds):
                 answer = await self._once(endpoint, HEALTH, lambda _number, _call: b"{}", call)
-            circuits = tuple(str(circuit) for circuit in answer.get("circuits", ()))
+            circuits, loading = (tuple(str(item) for item in answer.get(name, ())) for name in ("circuits", "loading"))
             program = str(answer.get("program", ""))
             return Health(
                 answer["status"] == "SERVING", str(answer["service"]), str(answer["version"]), program, circuits,
-                str(answer.get("store", "")), seconds_since_1970(answer.get("clock")), str(answer.get("schema", "")),
+                str(answer.get("store", "")), seconds_since_1970(answer.get("clock")), str(answer.get("schema", "")), loading,
             )  # fmt: skip
         except TimeoutError as error:
             raise DeadlineError(f"the {self._spec.name} did not answer within {seconds:g} s", stage=self._spec.letter) from error

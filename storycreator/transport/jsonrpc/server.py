@@ -142,7 +142,7 @@ class JsonRpcServer:
         status = "SERVING" if health.serving else "NOT_SERVING"
         about = {"status": status, "service": health.service, "version": health.version, "program": health.program}
         about |= {"schema": health.schema, "store": health.store}
-        return orjson.dumps(about | {"circuits": health.circuits, "clock": health.clock})
+        return orjson.dumps(about | {"circuits": health.circuits, "clock": health.clock, "loading": health.loading})
 
     async def _preflight(self, given: protocol.Params, exchange: "Exchange") -> bytes:
         params = _by_name(given)

@@ -29,6 +29,7 @@ from storycreator.core.errors import (
     UnavailableError,
     UnsuitableError,
 )
+from storycreator.core.loading import loading
 from storycreator.core.service import Call
 from storycreator.messages.codec import schema
 from storycreator.messages.common import Progress
@@ -136,6 +137,19 @@ async def test_the_request_the_result_and_the_progress_arrive_as_they_were_sent(
         assert 0 <= timing.queued_seconds <= seconds
         assert 0 < timing.worked_seconds <= seconds
         assert abs(timing.received_at - time.time()) < 60
+
+
+@wires
+async def test_health_names_the_models_it_is_loading_and_serves_meanwhile(mode: str) -> None:
+    async def work(_request: StoryRequest, _call: Call) -> Story:
+        return story()
+
+    async with client(mode, work) as ask:
+        with loading("kokoro"), loading("story-model"):
+            health = await ask.health(10)
+            assert (health.serving, health.loading) == (True, ("kokoro", "story-model"))
+            assert await ask(REQUEST, call()) == story()
+        assert (await ask.health(10)).loading == ()
 
 
 @modes

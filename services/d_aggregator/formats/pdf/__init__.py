@@ -15,9 +15,9 @@ def _render(book: "Book") -> bytes:
 
 
 def _prepare() -> None:
-    from services.d_aggregator.formats.pdf.picture_book import typesetters
+    from services.d_aggregator.formats.pdf.picture_book import typeset
 
-    typesetters.prepare()
+    typeset.prepare()
 
 
 FORM = Form("PDF", "book.pdf", "application/pdf", _render, prepare=_prepare)

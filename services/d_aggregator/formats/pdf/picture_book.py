@@ -1,17 +1,14 @@
 """An edition as a picture book in PDF: tagged for screen readers (PDF/UA-1), or faster and untagged in a draft."""
 
-import pickle
-import sys
 from hashlib import sha256
 
 from services.d_aggregator.book.book import Book
-from services.d_aggregator.formats.pdf.typesetter import Sheets
+from services.d_aggregator.formats.pdf.sheets import Sheets
 from services.d_aggregator.parts.plate import css
 from services.d_aggregator.parts.templates import asset, render
 from services.d_aggregator.parts.titles import balanced
 from services.d_aggregator.parts.typefaces import faces
-from storycreator.core.errors import EngineError
-from storycreator.core.subprocesses import Subprocesses
+from storycreator.core.isolated import Isolated
 
 PRINT_WIDTH, PRINT_QUALITY = 1600, 82
 """Pictures are 240 mm wide: 170 dots an inch."""
@@ -27,15 +24,7 @@ def _document(book: Book) -> str:
     return render("print.html.j2", book, lambda picture: f"book:{picture.page}", title=balanced(book.title), size=_size)
 
 
-_SERVE = "import sys; sys.path[:] = sys.argv[1:]; from services.d_aggregator.formats.pdf.typesetter import serve; serve()"
-
-
-def typesetter_command() -> list[str]:
-    """The command that starts a typesetter."""
-    return [sys.executable, "-c", _SERVE, *sys.path]
-
-
-typesetters = Subprocesses(typesetter_command)
+typeset = Isolated("services.d_aggregator.formats.pdf.typesetter:typeset")
 
 
 def render_pdf(book: Book) -> bytes:
@@ -50,10 +39,5 @@ def render_pdf(book: Book) -> bytes:
         identifier=sha256(f"{book.identifier}\n{document}".encode()).digest()[:16],
         options={} if book.draft else {"pdf_variant": "pdf/ua-1"},
     )
-    try:
-        ok, answer = typesetters.ask(pickle.dumps(sheets))
-    except OSError as error:
-        raise EngineError(f"the process that sets the PDF ended ({error}); is there memory left?") from error
-    if not ok:
-        raise EngineError(answer.decode() or "the typesetter does not say why")
-    return answer
+    content: bytes = typeset(sheets)
+    return content

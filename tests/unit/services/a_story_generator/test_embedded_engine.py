@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from storycreator.core.concurrency import check_stopped
 from storycreator.core.errors import UnsuitableError
 from storycreator.core.service import Call
 from storycreator.inference.llama import LlamaModel
@@ -71,6 +72,7 @@ class Script:
         yield
 
     def complete(self, prompt: str, **_: Any) -> str:
+        check_stopped()
         self.active.set()
         time.sleep(self.pause)
         self.prompts.append(prompt)

@@ -1,8 +1,11 @@
 """Stories told from frames: what fits a prompt, what is kept of it, and that every frame reads well whatever fills it."""
 
+import asyncio
 import itertools
 import re
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -47,6 +50,18 @@ async def test_the_draft_engine_tells_it_page_by_page_and_says_how() -> None:
     assert story.title
     assert story.dedication
     assert story.blurb
+
+
+async def test_the_event_loop_turns_while_the_library_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    turned, tell = threading.Event(), book.story
+
+    def read_first(*asked: Any) -> Any:
+        assert turned.wait(30)
+        return tell(*asked)
+
+    monkeypatch.setattr(book, "story", read_first)
+    asyncio.get_running_loop().call_soon(turned.set)
+    await write(KITE, engine="draft")
 
 
 async def test_what_no_frame_fits_is_told_freely_and_says_so() -> None:

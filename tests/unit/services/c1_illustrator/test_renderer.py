@@ -33,6 +33,6 @@ def test_threads_get_their_own_answers() -> None:
 def test_a_process_that_was_ended_is_replaced() -> None:
     renderer.render(SQUARE.format(8))
     for idle in renderer._processes._idle:
-        idle.running.kill()
-        idle.running.wait()
+        idle._running.kill()
+        idle._running.wait()
     assert renderer.render(SQUARE.format(8)).startswith(b"\x89PNG")

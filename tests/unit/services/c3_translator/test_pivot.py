@@ -1,8 +1,10 @@
 import re
+from threading import Thread
 
 import pytest
 
 from services.c3_translator.pivot import apertium, draft, french, gaps, lexicon, portuguese, rules, spanish, steering
+from services.c3_translator.pivot.neural import Neural
 from storycreator.core.errors import ModelUnavailableError
 
 
@@ -68,6 +70,16 @@ def test_portuguese_forms_are_conjugated() -> None:
     assert "sussurrar<vblex><ifi><p3><sg>" in forms["sussurrou"]
     assert "balão<n><m><pl>" in forms["balões"]
     assert "brincar<vblex><ifi><p1><sg>" in forms["brinquei"]
+
+
+def test_each_thread_is_given_its_sentence_though_the_one_that_loaded_the_model_has_ended() -> None:
+    neural = Neural()
+    said: list[str] = []
+    for sentence in ("Mira was a small robot.", "Every night she counted the stars."):
+        thread = Thread(target=lambda sentence=sentence: said.append(neural.translate(sentence)))
+        thread.start()
+        thread.join()
+    assert ["robô" in said[0], "estrelas" in said[1]] == [True, True]
 
 
 def test_missing_data_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,10 +15,11 @@ from weasyprint.text.fonts import FontConfiguration
 from services.d_aggregator.book.book import Book
 from services.d_aggregator.formats.pdf import picture_book as pdf_module
 from services.d_aggregator.formats.pdf.picture_book import render_pdf
-from services.d_aggregator.formats.pdf.typesetter import Sheets, typeset
+from services.d_aggregator.formats.pdf.sheets import Sheets
+from services.d_aggregator.formats.pdf.typesetter import typeset
 from services.d_aggregator.parts.titles import balanced, first_words
 from storycreator.core.errors import EngineError
-from storycreator.core.subprocesses import Subprocesses
+from storycreator.core.isolated import Isolated
 from storycreator.messages.layout import LayoutParagraph, LayoutSentence
 from tests.support.books import small_book
 
@@ -138,7 +139,7 @@ def test_what_documents_that_look_alike_share_is_made_once(monkeypatch: pytest.M
 def test_a_library_that_is_missing_is_said_with_its_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "weasyprint.py").write_text("raise OSError(\"cannot load library 'libpango-1.0-0'\")")
     monkeypatch.syspath_prepend(tmp_path)  # which a typesetter that starts now finds first
-    monkeypatch.setattr(pdf_module, "typesetters", Subprocesses(pdf_module.typesetter_command))
+    monkeypatch.setattr(pdf_module, "typeset", Isolated("services.d_aggregator.formats.pdf.typesetter:typeset"))
     with pytest.raises(EngineError, match=r"cannot load library 'libpango-1\.0-0'; install its libraries with: apt-get install libpango"):
         render_pdf(small_book(sound=False))
 

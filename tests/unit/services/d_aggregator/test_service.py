@@ -21,8 +21,9 @@ from services.d_aggregator.formats.pdf import picture_book
 from services.d_aggregator.formats.table import FORMS
 from services.d_aggregator.service import Aggregator, AggregatorOptions
 from storycreator.core.errors import EngineError, IncompleteError, InvalidInputError
+from storycreator.core.errors import EngineError, InvalidInputError
+from storycreator.core.isolated import Isolated
 from storycreator.core.service import Call, Resources
-from storycreator.core.subprocesses import Subprocesses
 from storycreator.messages.common import ArtifactRef, Progress
 from storycreator.messages.illustration import Gap
 from storycreator.messages.package import BindRequest, Format, Package
@@ -265,12 +266,30 @@ async def test_an_edition_without_a_layout_is_left_out_and_said() -> None:
 async def test_a_form_that_fails_is_a_warning_with_its_remedy_and_leaves_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "weasyprint.py").write_text("raise OSError(\"cannot load library 'libpango-1.0-0'\")")
     monkeypatch.syspath_prepend(tmp_path)  # which a typesetter that starts now finds first
-    monkeypatch.setattr(picture_book, "typesetters", Subprocesses(picture_book.typesetter_command))
+    monkeypatch.setattr(picture_book, "typeset", Isolated("services.d_aggregator.formats.pdf.typesetter:typeset"))
     bench = Bench()
     package = await bench.bind(await bench.request(formats=(Format.PDF, Format.TEXT)))
     assert "The English edition has no PDF: cannot load library" in package.warnings[0]
     assert "apt-get install libpango" in package.warnings[0]
     assert "en/book.txt" in names(package)
+
+
+async def test_a_typesetter_that_does_not_come_to_an_end_is_ended_with_its_call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mark = tmp_path / "pid"
+    (tmp_path / "weasyprint.py").write_text(
+        f"import os, pathlib, time; pathlib.Path({str(mark)!r}).write_text(str(os.getpid())); time.sleep(3600)"
+    )
+    monkeypatch.syspath_prepend(tmp_path)  # which a typesetter that starts now finds first
+    monkeypatch.setattr(picture_book, "typeset", Isolated("services.d_aggregator.formats.pdf.typesetter:typeset"))
+    bench = Bench()
+    binding = asyncio.create_task(bench.bind(await bench.request(formats=(Format.PDF,))))
+    while not mark.exists() or not mark.read_text():
+        await asyncio.sleep(0.05)
+    binding.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await binding
+    while Path(f"/proc/{mark.read_text()}").exists():
+        await asyncio.sleep(0.05)
 
 
 async def test_no_failing_format_harms_the_others(monkeypatch: pytest.MonkeyPatch) -> None:

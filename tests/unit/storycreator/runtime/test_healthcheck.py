@@ -15,6 +15,7 @@ import pytest
 from benchmarks.support.fake_services import fake_service_class
 from benchmarks.support.processes import ROOT, free_ports
 from storycreator.core.dispatcher import LocalDispatcher
+from storycreator.core.loading import loading
 from storycreator.runtime.healthcheck import healthcheck
 from storycreator.runtime.serve import Ports, listening
 from storycreator.services import BY_LETTER
@@ -45,6 +46,11 @@ async def ask(letter: str = "C4") -> int:
 async def test_a_service_that_serves_is_healthy_on_both_ports(served: LocalDispatcher, capfd: pytest.CaptureFixture[str]) -> None:
     assert [await ask(), await ask("c4")] == [0, 0]
     assert capfd.readouterr().out == "C4 SERVING\n" * 2
+
+
+async def test_a_container_is_healthy_while_a_model_loads(served: LocalDispatcher) -> None:
+    with loading("story-model"):
+        assert await ask() == 0
 
 
 async def test_a_service_that_drains_is_not(served: LocalDispatcher, capfd: pytest.CaptureFixture[str]) -> None:
