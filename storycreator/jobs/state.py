@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from storycreator.core.errors import StateError
+from storycreator.storage.folders import denied
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """For ids that people type: without 0, o, 1, l and i."""
@@ -79,13 +80,14 @@ class StateFolder:
             (self.path / "jobs").mkdir(exist_ok=True)
             self.main_id = main_id or self._stored_id()
         except OSError as error:
-            raise self._unusable(error) from error
-        if not os.access(self.path, os.W_OK | os.X_OK):
-            raise self._unusable(PermissionError(13, "it may not be written to"))
+            raise self._unusable(denied(self.path) or error.strerror) from error
+        if fault := denied(self.path):
+            raise self._unusable(fault)
 
-    def _unusable(self, error: OSError) -> StateError:
+    def _unusable(self, fault: str | None) -> StateError:
         return StateError(
-            f"the state folder {self.path} cannot be used: {error.strerror}; make it writable, or set {SETTING} to another folder"
+            f"the state folder {self.path} cannot be used: {fault}; give it to this user (docs/troubleshooting.md says how), "
+            f"or set {SETTING} to another folder"
         )
 
     def _stored_id(self) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # obstore takes 5 MB: loaded where a store is used, not in ev
 
 from storycreator.core.errors import DamagedArtifactError, NotFoundError, StoreError
 from storycreator.messages.common import ArtifactRef
+from storycreator.storage.folders import denied
 
 T = TypeVar("T")
 
@@ -91,7 +92,7 @@ class ArtifactStore:
                 raise StoreError(f"there is no artifact store at {folder}; name one with STORYCREATOR_ARTIFACTS_URL or --store")
             (folder / MARK).touch()
         except OSError as error:
-            words = f"{_cause(error.errno) or error.strerror}; check the path, its rights and the free space"
+            words = f"{denied(folder) or _cause(error.errno) or error.strerror}; check the path, its rights and the free space"
             raise StoreError(f"cannot open the artifact store {url}: {words}") from error
 
         def local() -> "ObjectStore":

@@ -1,6 +1,5 @@
 """``python main.py "prompt"``: one prompt in, a finished storybook out."""
 
-import os
 import secrets
 import sys
 from functools import partial
@@ -24,6 +23,7 @@ from storycreator.messages.production import BranchKind
 from storycreator.messages.story import DEFAULT_WORDS, PAGES_DEFAULT, PAGES_MAX, PAGES_MIN, StoryRequest
 from storycreator.models.library import ModelLibrary
 from storycreator.settings import PipelineMode, Settings, load
+from storycreator.storage.folders import denied
 
 EXAMPLES = ("A space adventure about robots", "A shy dragon who bakes bread", "Une sirène à la montagne")
 
@@ -213,5 +213,7 @@ def check_place(out_dir: Path | None, settings: Settings) -> None:
         there = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
     except OSError as error:
         raise InvalidInputError.of(name, f"{folder} cannot be used: {error.strerror}") from error
-    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
-        raise InvalidInputError.of(name, f"{there} is not a folder that can be written to")
+    if not there.is_dir():
+        raise InvalidInputError.of(name, f"{there} is not a folder")
+    if fault := denied(there, inside=False):
+        raise InvalidInputError.of(name, f"{fault}; give it to this user (docs/troubleshooting.md says how), or name another folder")
