@@ -29,12 +29,17 @@ Examples:
 TEXT
 }
 parse_options "$@"
+find_person
 $DOWN && { step "Stopping the services of machine 1" && take_down && exit 0; }
 
 step "Settings"
 if [ -z "$(setting MACHINE2_IP)" ] && [ -t 0 ] && ! $ANSWER_YES; then
-  read -r -p "   The address of machine 2 (MACHINE2_IP): " address
-  write_setting MACHINE2_IP "$address"
+  if $DRY_RUN; then
+    say "   would ask for the address of machine 2 (MACHINE2_IP)"
+  else
+    read -r -p "   The address of machine 2 (MACHINE2_IP): " address
+    write_setting MACHINE2_IP "$address"
+  fi
 fi
 check_settings
 set_mode
@@ -42,8 +47,8 @@ set_mode
 step "Prerequisites"
 check_docker
 check_room 6 6
+set_project
 check_ports
-set_user
 use_env_file
 make_books_folder
 
@@ -55,17 +60,18 @@ find_machine2
 
 step "Models"
 fetch_models "${WITH_MODELS_ON[1]}"
-fine "models are in $(setting STORYCREATOR_MODELS_DIR)"
 
 step "Images"
 provide_images "$BUILD"
+check_folders
 
 step "Start"
 start_services 240
+end_of_dry_run
 
 say ""
 say "${bold}Machine 1 is ready.${plain} main uses $(setting PIPELINE_MODE) to call A and B here and C and D on $(setting MACHINE2_IP)."
 say "Next:"
 say "  ./test_connectivity.sh"
-say "  ${COMPOSE[*]:0:$((${#COMPOSE[@]} - 4))} -f $COMPOSE_FILE_HERE exec service-main python main.py \"A space adventure about robots\""
+say "  ${COMPOSE_PROGRAM[*]} -f $COMPOSE_FILE_HERE exec service-main python main.py \"A space adventure about robots\""
 say "The book appears in $(setting STORYCREATOR_BOOKS_DIR). To switch the protocol: ./setup_machine1.sh --mode rpc --no-build. To stop: ./setup_machine1.sh --down"

@@ -28,6 +28,7 @@ Examples:
 TEXT
 }
 parse_options "$@"
+find_person
 $DOWN && { step "Stopping the services of machine 2" && take_down && exit 0; }
 
 step "Settings"
@@ -37,8 +38,8 @@ set_mode
 step "Prerequisites"
 check_docker
 check_room 8 6
+set_project
 check_ports
-set_user
 use_env_file
 
 step "Firewall"
@@ -46,13 +47,14 @@ advise_about_firewall
 
 step "Models"
 fetch_models "${WITH_MODELS_ON[2]}"
-fine "models are in $(setting STORYCREATOR_MODELS_DIR)"
 
 step "Images"
 provide_images "$BUILD"
+check_folders
 
 step "Start"
 start_services 240
+end_of_dry_run
 
 say ""
 say "${bold}Machine 2 is ready.${plain}"
@@ -68,4 +70,4 @@ fi
 say "Next, on machine 1:"
 say "  1. write MACHINE2_IP=${addresses[0]:-the address of this machine} into .env.machine1.local"
 say "  2. ./setup_machine1.sh"
-say "Here: ${COMPOSE[*]:0:$((${#COMPOSE[@]} - 4))} -f $COMPOSE_FILE_HERE ps (or logs -f); to stop: ./setup_machine2.sh --down"
+say "Here: ${COMPOSE_PROGRAM[*]} -f $COMPOSE_FILE_HERE ps (or logs -f); to stop: ./setup_machine2.sh --down"

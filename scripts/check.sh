@@ -16,7 +16,7 @@ check protos scripts/generate-protos.sh --check
 check generated "$bin/python" scripts/generate.py --check
 check "buf lint" "$bin/buf" lint
 check "proto compatibility" scripts/proto-compatibility.sh
-check shellcheck "$bin/shellcheck" -x .ci/run ./*.sh scripts/*.sh scripts/lib/*.sh docker/*.sh
+check shellcheck "$bin/shellcheck" -x .ci/run ./*.sh scripts/*.sh scripts/lib/*.sh docker/*.sh tests/e2e/bench/*.sh
 check hadolint "$bin/hadolint" docker/Dockerfile
 check "compose schema" "$bin/check-jsonschema" --quiet --builtin-schema vendor.compose-spec docker-compose*.yaml docker/services.yaml
 check licences "$bin/python" main.py licences --check

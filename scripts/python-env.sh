@@ -30,6 +30,10 @@ for done_before in "$stamp" .venv/.installed-dev; do
   wanted="requirements/${done_before##*-}.txt"
   if [ -x .venv/bin/python ] && cmp -s "$wanted" "$done_before"; then exit 0; fi
 done
+if [ -d .venv ] && ! [ -w .venv ]; then
+  echo ".venv belongs to $(stat -c %U .venv), so $(id -un) cannot change it: sudo chown -R $(id -u):$(id -g) .venv" >&2
+  exit 1
+fi
 if ! [ -f .venv/pyvenv.cfg ] || ! .venv/bin/python -m pip --version >/dev/null 2>&1; then # also if creating it was interrupted
   python=$(choose_python)
   echo "Creating .venv with $("$python" --version) …" >&2
@@ -38,3 +42,4 @@ fi
 echo "Installing $lock into .venv (a few minutes the first time) …" >&2
 .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes --only-binary :all: --requirement "$lock"
 cp "$lock" "$stamp"
+if [ "$(id -u)" -eq 0 ]; then chown -R --reference=. .venv; fi # root, as with sudo, may work in another user's checkout

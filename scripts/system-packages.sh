@@ -48,6 +48,9 @@ if [ "$purpose" = e2e ]; then # two Docker Engines in two network namespaces: te
   program iptables iptables
   program nsenter util-linux
   program mmdebstrap mmdebstrap
+  program rootlesskit rootlesskit
+  program slirp4netns slirp4netns
+  program newuidmap uidmap
   file '/usr/lib/*/faketime/libfaketime.so.1' libfaketime
 fi
 

@@ -33,8 +33,7 @@ class Deployment:
 
 
 DEPLOYMENTS = (
-    # A project name of its own: both files name the same services, and may stand side by side.
-    Deployment("docker", "docker-compose.yaml", "docker-compose -p story-local -f docker-compose.yaml up -d --build", True),
+    Deployment("docker", "docker-compose.yaml", "./setup_local.sh", True),
     Deployment(
         "two-machines", "docker-compose.machine1.yaml",
         "./setup_machine2.sh on machine 2, then ./setup_machine1.sh here (docs/DISTRIBUTED_QUICK_START.md)", False,
@@ -83,7 +82,7 @@ def _find(deployment: Deployment) -> Found:
     main = max(mains, key=lambda one: _labels(one).get(FOLDER) == str(ROOT))
     everything = _containers(f"{PROJECT}={_labels(main)[PROJECT]}")
     services = [one for one in everything if _labels(one)[SERVICE] != MAIN]
-    unwell = [f"{_labels(one)[SERVICE]} is {health}" for one in services if (health := _health(one)) != "healthy"]
+    unwell = [f"{_labels(one)[SERVICE]} is {health}" for one in everything if (health := _health(one)) != "healthy"]
     roots = visible(services) if deployment.whole else ()
     images = sorted({f"{one['Config']['Image']} {one['Image'].removeprefix('sha256:')[:12]}" for one in everything})
     about = f"Docker {version}, {deployment.file}, {len(everything)} containers here: {', '.join([*unwell, *images])}"

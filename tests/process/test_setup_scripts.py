@@ -62,7 +62,7 @@ def run(checkout: Path, script: str, *arguments: str, **environ: str) -> "subpro
         (2, "OPENAI_BASE_URL", "localhost:11434", "not an address such as"),
         (1, "DATABASE_URL", "mysql://db", "not an address such as postgresql://"),
         (2, "SERVICE_C3_SECONDS", "soon", "not a number of seconds"),
-        (1, "STORYCREATOR_TOKEN", "a$b", "Compose interprets as a variable"),
+        (1, "STORYCREATOR_TOKEN", "a${b}", "Compose 1 and 2 read that differently"),
     ],
 )
 def test_a_wrong_value_stops_it_and_is_named(checkout: Path, machine: int, name: str, value: str | None, said: str) -> None:
