@@ -6,11 +6,12 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tests.e2e.bench.engine import Engine
 from tests.e2e.bench.network import MACHINES, Network, run
+from tests.e2e.bench.rootless import RootlessEngine
 
 ROOT = Path(__file__).resolve().parents[3]
 BASE_IMAGE = "ai-story-creator/python:3.11-bookworm"
@@ -19,6 +20,8 @@ PERSON = 47110
 """User and group id of whoever works on the machines: not root, and not whoever runs the tests."""
 AS_PERSON = ["setpriv", f"--reuid={PERSON}", f"--regid={PERSON}", "--clear-groups", "--inh-caps=-all"]
 CHECKOUT = "ai-story-creator"
+BUILD = {"BASE_IMAGE": BASE_IMAGE, "BUILD_IMAGE": "ai-story-creator/build:local", "DOCKER_BUILDKIT": "0"}
+"""What building by Compose needs on machines that reach no registry of images."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,8 @@ class Bench:
             )
             for name in MACHINES
         }
+        self.rootless = RootlessEngine(f"story{number}-rootless", self.folder / "rootless", self.network.inside("m1"), PERSON)
+        """Another engine on machine 1, which the person started."""
 
     @property
     def m1(self) -> Host:
@@ -109,6 +114,7 @@ class Bench:
     def build(self) -> None:
         """All images, and a ``.venv`` for people, by the scripts people use. What an earlier run made is used again."""
         self._environment()
+        self.compose2()
         self.builder.stop()  # a crashed run's
         self.builder.start()
         try:
@@ -130,14 +136,40 @@ class Bench:
             self._give_images(host.engine)
             host.engine.start()
 
+    @contextmanager
+    def fresh(self, name: str, engine: Engine | None = None, *, equipped: bool = False) -> Iterator[Host]:
+        """Somebody new on machine 1: an empty home with nothing but a checkout, and if ``equipped`` what a first run would have fetched."""
+        host = replace(self.m1, home=self.folder / f"home-{name}", engine=engine or self.m1.engine, environ=BUILD)
+        shutil.rmtree(host.home, ignore_errors=True)
+        checkout(host.checkout)
+        if equipped:
+            self._equip(host)
+        run("chown", f"{PERSON}:{PERSON}", str(host.home))
+        run("chown", "-R", f"{PERSON}:{PERSON}", str(host.checkout))
+        yield host
+        shutil.rmtree(host.home)
+
+    def compose2(self) -> Path:
+        """Compose 2, a program that newer releases of the distribution have."""
+        program = self.folder / "compose2/docker-compose"
+        if not program.exists():
+            run(str(Path(__file__).with_name("compose2.sh")), str(program))
+        return program
+
+    def start_rootless(self) -> None:
+        """Start the engine that is not root, with what images are built."""
+        self._give_images(self.rootless)
+        self.rootless.adopt_images()
+        self.rootless.start()
+
     def _equip(self, host: Host) -> None:
         """What a first run would have fetched, and these machines without a way out cannot: the models and ``.venv``."""
         models = Path(os.environ.get("STORYCREATOR_CACHE_DIR", Path.home() / ".cache/ai-story-creator")) / "models"
         target = host.home / ".cache/ai-story-creator"
         target.mkdir(parents=True)
-        if subprocess.run(["cp", "-al", models, target], capture_output=True).returncode:  # links where the disk is the same
-            run("cp", "-a", str(models), str(target))
-        run("cp", "-a", str(self._environment()), str(host.checkout / ".venv"))
+        for made, place in ((models, target), (self._environment(), host.checkout)):
+            if subprocess.run(["cp", "-al", made, place], capture_output=True).returncode:  # links where the disk is the same
+                run("cp", "-a", str(made), str(place))
 
     def _environment(self) -> Path:
         """A ``.venv`` for people on machines with Docker, made by the script that makes theirs, and again when its lock file changes."""
@@ -162,8 +194,8 @@ class Bench:
 
     def down(self, *, keep_images: bool = False) -> None:
         """Take everything down, whatever state it is in."""
-        for host in self.hosts.values():
-            host.engine.remove()
+        for engine in (self.rootless, *(host.engine for host in self.hosts.values())):
+            engine.remove()
         self.network.down()
         if keep_images:
             for name in self.hosts:
@@ -174,4 +206,4 @@ class Bench:
 
     def processes(self) -> list[int]:
         """Whatever of it runs; none when it is down."""
-        return [process for engine in (self.builder, self.m1.engine, self.m2.engine) for process in engine.processes()]
+        return [process for engine in (self.builder, self.rootless, self.m1.engine, self.m2.engine) for process in engine.processes()]

@@ -43,12 +43,7 @@ class Engine:
         """Start it; returns when it answers. Raises ``RuntimeError`` with the end of its log when it does not."""
         self.folder.mkdir(parents=True, exist_ok=True)
         log = self.folder / "dockerd.log"
-        command = [
-            *self.inside, "dockerd", "--host", f"unix://{self.socket}", "--data-root", str(self.folder / "data"),
-            "--exec-root", str(self.folder / "exec"), "--pidfile", str(self.folder / "dockerd.pid"),
-            "--cgroup-parent", f"/{self.name}", "--group", str(self.group), "--storage-driver", "overlay2", *self.options,
-        ]  # fmt: skip
-        begin(command, log)
+        begin([*self.inside, *self._command()], log)
         until = time.monotonic() + seconds
         gone = 0  # a process that is being replaced by its program has no command line for a moment
         while time.monotonic() < until and gone < 10:
@@ -58,6 +53,14 @@ class Engine:
             time.sleep(0.2)
         tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
         raise RuntimeError(f"the Docker Engine {self.name} did not start; the end of {log}:\n{tail}")
+
+    def _command(self) -> list[str]:
+        """What starts it."""
+        return [
+            "dockerd", "--host", f"unix://{self.socket}", "--data-root", str(self.folder / "data"),
+            "--exec-root", str(self.folder / "exec"), "--pidfile", str(self.folder / "dockerd.pid"),
+            "--cgroup-parent", f"/{self.name}", "--group", str(self.group), "--storage-driver", "overlay2", *self.options,
+        ]  # fmt: skip
 
     def processes(self) -> Iterator[int]:
         """The engine, its containerd, their shims (all name our folder) and what runs in its containers (in its cgroup)."""
@@ -73,7 +76,7 @@ class Engine:
             ours = program in ("dockerd", "containerd", "containerd-shim-runc-v2", "docker-proxy", "nsenter", "setsid") and any(
                 os.fsencode(self.folder) + b"/" in part for part in command
             )
-            if ours or any(f":/{self.name}/" in line for line in cgroups):
+            if ours or any(f":/{self.name}/" in f"{line}/" for line in cgroups):
                 yield int(entry.name)
 
     def _signal(self, number: signal.Signals, seconds: float) -> bool:
