@@ -82,13 +82,14 @@ def _find(deployment: Deployment) -> Found:
     main = max(mains, key=lambda one: _labels(one).get(FOLDER) == str(ROOT))
     everything = _containers(f"{PROJECT}={_labels(main)[PROJECT]}")
     services = [one for one in everything if _labels(one)[SERVICE] != MAIN]
-    unwell = [f"{_labels(one)[SERVICE]} is {health}" for one in everything if (health := _health(one)) != "healthy"]
+    unwell = [f"{_labels(one)[SERVICE]} is {health}" for one in services if (health := _health(one)) != "healthy"]
     roots = visible(services) if deployment.whole else ()
+    user = _ask("exec", main["Id"], "stat", "--format", "%u:%g", "/proc/1")  # whom main has become, not whom it began as
     images = sorted({f"{one['Config']['Image']} {one['Image'].removeprefix('sha256:')[:12]}" for one in everything})
     about = f"Docker {version}, {deployment.file}, {len(everything)} containers here: {', '.join([*unwell, *images])}"
+    launch = ("docker", "exec", "-i", "--user", user, main["Id"], "python")
     return Place(
-        deployment.place, ("grpc", "rpc"), ("docker", "exec", "-i", main["Id"], "python"), ("python", "main.py"), roots=roots,
-        sees_all=bool(roots), about=about,
+        deployment.place, ("grpc", "rpc"), launch, ("python", "main.py"), roots=roots, sees_all=bool(roots), about=about,
         warning=f"{', '.join(unwell)}; to see what they say: docker logs NAME" if unwell else "",
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ case "$1" in
 version) cat {folder}/version ;;
 ps) case "$*" in *service-main*) cat {folder}/mains ;; *) cat {folder}/all ;; esac ;;
 inspect) cat {folder}/inspected-$2 ;;
+exec) echo 1000:1001 ;;
 esac || {{ echo "Cannot connect to the Docker daemon" >&2; exit 1; }}
 """
 
@@ -68,7 +69,7 @@ def test_without_docker_or_a_compose_file_it_says_what_to_install(tmp_path: Path
 
 def test_an_engine_that_is_down_is_told_from_services_that_are_not_started(engine: Path) -> None:
     assert absent("docker").why == "service-main of docker-compose.yaml is not running"
-    assert "up -d" in absent("docker").todo
+    assert "setup_local.sh" in absent("docker").todo
     (engine / "version").unlink()
     assert absent("docker").why == "the Docker Engine does not answer: Cannot connect to the Docker daemon"
     assert "DOCKER_HOST" in absent("docker").todo
@@ -79,7 +80,7 @@ def test_a_deployment_is_known_by_its_file_though_both_name_the_same_services(en
     local, machines = deployments()
     assert isinstance(local, Absent)
     assert isinstance(machines, Place)
-    assert machines.launch == ("docker", "exec", "-i", "service-main", "python")
+    assert machines.launch == ("docker", "exec", "-i", "--user", "1000:1001", "service-main", "python")
     assert machines.modes == ("grpc", "rpc")
     assert not machines.sees_all
     assert "20.10" in machines.about
