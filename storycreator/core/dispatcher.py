@@ -93,7 +93,14 @@ class LocalDispatcher:
     def health(self) -> Health:
         """The health now; never waits for work."""
         return Health(
-            self._serving, self.spec.container, self._version, self._program, tuple(self._circuits()), self._store, time.time(), schema(),
+            self._serving,
+            self.spec.container,
+            self._version,
+            self._program,
+            tuple(self._circuits()),
+            self._store,
+            time.time(),
+            schema(),
             under_way(),
         )
 

@@ -21,7 +21,6 @@ from services.d_aggregator.formats.pdf import picture_book
 from services.d_aggregator.formats.table import FORMS
 from services.d_aggregator.service import Aggregator, AggregatorOptions
 from storycreator.core.errors import EngineError, IncompleteError, InvalidInputError
-from storycreator.core.errors import EngineError, InvalidInputError
 from storycreator.core.isolated import Isolated
 from storycreator.core.service import Call, Resources
 from storycreator.messages.common import ArtifactRef, Progress
