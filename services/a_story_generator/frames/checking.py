@@ -9,8 +9,9 @@ from services.a_story_generator.frames import book
 from services.a_story_generator.frames.filling import UnfitError
 from services.a_story_generator.frames.schema import CAST, MAXIMA, NOUN_FIELDS, Frame, Role
 from services.a_story_generator.frames.telling import Teller
+from services.a_story_generator.prompt.people import Somebody
 from services.a_story_generator.prompt.phrases import LIVING
-from services.a_story_generator.prompt.understood import Somebody, Understood
+from services.a_story_generator.prompt.understood import Understood
 from storycreator.lexicon import entries, inflection
 from storycreator.lexicon.inflection import Phrase
 from storycreator.locales.sentences import words
@@ -43,6 +44,7 @@ _WORDS = {
     "weather": ["snow", "rain"],
     "season": ["winter", "summer"],
     "trait": ["shy", "grumpy", "small"],
+    "odd": ["who never sleeps | que nunca duerme | qui ne dort jamais"],
 }
 _SHOWN = 2
 """How many faults of one kind are shown."""
@@ -83,7 +85,7 @@ def prompts(frame: Frame, rng: random.Random, count: int) -> Iterator[tuple[Unde
             age_band=rng.choice(sorted(band for band in frame.ages if book.LEVELS[band] in frame.levels)),
             level=rng.choice((None, *frame.levels)),
         )
-        yield Understood("a prompt", people, tuple(dict.fromkeys((shape, "any"))), said, spoken), request
+        yield Understood("a story", people, tuple(dict.fromkeys((shape, "any"))), said, spoken), request
 
 
 def _keys(frame: Frame, name: str) -> list[str]:

@@ -59,21 +59,21 @@ def _tokens(text: str) -> list[re.Match[str]]:
     return list(re.finditer(r"[^\W_]+(?:['’-][^\W_]+)*", text))
 
 
-def _at(tokens: list[re.Match[str]], index: int) -> tuple[Found, int] | None:
-    """The longest phrase that begins at a token, and the token after it."""
+def _at(tokens: list[re.Match[str]], index: int, *, led: bool = False) -> tuple[Found, int] | None:
+    """The longest phrase that begins at a token, and the token after it. ``led``: something before it says that it is one."""
     words = [re.sub(r"['’]s$", "", token[0].lower()) for token in tokens]
     start, at, determiner, count = index, index, "", 1
     if at < len(words) and words[at] in _DETERMINERS:
         determiner, at = words[at], at + 1
     if at < len(words) and words[at] in _NUMBERS:
         count, at = _NUMBERS[words[at]], at + 1
-    led = at > start
+    led = led or at > start
     best: tuple[Found, int] | None = None
     for adjectives in range(4):
         front = words[at : at + adjectives]
         if any(word in SMALL_WORDS and word not in entries.adjectives() for word in front):
             break
-        if not led and any(word not in entries.adjectives() for word in front):
+        if any(word not in entries.adjectives() and (not led or word in entries.verbs() or word.endswith("s")) for word in front):
             break
         first = at + adjectives
         for size in (3, 2, 1):
@@ -140,7 +140,10 @@ def first(text: str) -> Phrase | None:
     tokens = _tokens(text)
     if not tokens:
         return None
-    if found := _at(tokens, 0):
+    found = _at(tokens, 0, led=True)
+    if found and found[0].owner:
+        found = _at(tokens, found[1], led=True)  # his father's cup
+    if found:
         return found[0].phrase
     words = [token[0] for token in tokens]
     determiner = words.pop(0).lower() if words[0].lower() in _DETERMINERS else ""
