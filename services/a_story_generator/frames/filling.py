@@ -84,7 +84,7 @@ def fill(frame: Frame, understood: Understood, rng: random.Random, names: Mappin
 def _cast(frame: Frame, understood: Understood, rng: random.Random, names: Mapping[str, str]) -> Iterator[tuple[str, Character]]:
     people = list(understood.people)
     letters = [letter for letter in CAST if letter in frame.cast]
-    heroes = min(len(people), 3)
+    heroes = len(people)
     if len(people) > len(letters):
         raise UnfitError(f"it has places for {len(letters)} people, the prompt names {len(people)}")
     if heroes and heroes not in frame.heroes:

@@ -30,7 +30,7 @@ MAXIMA = {1: (8, 6), 2: (20, 13), 3: (45, 18), 4: (70, 19), 5: (90, 24)}
 """By reading level: most words on a page, most in a sentence."""
 LONG_LEVEL = 3
 """The lowest level at which a page's ordinary text can be read."""
-CAST: tuple[str, ...] = ("H", "F", "G")
+CAST: tuple[str, ...] = ("H", "F", "G", "K")
 
 
 class FrameError(ValueError):
@@ -134,7 +134,7 @@ class Frame(_Part):
     tones: frozenset[Tone] = Field(min_length=1)
     ages: frozenset[AgeBand] = Field(min_length=1)
     levels: tuple[Annotated[int, Field(ge=1, le=5)], ...] = Field(min_length=2)
-    heroes: tuple[Annotated[int, Field(ge=1, le=3)], ...] = Field(min_length=1)
+    heroes: tuple[Annotated[int, Field(ge=1, le=4)], ...] = Field(min_length=1)
     languages: tuple[str, ...] = Field(min_length=3)
     title: Cells
     cast: dict[str, Role]
