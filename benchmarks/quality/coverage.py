@@ -106,7 +106,7 @@ def outcome(expected: Expected, seed: int) -> Outcome:
         expected,
         understood,
         chosen.frame.name,
-        not expected.shapes or bool(expected.shapes & shapes) or ("odd" in shapes and about),
+        not expected.shapes or bool(expected.shapes & shapes) or (bool({"odd", "news"} & shapes) and about),
         tuple(name for name in names if name.lower() not in text.lower()),
         _heroes(story, expected),
         about,

@@ -16,7 +16,7 @@ from services.a_story_generator.planning import cast as casting
 from services.a_story_generator.prompt import contract
 from services.a_story_generator.prompt.understood import Understood
 from services.a_story_generator.telling.beats import plots
-from services.a_story_generator.telling.english import stem
+from services.a_story_generator.telling.english import content_stems, stem
 from services.a_story_generator.telling.finish import title_case
 from storycreator.lexicon import inflection
 from storycreator.locales.sentences import edition_of, words
@@ -55,8 +55,8 @@ class Fit:
 
     @property
     def order(self) -> tuple[bool, int, int, bool]:
-        """Smaller is better: for anybody odd last; less left out (a pattern that matches counts two words), the first shape, the tone."""
-        return "odd" in self.frame.shapes, len(self.left) - 2 * bool(self.frame.when), self.rank, not self.toned
+        """Smaller is better: frames for anybody last; less left out (a pattern that matches counts two words), first shape, tone."""
+        return bool({"odd", "news"} & self.frame.shapes), len(self.left) - 2 * bool(self.frame.when), self.rank, not self.toned
 
 
 def stream(*parts: object) -> random.Random:
@@ -92,8 +92,8 @@ def fit(frame: Frame, understood: Understood, request: StoryRequest, language: s
         raise UnfitError(f"a page would have {longest} words; level {level(request)} has at most {most}")
     english = told if language == "en" else _told(filling, request, "en")
     left = understood.left_out(" ".join([*(text for _, text in english), _about(frame, understood)]), frame.shapes)
-    untold = {*left, understood.words.get("event", "")}
-    if other := [word for word in understood.events if only_any or (weak and word in untold)]:
+    known = content_stems(" ".join(understood.signs.get(shape, "") for shape in frame.shapes))
+    if other := [word for word in understood.events if (only_any or weak) and stem(word) not in known]:
         raise UnfitError(f"it is not about {', '.join(other)}")
     if only_any and (missed := [word for word in left if stem(word) not in understood.circumstances]):
         raise UnfitError(f"it says nothing of {', '.join(missed)}")

@@ -44,8 +44,14 @@ _WORDS = {
     "weather": ["snow", "rain"],
     "season": ["winter", "summer"],
     "trait": ["shy", "grumpy", "small"],
-    "odd": ["who never sleeps | que nunca duerme | qui ne dort jamais"],
+    "news": [""],
+    "odd": [""],
 }
+_SAID = {
+    "news": ("Dos cabras comparten un sombrero", "Deux chèvres partagent un chapeau", "Two goats share a hat"),
+    "odd": ("que nunca duerme", "qui ne dort jamais", "who never sleeps"),
+}
+"""What a prompt says in Spanish, French and English."""
 _SHOWN = 2
 """How many faults of one kind are shown."""
 _TRAITS = ("shy", "grumpy", "old", "small", "curious", "angry")
@@ -76,6 +82,8 @@ def prompts(frame: Frame, rng: random.Random, count: int) -> Iterator[tuple[Unde
         fields |= {slot.by.removeprefix("prompt.") for slot in frame.slots.values() if slot.by.startswith("prompt.")}
         said = {name: _phrase(frame, name, nouns, rng) for name in sorted(fields & NOUN_FIELDS)}
         spoken = {name: rng.choice(_keys(frame, name) or _WORDS[name]) for name in sorted(fields & set(_WORDS))}
+        for name in {"odd", "news"} & set(spoken):
+            spoken |= dict(zip((f"{name}_es", f"{name}_fr", name), _SAID[name], strict=True))
         people = tuple(_somebody(frame.cast[letter], nouns, rng) for letter in _letters(frame, rng))
         request = StoryRequest(
             prompt="check",

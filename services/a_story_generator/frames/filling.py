@@ -171,7 +171,7 @@ def _value(
     for source in slot.sources:
         head, _, rest = source.partition(".")
         if head == "prompt":
-            value = _from_prompt(rest, understood)
+            value = _from_prompt(rest, understood, frame.languages)
             if value and not (isinstance(value, Phrase) and any(value.noun.matches(key) for key in slot.without)):
                 used.add(rest)
                 return _numbered(value, slot)
@@ -187,12 +187,13 @@ def _value(
     return None
 
 
-def _from_prompt(name: str, understood: Understood) -> Value | None:
+def _from_prompt(name: str, understood: Understood, languages: tuple[str, ...]) -> Value | None:
     if name in NOUN_FIELDS:
         return understood.nouns.get(name)
     word = understood.words.get(name, "")
-    if name == "odd":
-        return Text(tuple(word.split(" | "))) if word else None
+    if name in ("odd", "news"):
+        cells = tuple(understood.words.get(name if language == "en" else f"{name}_{language}", "") for language in languages)
+        return Text(cells) if word else None
     return entries.adjectives().get(word) if name == "trait" else entries.verbs().get(word)
 
 
@@ -285,7 +286,7 @@ def missing_words(filling: Filling, language: str) -> str:
                 value.phrase.form(language)
             elif isinstance(value, Word) and language not in value.forms:
                 return value.id
-            elif isinstance(value, Text) and filling.frame.column(language) >= len(value.cells):
+            elif isinstance(value, Text) and not value.cells[filling.frame.column(language)]:
                 return value.cells[0]
         except MissingWordError as error:
             return str(error)

@@ -10,8 +10,11 @@ from services.a_story_generator.prompt.people import PEOPLE_MAX, Somebody, kind_
 from services.a_story_generator.prompt.phrases import LIVING
 from services.a_story_generator.prompt.understood import Understood, understand
 from storycreator.core.errors import InvalidInputError
+from storycreator.locales.detection import language_of
 from storycreator.messages.story import LEFT_OUT, UNDERSTOOD, CastRequest, Story, StoryRequest
 
+_OWN_WORDS = 14
+"""Longer prompts are not quoted in a story."""
 _ANYBODY = frozenset(["child", "kid", "friend", "boy", "girl", "sibling", "twin"])
 """Kinds that a person of the cast may be meant by."""
 
@@ -37,6 +40,7 @@ def english(prompt: str) -> English:
 def read(request: StoryRequest, text: str) -> Understood:
     """What a request with that prompt, in English, asks for. Raises ``InvalidInputError`` for a cast nobody can be."""
     understood = understand(text)
+    understood = replace(understood, words=understood.words | _in_its_own_words(request.prompt, understood))
     asked = [_somebody(who, index, understood) for index, who in enumerate(request.cast)]
     people = _with_cast(asked, understood.people) if asked else list(understood.people)
     if request.hero_name:
@@ -44,6 +48,16 @@ def read(request: StoryRequest, text: str) -> Understood:
     if request.friend_name and len(people) > 1 and request.friend_name not in [who.name for who in people]:
         people[1] = replace(people[1], name=request.friend_name)
     return replace(understood, people=tuple(people[:PEOPLE_MAX]))
+
+
+def _in_its_own_words(prompt: str, understood: Understood) -> dict[str, str]:
+    """What a prompt in another language says of its people, in that language."""
+    language, said = language_of(prompt), prompt.strip(" .!?¡¿")
+    if language == "en" or len(said.split()) > _OWN_WORDS:
+        return {}
+    clause = re.search(r"\b(?:que|qui) .+$", said)
+    own = {"news": said, "odd": clause[0] if clause else ""}
+    return {f"{name}_{language}": words for name, words in own.items() if words and name in understood.words}
 
 
 def _somebody(who: CastRequest, index: int, understood: Understood) -> Somebody:

@@ -97,7 +97,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("season", r"\b(?:first snow|winter|spring|summer|autumn)\b"),
     ("why", r"^(?:this is )?why\b|^how the \w+ (?:got|lost|found)"),
     ("journey", r"\b(?:journey|adventure|travel|voyage|expedition|treasure|sails?|quest)\w*\b|\bsearch(?:es)? for an?\b"),
-    ("friends", r"\bfriends?(?:hip)?\b"),
+    ("friends", r"\bma(?:kes?|de) friends\b|\bfriends?(?:hip)?\b"),
 )  # fmt: skip
 EVENTS = (
     ("first-day", r"first day (?:at|of) (?:school|kindergarten|nursery)|starts? school"),
@@ -187,7 +187,18 @@ MORE = re.compile(r",? (?:and one day|until|but then|so) .*$")
 """What goes on after such a clause."""
 ABOUT_OTHERS = re.compile(r"\b(?:I|me|my|our|we|us|you|your|they|them)\b|[,;.!?:]|\b(?:but|and) (?:he|she|it)\b")
 """What makes it more than that."""
-URGENT = split_set("rescue lost illness cure goodbye mystery found why")
+STATES = split_set("is was has wants needs likes loves hates feels does always as misses vs")
+"""Third persons that say no deed."""
+DOING = split_set(
+    "find make build bake plant put play go run share guard write open steal dig fly sail travel fall dance sing draw paint catch meet help"
+    " look search win visit wait stop start keep move"
+)
+"""What several people do."""
+TOLD_BY_SOMEBODY = re.compile(
+    r"\b(?:I|me|my|our|we|us|you|your|who|that|which|whose)\b|[.;:!?]|^(?:[Ww]hy|[Hh]ow|[Tt]he day|[A-Za-z]+ing)\b"
+)
+"""What no news is made of."""
+URGENT = split_set("rescue lost illness cure goodbye mystery why")
 """Shapes that need something done; they are no trait of somebody."""
 PRESENT = {
     "wanted": "wants", "was": "is", "were": "are", "had": "has", "could": "can", "couldn't": "cannot", "forgot": "forgets", "lost": "loses",

@@ -73,7 +73,7 @@ def _at(tokens: list[re.Match[str]], index: int, *, led: bool = False) -> tuple[
         front = words[at : at + adjectives]
         if any(word in SMALL_WORDS and word not in entries.adjectives() for word in front):
             break
-        if any(word not in entries.adjectives() and (not led or word in entries.verbs() or word.endswith("s")) for word in front):
+        if any(word not in entries.adjectives() and (not led or word in entries.verbs() or re.search(r"[^s]s$", word)) for word in front):
             break
         first = at + adjectives
         for size in (3, 2, 1):

@@ -16,6 +16,10 @@ _ODD_WORDS = 11
 """A longer clause is not said in one breath."""
 
 
+_NEWS_WORDS = 13
+"""Longer news is not told over a fence."""
+
+
 @dataclass(frozen=True)
 class Understood:
     """A prompt's contract."""
@@ -37,7 +41,8 @@ class Understood:
     def said(self) -> dict[str, str]:
         """What the prompt says beside who it is about: words by their stems. Time, weather and season are not counted."""
         about = " ".join(f"{who.name} {inflection.core(who.phrase, 'en')} {who.phrase.noun.id}" for who in self.people)
-        known = content_stems(f"{about} {' '.join(self.words.values())}") | patterns.says_nothing()
+        fields = " ".join(word for name, word in self.words.items() if not name.startswith(("odd", "news")))
+        known = content_stems(f"{about} {fields}") | patterns.says_nothing()
         words = re.findall(r"[^\W\d_]+(?:['-][^\W\d_]+)*", self.text.lower())
         said = {stem(word): word for word in words if word not in SMALL_WORDS and len(word) > 2}
         return {key: word for key, word in said.items() if key not in known}
@@ -87,7 +92,7 @@ class Understood:
         said = [", ".join(parts)] if parts else []
         for name, phrase in self.nouns.items():
             said.append(f"{name.replace('_', ' ')}: {inflection.core(phrase, 'en')}")
-        said += [f"{name.replace('_', ' ')}: {word}" for name, word in self.words.items() if name != "odd"]
+        said += [f"{name.replace('_', ' ')}: {word}" for name, word in self.words.items() if not name.startswith(("odd", "news"))]
         return "; ".join(said) or self.text
 
 
@@ -109,10 +114,12 @@ def understand(prompt: str) -> Understood:
     _rest(text, [one for one in free if one.phrase.noun.id not in _ids(who, nouns)], nouns)
     if who and (traits := [word.id for word in who[0].phrase.adjectives if {"character", "mood"} & word.tags]):
         words["trait"] = traits[0]
-    heroes = [name.end for name in called] or [one.end for one in free if one.phrase.noun.id == who[0].phrase.noun.id] if who else []
-    if len(who) == 1 and not patterns.URGENT & set(signs) and "event" not in words and (odd := _odd(text, heroes[0] if heroes else 0)):
-        words["odd"] = odd
-        signs["odd"] = text
+    rest = text[_subject(text, [(one.start, one.end) for one in found if not one.owner] + [(one.start, one.end) for one in called]) :]
+    if who and not patterns.URGENT & set(signs) and "event" not in words:
+        if news := _news(rest, text):
+            words["news"] = signs["news"] = news
+        if len(who) == 1 and (odd := _odd(rest)):
+            words["odd"], signs["odd"] = odd, text
     if any(one.relation == "grandparent" for one in who):
         shapes.append("grandparents")
     if sum(one.relation == "sibling" for one in who) > 1 or re.search(patterns.SIBLINGS, text.lower()):
@@ -120,7 +127,7 @@ def understand(prompt: str) -> Understood:
     understood = Understood(text, who, (), nouns, words, signs)
     if len(who) > 1 and not shapes and not understood.events:
         shapes.append("friends")
-    return replace(understood, shapes=tuple(dict.fromkeys([*shapes, *(["odd"] if "odd" in words else []), "any"])))
+    return replace(understood, shapes=tuple(dict.fromkeys([*shapes, *(name for name in ("news", "odd") if name in words), "any"])))
 
 
 def _ids(who: tuple[Somebody, ...], nouns: dict[str, Phrase]) -> set[str]:
@@ -222,12 +229,8 @@ def _crafts(text: str, shapes: dict[str, str], nouns: dict[str, Phrase], spans: 
         shapes.setdefault("work", match[1])
 
 
-def _odd(text: str, end: int) -> str:
-    """What a prompt says of the one named up to there: *who is a vegetarian*; empty when there is nothing, or too much to say."""
-    rest = text[end:]
-    if presented := re.match(r",? (?:an?|the) ", rest):
-        kind = phrases.find(rest[presented.end() - 2 :])
-        rest = rest[presented.end() - 2 + kind[0].end :] if kind else rest
+def _odd(rest: str) -> str:
+    """What a prompt says of the one it is about: *who is a vegetarian*; empty when there is nothing, or too much to say."""
     match = re.match(patterns.CLAUSE, rest)
     clause = re.sub(patterns.MORE, "", match[2]) if match else ""
     if not match or not clause or re.search(patterns.ABOUT_OTHERS, clause):
@@ -240,6 +243,25 @@ def _odd(text: str, end: int) -> str:
     if (not match[1] and not (first.endswith("s") or first in patterns.PRESENT or first in patterns.MODALS)) or len(words) > _ODD_WORDS:
         return ""
     return " ".join(words)
+
+
+def _news(rest: str, text: str) -> str:
+    """A prompt that says what its people do, as it would be told over a fence; empty for others. ``rest`` is what follows the people."""
+    verb = re.match(r",? ([a-z]+)\b", rest)
+    if not verb or verb[1] in patterns.STATES or not (re.search(r"[^s]s$", verb[1]) or verb[1] in patterns.DOING):
+        return ""
+    if re.search(patterns.TOLD_BY_SOMEBODY, text) or len(text.split()) > _NEWS_WORDS:
+        return ""
+    return text[0].upper() + text[1:]
+
+
+def _subject(text: str, spans: list[tuple[int, int]]) -> int:
+    """Where those end with whom a text begins: *Otto the octopus*, *Lily, Max and their dog*."""
+    end = 0
+    for start, stop in sorted(spans):
+        if re.fullmatch(r"(?:[\s,&]|and\b)*", text[end:start]):
+            end = stop
+    return end
 
 
 def _words(text: str, nouns: dict[str, Phrase]) -> dict[str, str]:
