@@ -195,7 +195,7 @@ DOING = split_set(
 )
 """What several people do."""
 TOLD_BY_SOMEBODY = re.compile(
-    r"\b(?:I|me|my|our|we|us|you|your|who|that|which|whose)\b|[.;:!?]|^(?:[Ww]hy|[Hh]ow|[Tt]he day|[A-Za-z]+ing)\b"
+    r"\b(?:I|[Mm]e|[Mm]y|[Oo]ur|[Ww]e|us|you|your|who|that|which|whose)\b|[.;:!?]|^(?:[Ww]hy|[Hh]ow|[Tt]he day|[A-Za-z]+ing)\b"
 )
 """What no news is made of."""
 URGENT = split_set("rescue lost illness cure goodbye mystery why")
