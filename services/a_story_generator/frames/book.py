@@ -47,6 +47,8 @@ class Fit:
     toned: bool
     left: tuple[str, ...]
     """The prompt's words that are not in the text."""
+    about: str
+    """The prompt's words that the frame's own pattern matches."""
 
     @property
     def frame(self) -> Frame:
@@ -56,7 +58,7 @@ class Fit:
     @property
     def order(self) -> tuple[bool, int, int, bool]:
         """Smaller is better: frames for anybody last; less left out (a pattern that matches counts two words), first shape, tone."""
-        return bool({"odd", "news"} & self.frame.shapes), len(self.left) - 2 * bool(self.frame.when), self.rank, not self.toned
+        return bool({"odd", "news"} & self.frame.shapes), len(self.left) - 2 * bool(self.about), self.rank, not self.toned
 
 
 def stream(*parts: object) -> random.Random:
@@ -69,8 +71,9 @@ def fit(frame: Frame, understood: Understood, request: StoryRequest, language: s
     rank = next((at for at, shape in enumerate(understood.shapes) if shape in frame.shapes), -1)
     if rank < 0:
         raise UnfitError(f"it is for {', '.join(sorted(frame.shapes))}; the prompt is {', '.join(understood.shapes)}")
-    only_any = understood.shapes[rank] == "any" and not frame.when
-    weak = understood.shapes[rank] in WEAK and not frame.when
+    about = _about(frame, understood)
+    only_any = understood.shapes[rank] == "any" and not about
+    weak = understood.shapes[rank] in WEAK and not about
     if only_any and len(understood.shapes) > 1:
         raise UnfitError(f"the prompt asks for {understood.shapes[0]}")
     if request.age_band not in frame.ages:
@@ -91,13 +94,13 @@ def fit(frame: Frame, understood: Understood, request: StoryRequest, language: s
     if request.pages >= _UNCUT and longest > most:
         raise UnfitError(f"a page would have {longest} words; level {level(request)} has at most {most}")
     english = told if language == "en" else _told(filling, request, "en")
-    left = understood.left_out(" ".join([*(text for _, text in english), _about(frame, understood)]), frame.shapes)
+    left = understood.left_out(" ".join([*(text for _, text in english), about]), frame.shapes)
     known = content_stems(" ".join(understood.signs.get(shape, "") for shape in frame.shapes))
     if other := [word for word in understood.events if (only_any or weak) and stem(word) not in known]:
         raise UnfitError(f"it is not about {', '.join(other)}")
     if only_any and (missed := [word for word in left if stem(word) not in understood.circumstances]):
         raise UnfitError(f"it says nothing of {', '.join(missed)}")
-    return Fit(filling, rank, request.tone in frame.tones, tuple(left))
+    return Fit(filling, rank, request.tone in frame.tones, tuple(left), about)
 
 
 def _about(frame: Frame, understood: Understood) -> str:

@@ -24,6 +24,8 @@ SUBJECT = (
     r"|falls|cannot|can't|could|must|looks?|looking|does|did|will|won't|turns?|comes?|forgets?|journey|adventures?)\b"
 )
 """What follows the noun that a sentence is about."""
+BOTH = re.compile(r" and (?:an?|the) [a-z]+ (?:fall|are|go|want|meet|live|fight|quarrel|share|build|become|get|make|find)\b")
+"""What follows the first of two nouns that a sentence is about."""
 PLACE_SUBJECT = r" (?:who|that|which) (?:wants?|wanted|is|was|has|dreams|cannot|can't|never)\b"
 """The same after a place, which is seldom somebody."""
 DENIED = r"\b(?:no|not|never|cannot|nobody|nothing|without|only|too)\b|n't\b"
@@ -55,7 +57,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("build", r"\bmak(?:es?|ing) (?P<make>an? [a-z' -]+)"),
     ("night", r"\b(?:not|won't|never)(?: want to)?(?: go to)? (?:bed|sleep)\b"),
     ("longing", rf"{NOT}\b(?:want|wish|dream|long|hope)(?:s|es|ed|t)? (?:to|of) {GOING} {_np('wish_place')}"),
-    ("lost", rf"\blos(?:t|es?|ing) {WHOSE} {_np('lost')}"),
+    ("lost", rf"(?<!to )\blos(?:t|es?|ing) {WHOSE} {_np('lost')}"),
     ("lost", rf"\b(?:an?|the) (?:\w+ )?(?:lost|missing) {_np('lost')}"),
     ("lost", rf"\b(?:cannot|can't|could not|couldn't) find {_np('lost')}"),
     ("lost", rf"\b(?:looks?|looking|search(?:es|ing)?) for {WHOSE} (?:lost |missing )?{_np('lost')}"),
@@ -71,7 +73,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("ending", rf"\bmelting {_np('last')}"),
     ("mystery", r"\b(?:detective|inspector|mystery|mysterious|stolen|thief|vanish\w*|disappear\w*|who (?:stole|took))\b"),
     ("new-baby", r"\bnew (?:baby|brother|sister|sibling)|\bbaby (?:brother|sister)\b"),
-    ("school", r"\b(?:first day (?:at|of) (?:school|kindergarten|nursery)|starts? school|new school|school\b)"),
+    ("school", r"\b(?:first day (?:at|of) (?:kindergarten|nursery)|start(?:s|ing)? (?:kindergarten|nursery)|school)\b"),
     ("moving", r"\bmov(?:es?|ing|ed) (?:house|home|away|(?:[a-z ]+ )?(?:in)?to an? (?:new|other|different))|\bnew (?:house|home)\b"),
     ("birthday", r"\bbirthday\b"),
     ("illness", r"\b(?:ill|sick|has a cold|fever|hospital|chickenpox|broken (?:leg|arm))\b"),
@@ -100,7 +102,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("friends", r"\bma(?:kes?|de) friends\b|\bfriends?(?:hip)?\b"),
 )  # fmt: skip
 EVENTS = (
-    ("first-day", r"first day (?:at|of) (?:school|kindergarten|nursery)|starts? school"),
+    ("first-day", r"first day (?:at|of) (?:school|kindergarten|nursery)|start(?:s|ing)? (?:school|kindergarten|nursery)"),
     ("new-baby", r"new (?:baby|brother|sister)|baby (?:brother|sister)"),
     ("birthday", r"birthday"),
     ("moving", r"mov(?:es?|ing|ed) (?:house|home|away|to a new|into a new)"),
@@ -198,6 +200,8 @@ TOLD_BY_SOMEBODY = re.compile(
     r"\b(?:I|[Mm]e|[Mm]y|[Oo]ur|[Ww]e|us|you|your|who|that|which|whose)\b|[.;:!?]|^(?:[Ww]hy|[Hh]ow|[Tt]he day|[A-Za-z]+ing)\b"
 )
 """What no news is made of."""
+PASTIMES = split_set("holiday picnic sleepover christmas halloween easter")
+"""Events that are news."""
 URGENT = split_set("rescue lost illness cure goodbye mystery why")
 """Shapes that need something done; they are no trait of somebody."""
 PRESENT = {

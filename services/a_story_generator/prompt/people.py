@@ -159,10 +159,12 @@ def people(text: str, found: tuple[Found, ...], fields: dict[str, Phrase], calle
             for kind in patterns.PARTS[match[0]]
         ]
     alone = not there
+    pair = next((at for at, one in enumerate(found) if re.match(patterns.BOTH, text[one.end :])), None)
+    both = [] if there or pair is None else [one.start for one in found[pair : pair + 2]]
     for one in found:
         if one.start in used or any(name.start <= one.start < name.end for name in called):
             continue
-        if not _counts(text, one, found, fields, first=not there) or (there and not _joined(text, one)):
+        if not (one.start in both or _counts(text, one, found, fields, first=not there)) or (there and not _joined(text, one)):
             continue
         there += [(one.start, _unnamed(text, one, alone=alone))] * _count(text, one, first=not there)
     if not there and (last := fields.get("last")):
@@ -216,6 +218,7 @@ def _counts(text: str, one: Found, found: tuple[Found, ...], fields: dict[str, P
         len(found) == 1
         and not fields
         and bool(noun.classes & {"nature", "plant", "machine", "toy"})
+        and "weather" not in noun.classes
         and not re.search(r"lost|broken|magic", text.lower())
     )
     return subject or (sole and bool(noun.classes & patterns.HERO_THING))

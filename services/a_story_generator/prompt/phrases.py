@@ -116,6 +116,15 @@ def find(text: str) -> tuple[Found, ...]:
         ):
             phrase = replace(one.phrase, adjectives=(*before.phrase.adjectives, _as_adjective(before.phrase.noun), *one.phrase.adjectives))
             found[-1] = replace(before, phrase=phrase, end=one.end)  # a detective cat
+        elif (
+            before
+            and before.end + 1 == one.start
+            and not (one.determiner or one.phrase.adjectives or one.phrase.plural or before.owner)
+            and "animal" in before.phrase.noun.classes
+            and "person" in one.phrase.noun.classes
+        ):
+            phrase = replace(before.phrase, adjectives=(*before.phrase.adjectives, _as_adjective(one.phrase.noun)))
+            found[-1] = replace(before, phrase=phrase, end=one.end)  # a cat astronaut
         else:
             found.append(one)
     return tuple(found)

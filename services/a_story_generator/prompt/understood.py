@@ -114,11 +114,11 @@ def understand(prompt: str) -> Understood:
     _rest(text, [one for one in free if one.phrase.noun.id not in _ids(who, nouns)], nouns)
     if who and (traits := [word.id for word in who[0].phrase.adjectives if {"character", "mood"} & word.tags]):
         words["trait"] = traits[0]
-    rest = text[_subject(text, [(one.start, one.end) for one in found if not one.owner] + [(one.start, one.end) for one in called]) :]
-    if who and not patterns.URGENT & set(signs) and "event" not in words:
-        if news := _news(rest, text):
+    spans = [(one.start, one.end) for one in found if not one.owner] + [(one.start, one.end) for one in called]
+    if who and not patterns.URGENT & set(signs):
+        if words.get("event", "picnic") in patterns.PASTIMES and (news := _news(text[_subject(text, spans, "|['’]s") :], text)):
             words["news"] = signs["news"] = news
-        if len(who) == 1 and (odd := _odd(rest)):
+        if len(who) == 1 and "event" not in words and (odd := _odd(text[_subject(text, spans) :])):
             words["odd"], signs["odd"] = odd, text
     if any(one.relation == "grandparent" for one in who):
         shapes.append("grandparents")
@@ -255,11 +255,11 @@ def _news(rest: str, text: str) -> str:
     return text[0].upper() + text[1:]
 
 
-def _subject(text: str, spans: list[tuple[int, int]]) -> int:
-    """Where those end with whom a text begins: *Otto the octopus*, *Lily, Max and their dog*."""
+def _subject(text: str, spans: list[tuple[int, int]], more: str = "") -> int:
+    """Where those end with whom a text begins: *Otto the octopus*, *Lily and her dog*; ``more`` is what may stand between them too."""
     end = 0
     for start, stop in sorted(spans):
-        if re.fullmatch(r"(?:[\s,&]|and\b)*", text[end:start]):
+        if re.fullmatch(rf"(?:[\s,&]|and\b|(?:[Aa]|[Tt]he) (?:family|class|group|pair|team) of{more})*", text[end:start]):
             end = stop
     return end
 

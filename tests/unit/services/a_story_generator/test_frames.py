@@ -161,7 +161,7 @@ async def test_a_name_asked_for_is_the_heros() -> None:
         ),
         ("The penguin who wanted to see the desert", "longing", "a penguin; wish place: desert"),
         ("Grandma Rose and Ben look for mushrooms", "grandparents", "Grandma Rose (a grandma), Ben (a boy); thing: mushrooms"),
-        ("Emma's dog Biscuit runs away", "any", "Emma (a girl), Biscuit (a dog)"),
+        ("Emma's dog Biscuit runs away", "news", "Emma (a girl), Biscuit (a dog)"),
         ("A new baby in the family", "new-baby", "event: new-baby"),
         ("the lighthouse keeper's cat who is afraid of the sea", "fear", "a cat; fear: sea"),
         ("Mia, a shy mouse, and Otto, a bear", "shy", "Mia (a shy mouse), Otto (a bear); trait: shy"),
