@@ -16,7 +16,7 @@ from storycreator.lexicon import entries
 from storycreator.messages.story import CastMember, Story, StoryRequest
 
 DATA = Path(__file__).parent / "data"
-_ANY_CHILD, _BROAD = frozenset(["boy", "girl", "child", "sister", "brother", "twin"]), {"man": "m", "woman": "f"}
+_ANY_CHILD, _BROAD = frozenset(["boy", "girl", "child", "daughter", "son", "sister", "brother", "twin"]), {"man": "m", "woman": "f"}
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,8 @@ def _is(member: CastMember, kind: str) -> bool:
     if kind in _BROAD:
         noun = entries.nouns().get(member.kind)
         return bool(noun and "person" in noun.classes) and member.pronoun == {"m": "he", "f": "she"}[_BROAD[kind]]
-    return member.kind == kind or member.kind.endswith(f" {kind}") or (kind == "child" and member.kind in _ANY_CHILD)
+    child = member.kind in _ANY_CHILD and (kind == "child" or member.pronoun == {"boy": "he", "girl": "she"}.get(kind))
+    return member.kind == kind or member.kind.endswith(f" {kind}") or child
 
 
 def _heroes(story: Story, expected: Expected) -> bool:

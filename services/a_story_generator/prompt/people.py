@@ -169,6 +169,8 @@ def people(text: str, found: tuple[Found, ...], fields: dict[str, Phrase], calle
         there += [(one.start, _unnamed(text, one, alone=alone))] * _count(text, one, first=not there)
     if not there and (last := fields.get("last")):
         there.append((0, Somebody(replace(last, plural=False), "", "", last.noun.more.get("sex", ""))))
+    if there and re.match(r"\w+ing\b", text) and all(who.relation in ("parent", "grandparent") for _, who in there):
+        there.append((-1, Somebody(kind_of("child"))))  # saying goodbye to grandma
     ordered = [who for _, who in sorted(there, key=lambda item: item[0])][:PEOPLE_MAX]
     if ordered and not ordered[0].sex and (pronoun := re.search(_PRONOUN, text.lower())):
         sex = "f" if pronoun[1].startswith(("she", "her")) else "m"

@@ -105,6 +105,7 @@ async def test_a_freely_told_story_says_what_it_lacks_too() -> None:
         ("Sam breaks his father's favourite cup", "Sam (a boy); broken: favourite cup"),
         ("Dragons vs robots", "a dragon, a robot"),
         ("You are now a pirate on a big ship", "a pirate; place: big ship"),
+        ("Saying goodbye to grandma at the station", "a child, a grandma; place: station; event: goodbye"),
         ("Going to the doctor", "other: doctor"),
         ("me and my friend Lola fly to the moon", "a child, Lola (a friend); place: moon"),
     ],
