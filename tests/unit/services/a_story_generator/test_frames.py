@@ -11,8 +11,9 @@ import pytest
 from hypothesis import settings
 
 from services.a_story_generator.frames import book, checking
-from services.a_story_generator.frames.filling import UnfitError
+from services.a_story_generator.frames.filling import UnfitError, fill
 from services.a_story_generator.frames.schema import LIBRARY, MAXIMA, FrameError, library, read
+from services.a_story_generator.frames.telling import Teller
 from services.a_story_generator.prompt.understood import understand
 from storycreator.locales.sentences import words
 from storycreator.messages.common import AgeBand, Progress, Provenance
@@ -263,3 +264,20 @@ def test_a_fault_is_named_with_file_and_page(tmp_path: Path, change: tuple[str, 
     path.write_text(text.replace(*change, 1), "utf-8")
     with pytest.raises(FrameError, match=fault):
         read(path)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "together"),
+    [
+        ("Lily and Emma build a raft", "elles, juntas"),
+        ("Lily and Max build a raft", "ils, juntos"),
+        ("Max and Otto build a raft", "ils, juntos"),
+    ],
+)
+def test_words_agree_with_two_people_together(prompt: str, together: str) -> None:
+    filling = fill(library()["one_plan_thicker"], understand(prompt), book.stream(1))
+    french, spanish = (
+        Teller(filling, language, 4).tell(text, book.stream(1))
+        for language, text in (("fr", "{H+F:ils/elles}"), ("es", "{H+F+K:juntos/juntas}"))
+    )
+    assert f"{french}, {spanish}" == together
