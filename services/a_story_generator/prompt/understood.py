@@ -222,7 +222,7 @@ def _crafts(text: str, shapes: dict[str, str], nouns: dict[str, Phrase], spans: 
             continue
         if kept and "place" not in phrase.noun.classes:
             continue
-        if not kept and (phrase.noun.classes & LIVING or phrase.noun.id not in entries.nouns() or "build" in shapes):
+        if not kept and (phrase.noun.classes & (LIVING | {"place"}) or phrase.noun.id not in entries.nouns() or "build" in shapes):
             continue
         spans.append(_span(match, 2))
         nouns["keeps" if kept else "craft"] = phrase
