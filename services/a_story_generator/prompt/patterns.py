@@ -99,7 +99,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("season", r"\b(?:first snow|winter|spring|summer|autumn)\b"),
     ("why", r"^(?:this is )?why\b|^how the \w+ (?:got|lost|found)"),
     ("journey", r"\b(?:journey|adventure|travel|voyage|expedition|treasure|sails?|quest)\w*\b|\bsearch(?:es)? for an?\b"),
-    ("friends", r"\bma(?:kes?|de) friends\b|\bfriends?(?:hip)?\b"),
+    ("friends", r"\b(?:makes?|made|becomes?|became) friends\b|\bfriends?(?:hip)?\b"),
 )  # fmt: skip
 EVENTS = (
     ("first-day", r"first day (?:at|of) (?:school|kindergarten|nursery)|start(?:s|ing)? (?:school|kindergarten|nursery)"),
@@ -140,7 +140,8 @@ WEATHERS = (
 NOT_NAMES = split_set(
     """I Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September
     October November December Christmas Halloween Easter Hanukkah Diwali Eid English French Spanish German Italian
-    Portuguese Earth The A An"""
+    Portuguese Earth The A An Germany France Spain Italy England Ireland Scotland America Africa Asia Europe India China
+    Japan Brazil Mexico Canada Australia"""
 )
 TITLES = {
     name: name
@@ -213,7 +214,10 @@ NOT_LOST = split_set("tooth teeth first voice way temper memory smile shadow nam
 """What is lost in another sense than a kite is."""
 MADE = split_set("toy vehicle furniture thing instrument tool place clothes machine")
 """What somebody makes in a story about building."""
-OPENERS = split_set("there this one once why how what where when getting going starting losing learning moving saying parents letter")
+OPENERS = split_set(
+    "there this one once why how what where when getting going starting losing learning moving saying parents letter nobody everybody"
+    " somebody someone everyone"
+)
 """Words that a prompt may begin with, with a capital, and that are no names."""
 KNOWN = {"Santa": "man"}
 """Names that everybody knows, with what they are."""

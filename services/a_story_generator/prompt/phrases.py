@@ -85,6 +85,7 @@ def _at(tokens: list[re.Match[str]], index: int, *, led: bool = False) -> tuple[
             if adjectives and any(word in _nouns() and word not in entries.adjectives() for word in front):
                 continue
             noun, many = _nouns()[name]
+            front = [word for word in front if word in entries.adjectives() or not word.endswith("est")]  # the smallest is said otherwise
             known = tuple(entries.adjectives().get(word) or Word(word, frozenset(), {"en": (word,)}) for word in front)
             phrase = Phrase(noun, many, known, determiner == "the", noun.more.get("sex", ""))
             last = tokens[first + size - 1]
