@@ -42,7 +42,7 @@ class StoryGenerator(Service[StoryOptions]):
 
     options_type = StoryOptions
     engines = Engines(package="services.a_story_generator.engines")
-    recipe = "2"
+    recipe = "3"
 
     async def preflight(self, request: PreflightRequest, call: Call) -> Preflight:
         """As every service, and in which language the story would be told."""
@@ -68,6 +68,8 @@ class StoryGenerator(Service[StoryOptions]):
         else:
             said = f"{UNDERSTOOD} {understood.summary}"
             yield kept(self.letter, "the prompt", "prompt", f"nothing in it is unsuitable for ages {story.age_band}; {said}")
+            if story.cast:
+                yield kept(self.letter, "the cast", "cast", ", ".join(who.name for who in story.cast))
         if story.hero_name:
             yield kept(self.letter, f"a hero called {story.hero_name}", "hero_name")
         if story.friend_name:
