@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from services.a_story_generator.engines import frames
 from services.a_story_generator.frames.book import MEDIANS, level
+from services.a_story_generator.prompt import contract
 from services.a_story_generator.prompt.suitability import refuse_unsuitable
+from services.a_story_generator.prompt.understood import Understood
 from services.a_story_generator.telling import checks, finish
 from storycreator.core.engines import Engines, EngineSpec
 from storycreator.core.errors import InvalidInputError, UnsuitableError
@@ -15,10 +17,17 @@ from storycreator.inference.openai import OpenAIOptions
 from storycreator.locales.detection import language_of
 from storycreator.locales.locale import language_name
 from storycreator.messages.preflight import Preflight, PreflightRequest, Prospect
-from storycreator.messages.story import Story, StoryRequest
+from storycreator.messages.story import UNDERSTOOD, Story, StoryRequest
 
 FROM_FRAMES = (frames.ENGINE, frames.DRAFT)
 """Engines that tell a story frame when one fits."""
+
+
+def _understood(request: StoryRequest) -> Understood:
+    """What a request asks for, as far as that is known without a model. Raises ``UnsuitableError`` and ``InvalidInputError``."""
+    cast = {f"cast.{index}.{name}": value for index, who in enumerate(request.cast) for name, value in who.model_dump().items()}
+    refuse_unsuitable(request.prompt, request.hero_name, request.age_band, {"friend_name": request.friend_name, **cast})
+    return contract.read(request, contract.english(request.prompt).text)
 
 
 class StoryOptions(OpenAIOptions):
@@ -33,7 +42,7 @@ class StoryGenerator(Service[StoryOptions]):
 
     options_type = StoryOptions
     engines = Engines(package="services.a_story_generator.engines")
-    recipe = "2"
+    recipe = "3"
 
     async def preflight(self, request: PreflightRequest, call: Call) -> Preflight:
         """As every service, and in which language the story would be told."""
@@ -51,13 +60,20 @@ class StoryGenerator(Service[StoryOptions]):
         """The prompt and what a story is asked to be."""
         story = request.story
         try:
-            refuse_unsuitable(story.prompt, story.hero_name, story.age_band)
+            understood = _understood(story)
         except UnsuitableError as error:
             yield impossible(self.letter, "the prompt", error)
+        except InvalidInputError as error:
+            yield impossible(self.letter, "the cast", error)
         else:
-            yield kept(self.letter, "the prompt", "prompt", f"nothing in it is unsuitable for ages {story.age_band}")
+            said = f"{UNDERSTOOD} {understood.summary}"
+            yield kept(self.letter, "the prompt", "prompt", f"nothing in it is unsuitable for ages {story.age_band}; {said}")
+            if story.cast:
+                yield kept(self.letter, "the cast", "cast", ", ".join(who.name for who in story.cast))
         if story.hero_name:
             yield kept(self.letter, f"a hero called {story.hero_name}", "hero_name")
+        if story.friend_name:
+            yield kept(self.letter, f"a friend called {story.friend_name}", "friend_name")
         yield self._language(story, spec)
         yield kept(self.letter, f"{story.pages} pages", "pages")
         yield self._words(story, spec)
@@ -100,10 +116,13 @@ class StoryGenerator(Service[StoryOptions]):
     async def generate_story(self, request: StoryRequest, call: Call) -> Story:
         """Write a story. Raises ``UnsuitableError`` for what is not for the age; streams every page as it is written."""
         spec = self.choose(request.engine)
-        await asyncio.to_thread(refuse_unsuitable, request.prompt, request.hero_name, request.age_band)  # the first call compiles the terms
+        await asyncio.to_thread(_understood, request)  # the first call compiles the terms; a cast that nobody can be is refused here
         writer = spec.make(self.resources)  # one for each story
         try:
             written = await writer.write(request, call)
         finally:
             await writer.close()
-        return finish.story(request, written, self.provenance(spec))
+        story = finish.story(request, written, self.provenance(spec))
+        if isinstance(written, Story):
+            return story
+        return contract.noted(story, contract.read(request, written.english or contract.english(request.prompt).text))

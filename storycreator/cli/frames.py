@@ -79,7 +79,7 @@ def show(
 
 @app.command("try")
 def try_prompt(
-    prompt: Annotated[str, typer.Argument(help="What the story is about, in English.")],
+    prompt: Annotated[str, typer.Argument(help="What the story is about.")],
     language: Language = "en",
     seed: Seed = 0,
     pages: Pages = PAGES_DEFAULT,
@@ -87,13 +87,13 @@ def try_prompt(
 ) -> None:
     """Show what is understood and which frames fit a prompt, and tell the one the seed chooses."""
     from services.a_story_generator.frames import book
-    from services.a_story_generator.prompt.understood import understand
+    from services.a_story_generator.prompt import contract
 
     try:
         request = StoryRequest(prompt=prompt, seed=seed, pages=pages)
     except ValidationError as error:
         raise InvalidInputError.from_validation(error) from error
-    understood = understand(request.prompt)
+    understood = contract.read(request, contract.english(request.prompt).text)
     out.print(f"Understood as: {understood.summary} ({', '.join(understood.shapes)})", soft_wrap=True, markup=False)
     fits, reasons = book.fitting(understood, request, language)
     out.print(f"Frames that fit: {', '.join(one.frame.name for one in fits) or 'none; it would be told freely'}", soft_wrap=True)

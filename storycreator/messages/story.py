@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator, model_validator
 
 from storycreator.messages.common import (
     AgeBand,
@@ -20,6 +20,9 @@ from storycreator.messages.common import (
     Weather,
 )
 from storycreator.messages.edition import Edition
+
+UNDERSTOOD, LEFT_OUT = "understood as:", "not in the story:"
+"""How the story generator's message and notes begin that say what it takes a request for, and what of it the story lacks."""
 
 PROMPT_MAX = 2_000
 PAGES_MIN, PAGES_MAX, PAGES_DEFAULT = 4, 24, 8
@@ -54,6 +57,25 @@ def _one_name(value: str) -> str:
     return value
 
 
+def _says_a_name(value: str) -> str:
+    if not value:
+        raise ValueError("is empty; everybody of the cast has a name")
+    return value
+
+
+CAST_MAX = 4
+"""How many people a request may name."""
+GivenName = Annotated[str, StringConstraints(max_length=40), AfterValidator(_one_name)]
+
+
+class CastRequest(Message):
+    """Somebody who is to be in the story."""
+
+    name: Annotated[str, StringConstraints(max_length=40), AfterValidator(_one_name), AfterValidator(_says_a_name)]
+    kind: Annotated[str, StringConstraints(max_length=60), AfterValidator(_plain_text)] = ""
+    """What they are, in English: ``girl``, ``old man``, ``little sister``, ``tortoise``. Empty: as the prompt or the name says."""
+
+
 class StoryRequest(Message):
     """Everything a person can ask of a story."""
 
@@ -66,7 +88,7 @@ class StoryRequest(Message):
     age_band: AgeBand = AgeBand.MIDDLE
     tone: Tone = Tone.WARM
     picture_style: PictureStyle = PictureStyle.COLLAGE
-    hero_name: Annotated[str, StringConstraints(max_length=40), AfterValidator(_one_name)] = ""
+    hero_name: GivenName = ""
     """Empty lets the generator choose."""
     seed: Seed = 0
     engine: EngineName = ""
@@ -74,6 +96,25 @@ class StoryRequest(Message):
     """Of the original; None for the language of the prompt, where stories can be told in it, else English."""
     level: Annotated[int, Field(ge=1, le=5)] | None = None
     """Reading level: its words a sentence and words a page are maxima. None for the one that suits the words a page or the age."""
+    friend_name: GivenName = ""
+    """The name of the second person of the story; empty lets the generator choose."""
+    cast: Annotated[tuple[CastRequest, ...], Field(max_length=CAST_MAX)] = ()
+    """Who is to be in the story, the hero first. The people of the prompt are added to them."""
+
+    @field_validator("friend_name")
+    @classmethod
+    def _not_the_heros(cls, value: str, info: ValidationInfo) -> str:
+        if value and value.casefold() == str(info.data.get("hero_name", "")).casefold():
+            raise ValueError("is the hero's name too; choose another for one of them")
+        return value
+
+    @field_validator("cast")
+    @classmethod
+    def _names_of_their_own(cls, value: tuple[CastRequest, ...]) -> tuple[CastRequest, ...]:
+        names = [who.name.casefold() for who in value]
+        if twice := next((who.name for who in value if names.count(who.name.casefold()) > 1), ""):
+            raise ValueError(f"names {twice} twice; give everybody a name of their own")
+        return value
 
     @property
     def words(self) -> int:

@@ -26,7 +26,7 @@ from storycreator.v1 import common_pb2 as storycreator_dot_v1_dot_common__pb2
 from storycreator.v1 import edition_pb2 as storycreator_dot_v1_dot_edition__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bstorycreator/v1/story.proto\x12\x0fstorycreator.v1\x1a\x1cstorycreator/v1/common.proto\x1a\x1dstorycreator/v1/edition.proto\"\xee\x02\n\x14GenerateStoryRequest\x12\x0e\n\x06prompt\x18\x01 \x01(\t\x12\x12\n\x05pages\x18\x02 \x01(\rH\x00\x88\x01\x01\x12\x1b\n\x0ewords_per_page\x18\x03 \x01(\rH\x01\x88\x01\x01\x12*\n\x08\x61ge_band\x18\x04 \x01(\x0e\x32\x18.storycreator.v1.AgeBand\x12#\n\x04tone\x18\x05 \x01(\x0e\x32\x15.storycreator.v1.Tone\x12\x34\n\rpicture_style\x18\x06 \x01(\x0e\x32\x1d.storycreator.v1.PictureStyle\x12\x11\n\thero_name\x18\x07 \x01(\t\x12\x0c\n\x04seed\x18\x08 \x01(\r\x12\x0e\n\x06\x65ngine\x18\t \x01(\t\x12\x15\n\x08language\x18\n \x01(\tH\x02\x88\x01\x01\x12\x12\n\x05level\x18\x0b \x01(\rH\x03\x88\x01\x01\x42\x08\n\x06_pagesB\x11\n\x0f_words_per_pageB\x0b\n\t_languageB\x08\n\x06_level\"\x89\x01\n\nCastMember\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x03 \x01(\t\x12\x0c\n\x04look\x18\x04 \x01(\t\x12\x11\n\x04role\x18\x05 \x01(\tH\x00\x88\x01\x01\x12\x14\n\x07pronoun\x18\x06 \x01(\tH\x01\x88\x01\x01\x42\x07\n\x05_roleB\n\n\x08_pronoun\"\x91\x01\n\x05Scene\x12\r\n\x05place\x18\x01 \x01(\t\x12/\n\x0btime_of_day\x18\x02 \x01(\x0e\x32\x1a.storycreator.v1.TimeOfDay\x12)\n\x07weather\x18\x03 \x01(\x0e\x32\x18.storycreator.v1.Weather\x12\x0e\n\x06\x61\x63tion\x18\x04 \x01(\t\x12\r\n\x05props\x18\x05 \x03(\t\"^\n\tStoryPage\x12\x0e\n\x06number\x18\x01 \x01(\r\x12\x0c\n\x04text\x18\x02 \x01(\t\x12%\n\x05scene\x18\x03 \x01(\x0b\x32\x16.storycreator.v1.Scene\x12\x0c\n\x04\x63\x61st\x18\x04 \x03(\t\"\xb6\x02\n\x05Story\x12\r\n\x05title\x18\x01 \x01(\t\x12\x15\n\x08language\x18\x02 \x01(\tH\x00\x88\x01\x01\x12\x12\n\ndedication\x18\x03 \x01(\t\x12\r\n\x05\x62lurb\x18\x04 \x01(\t\x12)\n\x05pages\x18\x05 \x03(\x0b\x32\x1a.storycreator.v1.StoryPage\x12)\n\x04\x63\x61st\x18\x06 \x03(\x0b\x32\x1b.storycreator.v1.CastMember\x12/\n\nprovenance\x18\x07 \x01(\x0b\x32\x1b.storycreator.v1.Provenance\x12*\n\x08\x65\x64itions\x18\x08 \x03(\x0b\x32\x18.storycreator.v1.Edition\x12$\n\x05\x66laws\x18\x0f \x03(\x0b\x32\x15.storycreator.v1.FlawB\x0b\n\t_language\"$\n\x04\x46law\x12\x0c\n\x04page\x18\x01 \x01(\r\x12\x0e\n\x06reason\x18\x02 \x01(\t\"\xa6\x01\n\x15GenerateStoryResponse\x12-\n\x08progress\x18\x01 \x01(\x0b\x32\x19.storycreator.v1.ProgressH\x00\x12(\n\x06result\x18\x02 \x01(\x0b\x32\x16.storycreator.v1.StoryH\x00\x12+\n\x06timing\x18\x03 \x01(\x0b\x32\x1b.storycreator.v1.CallTimingB\x07\n\x05\x65vent2y\n\x15StoryGeneratorService\x12`\n\rGenerateStory\x12%.storycreator.v1.GenerateStoryRequest\x1a&.storycreator.v1.GenerateStoryResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bstorycreator/v1/story.proto\x12\x0fstorycreator.v1\x1a\x1cstorycreator/v1/common.proto\x1a\x1dstorycreator/v1/edition.proto\"\xaf\x03\n\x14GenerateStoryRequest\x12\x0e\n\x06prompt\x18\x01 \x01(\t\x12\x12\n\x05pages\x18\x02 \x01(\rH\x00\x88\x01\x01\x12\x1b\n\x0ewords_per_page\x18\x03 \x01(\rH\x01\x88\x01\x01\x12*\n\x08\x61ge_band\x18\x04 \x01(\x0e\x32\x18.storycreator.v1.AgeBand\x12#\n\x04tone\x18\x05 \x01(\x0e\x32\x15.storycreator.v1.Tone\x12\x34\n\rpicture_style\x18\x06 \x01(\x0e\x32\x1d.storycreator.v1.PictureStyle\x12\x11\n\thero_name\x18\x07 \x01(\t\x12\x0c\n\x04seed\x18\x08 \x01(\r\x12\x0e\n\x06\x65ngine\x18\t \x01(\t\x12\x15\n\x08language\x18\n \x01(\tH\x02\x88\x01\x01\x12\x12\n\x05level\x18\x0b \x01(\rH\x03\x88\x01\x01\x12\x13\n\x0b\x66riend_name\x18\x0c \x01(\t\x12*\n\x04\x63\x61st\x18\r \x03(\x0b\x32\x1c.storycreator.v1.CastRequestB\x08\n\x06_pagesB\x11\n\x0f_words_per_pageB\x0b\n\t_languageB\x08\n\x06_level\")\n\x0b\x43\x61stRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\"\x89\x01\n\nCastMember\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x03 \x01(\t\x12\x0c\n\x04look\x18\x04 \x01(\t\x12\x11\n\x04role\x18\x05 \x01(\tH\x00\x88\x01\x01\x12\x14\n\x07pronoun\x18\x06 \x01(\tH\x01\x88\x01\x01\x42\x07\n\x05_roleB\n\n\x08_pronoun\"\x91\x01\n\x05Scene\x12\r\n\x05place\x18\x01 \x01(\t\x12/\n\x0btime_of_day\x18\x02 \x01(\x0e\x32\x1a.storycreator.v1.TimeOfDay\x12)\n\x07weather\x18\x03 \x01(\x0e\x32\x18.storycreator.v1.Weather\x12\x0e\n\x06\x61\x63tion\x18\x04 \x01(\t\x12\r\n\x05props\x18\x05 \x03(\t\"^\n\tStoryPage\x12\x0e\n\x06number\x18\x01 \x01(\r\x12\x0c\n\x04text\x18\x02 \x01(\t\x12%\n\x05scene\x18\x03 \x01(\x0b\x32\x16.storycreator.v1.Scene\x12\x0c\n\x04\x63\x61st\x18\x04 \x03(\t\"\xb6\x02\n\x05Story\x12\r\n\x05title\x18\x01 \x01(\t\x12\x15\n\x08language\x18\x02 \x01(\tH\x00\x88\x01\x01\x12\x12\n\ndedication\x18\x03 \x01(\t\x12\r\n\x05\x62lurb\x18\x04 \x01(\t\x12)\n\x05pages\x18\x05 \x03(\x0b\x32\x1a.storycreator.v1.StoryPage\x12)\n\x04\x63\x61st\x18\x06 \x03(\x0b\x32\x1b.storycreator.v1.CastMember\x12/\n\nprovenance\x18\x07 \x01(\x0b\x32\x1b.storycreator.v1.Provenance\x12*\n\x08\x65\x64itions\x18\x08 \x03(\x0b\x32\x18.storycreator.v1.Edition\x12$\n\x05\x66laws\x18\x0f \x03(\x0b\x32\x15.storycreator.v1.FlawB\x0b\n\t_language\"$\n\x04\x46law\x12\x0c\n\x04page\x18\x01 \x01(\r\x12\x0e\n\x06reason\x18\x02 \x01(\t\"\xa6\x01\n\x15GenerateStoryResponse\x12-\n\x08progress\x18\x01 \x01(\x0b\x32\x19.storycreator.v1.ProgressH\x00\x12(\n\x06result\x18\x02 \x01(\x0b\x32\x16.storycreator.v1.StoryH\x00\x12+\n\x06timing\x18\x03 \x01(\x0b\x32\x1b.storycreator.v1.CallTimingB\x07\n\x05\x65vent2y\n\x15StoryGeneratorService\x12`\n\rGenerateStory\x12%.storycreator.v1.GenerateStoryRequest\x1a&.storycreator.v1.GenerateStoryResponse0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,19 +34,21 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'storycreator.v1.story_pb2',
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_GENERATESTORYREQUEST']._serialized_start=110
-  _globals['_GENERATESTORYREQUEST']._serialized_end=476
-  _globals['_CASTMEMBER']._serialized_start=479
-  _globals['_CASTMEMBER']._serialized_end=616
-  _globals['_SCENE']._serialized_start=619
-  _globals['_SCENE']._serialized_end=764
-  _globals['_STORYPAGE']._serialized_start=766
-  _globals['_STORYPAGE']._serialized_end=860
-  _globals['_STORY']._serialized_start=863
-  _globals['_STORY']._serialized_end=1173
-  _globals['_FLAW']._serialized_start=1175
-  _globals['_FLAW']._serialized_end=1211
-  _globals['_GENERATESTORYRESPONSE']._serialized_start=1214
-  _globals['_GENERATESTORYRESPONSE']._serialized_end=1380
-  _globals['_STORYGENERATORSERVICE']._serialized_start=1382
-  _globals['_STORYGENERATORSERVICE']._serialized_end=1503
+  _globals['_GENERATESTORYREQUEST']._serialized_end=541
+  _globals['_CASTREQUEST']._serialized_start=543
+  _globals['_CASTREQUEST']._serialized_end=584
+  _globals['_CASTMEMBER']._serialized_start=587
+  _globals['_CASTMEMBER']._serialized_end=724
+  _globals['_SCENE']._serialized_start=727
+  _globals['_SCENE']._serialized_end=872
+  _globals['_STORYPAGE']._serialized_start=874
+  _globals['_STORYPAGE']._serialized_end=968
+  _globals['_STORY']._serialized_start=971
+  _globals['_STORY']._serialized_end=1281
+  _globals['_FLAW']._serialized_start=1283
+  _globals['_FLAW']._serialized_end=1319
+  _globals['_GENERATESTORYRESPONSE']._serialized_start=1322
+  _globals['_GENERATESTORYRESPONSE']._serialized_end=1488
+  _globals['_STORYGENERATORSERVICE']._serialized_start=1490
+  _globals['_STORYGENERATORSERVICE']._serialized_end=1611
 # @@protoc_insertion_point(module_scope)

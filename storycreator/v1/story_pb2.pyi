@@ -9,7 +9,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class GenerateStoryRequest(_message.Message):
-    __slots__ = ("prompt", "pages", "words_per_page", "age_band", "tone", "picture_style", "hero_name", "seed", "engine", "language", "level")
+    __slots__ = ("prompt", "pages", "words_per_page", "age_band", "tone", "picture_style", "hero_name", "seed", "engine", "language", "level", "friend_name", "cast")
     PROMPT_FIELD_NUMBER: _ClassVar[int]
     PAGES_FIELD_NUMBER: _ClassVar[int]
     WORDS_PER_PAGE_FIELD_NUMBER: _ClassVar[int]
@@ -21,6 +21,8 @@ class GenerateStoryRequest(_message.Message):
     ENGINE_FIELD_NUMBER: _ClassVar[int]
     LANGUAGE_FIELD_NUMBER: _ClassVar[int]
     LEVEL_FIELD_NUMBER: _ClassVar[int]
+    FRIEND_NAME_FIELD_NUMBER: _ClassVar[int]
+    CAST_FIELD_NUMBER: _ClassVar[int]
     prompt: str
     pages: int
     words_per_page: int
@@ -32,7 +34,17 @@ class GenerateStoryRequest(_message.Message):
     engine: str
     language: str
     level: int
-    def __init__(self, prompt: _Optional[str] = ..., pages: _Optional[int] = ..., words_per_page: _Optional[int] = ..., age_band: _Optional[_Union[_common_pb2.AgeBand, str]] = ..., tone: _Optional[_Union[_common_pb2.Tone, str]] = ..., picture_style: _Optional[_Union[_common_pb2.PictureStyle, str]] = ..., hero_name: _Optional[str] = ..., seed: _Optional[int] = ..., engine: _Optional[str] = ..., language: _Optional[str] = ..., level: _Optional[int] = ...) -> None: ...
+    friend_name: str
+    cast: _containers.RepeatedCompositeFieldContainer[CastRequest]
+    def __init__(self, prompt: _Optional[str] = ..., pages: _Optional[int] = ..., words_per_page: _Optional[int] = ..., age_band: _Optional[_Union[_common_pb2.AgeBand, str]] = ..., tone: _Optional[_Union[_common_pb2.Tone, str]] = ..., picture_style: _Optional[_Union[_common_pb2.PictureStyle, str]] = ..., hero_name: _Optional[str] = ..., seed: _Optional[int] = ..., engine: _Optional[str] = ..., language: _Optional[str] = ..., level: _Optional[int] = ..., friend_name: _Optional[str] = ..., cast: _Optional[_Iterable[_Union[CastRequest, _Mapping]]] = ...) -> None: ...
+
+class CastRequest(_message.Message):
+    __slots__ = ("name", "kind")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    kind: str
+    def __init__(self, name: _Optional[str] = ..., kind: _Optional[str] = ...) -> None: ...
 
 class CastMember(_message.Message):
     __slots__ = ("name", "kind", "description", "look", "role", "pronoun")

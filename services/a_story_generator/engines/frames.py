@@ -7,8 +7,7 @@ from typing import Any, Protocol
 from services.a_story_generator.engines import embedded, grammar
 from services.a_story_generator.frames import book
 from services.a_story_generator.frames.schema import library
-from services.a_story_generator.prompt import understanding
-from services.a_story_generator.prompt.understood import understand
+from services.a_story_generator.prompt import contract
 from services.a_story_generator.telling.finish import Written
 from storycreator.core.engines import Cost, EngineSpec
 from storycreator.core.errors import InvalidInputError
@@ -16,7 +15,7 @@ from storycreator.core.service import Call
 from storycreator.locales.detection import language_of
 from storycreator.locales.locale import language_name
 from storycreator.messages.common import Progress
-from storycreator.messages.story import Story, StoryRequest
+from storycreator.messages.story import UNDERSTOOD, Story, StoryRequest
 
 
 class Freely(Protocol):
@@ -65,12 +64,13 @@ class FrameWriter:
     async def write(self, request: StoryRequest, call: Call) -> Written | Story:
         """The story; each page is reported."""
         language, notes = await asyncio.to_thread(original, request)  # reads the frames the first time
-        text, note = understanding.as_data(request.prompt), ""
-        if read_as := await asyncio.to_thread(understanding.in_rough_english, text):
-            text, note = read_as, f"the prompt was read as: {read_as}"
-        elif not understanding.is_english(text):
+        found = await asyncio.to_thread(contract.english, request.prompt)
+        text, note = found.text, found.note
+        if not found.sure:
             text, note = await self._writer().in_english(request)
-        if told := await asyncio.to_thread(lambda: book.story(understand(text), request, (*notes, note), language)):
+        understood = await asyncio.to_thread(contract.read, request, text)
+        await call.report(Progress(stage="A", message=f"{UNDERSTOOD} {understood.summary}", total=request.pages))
+        if told := await asyncio.to_thread(lambda: book.story(understood, request, (*notes, note), language)):
             for page in told.pages:
                 await call.report(
                     Progress(
@@ -84,7 +84,8 @@ class FrameWriter:
                 )
             return told
         written = await self._writer().write(request, call)
-        return replace(written, notes=(*written.notes, "freely told: no story frame fits the prompt"), by=self._spec)
+        notes = (*written.notes, "freely told: no story frame fits the prompt")
+        return replace(written, notes=notes, by=self._spec, english=text)
 
     async def close(self) -> None:
         """Release the engine that wrote freely, if there was one."""

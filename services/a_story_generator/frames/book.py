@@ -2,6 +2,7 @@
 
 import hashlib
 import random
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -12,9 +13,10 @@ from services.a_story_generator.frames.filling import Character, Filling, UnfitE
 from services.a_story_generator.frames.schema import MAXIMA, Frame, Page, library, staging
 from services.a_story_generator.frames.telling import TURN, Teller
 from services.a_story_generator.planning import cast as casting
+from services.a_story_generator.prompt import contract
 from services.a_story_generator.prompt.understood import Understood
 from services.a_story_generator.telling.beats import plots
-from services.a_story_generator.telling.english import content_stems
+from services.a_story_generator.telling.english import content_stems, stem
 from services.a_story_generator.telling.finish import title_case
 from storycreator.lexicon import inflection
 from storycreator.locales.sentences import edition_of, words
@@ -26,8 +28,12 @@ LEVELS = {AgeBand.EARLY: 3, AgeBand.MIDDLE: 4, AgeBand.OLDER: 5}
 """The reading level of an age band, where no length is asked for."""
 MEDIANS = {1: 5, 2: 12, 3: 29, 4: 46, 5: 53}
 """Words a page that levelled readers have."""
+WEAK = frozenset(["friends", "siblings", "grandparents"])
+"""Shapes that say who a story is about and not what happens."""
 _UNCUT = 8
 """A book of so many pages tells every page of a frame; a shorter one tells some in brief, on longer pages."""
+_WORDINGS = 6
+"""How often a page is worded again that has more words than its level allows."""
 _PRONOUNS = {"m": "he", "f": "she"}
 
 
@@ -39,6 +45,10 @@ class Fit:
     rank: int
     """Which of the prompt's shapes it answers: 0 the first."""
     toned: bool
+    left: tuple[str, ...]
+    """The prompt's words that are not in the text."""
+    about: str
+    """The prompt's words that the frame's own pattern matches."""
 
     @property
     def frame(self) -> Frame:
@@ -46,9 +56,9 @@ class Fit:
         return self.filling.frame
 
     @property
-    def order(self) -> tuple[int, int, bool]:
-        """Smaller is better: more of the prompt (a pattern that matches counts as two words), then its first shape, then the tone."""
-        return -len(self.filling.used) - 2 * bool(self.frame.when), self.rank, not self.toned
+    def order(self) -> tuple[bool, int, int, bool]:
+        """Smaller is better: frames for anybody last; less left out (a pattern that matches counts two words), first shape, tone."""
+        return bool({"odd", "news"} & self.frame.shapes), len(self.left) - 2 * bool(self.about), self.rank, not self.toned
 
 
 def stream(*parts: object) -> random.Random:
@@ -61,7 +71,10 @@ def fit(frame: Frame, understood: Understood, request: StoryRequest, language: s
     rank = next((at for at, shape in enumerate(understood.shapes) if shape in frame.shapes), -1)
     if rank < 0:
         raise UnfitError(f"it is for {', '.join(sorted(frame.shapes))}; the prompt is {', '.join(understood.shapes)}")
-    if understood.shapes[rank] == "any" and len(understood.shapes) > 1:
+    about = _about(frame, understood)
+    only_any = understood.shapes[rank] == "any" and not about
+    weak = understood.shapes[rank] in WEAK and not about
+    if only_any and len(understood.shapes) > 1:
         raise UnfitError(f"the prompt asks for {understood.shapes[0]}")
     if request.age_band not in frame.ages:
         raise UnfitError(f"it is not for {request.age_band}")
@@ -69,9 +82,9 @@ def fit(frame: Frame, understood: Understood, request: StoryRequest, language: s
         raise UnfitError(f"it is told at levels {', '.join(map(str, frame.levels))}; level {level(request)} is asked for")
     if language not in frame.languages:
         raise UnfitError(f"it is not told in {language}")
-    filling = fill(frame, understood, stream(request.seed, frame.name, understood.text, "fill"), request.hero_name)
-    if understood.shapes[rank] == "any" and not frame.when and (lost := understood.said - _placed(understood, filling)):
-        raise UnfitError(f"it says nothing of {', '.join(sorted(lost))}")
+    filling = fill(
+        frame, understood, stream(request.seed, frame.name, understood.text, "fill"), {"H": request.hero_name, "F": request.friend_name}
+    )
     if lacking := missing_words(filling, language):
         raise UnfitError(f"the lexicon lacks a word: {lacking}")
     told = _told(filling, request, language)
@@ -80,14 +93,20 @@ def fit(frame: Frame, understood: Understood, request: StoryRequest, language: s
     most, longest = MAXIMA[level(request)][0], max(len(words(text)) for _, text in told)
     if request.pages >= _UNCUT and longest > most:
         raise UnfitError(f"a page would have {longest} words; level {level(request)} has at most {most}")
-    return Fit(filling, rank, request.tone in frame.tones)
+    english = told if language == "en" else _told(filling, request, "en")
+    left = understood.left_out(" ".join([*(text for _, text in english), about]), frame.shapes)
+    known = content_stems(" ".join(understood.signs.get(shape, "") for shape in frame.shapes))
+    if other := [word for word in understood.events if (only_any or weak) and stem(word) not in known]:
+        raise UnfitError(f"it is not about {', '.join(other)}")
+    if only_any and (missed := [word for word in left if stem(word) not in understood.circumstances]):
+        raise UnfitError(f"it says nothing of {', '.join(missed)}")
+    return Fit(filling, rank, request.tone in frame.tones, tuple(left), about)
 
 
-def _placed(understood: Understood, filling: Filling) -> set[str]:
-    """The stems of the prompt's nouns that the frame tells of."""
-    return {
-        word for name in filling.used if name in understood.nouns for word in content_stems(inflection.core(understood.nouns[name], "en"))
-    }
+def _about(frame: Frame, understood: Understood) -> str:
+    """The words of a prompt by which a frame knows that it is for it."""
+    match = re.search(frame.when, understood.text, re.IGNORECASE) if frame.when else None
+    return match[0] if match else ""
 
 
 def fitting(understood: Understood, request: StoryRequest, language: str = "en") -> tuple[list[Fit], dict[str, str]]:
@@ -113,13 +132,8 @@ def story(understood: Understood, request: StoryRequest, notes: tuple[str, ...] 
     chosen = choose(understood, request, language)
     if chosen is None:
         return None
-    left = [inflection.core(phrase, "en") for name, phrase in understood.nouns.items() if name not in chosen.filling.used]
-    told = (
-        *notes,
-        f"told from the story frame {chosen.frame.name}, version {chosen.frame.version}",
-        f"understood as: {understood.summary}"[:200],
-        f"not in the story: {', '.join(left)}" if left else "",
-    )
+    told_from = f"told from the story frame {chosen.frame.name}, version {chosen.frame.version}"
+    told = (*notes, told_from, *contract.notes(understood, chosen.left))
     return tell(chosen, request, Provenance(service="A", engine="grammar", version="1", notes=tuple(filter(None, told))), language)
 
 
@@ -142,18 +156,34 @@ def _told(filling: Filling, request: StoryRequest, language: str) -> list[tuple[
 
 def _texts(filling: Filling, request: StoryRequest, language: str, found: list[paging.Chosen]) -> list[str]:
     """The text of each page of the frame that the book has."""
-    frame = filling.frame
-    reading = level(request)
-    teller = Teller(filling, language, reading)
-    texts = []
-    for one in found:
+    frame, reading = filling.frame, level(request)
+    most = MAXIMA[reading][0]
+
+    def within(one: paging.Chosen, before: str) -> tuple[str, str]:
+        """A page and what is told in brief after it, in wordings with no more words than the level allows, if there are any."""
         rng = stream(request.seed, frame.name, one.index)
         column = frame.column(language)
-        text = teller.tell(one.page.short[reading][column] if reading in one.page.short else one.page.text[language], rng)
-        brief = [teller.tell(page.short.get(reading, page.brief)[column], rng) for page in one.briefly]
-        if one.page.refrain and frame.refrain and reading <= 3 and reading not in one.page.short:
-            brief.append(teller.tell(frame.refrain[language], rng))
-        texts.append(" ".join(filter(None, [text, *brief])))
+        for at in (reading, reading - 1):
+            teller = Teller(filling, language, at)
+            for attempt in range(_WORDINGS):
+                told = teller.tell(one.page.short[reading][column] if reading in one.page.short else one.page.text[language], rng)
+                text = " ".join(filter(None, [before, told]))
+                brief = [teller.tell(page.short.get(reading, page.brief)[column], rng) for page in one.briefly]
+                if one.page.refrain and frame.refrain and reading <= 3 and reading not in one.page.short:
+                    brief.append(teller.tell(frame.refrain[language], rng))
+                if len(words(f"{text} {' '.join(brief)}")) <= most:
+                    return text, " ".join(brief)
+                rng = stream(request.seed, frame.name, one.index, attempt)
+        return text, " ".join(brief)
+
+    texts: list[str] = []
+    before = ""
+    for one in found:
+        text, brief = within(one, before)
+        before = ""
+        if one.briefly and one is not found[-1]:
+            brief, before = paging.room_for(brief, most - len(words(text)))
+        texts.append(f"{text} {brief}".strip())
     return texts
 
 

@@ -9,8 +9,9 @@ from services.a_story_generator.frames import book
 from services.a_story_generator.frames.filling import UnfitError
 from services.a_story_generator.frames.schema import CAST, MAXIMA, NOUN_FIELDS, Frame, Role
 from services.a_story_generator.frames.telling import Teller
+from services.a_story_generator.prompt.people import Somebody
 from services.a_story_generator.prompt.phrases import LIVING
-from services.a_story_generator.prompt.understood import Somebody, Understood
+from services.a_story_generator.prompt.understood import Understood
 from storycreator.lexicon import entries, inflection
 from storycreator.lexicon.inflection import Phrase
 from storycreator.locales.sentences import words
@@ -43,7 +44,14 @@ _WORDS = {
     "weather": ["snow", "rain"],
     "season": ["winter", "summer"],
     "trait": ["shy", "grumpy", "small"],
+    "news": [""],
+    "odd": [""],
 }
+_SAID = {
+    "news": ("Dos cabras comparten un sombrero", "Deux chèvres partagent un chapeau", "Two goats share a hat"),
+    "odd": ("que nunca duerme", "qui ne dort jamais", "who never sleeps"),
+}
+"""What a prompt says in Spanish, French and English."""
 _SHOWN = 2
 """How many faults of one kind are shown."""
 _TRAITS = ("shy", "grumpy", "old", "small", "curious", "angry")
@@ -74,6 +82,8 @@ def prompts(frame: Frame, rng: random.Random, count: int) -> Iterator[tuple[Unde
         fields |= {slot.by.removeprefix("prompt.") for slot in frame.slots.values() if slot.by.startswith("prompt.")}
         said = {name: _phrase(frame, name, nouns, rng) for name in sorted(fields & NOUN_FIELDS)}
         spoken = {name: rng.choice(_keys(frame, name) or _WORDS[name]) for name in sorted(fields & set(_WORDS))}
+        for name in {"odd", "news"} & set(spoken):
+            spoken |= dict(zip((f"{name}_es", f"{name}_fr", name), _SAID[name], strict=True))
         people = tuple(_somebody(frame.cast[letter], nouns, rng) for letter in _letters(frame, rng))
         request = StoryRequest(
             prompt="check",
@@ -83,7 +93,7 @@ def prompts(frame: Frame, rng: random.Random, count: int) -> Iterator[tuple[Unde
             age_band=rng.choice(sorted(band for band in frame.ages if book.LEVELS[band] in frame.levels)),
             level=rng.choice((None, *frame.levels)),
         )
-        yield Understood("a prompt", people, tuple(dict.fromkeys((shape, "any"))), said, spoken), request
+        yield Understood("a story", people, tuple(dict.fromkeys((shape, "any"))), said, spoken), request
 
 
 def _keys(frame: Frame, name: str) -> list[str]:

@@ -2,12 +2,14 @@
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from services.a_story_generator.frames.schema import CAST, NOUN_FIELDS, Frame, Role, SlotSpec
 from services.a_story_generator.planning.cast import HE, SHE
-from services.a_story_generator.prompt.understood import Somebody, Understood
+from services.a_story_generator.prompt.people import Somebody
+from services.a_story_generator.prompt.understood import Understood
 from storycreator.lexicon import entries
 from storycreator.lexicon.entries import Noun, Word
 from storycreator.lexicon.inflection import MissingWordError, Phrase
@@ -65,11 +67,11 @@ class Filling:
         return {letter: self.character(letter) for letter in CAST if letter in self.values}
 
 
-def fill(frame: Frame, understood: Understood, rng: random.Random, hero_name: str = "") -> Filling:
-    """Fill a frame for a prompt. Raises ``UnfitError``."""
+def fill(frame: Frame, understood: Understood, rng: random.Random, names: Mapping[str, str] = MappingProxyType({})) -> Filling:
+    """Fill a frame for a prompt; ``names`` are those of cast letters whom the prompt does not name. Raises ``UnfitError``."""
     if frame.when and not re.search(frame.when, understood.text, re.IGNORECASE):
         raise UnfitError(f"the prompt does not match {frame.when!r}")
-    values: dict[str, Value] = dict(_cast(frame, understood, rng, hero_name))
+    values: dict[str, Value] = dict(_cast(frame, understood, rng, names))
     used: set[str] = set()
     for name, slot in frame.slots.items():
         if value := _value(frame, name, slot, understood, values, rng, used):
@@ -79,16 +81,16 @@ def fill(frame: Frame, understood: Understood, rng: random.Random, hero_name: st
     return Filling(frame, values, frozenset(used))
 
 
-def _cast(frame: Frame, understood: Understood, rng: random.Random, hero_name: str) -> Iterator[tuple[str, Character]]:
+def _cast(frame: Frame, understood: Understood, rng: random.Random, names: Mapping[str, str]) -> Iterator[tuple[str, Character]]:
     people = list(understood.people)
     letters = [letter for letter in CAST if letter in frame.cast]
-    heroes = min(len(people), 3)
+    heroes = len(people)
     if len(people) > len(letters):
         raise UnfitError(f"it has places for {len(letters)} people, the prompt names {len(people)}")
     if heroes and heroes not in frame.heroes:
         raise UnfitError(f"it is for {' or '.join(map(str, frame.heroes))} people, the prompt names {heroes}")
     placed = _placed(frame, people, letters)
-    taken_names = {who.name[0].lower() for who in people if who.name} | {hero_name[:1].lower()}
+    taken_names = {who.name[0].lower() for who in people if who.name} | {name[:1].lower() for name in names.values()}
     taken_kinds: set[str] = {who.phrase.noun.id for who in people}
     sexes: list[str] = []
     for letter in letters:
@@ -97,16 +99,16 @@ def _cast(frame: Frame, understood: Understood, rng: random.Random, hero_name: s
         if who is None:
             if role.optional:
                 continue
-            free = [entries.nouns()[kind] for kind in role.kinds if kind not in taken_kinds] or [
-                entries.nouns()[kind] for kind in role.kinds
-            ]
+            at_home = letter == "H" and understood.at_home and role.fits(entries.nouns()["girl"])
+            kinds = ("girl", "boy") if at_home else role.kinds
+            free = [entries.nouns()[kind] for kind in kinds if kind not in taken_kinds] or [entries.nouns()[kind] for kind in kinds]
             wanted = "" if not sexes else "f" if sexes[0] == "m" else "m"
             noun = rng.choice([noun for noun in free if wanted in _sexes(noun)] or free)
             who = Somebody(Phrase(noun), relation=noun.more.get("relation", ""))
             taken_kinds.add(noun.id)
         sex = who.sex or who.phrase.noun.more.get("sex", "") or _free_sex(who.phrase.noun, sexes, rng)
         sexes.append(sex)
-        given = who.name or (hero_name if letter == "H" else "")
+        given = who.name or names.get(letter, "")
         called = who.phrase.form("en").name
         titled = bool(called) and given.startswith(f"{called} ")
         if titled:
@@ -169,7 +171,7 @@ def _value(
     for source in slot.sources:
         head, _, rest = source.partition(".")
         if head == "prompt":
-            value = _from_prompt(rest, understood)
+            value = _from_prompt(rest, understood, frame.languages)
             if value and not (isinstance(value, Phrase) and any(value.noun.matches(key) for key in slot.without)):
                 used.add(rest)
                 return _numbered(value, slot)
@@ -185,10 +187,13 @@ def _value(
     return None
 
 
-def _from_prompt(name: str, understood: Understood) -> Value | None:
+def _from_prompt(name: str, understood: Understood, languages: tuple[str, ...]) -> Value | None:
     if name in NOUN_FIELDS:
         return understood.nouns.get(name)
     word = understood.words.get(name, "")
+    if name in ("odd", "news"):
+        cells = tuple(understood.words.get(name if language == "en" else f"{name}_{language}", "") for language in languages)
+        return Text(cells) if word else None
     return entries.adjectives().get(word) if name == "trait" else entries.verbs().get(word)
 
 
@@ -281,6 +286,8 @@ def missing_words(filling: Filling, language: str) -> str:
                 value.phrase.form(language)
             elif isinstance(value, Word) and language not in value.forms:
                 return value.id
+            elif isinstance(value, Text) and not value.cells[filling.frame.column(language)]:
+                return value.cells[0]
         except MissingWordError as error:
             return str(error)
     return ""

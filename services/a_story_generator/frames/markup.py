@@ -22,7 +22,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class Agree:
-    """``{x:tout/toute}`` by gender, ``{x#was/were}`` by number."""
+    """``{x:tout/toute}`` by gender, ``{x#was/were}`` by number, ``{H+F:ils/elles}`` by the gender of several together."""
 
     name: str
     by: str
@@ -64,7 +64,7 @@ Node = str | Slot | Agree | Choose | When | Level | Turn
 Nodes = tuple[Node, ...]
 
 _SLOT = re.compile(r"([A-Za-z]\w*)(?:\.(\w+)(?: ([A-Za-z]\w*))?|~([A-Za-z]\w*))?")
-_AGREE = re.compile(r"([A-Za-z]\w*)([:#])(.*)", re.DOTALL)
+_AGREE = re.compile(r"([A-Za-z]\w*(?:\+[A-Za-z]\w*)*)([:#])(.*)", re.DOTALL)
 _LEVEL = re.compile(r"<([1-5])(?:(\+)|(-)([1-5])?) ")
 
 
@@ -141,6 +141,8 @@ class _Parser:
             return Slot(match[1], match[2] or "", match[3] or match[4] or "")
         if match := _AGREE.fullmatch(inside):
             forms = tuple(match[3].split("/"))
+            if "+" in match[1] and (match[2] == "#" or len(forms) != 2):
+                raise self.fail(f"{{{inside}}}: several together have two forms, by gender")
             if len(forms) not in ((2, 4) if match[2] == ":" else (2,)):
                 raise self.fail(f"{{{inside}}}: two forms, or by gender four")
             return Agree(match[1], "gender" if match[2] == ":" else "number", forms)
@@ -170,7 +172,7 @@ def names(nodes: Nodes) -> set[str]:
     found = set()
     for node in walk(nodes):
         if isinstance(node, Slot | Agree | When):
-            found.add(node.name)
+            found.update(node.name.split("+"))
         if isinstance(node, Slot) and node.target:
             found.add(node.target)
     return found

@@ -54,6 +54,13 @@ def halves(text: str, names: tuple[str, ...]) -> tuple[str, str] | None:
     return (text[: best[1]], text[best[2] :]) if best else None
 
 
+def room_for(text: str, room: int) -> tuple[str, str]:
+    """As many sentences as fit into so many words, and the rest; speech is not divided."""
+    ends = [match.span() for match in _BOUNDARY.finditer(text) if _balanced(text[: match.start()])] + [(len(text), len(text))]
+    start, end = next((span for span in reversed(ends) if len(words(text[: span[0]])) <= room), (0, 0))
+    return text[:start], text[end:]
+
+
 def split_alike(texts: list[str], parts: list[int], names: tuple[str, ...]) -> list[str] | None:
     """Each text in so many parts; None when one cannot be had in as many. The pages of another language go with the same pictures."""
     told: list[str] = []

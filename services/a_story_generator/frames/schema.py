@@ -18,19 +18,19 @@ LIBRARY = Path(__file__).parent / "library"
 SHAPES = split_set(
     """fear longing wish lost found broken mystery quarrel jealousy shy small different mistake promise secret left-out journey
     rescue contest build cure visitor night weather season feast school siblings grandparents moving illness goodbye
-    new-baby birthday work ending why friends any"""
+    new-baby birthday work ending why friends odd news any"""
 )
 BEATS = split_set("home meet want setout journey trouble react try low idea step win party quiet end")
 POSES = split_set("stand walk run jump cheer reach wave hide think carry sit kneel climb droop sleep")
 MOODS = split_set("happy joy sad scared surprised cross sleepy proud calm")
 NOUN_FIELDS = split_set("fear wish_place wish_thing lost found broken last build build_of build_to craft keeps place thing thing2 other")
-WORD_FIELDS = frozenset(["wish_verb", "craft_verb", "event", "time", "weather", "season", "trait"])
+WORD_FIELDS = frozenset(["wish_verb", "craft_verb", "event", "time", "weather", "season", "trait", "odd", "news"])
 ATTRIBUTES = frozenset(["lives", "needs", "fears", "eats", "gives", "becomes"])
 MAXIMA = {1: (8, 6), 2: (20, 13), 3: (45, 18), 4: (70, 19), 5: (90, 24)}
 """By reading level: most words on a page, most in a sentence."""
 LONG_LEVEL = 3
 """The lowest level at which a page's ordinary text can be read."""
-CAST: tuple[str, ...] = ("H", "F", "G")
+CAST: tuple[str, ...] = ("H", "F", "G", "K")
 
 
 class FrameError(ValueError):
@@ -134,7 +134,7 @@ class Frame(_Part):
     tones: frozenset[Tone] = Field(min_length=1)
     ages: frozenset[AgeBand] = Field(min_length=1)
     levels: tuple[Annotated[int, Field(ge=1, le=5)], ...] = Field(min_length=2)
-    heroes: tuple[Annotated[int, Field(ge=1, le=3)], ...] = Field(min_length=1)
+    heroes: tuple[Annotated[int, Field(ge=1, le=4)], ...] = Field(min_length=1)
     languages: tuple[str, ...] = Field(min_length=3)
     title: Cells
     cast: dict[str, Role]

@@ -72,6 +72,9 @@ class Teller:
         return "", "s"
 
     def _agree(self, node: Agree) -> str:
+        if "+" in node.name:
+            there = [name for name in node.name.split("+") if name in self._filling.values]
+            return node.forms[all(self._gender_and_number(self._value(name))[0] == "f" for name in there)]
         gender, number = self._gender_and_number(self._value(node.name))
         many, feminine = number == "p", gender == "f"
         if node.by == "number":

@@ -1,9 +1,10 @@
-"""A prompt in Spanish or French read in English, phrase by phrase."""
+"""A prompt in another language read in English, phrase by phrase."""
 
 import re
 from functools import cache
 from pathlib import Path
 
+from services.a_story_generator.prompt import lexicon
 from storycreator.lexicon import entries, inflection
 from storycreator.lexicon.names import names
 
@@ -11,6 +12,7 @@ _DATA = Path(__file__).parents[1] / "data" / "gloss"
 _TOKEN = re.compile(r"[^\W\d_]+['’]|[^\W\d_]+(?:-[^\W\d_]+)*|\d+|[,;.!?]")
 _AFTER_NOUNS = ("lost", "broken", "jealous", "ill", "brave", "shy")
 """Phrases that are adjectives: before the noun in English."""
+_TITLE = r"\b(?:grandma|grandpa|uncle|aunt|mum|dad|captain|princess|prince|king|queen|doctor) (?=[A-ZÀ-Þ])"
 KNOWN_SHARE = 0.7
 """Share of the words that must be known; with fewer, the gloss would be about something else."""
 
@@ -24,8 +26,16 @@ def languages() -> frozenset[str]:
 @cache
 def _phrases(language: str) -> dict[tuple[str, ...], str]:
     lines = (_DATA / f"{language}.txt").read_text("utf-8").splitlines()
-    pairs = [line.partition("=") for line in lines if line and not line.startswith("#")]
+    pairs = [line.partition("=") for line in lines if line and not line.startswith(("#", "~"))]
     return {tuple(_words(left)): right.strip() for left, _, right in pairs}
+
+
+@cache
+def _orders(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Patterns whose words come in another order, with that order."""
+    lines = (_DATA / f"{language}.txt").read_text("utf-8").splitlines()
+    pairs = [line[1:].partition("=>") for line in lines if line.startswith("~")]
+    return tuple((re.compile(left.strip(), re.IGNORECASE), right.strip()) for left, _, right in pairs)
 
 
 @cache
@@ -48,10 +58,27 @@ def _nouns(language: str) -> dict[tuple[str, ...], str]:
 def _adjectives(language: str) -> dict[tuple[str, ...], str]:
     found: dict[tuple[str, ...], str] = {}
     for word in entries.adjectives().values():
-        if language in word.forms:
+        if language in word.forms and language in inflection.languages():
             for gender in "mf":
                 for many in (False, True):
                     found.setdefault(tuple(_words(inflection.adjective(word, language, gender, many=many))), word.id)
+    return found
+
+
+def _listed(word: str, language: str) -> str:
+    """English for a noun of a language that the lexicon does not have; empty when no list has it."""
+    return "" if language in inflection.languages() else next(iter(lexicon.gloss(word)), "")
+
+
+@cache
+def _verbs(language: str) -> dict[tuple[str, ...], str]:
+    """English for the infinitives and the third persons of the lexicon's verbs."""
+    found: dict[tuple[str, ...], str] = {}
+    for verb in entries.verbs().values():
+        if language in verb.forms and language in inflection.languages():
+            for form in ("inf", "pres"):
+                english = verb.id if form == "inf" else inflection.verb(verb, "en", form)
+                found.setdefault(tuple(_words(inflection.verb(verb, language, form))), english)
     return found
 
 
@@ -63,9 +90,16 @@ def in_english(text: str, language: str) -> str:
     """The prompt in rough English, names as they are; empty when too little of it is known.
 
     An adjective goes before its noun, *the hat of Nora* becomes *Nora's hat*, and *su*, *son*, *sa* follow the sex of the first name."""
+    for pattern, order in _orders(language):
+        text = pattern.sub(order, text)
     tokens = _TOKEN.findall(text)
     low = [token.casefold().replace("’", "'") for token in tokens]
-    tables = ((_phrases(language), "phrase"), (_nouns(language), "noun"), (_adjectives(language), "adjective"))
+    tables = (
+        (_phrases(language), "phrase"),
+        (_nouns(language), "noun"),
+        (_adjectives(language), "adjective"),
+        (_verbs(language), "verb"),
+    )
     parts: list[tuple[str, str]] = []
     unknown = at = 0
     while at < len(tokens):
@@ -80,8 +114,9 @@ def in_english(text: str, language: str) -> str:
                 at += size
                 break
         else:
-            unknown += tokens[at].isalpha()
-            parts.append((tokens[at], "other"))
+            noun = _listed(low[at], language)
+            unknown += tokens[at].isalpha() and not noun
+            parts.append((noun, "noun") if noun else (tokens[at], "other"))
             at += 1
     if not tokens or 1 - unknown / len(tokens) < KNOWN_SHARE:
         return ""
@@ -100,10 +135,10 @@ def _is_name(tokens: list[str], at: int, language: str) -> bool:
     token = tokens[at]
     if not token[0].isupper() or token.endswith(("'", "’")):
         return False
-    if token in names() or token.capitalize() in names():
-        return True
     low = (token.casefold(),)
-    known = low in _phrases(language) or low in _nouns(language) or low in _adjectives(language)
+    if (token in names() or token.capitalize() in names()) and (at or low not in _phrases(language)):
+        return True
+    known = low in _phrases(language) or low in _nouns(language) or low in _adjectives(language) or _listed(low[0], language)
     return not known and at > 0
 
 
@@ -135,4 +170,5 @@ def _joined(parts: list[tuple[str, str]]) -> str:
     text = re.sub(r" ([,;.!?])", r"\1", text)
     text = re.sub(r"\bcannot to\b", "cannot", text)
     text = re.sub(r"\b(wants?|learns?) to (an?|the|his|her|their) ", r"\1 \2 ", text)
+    text = re.sub(_TITLE, lambda match: match[0].capitalize(), text)
     return re.sub(r"\ba (?=[aeiou])", "an ", text).strip()

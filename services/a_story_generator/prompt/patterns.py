@@ -1,14 +1,37 @@
 """What a prompt is searched for: the patterns of each kind of story, and the words for events, times, titles and crafts."""
 
 import re
+from functools import cache
 
 from services.a_story_generator.prompt.wordlists import split_set
+from services.a_story_generator.telling.english import content_stems
+from storycreator.lexicon import entries, inflection
 
 N = r"(?P<{0}>(?:(?:an?|the|his|her|their|its|my|our|some) )?[a-z' -]+{1})"
 GOING = r"(?:see|seeing|visit|visiting|go to|going to|travel to|live in|reach)"
 SLEEPLESS = r"\b(?:cannot|can't|could not|couldn't|does not|doesn't|won't|never) (?:fall asleep|sleeps?)\b"
 SIBLINGS = r"\b(?:sisters|brothers|siblings|twins|(?:his|her|their) (?:\w+ )?(?:sister|brother))\b"
-WISHES = r"(?:wants?|wish(?:es)?|dreams?|longs|hopes|would like|learns?) (?:to|of)(?: learn(?:ing)? (?:how )?to)?"
+NOT = r"(?<!not )(?<!n't )(?<!never )"
+WISHES = (
+    rf"{NOT}\b(?:want(?:s|ed)?|wish(?:es|ed)?|dream(?:s|ed)?|long(?:s|ed)?|hopes?|would like|learn(?:s|ed|ing)?)(?: how)? (?:to|of)"
+    r"(?: learn(?:ing)? (?:how )?to)?"
+)
+WANTS_A = rf"{NOT}\b(?:wants?|wishes for|dreams of|would like) (?P<wish_thing>(?:an?|the|some|his|her|their) [a-z' -]+)"
+CANNOT = r"\b(?:cannot|can't|could not|couldn't) (\w+)"
+FEARS_TO = r"\b(?:afraid|scared|frightened|terrified) (?:to|of) (\w+)"
+SUBJECT = (
+    r" (?:who|that|which|whose|wants?|wanted|learns?|learned|finds?|meets?|loses?|goes|dreams?|is|was|has|had|with|gets?|got|feels?|fell"
+    r"|falls|cannot|can't|could|must|looks?|looking|does|did|will|won't|turns?|comes?|forgets?|journey|adventures?)\b"
+)
+"""What follows the noun that a sentence is about."""
+BOTH = re.compile(r" and (?:an?|the) [a-z]+ (?:fall|are|go|want|meet|live|fight|quarrel|share|build|become|get|make|find)\b")
+"""What follows the first of two nouns that a sentence is about."""
+PLACE_SUBJECT = r" (?:who|that|which) (?:wants?|wanted|is|was|has|dreams|cannot|can't|never)\b"
+"""The same after a place, which is seldom somebody."""
+DENIED = r"\b(?:no|not|never|cannot|nobody|nothing|without|only|too)\b|n't\b"
+GROUPS = "(sisters|brothers|siblings|twins|friends|cousins)"
+ADDRESS = re.compile(r"^(?:you are|i am|i'm|imagine|there (?:is|was)|once upon a time,?(?: there was)?|this is)(?: now)? ", re.IGNORECASE)
+"""How a prompt may begin before it says anything."""
 WHOSE = r"(?:his|her|their|its|my|our|the|a)"
 CRAFTS = split_set(
     "bake cook knit sew paint carve make draw grow plant weave write brew sell collect build repair mend fix deliver carry bring"
@@ -26,16 +49,21 @@ def _short(name: str) -> str:
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("fear", rf"(?:afraid|scared|frightened|terrified) of {_np('fear')}"),
     ("fear", rf"\bfears {_np('fear')}"),
+    ("fear", r"\b(?:afraid|scared|frightened|terrified) to\b"),
     ("build", rf"\bbuild(?:s|ing)? {_short('build')}(?: to {_short('build_to')})?(?: (?:out of|from|of|with) {_np('build_of')})?$"),
     ("build", rf"\bbuild(?:s|ing)? {_short('build')} (?:to {_short('build_to')} )?(?:out of|from) {_np('build_of')}"),
     ("build", rf"\bbuild(?:s|ing)? {_short('build')} to {_short('build_to')}"),
     ("build", rf"\bbuild(?:s|ing)? {_np('build')}"),
-    ("longing", rf"(?:want|wish|dream|long|hope)(?:s|es|ed|t)? (?:to|of) {GOING} {_np('wish_place')}"),
-    ("lost", rf"\blos(?:t|es?|ing) {WHOSE} {_np('lost')}"),
+    ("build", r"\bmak(?:es?|ing) (?P<make>an? [a-z' -]+)"),
+    ("night", r"\b(?:not|won't|never)(?: want to)?(?: go to)? (?:bed|sleep)\b"),
+    ("longing", rf"{NOT}\b(?:want|wish|dream|long|hope)(?:s|es|ed|t)? (?:to|of) {GOING} {_np('wish_place')}"),
+    ("lost", rf"(?<!to )\blos(?:t|es?|ing) {WHOSE} {_np('lost')}"),
     ("lost", rf"\b(?:an?|the) (?:\w+ )?(?:lost|missing) {_np('lost')}"),
     ("lost", rf"\b(?:cannot|can't|could not|couldn't) find {_np('lost')}"),
     ("lost", rf"\b(?:looks?|looking|search(?:es|ing)?) for {WHOSE} (?:lost |missing )?{_np('lost')}"),
     ("lost", rf"{WHOSE} {_np('lost')} (?:is|was|gets?|got|goes|went) (?:lost|missing)$"),
+    ("lost", rf"\bforg(?:ets?|ot) where {_np('lost')} (?:is|are|was|were)$"),
+    ("lost", r"\b(?:gets?|getting|got|is|are|was|were) lost\b|\blost (?:in|at|on) the\b|\bloses? (?:his|her|their|its) way\b"),
     ("found", rf"\b(?:finds?|found|discovers?) {_np('found')}"),
     ("broken", rf"\b(?:a|an|the|his|her|their) broken {_np('broken')}"),
     ("broken", rf"\bbreaks? {WHOSE} {_np('broken')}"),
@@ -45,12 +73,13 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("ending", rf"\bmelting {_np('last')}"),
     ("mystery", r"\b(?:detective|inspector|mystery|mysterious|stolen|thief|vanish\w*|disappear\w*|who (?:stole|took))\b"),
     ("new-baby", r"\bnew (?:baby|brother|sister|sibling)|\bbaby (?:brother|sister)\b"),
-    ("school", r"\b(?:first day (?:at|of) (?:school|kindergarten|nursery)|starts? school|new school|school\b)"),
-    ("moving", r"\bmov(?:es?|ing|ed) (?:house|home|away|to a new|into a new)|\bnew (?:house|home)\b"),
+    ("school", r"\b(?:first day (?:at|of) (?:kindergarten|nursery)|start(?:s|ing)? (?:kindergarten|nursery)|school)\b"),
+    ("moving", r"\bmov(?:es?|ing|ed) (?:house|home|away|(?:[a-z ]+ )?(?:in)?to an? (?:new|other|different))|\bnew (?:house|home)\b"),
     ("birthday", r"\bbirthday\b"),
     ("illness", r"\b(?:ill|sick|has a cold|fever|hospital|chickenpox|broken (?:leg|arm))\b"),
     ("goodbye", r"\b(?:goodbye|good-bye|farewell|says? bye|died|dies|misses)\b"),
-    ("quarrel", r"\b(?:quarrel|argue|argument|fight|fall out|fell out|row)(?:s|ed|ing)?\b"),
+    ("quarrel", r"\b(?:quarrel|argue|argument|fight|fall out|fell out|row|share|sharing|both wants?)(?:s|ed|d|ing)?\b"),
+    ("quarrel", r"\bstop(?:s|ped)? speaking\b|\bvs\b|\bversus\b"),
     ("jealousy", r"\b(?:jealous|envious|jealousy|envy)\b"),
     ("shy", r"\b(?:shy|shyness|timid)\b"),
     ("left-out", r"\b(?:left out|nobody (?:plays|wants|passes|asks|invites|comes)|no friends|lonely|alone|excluded)\b"),
@@ -63,17 +92,17 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("rescue", r"\b(?:rescue|save|stuck|trapped)(?:s|d)?\b"),
     ("contest", r"\b(?:contest|competition|race|wins?|tournament|championship)\b"),
     ("cure", r"\b(?:cure|hiccups?|sneez\w+|medicine|heals?)\b"),
-    ("visitor", r"\b(?:visitor|guest|visits?|comes to stay|stranger)\b"),
+    ("visitor", r"\b(?:visitor|guest|stranger)s?\b|\bcomes? to (?:stay|visit)\b|\blands? in\b"),
     ("night", SLEEPLESS + r"|\bbedtime|good ?night|lullaby|before (?:bed|sleep)|fireflies"),
     ("feast", r"\b(?:christmas|halloween|easter|hanukkah|diwali|eid|carnival|new year)\b"),
     ("weather", r"\b(?:rainy day|storm|snowstorm|flood|drought|windy day|foggy)\b"),
     ("season", r"\b(?:first snow|winter|spring|summer|autumn)\b"),
     ("why", r"^(?:this is )?why\b|^how the \w+ (?:got|lost|found)"),
-    ("journey", r"\b(?:journey|adventure|travel|voyage|expedition|treasure|sails?|quest)\w*\b"),
-    ("friends", r"\bfriends?(?:hip)?\b"),
+    ("journey", r"\b(?:journey|adventure|travel|voyage|expedition|treasure|sails?|quest)\w*\b|\bsearch(?:es)? for an?\b"),
+    ("friends", r"\b(?:makes?|made|becomes?|became) friends\b|\bfriends?(?:hip)?\b"),
 )  # fmt: skip
 EVENTS = (
-    ("first-day", r"first day (?:at|of) (?:school|kindergarten|nursery)|starts? school"),
+    ("first-day", r"first day (?:at|of) (?:school|kindergarten|nursery)|start(?:s|ing)? (?:school|kindergarten|nursery)"),
     ("new-baby", r"new (?:baby|brother|sister)|baby (?:brother|sister)"),
     ("birthday", r"birthday"),
     ("moving", r"mov(?:es?|ing|ed) (?:house|home|away|to a new|into a new)"),
@@ -94,8 +123,11 @@ TIMES = (
     ("evening", r"\bevening\b|\bsunset\b"),
 )
 SAYS_NOTHING = split_set(
-    """story tale book adventure adventures called named together two three four many some little small friend friends best once day
-    live lives meet meets"""
+    """story tale book adventure adventures called named together two three four many some little small friend friends best once day live
+    lives meet meets want wants wanted get gets got getting go goes going went come comes like likes love loves always never
+    cannot can't won't does doesn't is are plays play teach teaches help helps spend spends learn learns learned have has one
+    every also really very favourite whole first time year way something thing things nobody everyone family child children kid
+    kids days now suddenly still"""
 )
 SEASONS = ("winter", "spring", "summer", "autumn")
 WEATHERS = (
@@ -108,7 +140,8 @@ WEATHERS = (
 NOT_NAMES = split_set(
     """I Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September
     October November December Christmas Halloween Easter Hanukkah Diwali Eid English French Spanish German Italian
-    Portuguese Earth The A An"""
+    Portuguese Earth The A An Germany France Spain Italy England Ireland Scotland America Africa Asia Europe India China
+    Japan Brazil Mexico Canada Australia"""
 )
 TITLES = {
     name: name
@@ -126,6 +159,15 @@ TITLES = {
         "doctor",
         "grandmother",
         "grandfather",
+        "grandad",
+        "granddad",
+        "nana",
+        "mum",
+        "mom",
+        "mummy",
+        "mommy",
+        "dad",
+        "daddy",
     ]
 } | {
     "mr": "man",
@@ -139,3 +181,69 @@ TITLES = {
 PARTS = {"grandparents": ("grandma", "grandpa"), "parents": ("mum", "dad")}
 PREPOSITION = re.compile(r"\b(?:in|on|at|by|under|inside|near|aboard|to|from|through|into|behind|across|above|of)$", re.IGNORECASE)
 HERO_THING = frozenset(["nature", "plant", "machine", "toy", "vehicle"])
+AT_HOME = split_set("school new-baby moving birthday illness goodbye feast grandparents siblings")
+"""Shapes of what happens to a child."""
+CLAUSE = re.compile(r",? (?:(who|that|which|whose) )?([a-z].+)$")
+"""What is said of somebody after their name or kind: a relative clause, or what they do."""
+MODALS = split_set("cannot can't can could will won't must didn't doesn't never always only")
+MORE = re.compile(r",? (?:and one day|until|but then|so) .*$")
+"""What goes on after such a clause."""
+ABOUT_OTHERS = re.compile(r"\b(?:I|me|my|our|we|us|you|your|they|them)\b|[,;.!?:]|\b(?:but|and) (?:he|she|it)\b")
+"""What makes it more than that."""
+STATES = split_set("is was has wants needs likes loves hates feels does always as misses vs")
+"""Third persons that say no deed."""
+DOING = split_set(
+    "find make build bake plant put play go run share guard write open steal dig fly sail travel fall dance sing draw paint catch meet help"
+    " look search win visit wait stop start keep move"
+)
+"""What several people do."""
+TOLD_BY_SOMEBODY = re.compile(
+    r"\b(?:I|[Mm]e|[Mm]y|[Oo]ur|[Ww]e|us|you|your|who|that|which|whose)\b|[.;:!?]|^(?:[Ww]hy|[Hh]ow|[Tt]he day|[A-Za-z]+ing)\b"
+)
+"""What no news is made of."""
+PASTIMES = split_set("holiday picnic sleepover christmas halloween easter")
+"""Events that are news."""
+URGENT = split_set("rescue lost illness cure goodbye mystery why")
+"""Shapes that need something done; they are no trait of somebody."""
+PRESENT = {
+    "wanted": "wants", "was": "is", "were": "are", "had": "has", "could": "can", "couldn't": "cannot", "forgot": "forgets", "lost": "loses",
+    "learned": "learns", "made": "makes", "fell": "falls", "collected": "collects", "loved": "loves", "hated": "hates",
+}  # fmt: skip
+"""Past forms that such a clause may begin with."""
+NOT_LOST = split_set("tooth teeth first voice way temper memory smile shadow name courage mind balance colour game match race job turn")
+"""What is lost in another sense than a kite is."""
+MADE = split_set("toy vehicle furniture thing instrument tool place clothes machine")
+"""What somebody makes in a story about building."""
+OPENERS = split_set(
+    "there this one once why how what where when getting going starting losing learning moving saying parents letter nobody everybody"
+    " somebody someone everyone"
+)
+"""Words that a prompt may begin with, with a capital, and that are no names."""
+KNOWN = {"Santa": "man"}
+"""Names that everybody knows, with what they are."""
+
+
+@cache
+def says_nothing() -> set[str]:
+    """The stems of the words that leave nothing out when they are left out."""
+    return content_stems(" ".join(SAYS_NOTHING))
+
+
+@cache
+def _verbs() -> dict[str, str]:
+    return {
+        form: verb.id
+        for verb in entries.verbs().values()
+        for form in (verb.id, *(inflection.verb(verb, "en", one) for one in ("pres", "ger")))
+    }
+
+
+def verb(word: str) -> str:
+    """The lexicon's verb that a word is a present form of; empty: none."""
+    return _verbs().get(word, "")
+
+
+def craft(word: str) -> str:
+    """The verb of a craft that a word is a present form of; empty: none."""
+    found = verb(word)
+    return found if found in CRAFTS else ""

@@ -59,21 +59,21 @@ def _tokens(text: str) -> list[re.Match[str]]:
     return list(re.finditer(r"[^\W_]+(?:['’-][^\W_]+)*", text))
 
 
-def _at(tokens: list[re.Match[str]], index: int) -> tuple[Found, int] | None:
-    """The longest phrase that begins at a token, and the token after it."""
+def _at(tokens: list[re.Match[str]], index: int, *, led: bool = False) -> tuple[Found, int] | None:
+    """The longest phrase that begins at a token, and the token after it. ``led``: something before it says that it is one."""
     words = [re.sub(r"['’]s$", "", token[0].lower()) for token in tokens]
     start, at, determiner, count = index, index, "", 1
     if at < len(words) and words[at] in _DETERMINERS:
         determiner, at = words[at], at + 1
     if at < len(words) and words[at] in _NUMBERS:
         count, at = _NUMBERS[words[at]], at + 1
-    led = at > start
+    led = led or at > start
     best: tuple[Found, int] | None = None
     for adjectives in range(4):
         front = words[at : at + adjectives]
         if any(word in SMALL_WORDS and word not in entries.adjectives() for word in front):
             break
-        if not led and any(word not in entries.adjectives() for word in front):
+        if any(word not in entries.adjectives() and (not led or word in entries.verbs() or re.search(r"[^s]s$", word)) for word in front):
             break
         first = at + adjectives
         for size in (3, 2, 1):
@@ -85,6 +85,7 @@ def _at(tokens: list[re.Match[str]], index: int) -> tuple[Found, int] | None:
             if adjectives and any(word in _nouns() and word not in entries.adjectives() for word in front):
                 continue
             noun, many = _nouns()[name]
+            front = [word for word in front if word in entries.adjectives() or not word.endswith("est")]  # the smallest is said otherwise
             known = tuple(entries.adjectives().get(word) or Word(word, frozenset(), {"en": (word,)}) for word in front)
             phrase = Phrase(noun, many, known, determiner == "the", noun.more.get("sex", ""))
             last = tokens[first + size - 1]
@@ -116,6 +117,15 @@ def find(text: str) -> tuple[Found, ...]:
         ):
             phrase = replace(one.phrase, adjectives=(*before.phrase.adjectives, _as_adjective(before.phrase.noun), *one.phrase.adjectives))
             found[-1] = replace(before, phrase=phrase, end=one.end)  # a detective cat
+        elif (
+            before
+            and before.end + 1 == one.start
+            and not (one.determiner or one.phrase.adjectives or one.phrase.plural or before.owner)
+            and "animal" in before.phrase.noun.classes
+            and "person" in one.phrase.noun.classes
+        ):
+            phrase = replace(before.phrase, adjectives=(*before.phrase.adjectives, _as_adjective(one.phrase.noun)))
+            found[-1] = replace(before, phrase=phrase, end=one.end)  # a cat astronaut
         else:
             found.append(one)
     return tuple(found)
@@ -140,7 +150,10 @@ def first(text: str) -> Phrase | None:
     tokens = _tokens(text)
     if not tokens:
         return None
-    if found := _at(tokens, 0):
+    found = _at(tokens, 0, led=True)
+    if found and found[0].owner:
+        found = _at(tokens, found[1], led=True)  # his father's cup
+    if found:
         return found[0].phrase
     words = [token[0] for token in tokens]
     determiner = words.pop(0).lower() if words[0].lower() in _DETERMINERS else ""

@@ -1,8 +1,9 @@
 """What is not for children of an age: terms looked for in the language of the text, and the refusal that names them and a way out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from services.a_story_generator.prompt.terms import LANGUAGES, Terms, Topic, fold, terms, topics
 from storycreator.core.errors import FieldFault, UnsuitableError
@@ -69,9 +70,11 @@ def _older(hits: tuple[Hit, ...]) -> str:
     return _BANDS[oldest + 1].value if oldest + 1 < len(_BANDS) else ""
 
 
-def refuse_unsuitable(prompt: str, hero_name: str, band: AgeBand) -> None:
-    """Raise ``UnsuitableError`` when a request is not for children of the age: it names the words, and a way out."""
-    found = {field: find(value, band) for field, value in (("prompt", prompt), ("hero_name", hero_name))}
+def refuse_unsuitable(prompt: str, hero_name: str, band: AgeBand, others: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Raise ``UnsuitableError`` when a request is not for children of the age: it names the words, and a way out.
+
+    ``others`` are further texts by their field."""
+    found = {field: find(value, band) for field, value in {"prompt": prompt, "hero_name": hero_name, **others}.items()}
     hits = tuple(hit for those in found.values() for hit in those)
     if not hits:
         return

@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass, replace
 
-from services.a_story_generator.prompt import gloss, lexicon
+from services.a_story_generator.prompt import gloss, lexicon, patterns, phrases
 from services.a_story_generator.prompt.wordlists import group
 from services.a_story_generator.telling.english import SMALL_WORDS, base_form, capital, past_clause, stem, straight
+from storycreator.lexicon.names import names
 from storycreator.locales.detection import language_of
 
 _GENERIC = group("generic")
@@ -72,7 +73,11 @@ def is_english(text: str) -> bool:
     foreign = sum(word in _FOREIGN_SMALL and word not in ("as", "no", "on", "die") for word in words)
     known = len(lexicon.find(text, "kinds")) + len(lexicon.find(text, "places")) + len(lexicon.find(text, "things"))
     glossed = sum(any(noun not in text.casefold() for noun in lexicon.gloss(word)) for word in words)
-    return own + known >= foreign + glossed
+    named = sum(bool(patterns.verb(word)) for word in words) + sum(
+        word in names() or word[0].isupper() for word in re.findall(r"\w+", text)
+    )
+    named += len(phrases.find(text)) - text[:1].isupper()
+    return own + known >= foreign + glossed and own + known + named >= len(words) / 4
 
 
 def _listing(nouns: tuple[str, ...]) -> str:
@@ -83,7 +88,7 @@ def _listing(nouns: tuple[str, ...]) -> str:
 
 
 def in_rough_english(text: str) -> str:
-    """A prompt in Spanish or French in rough English, by table and lexicon; empty for other languages or when too little is known."""
+    """A prompt in another language in rough English, by table and lexicon; empty where there is no table or too little is known."""
     language = language_of(text)
     return gloss.in_english(text, language) if language in gloss.languages() else ""
 

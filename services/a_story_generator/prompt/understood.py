@@ -1,28 +1,23 @@
 """What a prompt asks for, as a value that is shown before work starts: people, wish or trouble, place, time, things, event."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from services.a_story_generator.prompt import patterns, phrases
-from services.a_story_generator.prompt.phrases import LIVING, Found
+from services.a_story_generator.prompt.people import Somebody, named, people
+from services.a_story_generator.prompt.phrases import LIVING
 from services.a_story_generator.prompt.understanding import strip_lead
-from services.a_story_generator.telling.english import SMALL_WORDS, content_stems, straight
+from services.a_story_generator.telling.english import SMALL_WORDS, content_stems, stem, straight
 from storycreator.lexicon import entries, inflection
-from storycreator.lexicon.entries import Noun
 from storycreator.lexicon.inflection import Phrase
-from storycreator.lexicon.names import names
+
+_ODD_WORDS = 11
+"""A longer clause is not said in one breath."""
 
 
-@dataclass(frozen=True)
-class Somebody:
-    """A person of the prompt."""
-
-    phrase: Phrase
-    name: str = ""
-    relation: str = ""
-    """``grandparent``, ``sibling``, ``friend``, ``pet`` …, when the prompt says so."""
-    sex: str = ""
-    """``m``, ``f`` or empty."""
+_NEWS_WORDS = 13
+"""Longer news is not told over a fence."""
 
 
 @dataclass(frozen=True)
@@ -39,15 +34,53 @@ class Understood:
     """By field: ``fear``, ``lost``, ``place`` …"""
     words: dict[str, str] = field(default_factory=dict)
     """By field: ``event``, ``time``, ``trait`` …"""
+    signs: dict[str, str] = field(default_factory=dict)
+    """The words by which each shape is known: ``is afraid of``."""
 
     @property
-    def said(self) -> set[str]:
-        """The stems of what the prompt says beside who it is about; time, weather and season aside."""
-        people = " ".join(f"{who.name} {inflection.core(who.phrase, 'en')}" for who in self.people)
-        adjectives = {word.id for who in self.people for word in who.phrase.adjectives}
-        words = re.findall(r"[a-z']+", self.text.lower())
-        kept = " ".join(word for word in words if word not in adjectives and word not in patterns.SAYS_NOTHING)
-        return content_stems(kept) - content_stems(people) - content_stems(" ".join(self.words.values()))
+    def said(self) -> dict[str, str]:
+        """What the prompt says beside who it is about: words by their stems. Time, weather and season are not counted."""
+        about = " ".join(f"{who.name} {inflection.core(who.phrase, 'en')} {who.phrase.noun.id}" for who in self.people)
+        fields = " ".join(word for name, word in self.words.items() if not name.startswith(("odd", "news")))
+        known = content_stems(f"{about} {fields}") | patterns.says_nothing()
+        words = re.findall(r"[^\W\d_]+(?:['-][^\W\d_]+)*", self.text.lower())
+        said = {stem(word): word for word in words if word not in SMALL_WORDS and len(word) > 2}
+        return {key: word for key, word in said.items() if key not in known}
+
+    @property
+    def events(self) -> list[str]:
+        """What the prompt says beside people, places and things: what happens, or is not the case."""
+        things = content_stems(" ".join(f"{inflection.core(phrase, 'en')} {phrase.noun.id}" for phrase in self.nouns.values()))
+        denied = re.findall(patterns.DENIED, self.text.lower())
+        event = [self.words["event"]] if "event" in self.words else []
+        return [word for key, word in self.said.items() if key not in things] + denied + event
+
+    @property
+    def circumstances(self) -> set[str]:
+        """The stems of what is said by the way: where, with what, and what things are like."""
+        aside = [self.nouns[name] for name in ("place", "thing", "thing2") if name in self.nouns and self._aside(self.nouns[name])]
+        adjectives = [word.id for phrase in self.nouns.values() for word in phrase.adjectives]
+        return content_stems(" ".join([*(inflection.core(phrase, "en") for phrase in aside), *adjectives]))
+
+    def _aside(self, phrase: Phrase) -> bool:
+        at = self.text.lower().find(inflection.core(phrase, "en").lower())
+        before = re.sub(r"\b(?:an?|the|his|her|their|its|my|our)$", "", self.text[: max(at, 0)].rstrip()).rstrip()
+        return bool(patterns.PREPOSITION.search(before))
+
+    def left_out(self, text: str, shapes: Iterable[str] = ()) -> list[str]:
+        """The words of the prompt, as it has them, that a text does not have in any form; names among them. The text is of these shapes."""
+        stems = content_stems(" ".join([text, *(self.signs.get(shape, "") for shape in shapes)]))
+        names = [who.name for who in self.people if who.name and who.name.split()[-1].lower() not in text.lower()]
+        return [*names, *(word for key, word in self.said.items() if key not in stems)]
+
+    @property
+    def at_home(self) -> bool:
+        """Whether it names nobody and is something that happens to a child: *moving house*, *my teddy bear is missing*."""
+        return not self.people and bool(
+            set(self.shapes) & patterns.AT_HOME
+            or "event" in self.words
+            or re.match(r"\w+ing\b|(?:my|our)\b|.*\b(?:my|our)\b", self.text, re.IGNORECASE)
+        )
 
     @property
     def summary(self) -> str:
@@ -59,25 +92,50 @@ class Understood:
         said = [", ".join(parts)] if parts else []
         for name, phrase in self.nouns.items():
             said.append(f"{name.replace('_', ' ')}: {inflection.core(phrase, 'en')}")
-        said += [f"{name.replace('_', ' ')}: {word}" for name, word in self.words.items()]
+        said += [f"{name.replace('_', ' ')}: {word}" for name, word in self.words.items() if not name.startswith(("odd", "news"))]
         return "; ".join(said) or self.text
 
 
 def understand(prompt: str) -> Understood:
     """Read an English prompt."""
     text = strip_lead(" ".join(straight(prompt).split())).strip(' ."!?')
+    text = re.sub(patterns.ADDRESS, "", text)
     found = phrases.find(text)
-    shapes, nouns, spans = _shapes(text)
+    signs, nouns, spans = _shapes(text)
+    shapes = list(signs)
     words = _words(text, nouns)
     free = tuple(one for one in found if not any(start <= one.start < end or start < one.end <= end for start, end in spans))
-    named = _named(text)
-    free = tuple(one for one in free if not one.owner and not any(start < one.end and one.start < end for start, end, _, _ in named))
+    called = named(text)
+    free = tuple(one for one in free if not one.owner or re.match(patterns.SUBJECT, text[one.end :]))
+    free = tuple(one for one in free if not any(name.start < one.end and one.start < name.end for name in called))
     if "new-baby" in shapes:
         free = tuple(one for one in free if one.phrase.noun.id != "baby")
-    people = _people(text, free, nouns, named)
-    nouns = dict(nouns)
-    taken = {who.phrase.noun.id for who in people} | {phrase.noun.id for phrase in nouns.values()}
-    rest = [one for one in free if one.phrase.noun.id not in taken]
+    who = people(text, free, nouns, called)
+    _rest(text, [one for one in free if one.phrase.noun.id not in _ids(who, nouns)], nouns)
+    if who and (traits := [word.id for word in who[0].phrase.adjectives if {"character", "mood"} & word.tags]):
+        words["trait"] = traits[0]
+    spans = [(one.start, one.end) for one in found if not one.owner] + [(one.start, one.end) for one in called]
+    if who and not patterns.URGENT & set(signs):
+        if words.get("event", "picnic") in patterns.PASTIMES and (news := _news(text[_subject(text, spans, "|['’]s") :], text)):
+            words["news"] = signs["news"] = news
+        if len(who) == 1 and "event" not in words and (odd := _odd(text[_subject(text, spans) :])):
+            words["odd"], signs["odd"] = odd, text
+    if any(one.relation == "grandparent" for one in who):
+        shapes.append("grandparents")
+    if sum(one.relation == "sibling" for one in who) > 1 or re.search(patterns.SIBLINGS, text.lower()):
+        shapes.append("siblings")
+    understood = Understood(text, who, (), nouns, words, signs)
+    if len(who) > 1 and not shapes and not understood.events:
+        shapes.append("friends")
+    return replace(understood, shapes=tuple(dict.fromkeys([*shapes, *(name for name in ("news", "odd") if name in words), "any"])))
+
+
+def _ids(who: tuple[Somebody, ...], nouns: dict[str, Phrase]) -> set[str]:
+    return {one.phrase.noun.id for one in who} | {phrase.noun.id for phrase in nouns.values()}
+
+
+def _rest(text: str, rest: list[phrases.Found], nouns: dict[str, Phrase]) -> None:
+    """Put the phrases that nothing has taken yet into the fields for places, things and others."""
     for one in rest:
         classes = one.phrase.noun.classes
         if classes & LIVING:
@@ -87,72 +145,123 @@ def understand(prompt: str) -> Understood:
                 nouns.setdefault("place", one.phrase)
         elif "time" not in classes and "abstract" not in classes:
             nouns.setdefault("thing2" if "thing" in nouns else "thing", one.phrase)
-    if people and (traits := [word.id for word in people[0].phrase.adjectives if {"character", "mood"} & word.tags]):
-        words["trait"] = traits[0]
-    if any(who.relation == "grandparent" for who in people):
-        shapes.append("grandparents")
-    if sum(who.relation == "sibling" for who in people) > 1 or re.search(patterns.SIBLINGS, text.lower()):
-        shapes.append("siblings")
-    return Understood(text, people, tuple(dict.fromkeys([*shapes, "any"])), nouns, words)
 
 
-def _shapes(text: str) -> tuple[list[str], dict[str, Phrase], list[tuple[int, int]]]:
-    """The kinds of story, the fields their patterns give, and which parts of the text are these fields'."""
-    shapes: list[str] = []
+def _is_for(shape: str, name: str, phrase: Phrase, text: str) -> bool:
+    """Whether a phrase can be what a kind of story is about: a lost puppy is no lost thing, and nobody makes a mistake of wood."""
+    noun = phrase.noun
+    if shape == "lost":
+        own = re.search(r"\blos(?:t|es?) (?:his|her|their|my)", text, re.IGNORECASE)
+        return noun.id not in patterns.NOT_LOST and not (noun.classes & LIVING and not own)
+    if shape == "ending":
+        return "time" not in noun.classes
+    if shape == "broken":
+        return not noun.classes & (LIVING | {"body"})
+    if name == "make":
+        return bool(noun.classes & patterns.MADE) and "food" not in noun.classes
+    return not (name == "build_of" and noun.classes & LIVING)
+
+
+def _shapes(text: str) -> tuple[dict[str, str], dict[str, Phrase], list[tuple[int, int]]]:
+    """The kinds of story with the words they are known by, their fields, and which parts of the text are these fields'."""
+    shapes: dict[str, str] = {}
     nouns: dict[str, Phrase] = {}
     spans: list[tuple[int, int]] = []
     for shape, pattern in patterns.PATTERNS:
         match = re.search(pattern, text, re.IGNORECASE)
         if not match or shape in shapes:
             continue
-        given = {name: value for name, value in match.groupdict().items() if value}
-        if (
-            shape == "lost"
-            and given
-            and (phrase := phrases.first(given["lost"]))
-            and phrase.noun.classes & LIVING
-            and not re.search(r"\blos(?:t|es?) (?:his|her|their|my)", text, re.IGNORECASE)
-        ):
-            continue  # "a lost puppy" is about the puppy
-        if shape == "ending" and (phrase := phrases.first(given.get("last", ""))) and "time" in phrase.noun.classes:
+        given = {name: phrase for name, value in match.groupdict().items() if value and (phrase := phrases.first(value))}
+        fitting = {name: phrase for name, phrase in given.items() if _is_for(shape, name, phrase, text)}
+        if given and not fitting and shape in ("lost", "ending", "broken", "build"):
             continue
-        shapes.append(shape)
-        for name, value in given.items():
-            if (phrase := phrases.first(value)) and not (name == "build_of" and phrase.noun.classes & LIVING):
-                nouns.setdefault(name, phrase)
-                start = match.start(name)
-                inner = phrases.find(value)
-                spans.append((start, start + (inner[0].end if inner else len(value))))
+        shapes[shape] = _without(match)
+        for name, phrase in fitting.items():
+            if shape == "fear" and phrase.noun.id.endswith("ing") and phrase.noun.id not in entries.nouns():
+                continue  # afraid of flying
+            nouns.setdefault({"make": "build"}.get(name, name), phrase)
+            spans.append(_span(match, name))
     _crafts(text, shapes, nouns, spans)
-    if not {"longing"} & set(shapes) and (match := re.search(rf"{patterns.WISHES} (\w+)(?: (.+))?", text, re.I)):
-        shapes.append("wish")
-        if match[2] and (phrase := phrases.first(match[2])) and phrase.noun.id in entries.nouns():
-            nouns.setdefault("wish_place" if "place" in phrase.noun.classes else "wish_thing", phrase)
-            spans.append(match.span(2))
+    wish = re.search(rf"{patterns.WISHES} (?:(\w+)(?: (.+))?)", text, re.IGNORECASE)
+    if "longing" not in shapes and wish:
+        shapes["wish"] = wish[0]
+        if wish[2] and (thing := phrases.first(wish[2])) and thing.noun.id in entries.nouns() and wish[1] != "be":
+            nouns.setdefault("wish_place" if "place" in thing.noun.classes else "wish_thing", thing)
+            spans.append(_span(wish, 2))
+    elif (unable := re.search(patterns.CANNOT, text, re.IGNORECASE)) and patterns.verb(unable[1]) not in ("", "sleep"):
+        shapes["wish"] = unable[0]
+    elif "longing" not in shapes and (match := re.search(patterns.WANTS_A, text, re.IGNORECASE)):
+        shapes["wish"] = ""
+        if thing := phrases.first(match["wish_thing"]):
+            nouns.setdefault("wish_thing", thing)
+            spans.append(_span(match, "wish_thing"))
     return shapes, nouns, spans
 
 
-def _crafts(text: str, shapes: list[str], nouns: dict[str, Phrase], spans: list[tuple[int, int]]) -> None:
-    match = re.search(
-        r"\b(?:who|that) (?:(?:secretly|always|often|never|loves? to|likes? to) )*(\w+) ((?:an?|the|their|his|her|old|broken)? ?[a-z' -]+)",
-        text,
-    )
-    if not match:
-        return
-    verb = next((verb for verb in patterns.CRAFTS if match[1] in (verb, inflection.verb(entries.verbs()[verb], "en", "pres"))), "")
-    kept = "keep" if match[1] in ("runs", "run", "keeps", "keep", "owns", "own") else ""
-    phrase = phrases.first(match[2])
-    if not phrase or not (verb or kept):
-        return
-    inner = phrases.find(match[2])
-    spans.append((match.start(2), match.start(2) + (inner[0].end if inner else len(match[2]))))
-    if kept:
-        if "place" in phrase.noun.classes:
-            nouns["keeps"] = phrase
-            shapes.append("work")
-        return
-    nouns["craft"] = phrase
-    shapes.append("work")
+def _without(match: re.Match[str]) -> str:
+    """A match without its fields."""
+    words = match[0]
+    for value in filter(None, match.groupdict().values()):
+        words = words.replace(value, " ")
+    return words
+
+
+def _span(match: re.Match[str], group: str | int) -> tuple[int, int]:
+    """Which part of the text the noun phrase at the beginning of a group is."""
+    inner = phrases.find(match[group])
+    return match.start(group), match.start(group) + (inner[0].end if inner else len(match[group]))
+
+
+def _crafts(text: str, shapes: dict[str, str], nouns: dict[str, Phrase], spans: list[tuple[int, int]]) -> None:
+    """What somebody bakes, mends, delivers or keeps."""
+    for match in re.finditer(r"\b([a-z]+)(?= ((?:an?|the|their|his|her|old|broken)? ?[a-z' -]+))", text):
+        verb = patterns.craft(match[1].lower())
+        kept = match[1] in ("runs", "run", "keeps", "keep", "owns", "own")
+        phrase = phrases.first(match[2])
+        if not phrase or not (verb or kept) or {"craft", "keeps"} & set(nouns):
+            continue
+        if kept and "place" not in phrase.noun.classes:
+            continue
+        if not kept and (phrase.noun.classes & (LIVING | {"place"}) or phrase.noun.id not in entries.nouns() or "build" in shapes):
+            continue
+        spans.append(_span(match, 2))
+        nouns["keeps" if kept else "craft"] = phrase
+        shapes.setdefault("work", match[1])
+
+
+def _odd(rest: str) -> str:
+    """What a prompt says of the one it is about: *who is a vegetarian*; empty when there is nothing, or too much to say."""
+    match = re.match(patterns.CLAUSE, rest)
+    clause = re.sub(patterns.MORE, "", match[2]) if match else ""
+    if not match or not clause or re.search(patterns.ABOUT_OTHERS, clause):
+        return ""
+    relative = match[1] or "who"
+    first, *more = clause.split()
+    if relative != "whose" and first in ("did", "didn't"):
+        first, more = "does", ["not", *more[first == "did" :]]
+    words = [relative, patterns.PRESENT.get(first, first) if relative != "whose" else first, *more]
+    if (not match[1] and not (first.endswith("s") or first in patterns.PRESENT or first in patterns.MODALS)) or len(words) > _ODD_WORDS:
+        return ""
+    return " ".join(words)
+
+
+def _news(rest: str, text: str) -> str:
+    """A prompt that says what its people do, as it would be told over a fence; empty for others. ``rest`` is what follows the people."""
+    verb = re.match(r",? ([a-z]+)\b", rest)
+    if not verb or verb[1] in patterns.STATES or not (re.search(r"[^s]s$", verb[1]) or verb[1] in patterns.DOING):
+        return ""
+    if re.search(patterns.TOLD_BY_SOMEBODY, text) or len(text.split()) > _NEWS_WORDS:
+        return ""
+    return text[0].upper() + text[1:]
+
+
+def _subject(text: str, spans: list[tuple[int, int]], more: str = "") -> int:
+    """Where those end with whom a text begins: *Otto the octopus*, *Lily and her dog*; ``more`` is what may stand between them too."""
+    end = 0
+    for start, stop in sorted(spans):
+        if re.fullmatch(rf"(?:[\s,&]|and\b|(?:[Aa]|[Tt]he) (?:family|class|group|pair|team) of{more})*", text[end:start]):
+            end = stop
+    return end
 
 
 def _words(text: str, nouns: dict[str, Phrase]) -> dict[str, str]:
@@ -163,158 +272,9 @@ def _words(text: str, nouns: dict[str, Phrase]) -> dict[str, str]:
             words[name] = value
     if season := next((season for season in patterns.SEASONS if re.search(rf"\b{season}\b", low)), ""):
         words["season"] = season
-    if match := re.search(r"\b(?:who|that) (?:(?:secretly|always|often|never|loves? to|likes? to) )*(\w+)", low):
-        for verb in entries.verbs().values():
-            if match[1] in (verb.id, inflection.verb(verb, "en", "pres")) and ("craft" in nouns or "keeps" not in nouns):
-                words["craft_verb"] = verb.id
-                break
-    if match := re.search(rf"{patterns.WISHES} (\w+)", low):
-        verb_id = (
-            match[1]
-            if match[1] in entries.verbs()
-            else next((v.id for v in entries.verbs().values() if inflection.verb(v, "en", "ger") == match[1]), "")
-        )
-        if verb_id:
-            words["wish_verb"] = verb_id
+    if "craft" in nouns:
+        words["craft_verb"] = next(verb for word in re.findall(r"[a-z]+", low) if (verb := patterns.craft(word)))
+    for pattern in (patterns.CANNOT, patterns.FEARS_TO, rf"{patterns.WISHES} (\w+)"):
+        if "wish_place" not in nouns and (match := re.search(pattern, low)) and (verb := patterns.verb(match[1])):
+            words["wish_verb"] = verb
     return words
-
-
-def _sex(name: str, noun: Noun | None, text: str) -> str:
-    if noun and noun.more.get("sex"):
-        return noun.more["sex"]
-    known = names().get(name, "")
-    if len(known) == 1:
-        return known
-    near = re.search(rf"\b{re.escape(name)}\b.*?\b(she|her|herself|he|his|him|himself)\b", text, re.IGNORECASE)
-    if near:
-        return "f" if near[1].lower().startswith(("she", "her")) else "m"
-    return "f" if name.endswith("a") and not known else ""
-
-
-def _kind(name: str) -> Phrase:
-    return Phrase(entries.nouns()[name], sex=entries.nouns()[name].more.get("sex", ""))
-
-
-def _named(text: str) -> list[tuple[int, int, str, str]]:
-    """Names in the text: start, end, name, kind by title."""
-    tokens = list(re.finditer(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*", text))
-    capitals = [token for token in tokens if token[0][0].isupper()]
-    shouted = len(tokens) > 2 and len(capitals) > 0.6 * len(tokens)
-    found: list[tuple[int, int, str, str]] = []
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        word = re.sub(r"['’]s$", "", token[0])
-        index += 1
-        if not word[0].isupper() or word in patterns.NOT_NAMES:
-            continue
-        title = patterns.TITLES.get(word.lower(), "")
-        following = tokens[index] if index < len(tokens) else None
-        if title and following and following[0][0].isupper() and text[token.end() : following.start()] in (" ", ". "):
-            last = re.sub(r"['’]s$", "", following[0])
-            found.append((token.start(), following.start() + len(last), text[token.start() : following.start() + len(last)], title))
-            index += 1
-            continue
-        known = word in names()
-        noun = phrases.find(word.lower())
-        first = not text[: token.start()].strip() or bool(re.search(r"[.!?:]\s*$", text[: token.start()]))
-        if title and not first and title in entries.nouns() and "relation" in entries.nouns()[title].more:
-            found.append((token.start(), token.start() + len(word), word, title))
-            continue
-        if noun and ("place" in noun[0].phrase.noun.classes or (not known and (first or shouted))):
-            continue
-        if first or shouted:
-            after = following[0] if following else ""
-            leads = (
-                after.lower() in ("and", "who", "is", "has", "the", "wants", "goes", "finds")
-                or text[token.end() :].startswith((",", "'s", "’s", " &"))
-                or token[0] != word
-            )
-            if not (known and (not noun or leads)) and not (
-                first
-                and not shouted
-                and leads
-                and word.lower() not in ("there", "this", "one", "once", "why", "how", "what", "where", "when")
-                and not noun
-                and word.lower() not in SMALL_WORDS
-                and word.lower() not in entries.adjectives()
-            ):
-                continue
-        found.append((token.start(), token.start() + len(word), word, ""))
-    return found
-
-
-def _people(text: str, found: tuple[Found, ...], fields: dict[str, Phrase], named: list[tuple[int, int, str, str]]) -> tuple[Somebody, ...]:
-    """Who the story is about, in the order of the prompt."""
-    people: list[tuple[int, Somebody]] = []
-    used: set[int] = set()
-    for start, end, name, title in named:
-        phrase = _kind(title) if title else None
-        for one in found:
-            between = text[end : one.start] if one.start >= end else text[one.end : start] if one.end <= start else ""
-            if not one.phrase.noun.classes & (LIVING | patterns.HERO_THING) or one.start in used:
-                continue
-            after = one.start >= end and re.fullmatch(r"(?:,| is| was| \()? ?", between) and (one.determiner in ("a", "an", "the"))
-            before = one.end <= start and re.fullmatch(r",? (?:named |called |, )?", between) and not one.phrase.plural
-            if after or before:
-                phrase = one.phrase
-                used.add(one.start)
-                break
-        pair = re.search(rf"\b(sisters|brothers|twins|friends|cousins)\b[^.]*\b{re.escape(name)}\b", text)
-        sex = _sex(name, phrase.noun if phrase else None, text)
-        if phrase is None:
-            phrase = _kind(pair[1][:-1]) if pair else _kind({"f": "girl", "m": "boy"}.get(sex, "child"))
-            if pair:
-                used |= {one.start for one in found if text[one.start : one.end].lower().endswith(pair[1])}
-        relation = phrase.noun.more.get("relation", "")
-        people.append((start, Somebody(replace(phrase, plural=False, definite=False, sex=sex), name, relation, sex)))
-    for match in re.finditer(r"\b(?:grandparents|parents)\b", text):
-        people += [
-            (match.start(), Somebody(_kind(kind), "", _kind(kind).noun.more["relation"], _kind(kind).sex))
-            for kind in patterns.PARTS[match[0]]
-        ]
-    alone = not people
-    for one in found:
-        noun = one.phrase.noun
-        if one.start in used or any(start <= one.start < end for start, end, _, _ in named):
-            continue
-        living = bool(noun.classes & LIVING)
-        subject = bool(
-            re.match(r" (?:who|that|which|wants?|learns?|finds?|meets?|loses?|goes|dreams?|is|has|cannot|can't)\b", text[one.end :])
-        )
-        sole = (
-            len(found) == 1
-            and not fields
-            and bool(noun.classes & {"nature", "plant", "machine", "toy"})
-            and not re.search(r"lost|broken|magic", text.lower())
-        )
-        if not living and not (alone and not people and (noun.classes & patterns.HERO_THING or subject) and (subject or sole)):
-            continue
-        if people and not _joined(text, one, one.determiner):
-            continue
-        relation = noun.more.get("relation", "") if one.determiner in ("his", "her", "their", "my", "our") or alone else ""
-        if "animal" in noun.classes and (
-            one.determiner in ("his", "her", "their", "my", "our") or re.search(r"['’]s (?:\w+ )?$", text[: one.start])
-        ):
-            relation = "pet"
-        count = min(one.count or 2, 3)
-        phrase = replace(one.phrase, plural=False, definite=False)
-        people += [(one.start, Somebody(phrase, "", relation, noun.more.get("sex", "")))] * count
-    if not people and (last := fields.get("last")):
-        people.append((0, Somebody(replace(last, plural=False), "", "", last.noun.more.get("sex", ""))))
-    pronoun = re.search(r"\b(she|her|herself|he|his|him|himself)\b", text.lower())
-    done = []
-    for at, (_, who) in enumerate(sorted(people, key=lambda item: item[0])):
-        if not who.sex and pronoun and at == 0:
-            sex = "f" if pronoun[1].startswith(("she", "her")) else "m"
-            who = replace(who, sex=sex, phrase=replace(who.phrase, sex=sex))
-        done.append(who)
-    return tuple(done)
-
-
-def _joined(text: str, one: Found, determiner: str) -> bool:
-    """Whether somebody after the first is another person of the story, not only mentioned."""
-    before = text[: one.start].rstrip()
-    return determiner in ("his", "her", "their", "my", "our") or bool(
-        re.search(r"(?:\band|&|,|\bwith|\bmeets?|\bbefriends?|\bhelps?|['’]s)(?: (?:best|new|old|little|big))?$", before)
-    )

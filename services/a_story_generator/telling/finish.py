@@ -26,6 +26,8 @@ class Written:
     """Pages that were kept although they do not pass the checks."""
     by: EngineSpec | None = None
     """The engine that wrote it, where that is not the one that was asked."""
+    english: str = ""
+    """The prompt in English, where it is not."""
 
 
 _DULL_TITLE = re.compile(r"^(?:the |a )?(?:story|tale|adventures?) of (?:the )?", re.IGNORECASE)

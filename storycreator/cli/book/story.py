@@ -55,6 +55,12 @@ def _engines(values: list[str]) -> tuple[EngineChoice, ...]:
     return tuple(choices)
 
 
+def _cast(value: str) -> list[dict[str, str]]:
+    """``Lily:girl, Max:boy`` as the request's fields."""
+    pairs = [part.partition(":") for part in value.split(",") if part.strip()]
+    return [{"name": name.strip(), "kind": kind.strip()} for name, _, kind in pairs]
+
+
 def _ask_for_prompt() -> str:
     if not (sys.stdin.isatty() and err.is_terminal):
         raise InvalidInputError.of("prompt", f'is missing; for example: python main.py "{EXAMPLES[0]}"')
@@ -90,6 +96,11 @@ def story(
     tone: Annotated[Tone, typer.Option(help="The feeling it aims for.")] = Tone.WARM,
     style: Annotated[PictureStyle, typer.Option(help="How the pictures look.")] = PictureStyle.COLLAGE,
     hero: Annotated[str, typer.Option(help="The hero's name [default: chosen for you].", show_default=False)] = "",
+    friend: Annotated[str, typer.Option(help="The friend's name [default: chosen for you].", show_default=False)] = "",
+    cast: Annotated[
+        str,
+        typer.Option(help='Who is in it, the hero first, up to four: "Lily:girl, Max:boy, Grandpa:old man".', show_default=False),
+    ] = "",
     language: Annotated[
         str, typer.Option(help="The language of the original: en, es or fr [default: the prompt's].", show_default=False)
     ] = "",
@@ -149,7 +160,7 @@ def story(
     job = _job(
         prompt=_ask_for_prompt() if prompt is None else prompt,
         story={"pages": pages, "words_per_page": words, "age_band": age, "tone": tone, "picture_style": style,
-               "hero_name": hero, "level": level, "language": language or None,
+               "hero_name": hero, "friend_name": friend, "cast": _cast(cast), "level": level, "language": language or None,
                "seed": secrets.randbelow(2**31) if seed is None else seed},
         languages=_split(languages), voice=voice, draft=draft, engines=_engines(engine or []), skip=tuple(skip or ()),
         required=_required(require, skip or [], settings), flawless_story=STORY in (require or ()),

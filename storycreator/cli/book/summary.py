@@ -11,6 +11,7 @@ from storycreator.jobs.timeline import Span, Timeline
 from storycreator.jobs.walk import Results
 from storycreator.locales.locale import language_name
 from storycreator.messages.job import JobRequest
+from storycreator.messages.story import LEFT_OUT
 
 BAR = 40
 _COLOUR = {"ok": "green", "degraded": "yellow", "failed": "red", "skipped": "bright_black", "reused": "cyan"}
@@ -56,6 +57,8 @@ def show(job: JobRequest, results: Results, folder: Path) -> None:
         warnings = [f"page {flaw.page} of the story is not as it should be: {flaw.reason}" for flaw in story.flaws]
     if production and not package:
         warnings += [f"{o.branch}: {o.reason}" for o in production.outcomes if o.status in ("failed", "degraded")]
+    if story:
+        warnings += [note for note in story.provenance.notes if note.startswith(LEFT_OUT)]
     for warning in warnings:
         out.print(f"[yellow]![/] {escape(warning)}", soft_wrap=True)
     out.print()

@@ -13,6 +13,7 @@ from storycreator.cli.screen import err
 from storycreator.jobs.walk import Listener
 from storycreator.messages.common import Progress
 from storycreator.messages.job import Stage
+from storycreator.messages.story import UNDERSTOOD
 
 STAGE_WORDS = {
     Stage.STORY: "Writing the story",
@@ -108,6 +109,8 @@ class LiveView(View):
             total = self._bars.tasks[self._bars.task_ids.index(task)].total or 1
             self._bars.update(task, total=total, completed=total, description=escape(progress.message))
             return
+        if progress.message.startswith(UNDERSTOOD):
+            err.print(escape(progress.message), soft_wrap=True)
         self._bars.update(task, total=progress.total or None, completed=progress.done, description=escape(progress.message))
         if progress.text:
             self._page = progress.text

@@ -36,7 +36,7 @@ from storycreator.messages.common import Progress
 from storycreator.messages.package import Format
 from storycreator.messages.preflight import Outlook, Preflight, PreflightRequest, Prospect, Site
 from storycreator.messages.production import BranchKind
-from storycreator.messages.story import Story, StoryRequest
+from storycreator.messages.story import CastRequest, Story, StoryRequest
 from storycreator.runtime.serve import Ports, listening
 from storycreator.services import BY_LETTER
 from storycreator.storage.artifacts import ArtifactStore
@@ -45,6 +45,7 @@ from storycreator.transport.grpc.client import GrpcClient
 from storycreator.transport.jsonrpc.client import JsonRpcClient
 from storycreator.transport.resilience.endpoints import Endpoint
 from storycreator.transport.resilience.policy import Resilience, RetryPolicy
+from tests.support.story_service import generator
 
 
 async def foresees(request: PreflightRequest, made: Call) -> Preflight:
@@ -105,7 +106,14 @@ def call(**context: Any) -> Call:
     return Call(**({"job_id": "job-1", "stage": "A"} | context))
 
 
-REQUEST = StoryRequest(prompt="A fox\u2028and a « crow » 🦊", pages=5, hero_name="Zoë", seed=2**32 - 1)
+REQUEST = StoryRequest(
+    prompt="A fox\u2028and a « crow » 🦊",
+    pages=5,
+    hero_name="Zoë",
+    friend_name="Bo",
+    cast=(CastRequest(name="Zoë", kind="girl"), CastRequest(name="Grandpa")),
+    seed=2**32 - 1,
+)
 
 
 @modes
@@ -150,6 +158,23 @@ async def test_health_names_the_models_it_is_loading_and_serves_meanwhile(mode: 
             assert (health.serving, health.loading) == (True, ("kokoro", "story-model"))
             assert await ask(REQUEST, call()) == story()
         assert (await ask.health(10)).loading == ()
+
+
+@wires
+@pytest.mark.parametrize(
+    ("people", "field"),
+    [
+        ([CastRequest(name=name) for name in ("Ann", "Ben", "Cleo", "Dan", "Eve")], "cast"),
+        ([CastRequest(name="Ann"), CastRequest(name="Ann")], "cast"),
+        ([CastRequest(name="Ann"), CastRequest.model_construct(name="R2-D2; DROP", kind="")], "cast.1.name"),
+        ([CastRequest(name="Ann", kind="spoon")], "cast.0.kind"),
+    ],
+)
+async def test_a_bad_cast_is_refused_by_its_field(mode: str, people: list[CastRequest], field: str) -> None:
+    async with client(mode, generator(engine="frames-draft").generate_story) as ask:
+        with pytest.raises(InvalidInputError) as caught:
+            await ask(REQUEST.model_copy(update={"hero_name": "", "friend_name": "", "cast": tuple(people)}), call())
+    assert caught.value.fields[0].field == field
 
 
 @modes

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import settings
 
 from services.a_story_generator.frames import book, checking
-from services.a_story_generator.frames.filling import UnfitError
+from services.a_story_generator.frames.filling import UnfitError, fill
 from services.a_story_generator.frames.schema import LIBRARY, MAXIMA, FrameError, library, read
+from services.a_story_generator.frames.telling import Teller
 from services.a_story_generator.prompt.understood import understand
 from storycreator.locales.sentences import words
 from storycreator.messages.common import AgeBand, Progress, Provenance
@@ -65,7 +66,7 @@ async def test_the_event_loop_turns_while_the_library_is_read(monkeypatch: pytes
 
 
 async def test_what_no_frame_fits_is_told_freely_and_says_so() -> None:
-    story = await write("Otto the octopus has too many hats", engine="draft")
+    story = await write("Why the sea is salty", engine="draft")
     assert any("freely told" in note for note in story.provenance.notes)
     assert story.provenance.engine == "grammar"  # the record names the engine that wrote it
 
@@ -161,7 +162,7 @@ async def test_a_name_asked_for_is_the_heros() -> None:
         ),
         ("The penguin who wanted to see the desert", "longing", "a penguin; wish place: desert"),
         ("Grandma Rose and Ben look for mushrooms", "grandparents", "Grandma Rose (a grandma), Ben (a boy); thing: mushrooms"),
-        ("Emma's dog Biscuit runs away", "any", "Emma (a girl), Biscuit (a dog)"),
+        ("Emma's dog Biscuit runs away", "news", "Emma (a girl), Biscuit (a dog)"),
         ("A new baby in the family", "new-baby", "event: new-baby"),
         ("the lighthouse keeper's cat who is afraid of the sea", "fear", "a cat; fear: sea"),
         ("Mia, a shy mouse, and Otto, a bear", "shy", "Mia (a shy mouse), Otto (a bear); trait: shy"),
@@ -263,3 +264,20 @@ def test_a_fault_is_named_with_file_and_page(tmp_path: Path, change: tuple[str, 
     path.write_text(text.replace(*change, 1), "utf-8")
     with pytest.raises(FrameError, match=fault):
         read(path)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "together"),
+    [
+        ("Lily and Emma build a raft", "elles, juntas"),
+        ("Lily and Max build a raft", "ils, juntos"),
+        ("Max and Otto build a raft", "ils, juntos"),
+    ],
+)
+def test_words_agree_with_two_people_together(prompt: str, together: str) -> None:
+    filling = fill(library()["one_plan_thicker"], understand(prompt), book.stream(1))
+    french, spanish = (
+        Teller(filling, language, 4).tell(text, book.stream(1))
+        for language, text in (("fr", "{H+F:ils/elles}"), ("es", "{H+F+K:juntos/juntas}"))
+    )
+    assert f"{french}, {spanish}" == together

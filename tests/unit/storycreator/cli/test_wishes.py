@@ -61,7 +61,7 @@ def flagged(done: Done, flag: str) -> list[tuple[str, str]]:
 def test_every_flag_of_a_story_has_a_row_or_is_always_kept(real: Run) -> None:
     command: Any = typer.main.get_command(app)
     flags = {max(option.opts, key=len) for option in command.get_command(click.Context(command), "story").params}
-    every = ["--hero", "Otto", "--voice", "Heart", "--languages", "es", "--level", "4"]
+    every = ["--hero", "Otto", "--friend", "Bo", "--cast", "Otto:fox", "--voice", "Heart", "--languages", "es", "--level", "4"]
     done = real("check", "--before", "A lost kite", *every, "--json")
     assert done.code == 0, done.out
     assert flags - {one["flag"] for one in wishes(done)} - set(ALWAYS_KEPT) == set()
@@ -80,6 +80,7 @@ def test_a_voice_that_is_misspelt_is_answered_with_the_nearest_before_anything_i
 @pytest.mark.parametrize(
     ("flags", "code", "flag", "outlook", "reason"),
     [
+        (["--cast", "Lily:spoon"], 2, "--cast", "impossible", "nobody a story can have"),
         (["--languages", "de"], 2, "--languages", "impossible", "not 'de'"),
         (["--hero", "小明"], 3, "--hero", "partly", "skips these: 小明"),
         (["--hero", "Дима"], 3, "--hero", "partly", "Latin letters only"),

@@ -1,0 +1,254 @@
+"""Who a prompt is about: names, kinds, relations, how many."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from services.a_story_generator.prompt import patterns, phrases
+from services.a_story_generator.prompt.phrases import LIVING, Found
+from services.a_story_generator.telling.english import SMALL_WORDS
+from storycreator.lexicon import entries
+from storycreator.lexicon.entries import Noun
+from storycreator.lexicon.inflection import Phrase
+from storycreator.lexicon.names import names
+
+PEOPLE_MAX = 4
+"""How many people of a prompt are kept."""
+_PRONOUN = r"\b(she|her|herself|he|his|him|himself)\b"
+_OWN = ("his", "her", "their", "my", "our")
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A person of the prompt."""
+
+    phrase: Phrase
+    name: str = ""
+    relation: str = ""
+    """``grandparent``, ``sibling``, ``friend``, ``pet`` …, when the prompt says so."""
+    sex: str = ""
+    """``m``, ``f`` or empty."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name in a text."""
+
+    start: int
+    end: int
+    name: str
+    kind: str = ""
+    """The id of the noun that stands before it as a title: *Captain Finn*, *Wolf Willem*."""
+
+
+def kind_of(name: str) -> Phrase:
+    """The phrase for a noun of the lexicon."""
+    noun = entries.nouns()[name]
+    return Phrase(noun, sex=noun.more.get("sex", ""))
+
+
+def sex_of(name: str, noun: Noun | None = None, text: str = "") -> str:
+    """``m``, ``f`` or empty: by what they are, by their name, by the pronoun near it."""
+    if noun and noun.more.get("sex"):
+        return noun.more["sex"]
+    known = names().get(name, "")
+    if len(known) == 1:
+        return known
+    if near := re.search(rf"\b{re.escape(name)}\b.*?{_PRONOUN}", text, re.IGNORECASE):
+        return "f" if near[1].lower().startswith(("she", "her")) else "m"
+    return "f" if name.endswith("a") and not known else ""
+
+
+class _Names:
+    """Finds the names of a text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens = list(re.finditer(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*", text))
+        self.shouted = len(self.tokens) > 2 and sum(token[0][0].isupper() for token in self.tokens) > 0.6 * len(self.tokens)
+
+    def _word(self, index: int) -> str:
+        return re.sub(r"['’]s$", "", self.tokens[index][0]) if index < len(self.tokens) else ""
+
+    def _title(self, index: int) -> tuple[str, bool]:
+        """What a word says somebody is before their name, and whether it is part of what they are called."""
+        word, following = self._word(index).lower(), self._word(index + 1)
+        if not following[:1].isupper() or following in patterns.NOT_NAMES:
+            return "", False
+        if self.text[self.tokens[index].end() : self.tokens[index + 1].start()] not in (" ", ". "):
+            return "", False
+        if word in patterns.TITLES:
+            return patterns.TITLES[word], True
+        noun = entries.nouns().get(word)
+        return (word, False) if noun and noun.classes & (LIVING | patterns.HERO_THING) and not self.shouted else ("", False)
+
+    def _presented(self, index: int) -> bool:
+        """Whether what follows says what they are: *Sunny the sunflower*, *Louis, a snail*."""
+        match = re.match(r",? (?:an?|the) ", self.text[self.tokens[index].end() :])
+        rest = self.text[self.tokens[index].end() + match.end() :] if match else ""
+        found = phrases.find(rest)
+        return bool(found) and found[0].start == 0 and "place" not in found[0].phrase.noun.classes
+
+    def _is_name(self, index: int) -> bool:
+        token, word = self.tokens[index], self._word(index)
+        if self._presented(index):
+            return True
+        known, noun = word in names(), phrases.find(word.lower())
+        before = self.text[: token.start()]
+        first = not before.strip() or bool(re.search(r"[.!?:]\s*$", before))
+        if noun and ("place" in noun[0].phrase.noun.classes or (not known and (first or self.shouted))):
+            return False
+        if not (first or self.shouted):
+            return True
+        after = self._word(index + 1).lower()
+        leads = (
+            after in ("and", "who", "is", "has", "the", "wants", "goes", "finds")
+            or self.text[token.end() :].startswith((",", "'s", "’s", " &"))
+            or token[0] != word
+        )
+        if known:
+            return not noun or leads
+        common = word.lower() in SMALL_WORDS or word.lower() in entries.adjectives() or word.lower() in patterns.OPENERS
+        return first and not self.shouted and leads and not noun and not common and not word.endswith("ing")
+
+    def find(self) -> Iterator[Named]:
+        index = 0
+        while index < len(self.tokens):
+            token, word = self.tokens[index], self._word(index)
+            index += 1
+            if not word[0].isupper() or len(word) < 2 or word in patterns.NOT_NAMES or word.lower() in patterns.PARTS:
+                continue
+            kind, called = self._title(index - 1)
+            if kind:
+                last = self._word(index)
+                start, following = token.start(), self.tokens[index]
+                end = following.start() + len(last)
+                yield Named(start, end, self.text[start:end] if called else last, kind)
+                index += 1
+                continue
+            own = patterns.TITLES.get(word.lower(), "")
+            if (
+                own in entries.nouns()
+                and "relation" in entries.nouns()[own].more
+                and (token.start() or token[0] != word or self._alone(index))
+            ):
+                yield Named(token.start(), token.start() + len(word), word, own)
+            elif self._is_name(index - 1):
+                yield Named(token.start(), token.start() + len(word), word, patterns.KNOWN.get(word, ""))
+
+    def _alone(self, index: int) -> bool:
+        """Whether a word that begins the text is called by it: *Grandpa is in hospital*."""
+        return self._word(index).lower() in ("is", "has", "and", "wants", "loves", "forgets", "can", "cannot", "gets", "tells")
+
+
+def named(text: str) -> list[Named]:
+    """The names in a text, in order."""
+    return list(_Names(text).find())
+
+
+def people(text: str, found: tuple[Found, ...], fields: dict[str, Phrase], called: list[Named]) -> tuple[Somebody, ...]:
+    """Who the story is about, in the order of the prompt; ``found`` are the phrases that no field has."""
+    there: list[tuple[int, Somebody]] = []
+    used: set[int] = set()
+    there += [(name.start, _by_name(text, name, found, used)) for name in called]
+    if match := re.search(r"\b(?:[Mm]e|I) and\b|\band (?:I|me)\b", text):
+        there.append((match.start(), Somebody(kind_of("child"))))
+    for match in re.finditer(r"\bgrandparents\b" if there else r"\b(?:grandparents|parents)\b", text):
+        there += [
+            (match.start(), Somebody(kind_of(kind), "", kind_of(kind).noun.more["relation"], kind_of(kind).sex))
+            for kind in patterns.PARTS[match[0]]
+        ]
+    alone = not there
+    pair = next((at for at, one in enumerate(found) if re.match(patterns.BOTH, text[one.end :])), None)
+    both = [] if there or pair is None else [one.start for one in found[pair : pair + 2]]
+    for one in found:
+        if one.start in used or any(name.start <= one.start < name.end for name in called):
+            continue
+        if not (one.start in both or _counts(text, one, found, fields, first=not there)) or (there and not _joined(text, one)):
+            continue
+        there += [(one.start, _unnamed(text, one, alone=alone))] * _count(text, one, first=not there)
+    if not there and (last := fields.get("last")):
+        there.append((0, Somebody(replace(last, plural=False), "", "", last.noun.more.get("sex", ""))))
+    if there and re.match(r"\w+ing\b", text) and all(who.relation in ("parent", "grandparent") for _, who in there):
+        there.append((-1, Somebody(kind_of("child"))))  # saying goodbye to grandma
+    ordered = [who for _, who in sorted(there, key=lambda item: item[0])][:PEOPLE_MAX]
+    if ordered and not ordered[0].sex and (pronoun := re.search(_PRONOUN, text.lower())):
+        sex = "f" if pronoun[1].startswith(("she", "her")) else "m"
+        ordered[0] = replace(ordered[0], sex=sex, phrase=replace(ordered[0].phrase, sex=sex))
+    return tuple(ordered)
+
+
+def _by_name(text: str, name: Named, found: tuple[Found, ...], used: set[int]) -> Somebody:
+    phrase, pet = kind_of(name.kind) if name.kind else None, False
+    for one in found:
+        if one.start in used or (phrase and name.start <= one.start < name.end):
+            continue
+        between = text[name.end : one.start] if one.start >= name.end else text[one.end : name.start] if one.end <= name.start else ""
+        after = one.start >= name.end and re.fullmatch(r"(?:,| is| was| \()? ", between) and one.determiner in ("a", "an", "the")
+        before = one.end <= name.start and re.fullmatch(r",? (?:named |called |, )?", between) and not one.phrase.plural
+        living = bool(one.phrase.noun.classes & (LIVING | patterns.HERO_THING))
+        if (after and (living or not {"place", "time", "abstract"} & one.phrase.noun.classes)) or (before and living):
+            phrase, pet = one.phrase, "animal" in one.phrase.noun.classes and one.determiner in _OWN
+            used.add(one.start)
+            break
+    pair = re.search(
+        rf"\b{patterns.GROUPS}\b[^.]*\b{re.escape(name.name)}\b|\b{re.escape(name.name)}\b[^.]*?, (?:two |three |the )?{patterns.GROUPS}\b",
+        text,
+    )
+    group = (pair[1] or pair[2]).removesuffix("s") if pair else ""
+    if group:
+        used |= {one.start for one in found if text[one.start : one.end].lower().endswith(f"{group}s")}
+    sex = sex_of(name.name, phrase.noun if phrase else entries.nouns().get(group), text)
+    if phrase is None:
+        phrase = kind_of(group if group and group != "friend" else {"f": "girl", "m": "boy"}.get(sex, "child"))
+    return Somebody(
+        replace(phrase, plural=False, definite=False, sex=sex), name.name, "pet" if pet else phrase.noun.more.get("relation", ""), sex
+    )
+
+
+def _counts(text: str, one: Found, found: tuple[Found, ...], fields: dict[str, Phrase], *, first: bool) -> bool:
+    """Whether a phrase can be somebody of the story."""
+    noun = one.phrase.noun
+    if first and re.search(r"\b(?:go(?:es|ing)?|visit|trip|walk) to$", text[: one.start].rstrip(), re.IGNORECASE):
+        return False  # going to the dentist
+    if noun.classes & LIVING:
+        return not (one.determiner == "its" and "person" in noun.classes)
+    if not first or "time" in noun.classes:
+        return False
+    subject = bool(re.match(patterns.PLACE_SUBJECT if "place" in noun.classes else patterns.SUBJECT, text[one.end :]))
+    sole = (
+        len(found) == 1
+        and not fields
+        and bool(noun.classes & {"nature", "plant", "machine", "toy"})
+        and "weather" not in noun.classes
+        and not re.search(r"lost|broken|magic", text.lower())
+    )
+    return subject or (sole and bool(noun.classes & patterns.HERO_THING))
+
+
+def _unnamed(text: str, one: Found, *, alone: bool) -> Somebody:
+    noun = one.phrase.noun
+    own = one.determiner in _OWN or bool(re.search(r"['’]s (?:\w+ )?$", text[: one.start]))
+    relation = noun.more.get("relation", "") if own or alone else ""
+    if "animal" in noun.classes and (own or any(word.id == "pet" for word in one.phrase.adjectives)):
+        relation = "pet"
+    sex = noun.more.get("sex", "")
+    return Somebody(replace(one.phrase, plural=False, definite=False, sex=sex), "", relation, sex)
+
+
+def _count(text: str, one: Found, *, first: bool) -> int:
+    """How many people a phrase stands for: heroes without a number are two, their companions one."""
+    if one.count:
+        return min(one.count, 3)
+    return 2 if first and not re.match(r" (?:vs|versus|against|and) ", text[one.end :]) else 1
+
+
+def _joined(text: str, one: Found) -> bool:
+    """Whether somebody after the first is another person of the story, not only mentioned."""
+    before = text[: one.start].rstrip()
+    return one.determiner in _OWN or bool(
+        re.search(
+            r"(?:\band|&|,|\bvs\.?|\bversus|\bagainst|\bwith|\bmeets?|\bbefriends?|\bhelps?|['’]s)(?: (?:best|new|old|little|big))?$",
+            before,
+        )
+    )
