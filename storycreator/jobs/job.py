@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from storycreator.core.errors import InvalidInputError, StoryCreatorError, UnsuitableError
 from storycreator.jobs.state import StateFolder
 from storycreator.jobs.walk import Results, StageResult
@@ -128,9 +130,20 @@ def standing(status: "WorkflowStatus", folder: StateFolder, held: Container[str]
 
 
 def request_of(status: "WorkflowStatus") -> JobRequest:
-    """What was asked for."""
+    """What was asked for, as far as this program knows the fields: a newer one may have begun the job."""
     inputs: Any = status.input
-    return JobRequest.model_validate(inputs["args"][0])
+    return JobRequest.model_validate(inputs["args"][0], extra="ignore")
+
+
+def walk_version_of(status: "WorkflowStatus") -> str | None:
+    """The version of the walk that began the job, ``unknown`` when its request has fields that this program does not know; None for a job
+    that has not begun."""
+    inputs: Any = status.input
+    try:
+        JobRequest.model_validate(inputs["args"][0])
+    except ValidationError:
+        return "unknown"
+    return status.app_version
 
 
 def attempt_of(status: "WorkflowStatus") -> int:
@@ -153,7 +166,7 @@ def read(status: "WorkflowStatus", outputs: Iterable[object], folder: StateFolde
         created=datetime.fromtimestamp((status.created_at or 0) / 1000, UTC),
         attempt=attempt_of(status),
         trace_id=trace_of(status),
-        walk_version=status.app_version,
+        walk_version=walk_version_of(status),
         own=own,
         stages=tuple(output for output in outputs if isinstance(output, StageResult)),
         error=status.error if isinstance(status.error, StoryCreatorError) else None,

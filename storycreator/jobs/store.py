@@ -14,7 +14,7 @@ from dbos import DBOS, DBOSClient, WorkflowStatus
 from sqlalchemy.exc import SQLAlchemyError
 
 from storycreator.core.errors import InvalidInputError, NotFoundError, StateError
-from storycreator.jobs.job import Job, JobState, own_executor, own_queue, read, request_of, standing
+from storycreator.jobs.job import Job, JobState, own_executor, own_queue, read, request_of, standing, walk_version_of
 from storycreator.jobs.redo import Book
 from storycreator.jobs.serialization import MessageSerializer
 from storycreator.jobs.state import Lock, StateFolder, new_id
@@ -223,11 +223,11 @@ class Jobs:
     def pick_up(self) -> list[str]:
         """Queue for ``serve`` the jobs that processes of this folder left unfinished when they died. Returns their ids."""
         with self._translated_errors():
-            active = self.client.list_workflows(name=WORKFLOW, application_name=APP, status=ACTIVE, load_input=False, load_output=False)
+            active = self.client.list_workflows(name=WORKFLOW, application_name=APP, status=ACTIVE, load_output=False)
         found = [
             status.workflow_id
             for status in active
-            if resumable(status.app_version) and standing(status, self.folder, self._held)[0] is JobState.INTERRUPTED
+            if resumable(walk_version_of(status)) and standing(status, self.folder, self._held)[0] is JobState.INTERRUPTED
         ]
         for job_id in found:
             self.resume(job_id, own=False)
@@ -303,7 +303,7 @@ class Jobs:
             statuses = [*ACTIVE, "ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
             found = self.client.list_workflows(name=WORKFLOW, application_name=APP, status=statuses, sort_desc=True, limit=50)
             for status in found:
-                if not resumable(status.app_version):
+                if not resumable(walk_version_of(status)):
                     continue
                 state, own = standing(status, self.folder, self._held)
                 if own and state in (JobState.INTERRUPTED, JobState.FAILED) and plain(request_of(status)) == plain(request):

@@ -193,6 +193,19 @@ async def test_a_job_of_another_version_of_the_walk_is_neither_resumed_nor_retri
 
 
 @pytest.mark.parametrize("jobs", ["sqlite"], indirect=True)
+def test_a_job_whose_request_has_fields_of_a_newer_program_can_be_looked_at_and_not_resumed(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    newer = REQUEST.model_dump() | {"smell": "bread"}
+    with monkeypatch.context() as patched:
+        patched.setattr(JobRequest, "model_dump", lambda *_, **__: newer)
+        jobs.submit("job", REQUEST, own=False)
+    jobs.cancel("job")
+    assert jobs.get("job").request == REQUEST
+    assert jobs.unfinished_like(REQUEST, any_seed=True) is None
+    with pytest.raises(InvalidInputError, match="another version of this program"):
+        jobs.resume("job", own=True)
+
+
+@pytest.mark.parametrize("jobs", ["sqlite"], indirect=True)
 async def test_all_calls_of_a_job_belong_to_one_trace_also_after_it_was_resumed(jobs: Jobs) -> None:
     peers = Peers()
     jobs.submit("job", REQUEST, own=False)
