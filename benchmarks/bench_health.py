@@ -71,7 +71,7 @@ async def _request(letter: str, store: Path) -> Message:
     if letter == "D":
         return await bind_request(ArtifactStore.open(str(store)))
     requests: dict[str, Message] = {
-        "A": StoryRequest(prompt="Otto the octopus has too many hats", pages=8),
+        "A": StoryRequest(prompt="Otto the octopus has too many hats", pages=8, engine="embedded"),
         "B": AnalysisRequest(story=story),
         "C1": IllustrationRequest(story=story),
         "C2": NarrationRequest(edition=original_edition(story)),

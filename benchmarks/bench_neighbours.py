@@ -15,8 +15,7 @@ from statistics import median
 from benchmarks import machine
 from benchmarks.bench import PROMPT, ROOT, Kind, once
 
-PROMPTS = (PROMPT, "Otto the octopus has too many hats")
-"""One that a story frame tells, and one that the language model has to write."""
+WAYS = {"told from a frame": [], "written by the language model": ["--engine", "story=embedded"]}
 
 
 @contextmanager
@@ -36,7 +35,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--busy", default="0,1,2,4", metavar="N,…", help="how many neighbours, in turn; the first is compared with")
     parser.add_argument("--times", type=int, default=1, metavar="N", help="rounds; the median counts")
-    parser.add_argument("--prompt", action="append", metavar="TEXT", help=f"repeatable (default: {', '.join(map(repr, PROMPTS))})")
     parser.add_argument("--against", type=Path, action="append", default=[], metavar="FOLDER", help="another checkout, measured in turn")
     parser.add_argument("extra", nargs="*", metavar="-- FLAG", help="more flags for main.py, after --: -- --pages 4")
     asked = parser.parse_args()
@@ -45,17 +43,17 @@ def main() -> None:
     kind = Kind("english", "", ("--languages", "none"))
     print(f"{machine.describe()}; {machine.library_versions()}; load {os.getloadavg()[0]:.1f} when it began.\n")
     print(f"| book | checkout | {' | '.join(f'beside {count}' for count in counts)} |\n|---|---|{'---|' * len(counts)}")
-    for prompt in asked.prompt or PROMPTS:
+    for way, flags in WAYS.items():
         spent: dict[Path, dict[int, list[float]]] = {checkout: {count: [] for count in counts} for checkout in checkouts}
         for count in counts * asked.times:
             for checkout in checkouts:
                 with neighbours(count):
-                    spent[checkout][count].append(once(kind, asked.extra, prompt, checkout).run.seconds)
-                print(f"{prompt} · {checkout.name} · beside {count}: {spent[checkout][count][-1]:.1f} s", file=sys.stderr, flush=True)
+                    spent[checkout][count].append(once(kind, [*flags, *asked.extra], PROMPT, checkout).run.seconds)
+                print(f"{way} · {checkout.name} · beside {count}: {spent[checkout][count][-1]:.1f} s", file=sys.stderr, flush=True)
         for checkout, found in spent.items():
             least = median(found[counts[0]])
             cells = (f"{median(found[count]):.1f} s ({median(found[count]) / least:.2f} ×)" for count in counts)
-            print(f"| {prompt} | {checkout.name} | {' | '.join(cells)} |", flush=True)
+            print(f"| {way} | {checkout.name} | {' | '.join(cells)} |", flush=True)
 
 
 if __name__ == "__main__":

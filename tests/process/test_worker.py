@@ -193,7 +193,9 @@ async def test_a_job_of_another_version_of_the_walk_is_neither_resumed_nor_retri
 
 
 @pytest.mark.parametrize("jobs", ["sqlite"], indirect=True)
-def test_a_job_whose_request_has_fields_of_a_newer_program_can_be_looked_at_and_not_resumed(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_job_whose_request_has_fields_of_a_newer_program_can_be_looked_at_and_not_resumed(
+    jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
     newer = REQUEST.model_dump() | {"smell": "bread"}
     with monkeypatch.context() as patched:
         patched.setattr(JobRequest, "model_dump", lambda *_, **__: newer)

@@ -34,6 +34,9 @@ _UNCUT = 8
 """A book of so many pages tells every page of a frame; a shorter one tells some in brief, on longer pages."""
 _WORDINGS = 6
 """How often a page is worded again that has more words than its level allows."""
+_QUOTING = frozenset(["odd", "news"])
+"""Shapes of frames that say the prompt in its own words."""
+QUOTED = "no frame is about this: the story says it in the prompt's words and is about how others take it"
 _PRONOUNS = {"m": "he", "f": "she"}
 
 
@@ -58,7 +61,7 @@ class Fit:
     @property
     def order(self) -> tuple[bool, int, int, bool]:
         """Smaller is better: frames for anybody last; less left out (a pattern that matches counts two words), first shape, tone."""
-        return bool({"odd", "news"} & self.frame.shapes), len(self.left) - 2 * bool(self.about), self.rank, not self.toned
+        return bool(_QUOTING & self.frame.shapes), len(self.left) - 2 * bool(self.about), self.rank, not self.toned
 
 
 def stream(*parts: object) -> random.Random:
@@ -133,7 +136,7 @@ def story(understood: Understood, request: StoryRequest, notes: tuple[str, ...] 
     if chosen is None:
         return None
     told_from = f"told from the story frame {chosen.frame.name}, version {chosen.frame.version}"
-    told = (*notes, told_from, *contract.notes(understood, chosen.left))
+    told = (*notes, told_from, QUOTED if chosen.frame.shapes & _QUOTING else "", *contract.notes(understood, chosen.left))
     return tell(chosen, request, Provenance(service="A", engine="grammar", version="1", notes=tuple(filter(None, told))), language)
 
 
