@@ -10,7 +10,15 @@ _WORN = {word: kind for kind, words in table("cast")["garments"].items() for wor
 _SKIN = {word: tone for tone, words in table("cast")["skin"].items() for word in words.split()}
 TONES = ("light", "medium-light", "medium", "medium-dark", "dark")
 SKINS = {"light": "#fadcbc", "medium-light": "#e0bb95", "medium": "#ba8d68", "medium-dark": "#a56b43", "dark": "#70534a"}
-"""The set's own skin colours."""
+HAIRS = {
+    "light": ("#e3b862", "#8f5a34", "#c4703a", "#543930"),
+    "medium-light": ("#8f5a34", "#543930", "#d0a050", "#3b2c2a"),
+    "medium": ("#3b2c2a", "#543930", "#6f4a30"),
+    "medium-dark": ("#2f2624", "#4a342c", "#3b2c2a"),
+    "dark": ("#2a2222", "#3a2c28", "#241e20"),
+    "old": ("#d4d4d2", "#f1efe9", "#a9abad"),
+}
+"""Hair colours by the tone of the skin, and of the old."""
 
 
 @dataclass(frozen=True)
