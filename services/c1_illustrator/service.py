@@ -43,7 +43,7 @@ class Illustrator(Service[IllustratorOptions]):
 
     options_type = IllustratorOptions
     engines = Engines(package="services.c1_illustrator.engines")
-    recipe = "2"
+    recipe = "3"
 
     def __init__(self, resources: Resources[IllustratorOptions]) -> None:
         super().__init__(resources)
@@ -119,8 +119,9 @@ class Illustrator(Service[IllustratorOptions]):
     async def _store(self, page: int, painted: Painted) -> Picture:
         image = await self.artifacts.put(painted.content, media_type="image/png", name=picture_path(page))
         return Picture(
-            page=page, image=image, width=painted.width, height=painted.height, alt=painted.alt, place=painted.place, shows=painted.shows
-        )
+            page=page, image=image, width=painted.width, height=painted.height, alt=painted.alt, place=painted.place, shows=painted.shows,
+            stage=painted.stage, camera=painted.camera,
+        )  # fmt: skip
 
 
 def _page_request(request: IllustrationRequest, page: int) -> IllustrationRequest:

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from storycreator.messages.common import ArtifactRef, EngineName, Message, Name, PictureStyle, Provenance, Seed, Take
-from storycreator.messages.story import Story
+from storycreator.messages.story import Camera, Direction, Story
 
 
 def picture_path(page: int) -> str:
@@ -43,6 +43,10 @@ class Picture(Message):
     """The kind of place the engine drew."""
     shows: tuple[Name, ...] = ()
     """The cast members who are in the picture."""
+    stage: tuple[Direction, ...] = ()
+    """How everybody was drawn."""
+    camera: Camera | None = None
+    """How the picture looks at its scene; None when the engine does not say."""
 
 
 class Gap(Message):

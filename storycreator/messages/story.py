@@ -18,6 +18,7 @@ from storycreator.messages.common import (
     TimeOfDay,
     Tone,
     Weather,
+    WireEnum,
 )
 from storycreator.messages.edition import Edition
 
@@ -137,6 +138,103 @@ class CastMember(Message):
     pronoun: Annotated[str, StringConstraints(pattern=r"^(she|he|they|it)$")] = "they"
 
 
+class Pose(WireEnum):
+    """What somebody in a picture does with their body."""
+
+    STAND = "stand"
+    WALK = "walk"
+    RUN = "run"
+    JUMP = "jump"
+    CHEER = "cheer"
+    REACH = "reach"
+    WAVE = "wave"
+    HIDE = "hide"
+    THINK = "think"
+    CARRY = "carry"
+    SIT = "sit"
+    KNEEL = "kneel"
+    CLIMB = "climb"
+    DROOP = "droop"
+    LIE = "lie"
+    SLEEP = "sleep"
+    FLY = "fly"
+    SWIM = "swim"
+    FALL = "fall"
+    PUSH = "push"
+    PULL = "pull"
+    HUG = "hug"
+    WHISPER = "whisper"
+    POINT = "point"
+    READ = "read"
+    EAT = "eat"
+    LOOK_UP = "look_up"
+    LOOK_BACK = "look_back"
+    DANCE = "dance"
+    HOLD_HANDS = "hold_hands"
+
+
+class Mood(WireEnum):
+    """What a face in a picture shows."""
+
+    HAPPY = "happy"
+    JOY = "joy"
+    SAD = "sad"
+    SCARED = "scared"
+    SURPRISED = "surprised"
+    CROSS = "cross"
+    SLEEPY = "sleepy"
+    PROUD = "proud"
+    CALM = "calm"
+    SHY = "shy"
+    WORRIED = "worried"
+    CURIOUS = "curious"
+
+
+class Relation(WireEnum):
+    """Where somebody is, as seen from a thing."""
+
+    ON = "on"
+    ABOVE = "above"
+    UNDER = "under"
+    BEHIND = "behind"
+    INSIDE = "inside"
+    BESIDE = "beside"
+
+
+class Camera(WireEnum):
+    """How a picture looks at its scene."""
+
+    CLOSE = "close"
+    MEDIUM = "medium"
+    WIDE = "wide"
+    HIGH = "high"
+    """From above: the horizon is high, people stand here and there on the ground."""
+    WINDOW = "window"
+    """Through a window."""
+    SILHOUETTE = "silhouette"
+    """Dark figures before the light."""
+    VIGNETTE = "vignette"
+    """A small picture on white paper."""
+
+
+class Direction(Message):
+    """A stage direction: how somebody is seen in a picture."""
+
+    who: Name
+    """A cast member's name, or an English noun for somebody else: ``puppy``."""
+    pose: Pose = Pose.STAND
+    mood: Mood = Mood.HAPPY
+    holding: Annotated[str, StringConstraints(max_length=40)] = ""
+    """A thing in their hands: an English noun."""
+    facing: Annotated[str, StringConstraints(max_length=60)] = ""
+    """Whom or what they look at; empty for the others who are there."""
+    relation: Relation | None = None
+    to: Annotated[str, StringConstraints(max_length=40)] = ""
+    """The thing that ``relation`` is about: an English noun."""
+    far: bool = False
+    """Whether they are far away."""
+
+
 class Scene(Message):
     """What a picture of a page shows, in English."""
 
@@ -147,6 +245,10 @@ class Scene(Message):
     """What happens, in a short sentence."""
     props: tuple[Annotated[str, StringConstraints(max_length=40)], ...] = ()
     """Things that are seen: nouns."""
+    stage: tuple[Direction, ...] = ()
+    """Who is seen and how, the most important first; empty where the text alone says it."""
+    camera: Camera | None = None
+    """None leaves the choice to the illustrator."""
 
 
 class StoryPage(Message):

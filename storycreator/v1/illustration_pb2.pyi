@@ -25,7 +25,7 @@ class IllustrateRequest(_message.Message):
     def __init__(self, story: _Optional[_Union[_story_pb2.Story, _Mapping]] = ..., style: _Optional[_Union[_common_pb2.PictureStyle, str]] = ..., seed: _Optional[int] = ..., pages: _Optional[_Iterable[int]] = ..., engine: _Optional[str] = ..., takes: _Optional[_Iterable[_Union[_common_pb2.Take, _Mapping]]] = ...) -> None: ...
 
 class Picture(_message.Message):
-    __slots__ = ("page", "image", "width", "height", "alt", "place", "shows")
+    __slots__ = ("page", "image", "width", "height", "alt", "place", "shows", "stage", "camera")
     PAGE_FIELD_NUMBER: _ClassVar[int]
     IMAGE_FIELD_NUMBER: _ClassVar[int]
     WIDTH_FIELD_NUMBER: _ClassVar[int]
@@ -33,6 +33,8 @@ class Picture(_message.Message):
     ALT_FIELD_NUMBER: _ClassVar[int]
     PLACE_FIELD_NUMBER: _ClassVar[int]
     SHOWS_FIELD_NUMBER: _ClassVar[int]
+    STAGE_FIELD_NUMBER: _ClassVar[int]
+    CAMERA_FIELD_NUMBER: _ClassVar[int]
     page: int
     image: _common_pb2.ArtifactRef
     width: int
@@ -40,7 +42,9 @@ class Picture(_message.Message):
     alt: str
     place: str
     shows: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, page: _Optional[int] = ..., image: _Optional[_Union[_common_pb2.ArtifactRef, _Mapping]] = ..., width: _Optional[int] = ..., height: _Optional[int] = ..., alt: _Optional[str] = ..., place: _Optional[str] = ..., shows: _Optional[_Iterable[str]] = ...) -> None: ...
+    stage: _containers.RepeatedCompositeFieldContainer[_story_pb2.Direction]
+    camera: _story_pb2.Camera
+    def __init__(self, page: _Optional[int] = ..., image: _Optional[_Union[_common_pb2.ArtifactRef, _Mapping]] = ..., width: _Optional[int] = ..., height: _Optional[int] = ..., alt: _Optional[str] = ..., place: _Optional[str] = ..., shows: _Optional[_Iterable[str]] = ..., stage: _Optional[_Iterable[_Union[_story_pb2.Direction, _Mapping]]] = ..., camera: _Optional[_Union[_story_pb2.Camera, str]] = ...) -> None: ...
 
 class Gap(_message.Message):
     __slots__ = ("page", "reason")

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from services.a_story_generator.frames import markup
 from services.a_story_generator.frames import pages as paging
 from services.a_story_generator.frames.filling import Character, Filling, UnfitError, fill, missing_words
-from services.a_story_generator.frames.schema import MAXIMA, Frame, Page, library, staging
+from services.a_story_generator.frames.schema import MAXIMA, Frame, Page, Staging, library, staging
 from services.a_story_generator.frames.telling import TURN, Teller
 from services.a_story_generator.planning import cast as casting
 from services.a_story_generator.prompt import contract
@@ -22,7 +23,7 @@ from storycreator.lexicon import inflection
 from storycreator.locales.sentences import edition_of, words
 from storycreator.messages.common import AgeBand, Provenance, TimeOfDay, Weather
 from storycreator.messages.edition import Edition
-from storycreator.messages.story import CastMember, Scene, Story, StoryPage, StoryRequest
+from storycreator.messages.story import CastMember, Direction, Scene, Story, StoryPage, StoryRequest
 
 LEVELS = {AgeBand.EARLY: 3, AgeBand.MIDDLE: 4, AgeBand.OLDER: 5}
 """The reading level of an age band, where no length is asked for."""
@@ -283,7 +284,7 @@ def _page(number: int, text: str, page: Page, stage: _Stage, part: int, filling:
     rng = stream(filling.frame.name, number)
     views = english.tell(page.shows, rng).split(TURN)
     props = [english.tell(prop, rng) for prop in page.props]
-    staged = [staging(line) for line in page.stage]
+    staged = [one for one in map(staging, page.stage) if one.who in filling.values]
     return StoryPage(
         number=number,
         text=text,
@@ -293,6 +294,32 @@ def _page(number: int, text: str, page: Page, stage: _Stage, part: int, filling:
             weather=stage.weather,
             action=views[min(part, len(views) - 1)][:300],
             props=tuple(prop[:40] for prop in props[:6]),
+            stage=tuple(_direction(one, filling, english, language, rng) for one in staged),
+            camera=page.camera,
         ),
         cast=tuple(_label(filling.character(one.who), language) for one in staged if one.who in filling.cast),
+    )
+
+
+def _direction(one: Staging, filling: Filling, english: Teller, language: str, rng: random.Random) -> Direction:
+    """A line of the frame's stage directions, with the names and things of this story."""
+
+    def said(text: str) -> str:
+        """The text with its slots filled; nothing when one of them is empty in this story."""
+        return english.tell(text, rng) if markup.names(markup.parse(text)) <= filling.values.keys() else ""
+
+    def somebody(who: str) -> str:
+        if who in filling.cast:
+            return _label(filling.character(who), language)
+        return said(f"{{{who}.bare}}" if who in filling.frame.slots else who)
+
+    return Direction(
+        who=somebody(one.who)[:60],
+        pose=one.pose,
+        mood=one.mood,
+        holding=said(one.holding)[:40],
+        facing=somebody(one.facing)[:60],
+        relation=one.relation if said(one.to) else None,
+        to=said(one.to)[:40],
+        far=one.far,
     )

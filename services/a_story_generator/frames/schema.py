@@ -12,7 +12,7 @@ from services.a_story_generator.frames import markup
 from services.a_story_generator.prompt.wordlists import split_set
 from storycreator.lexicon import entries
 from storycreator.messages.common import AgeBand, TimeOfDay, Tone, Weather
-from storycreator.messages.story import PAGES_MAX, PAGES_MIN
+from storycreator.messages.story import PAGES_MAX, PAGES_MIN, Camera, Mood, Pose, Relation
 
 LIBRARY = Path(__file__).parent / "library"
 SHAPES = split_set(
@@ -21,8 +21,6 @@ SHAPES = split_set(
     new-baby birthday work ending why friends odd news any"""
 )
 BEATS = split_set("home meet want setout journey trouble react try low idea step win party quiet end")
-POSES = split_set("stand walk run jump cheer reach wave hide think carry sit kneel climb droop sleep")
-MOODS = split_set("happy joy sad scared surprised cross sleepy proud calm")
 NOUN_FIELDS = split_set("fear wish_place wish_thing lost found broken last build build_of build_to craft keeps place thing thing2 other")
 WORD_FIELDS = frozenset(["wish_verb", "craft_verb", "event", "time", "weather", "season", "trait", "odd", "news"])
 ATTRIBUTES = frozenset(["lives", "needs", "fears", "eats", "gives", "becomes"])
@@ -90,6 +88,7 @@ class Page(_Part):
     time: TimeOfDay | None = None
     weather: Weather | None = None
     stage: tuple[str, ...] = Field(min_length=1)
+    camera: Camera | None = None
     shows: str = Field(min_length=1)
     props: tuple[str, ...] = ()
     changed: str = ""
@@ -102,7 +101,7 @@ class Page(_Part):
     @model_validator(mode="before")
     @classmethod
     def _languages_together(cls, data: dict[str, Any]) -> dict[str, Any]:
-        known = {"beat", "from", "place", "time", "weather", "stage", "shows", "props", "changed", "refrain", "brief", "short"}
+        known = {"beat", "from", "place", "time", "weather", "stage", "camera", "shows", "props", "changed", "refrain", "brief", "short"}
         languages = {key: value for key, value in data.items() if re.fullmatch(r"[a-z]{2,3}", key)}
         return {key: value for key, value in data.items() if key in known or key not in languages} | {"text": languages}
 
@@ -111,17 +110,30 @@ class Staging(_Part):
     """Who stands on a page, and how."""
 
     who: str
-    pose: str
-    mood: str
+    pose: Pose
+    mood: Mood
+    relation: Relation | None = None
+    to: str = ""
+    facing: str = ""
     holding: str = ""
+    far: bool = False
+
+
+_STAGING = re.compile(
+    rf"(?P<who>[A-Za-z]\w*) (?P<pose>\w+) (?P<mood>\w+)(?: (?P<relation>{'|'.join(Relation)}) (?P<to>\S.*?))?"
+    r"(?: facing (?P<facing>\S.*?))?(?: holding (?P<holding>\S.*?))?(?P<far> far)?"
+)
 
 
 def staging(line: str) -> Staging:
-    """``H stand proud holding lamp``. Raises ``ValueError``."""
-    match = re.fullmatch(r"([A-Za-z]\w*) (\w+) (\w+)(?: holding (\S.*))?", line)
-    if not match or match[2] not in POSES or match[3] not in MOODS:
-        raise ValueError(f"stage {line!r} is not 'who pose mood [holding thing]' (poses {sorted(POSES)}, moods {sorted(MOODS)})")
-    return Staging(who=match[1], pose=match[2], mood=match[3], holding=match[4] or "")
+    """``H sit calm on wall facing F holding lamp far``. Raises ``ValueError``."""
+    match = _STAGING.fullmatch(line)
+    if not match or match["pose"] not in set(Pose) or match["mood"] not in set(Mood):
+        raise ValueError(
+            f"stage {line!r} is not 'who pose mood [on|above|under|behind|inside|beside thing] [facing whom] [holding thing] [far]' "
+            f"(poses: {' '.join(Pose)}; moods: {' '.join(Mood)})"
+        )
+    return Staging(**{name: value for name, value in match.groupdict().items() if value and name != "far"}, far=bool(match["far"]))
 
 
 class Frame(_Part):
@@ -278,12 +290,13 @@ class Frame(_Part):
                 faults.append(f"{where}: the first page says place, time and weather")
             for line in page.stage:
                 try:
-                    who = staging(line).who
+                    one = staging(line)
                 except ValueError as error:
                     faults.append(f"{where}: {error}")
                     continue
-                if who not in self.cast and who not in self.slots:
-                    faults.append(f"{where}: stage {line!r}: {who} is neither cast nor slot")
+                if one.who not in self.cast and one.who not in self.slots:
+                    faults.append(f"{where}: stage {line!r}: {one.who} is neither cast nor slot")
+                faults += [f"{where}, stage {line!r}: {fault}" for text in (one.holding, one.to) for fault in self._markup(text)]
         for letter in self.cast:
             for language in self.languages:
                 there = sum(

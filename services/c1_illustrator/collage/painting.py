@@ -2,6 +2,7 @@
 """Paint a planned picture: the place, everything in it, and the style's finish."""
 
 import math
+import random
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -10,11 +11,11 @@ from PIL import Image
 
 from services.c1_illustrator.collage import paper
 from services.c1_illustrator.collage.alt_text import alt_text
-from services.c1_illustrator.collage.composition import ZOOM, Composition, Framing, Placed, Prop, compose, framing_of
-from services.c1_illustrator.collage.drawing import Drawing
+from services.c1_illustrator.collage.composition import VIEWS, Composition, Framing, Placed, Prop, View, compose
+from services.c1_illustrator.collage.drawing import Drawing, blob, box
 from services.c1_illustrator.collage.icons.noto import NotoSet
 from services.c1_illustrator.collage.icons.raster import document, extent, rasterise
-from services.c1_illustrator.collage.palette import MANNERS, light_of, mix
+from services.c1_illustrator.collage.palette import MANNERS, darker, light_of, mix
 from services.c1_illustrator.collage.places.backdrop import Scenery, Surface
 from services.c1_illustrator.collage.plan import PicturePlan
 from services.c1_illustrator.collage.scenery.plants import foliage
@@ -22,6 +23,8 @@ from services.c1_illustrator.collage.scenery.weather import paint_weather
 from services.c1_illustrator.collage.sheet import HEIGHT, WIDTH, stream
 from storycreator.messages.common import PictureStyle, TimeOfDay
 
+_DARK = ".14 0 0 0 .09  0 .14 0 0 .07  0 0 .14 0 .13  0 0 0 1 0"
+"""A colour matrix: all but black."""
 _IDS = re.compile(r'(\bid="|url\(#)')
 
 
@@ -36,14 +39,14 @@ class Staged:
     alt: str
 
     @property
-    def zoom(self) -> float:
-        """How much the land is enlarged."""
-        return ZOOM[self.composition.framing]
+    def view(self) -> View:
+        """How the picture looks at its scene."""
+        return VIEWS[self.composition.framing]
 
 
 def stage(plan: PicturePlan, style: PictureStyle, noto: NotoSet, *, shadows: bool = True) -> Staged:
     """Draw the place as shapes and compose everything in it."""
-    framing = framing_of(plan.page, plan.action, len(plan.figures))
+    framing = plan.framing
     manner = MANNERS[style] if shadows else replace(MANNERS[style], shadow=0.0)
     cover = plan.page == 0
     place_key = " ".join(plan.place_words.lower().split())
@@ -62,12 +65,14 @@ def stage(plan: PicturePlan, style: PictureStyle, noto: NotoSet, *, shadows: boo
         paint_weather(scenery.land, scenery.front, stream(plan.seed, plan.page, "weather"), scenery.light)
     if cover:
         cover_frame(scenery)
-    zoom = ZOOM[framing]
-    surfaces = [Surface(_zoomed_x(s.x, zoom), _zoomed_y(s.y, zoom), s.width * zoom) for s in scenery.surfaces]
+    elif framing in (Framing.WINDOW, Framing.VIGNETTE):
+        _FRAMES[framing](scenery, stream(plan.seed, plan.page, "frame"))
+    view = VIEWS[framing]
+    surfaces = [Surface(*_zoomed(s.x, s.y, view), s.width * view.zoom) for s in scenery.surfaces]
     surfaces = [s for s in surfaces if s.x - s.width / 2 > 20 and s.x + s.width / 2 < WIDTH - 20]
     props = [(prop, _aspect(noto, prop)) for prop in plan.props]
     composition = compose(
-        plan.figures, props, framing=framing, ground=scenery.ground, floats=plan.floats, surfaces=surfaces, seed=(plan.seed, plan.page)
+        plan.actors, props, framing=framing, ground=scenery.ground, floats=plan.floats, surfaces=surfaces, seed=(plan.seed, plan.page)
     )
     return Staged(plan, style, composition, scenery, alt_text(plan, composition, scenery.seen))
 
@@ -88,12 +93,37 @@ def cover_frame(scenery: Scenery) -> None:
         foliage(front, stream(scenery.light.time, corner), mix("#4f8a5a", accent, 0.25), corner, 210)
 
 
-def _zoomed_x(x: float, zoom: float) -> float:
-    return WIDTH / 2 + (x - WIDTH / 2) * zoom
+def window_frame(scenery: Scenery, rng: random.Random) -> None:
+    """A window we look through: wall, wooden frame, sill with a flower pot, curtains."""
+    front = scenery.front
+    wall, wood = scenery.light.at(rng.choice(("#d9b98f", "#b9c4b0", "#c9a8a0"))), scenery.light.at("#8a5f3c")
+    left, top, right, bottom = 150, 130, WIDTH - 150, HEIGHT - 160
+    hole = box(left, top, right - left, bottom - top)
+    front.add(f'<path d="M-60,-60H{WIDTH + 60}V{HEIGHT + 60}H-60Z{hole}" fill="{wall}" fill-rule="evenodd"/>')
+    for d in (
+        box(left - 34, top - 34, right - left + 68, 40), box(left - 34, top - 34, 40, bottom - top + 60),
+        box(right - 6, top - 34, 40, bottom - top + 60), box(left - 70, bottom - 10, right - left + 140, 54),
+    ):  # fmt: skip
+        front.sheet(d, wood, lift=0.7)
+    cloth = scenery.light.at(rng.choice(("#c9564a", "#5f86a8", "#7a9a5f")))
+    for side, x in ((1, left - 110), (-1, right + 110)):
+        front.sheet(f"M{x},{top - 80}h{side * 176}Q{x + side * 150},{top + 260} {x + side * 40},{bottom - 190}L{x - side * 40},{bottom - 190}Z", cloth)
+    front.sheet(box(left - 130, top - 96, right - left + 260, 26), darker(wood, 0.2), lift=0.6)
 
 
-def _zoomed_y(y: float, zoom: float) -> float:
-    return HEIGHT * 0.9 + (y - HEIGHT * 0.9) * zoom
+def vignette_frame(scenery: Scenery, rng: random.Random) -> None:
+    """White paper with a soft hole, through which the scene is seen."""
+    hole = blob(rng, WIDTH / 2, HEIGHT / 2 + 10, 690, 500, points=13, rough=0.035)
+    scenery.front.add(f'<path d="M-60,-60H{WIDTH + 60}V{HEIGHT + 60}H-60Z{hole}" fill="#fbf7ee" fill-rule="evenodd"/>')
+    scenery.front.add(f'<path d="{hole}" fill="none" stroke="#e6dcc8" stroke-width="6"/>')
+
+
+_FRAMES = {Framing.WINDOW: window_frame, Framing.VIGNETTE: vignette_frame}
+
+
+def _zoomed(x: float, y: float, view: View) -> tuple[float, float]:
+    middle = HEIGHT * view.anchor
+    return WIDTH / 2 + (x - WIDTH / 2) * view.zoom, middle + (y - middle) * view.zoom
 
 
 def _aspect(noto: NotoSet, prop: Prop) -> float:
@@ -101,11 +131,12 @@ def _aspect(noto: NotoSet, prop: Prop) -> float:
     return (right - left) / (bottom - top)
 
 
-def _group(drawing: Drawing, prefix: str, zoom: float) -> tuple[str, str]:
-    """Definitions and parts of a drawing, with prefixed ids and enlarged about the ground."""
+def _group(drawing: Drawing, prefix: str, view: View | None = None) -> tuple[str, str]:
+    """Definitions and parts of a drawing, with prefixed ids and seen by a view."""
     defs, parts = (_IDS.sub(rf"\g<1>{prefix}", "".join(pieces)) for pieces in (drawing.defs, drawing.parts))
-    if zoom != 1:
-        parts = f'<g transform="translate({WIDTH / 2 * (1 - zoom):.2f} {HEIGHT * 0.9 * (1 - zoom):.2f}) scale({zoom})">{parts}</g>'
+    if view and view.zoom != 1:
+        x, y = _zoomed(0, 0, view)
+        parts = f'<g transform="translate({x:.2f} {y:.2f}) scale({view.zoom})">{parts}</g>'
     return defs, parts
 
 
@@ -128,8 +159,8 @@ def painted(item: Placed, noto: NotoSet, height: float) -> Image.Image:
 def collage(staged: Staged, noto: NotoSet, check_cancelled: Callable[[], None]) -> Image.Image:
     """The picture in full: 1600 × 1200 RGB. ``check_cancelled`` is called between steps and raises to stop."""
     style, scenery = staged.style, staged.scenery
-    sky = _group(scenery.sky, "a", 1.0)
-    land = _group(scenery.land, "b", staged.zoom)
+    sky = _group(scenery.sky, "a")
+    land = _group(scenery.land, "b", staged.view)
     check_cancelled()
     back = rasterise(_page(sky[0] + land[0], sky[1] + land[1], WIDTH, HEIGHT)).convert("RGB")
     check_cancelled()
@@ -139,15 +170,25 @@ def collage(staged: Staged, noto: NotoSet, check_cancelled: Callable[[], None]) 
         edge = "#fff3d6"  # ink would be lost in the dark
     for item in staged.composition.placed:
         check_cancelled()
-        _glue(canvas, item, painted(item, noto, item.height), edge, style)
+        image = painted(item, noto, item.height)
+        if staged.composition.framing == Framing.SILHOUETTE:
+            image = shade(image)
+        _glue(canvas, item, image, edge, style)
     if scenery.front.parts:
         check_cancelled()
-        front = rasterise(_page(*_group(scenery.front, "f", 1.0), WIDTH, HEIGHT))
+        front = rasterise(_page(*_group(scenery.front, "f"), WIDTH, HEIGHT))
         if style in (PictureStyle.COLLAGE, PictureStyle.PASTEL):
             paper.cast_shadow(canvas, front, 0, 0, offset=6, blur=10, strength=0.3)
         canvas.paste(front, (0, 0), front)
     check_cancelled()
     return paper.finish(canvas, style, stream(staged.plan.seed, staged.plan.page, "grain").randrange(4))
+
+
+def shade(image: Image.Image) -> Image.Image:
+    """A cut-out against the light: all but black."""
+    dark = Image.blend(image.convert("RGB"), Image.new("RGB", image.size, (26, 20, 40)), 0.86).convert("RGBA")
+    dark.putalpha(image.getchannel("A"))
+    return dark
 
 
 def _glue(canvas: Image.Image, item: Placed, image: Image.Image, edge: str, style: PictureStyle) -> None:
@@ -168,17 +209,20 @@ def _glue(canvas: Image.Image, item: Placed, image: Image.Image, edge: str, styl
 def flat(staged: Staged, noto: NotoSet, width: int, height: int) -> Image.Image:
     """The same picture as plain shapes in one pass, without paper: quick, for drafts. RGB."""
     scenery = staged.scenery
-    sky, land, front = _group(scenery.sky, "a", 1.0), _group(scenery.land, "b", staged.zoom), _group(scenery.front, "f", 1.0)
+    sky, land, front = _group(scenery.sky, "a"), _group(scenery.land, "b", staged.view), _group(scenery.front, "f")
     pieces = []
+    silhouette = staged.composition.framing == Framing.SILHOUETTE
+    dark = ' filter="url(#dark)"' if silhouette else ""
+    filters = f'<filter id="dark"><feColorMatrix values="{_DARK}"/></filter>' if silhouette else ""
     for item in staged.composition.placed:
         if item.figure is not None:
-            body, box = item.figure.body, (item.figure.left, item.figure.top, item.figure.width, item.figure.height)
+            body, edges = item.figure.body, (item.figure.left, item.figure.top, item.figure.width, item.figure.height)
         else:
             assert item.prop is not None
             body = noto.body(item.prop.slug)
             left, top, right, bottom = extent(body, 128, 128)
-            box = (left, top, right - left, bottom - top)
-        scale = item.height / box[3]
+            edges = (left, top, right - left, bottom - top)
+        scale = item.height / edges[3]
         turn = f" rotate({-item.turn:.1f} {item.middle:.1f} {item.top + item.height / 2:.1f})" if item.turn else ""
         flip = (
             f"translate({item.left + item.width:.1f} {item.top:.1f}) scale({-scale:.4f} {scale:.4f})"
@@ -189,8 +233,8 @@ def flat(staged: Staged, noto: NotoSet, width: int, height: int) -> Image.Image:
             pieces.append(
                 f'<ellipse cx="{item.middle:.0f}" cy="{item.shadow - 4:.0f}" rx="{item.width * 0.4:.0f}" ry="{max(8.0, math.sqrt(item.width) * 1.1):.0f}" fill="#1c1030" fill-opacity=".22"/>'
             )
-        pieces.append(f'<g transform="{turn} {flip} translate({-box[0]:.2f} {-box[1]:.2f})">{body}</g>')
-    return rasterise(_page(sky[0] + land[0] + front[0], sky[1] + land[1] + "".join(pieces) + front[1], width, height)).convert("RGB")
+        pieces.append(f'<g transform="{turn} {flip} translate({-edges[0]:.2f} {-edges[1]:.2f})"{dark}>{body}</g>')
+    return rasterise(_page(filters + sky[0] + land[0] + front[0], sky[1] + land[1] + "".join(pieces) + front[1], width, height)).convert("RGB")
 
 
 def boxes(staged: Staged) -> list[tuple[str, float, float, float, float]]:

@@ -1,25 +1,34 @@
-"""The plan of each picture of a story: place, light, characters and things."""
+"""The plan of each picture of a story: place, light, camera, characters and things."""
 
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.c1_illustrator.collage.composition import Prop
-from services.c1_illustrator.collage.figures.design import design_cast, word_for
+from services.c1_illustrator.collage.composition import Actor, Framing, Prop
+from services.c1_illustrator.collage.directions import directions
+from services.c1_illustrator.collage.figures.design import Performer, design_cast, held
 from services.c1_illustrator.collage.figures.figure import Figure
 from services.c1_illustrator.collage.icons.find import IconFinder
 from services.c1_illustrator.collage.icons.noto import NotoSet
+from services.c1_illustrator.collage.icons.raster import extent
 from services.c1_illustrator.collage.icons.words import SCENERY, plain, singular
 from services.c1_illustrator.collage.places.catalogue import Place
 from services.c1_illustrator.collage.places.choose import choose_place
+from services.c1_illustrator.collage.puppets.kinds import kind_of
+from services.c1_illustrator.collage.sheet import stream
 from services.c1_illustrator.engines.base import page_seed, requested_pages
+from storycreator.lexicon import entries
 from storycreator.messages.common import TimeOfDay, Weather
 from storycreator.messages.illustration import IllustrationRequest
-from storycreator.messages.story import Scene, Story, StoryPage
+from storycreator.messages.story import CastMember, Direction, Mood, Pose, Story, StoryPage
 
 MAX_PROPS = 4
 MAX_ON_COVER = 3
+MAX_EXTRAS = 3
+_MOVING = frozenset({Pose.RUN, Pose.WALK, Pose.CLIMB, Pose.FLY, Pose.JUMP, Pose.FALL, Pose.SWIM, Pose.PULL, Pose.PUSH})
+_TENDER = frozenset({Pose.HUG, Pose.WHISPER, Pose.READ, Pose.EAT, Pose.SLEEP, Pose.KNEEL})
+_TROUBLED = frozenset({Mood.SAD, Mood.SCARED, Mood.WORRIED, Mood.SHY})
 
 
 @dataclass(frozen=True)
@@ -33,10 +42,18 @@ class PicturePlan:
     time: TimeOfDay
     weather: Weather
     action: str
-    figures: tuple[Figure, ...]
+    framing: Framing
+    actors: tuple[Actor, ...]
     """The most important first."""
     props: tuple[Prop, ...]
     seed: int
+    members: tuple[str, ...] = ()
+    """The names of those of the cast who are there."""
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Everybody, as drawn."""
+        return tuple(actor.figure for actor in self.actors)
 
     @property
     def words(self) -> frozenset[str]:
@@ -59,36 +76,140 @@ class BookPlan:
 
 def plan_book(request: IllustrationRequest, noto: NotoSet, finder: IconFinder) -> BookPlan:
     """Plan every picture of a request. Pages the story does not have are left out."""
-    story = request.story
-    figures = design_cast(story.cast, request.seed, noto, finder)
-    places = _places(story)
-    missed: list[str] = []
-    plans = []
-    for number in requested_pages(request):
-        if number == 0:
-            plans.append(_cover(story, figures, places, finder, page_seed(request, 0)))
-        else:
-            page = story.pages[number - 1]
-            props = _props(page.scene, page, figures, finder, missed)
-            shown = tuple(figures[name] for name in _by_weight(story, list(dict.fromkeys(page.cast))))
-            scene = page.scene
-            plans.append(
-                PicturePlan(
-                    number,
-                    places[number - 1],
-                    scene.place or places[number - 1].name,
-                    scene.time_of_day,
-                    scene.weather,
-                    scene.action,
-                    shown,
-                    props,
-                    page_seed(request, number),
-                )
-            )
-    notes = [figure.note for figure in figures.values() if figure.note]
-    if missed:
-        notes.append("no drawing of: " + ", ".join(dict.fromkeys(missed)))
-    return BookPlan(tuple(plans), tuple(notes))
+    return _Planner(request, noto, finder).plan()
+
+
+class _Planner:
+    def __init__(self, request: IllustrationRequest, noto: NotoSet, finder: IconFinder) -> None:
+        self.request, self.story = request, request.story
+        self.noto, self.finder = noto, finder
+        self.stage = [directions(self.story, page) for page in self.story.pages]
+        self.performers = design_cast([*self.story.cast, *self._extras()], request.seed, noto, finder)
+        self.places = _places(self.story)
+        self.framings = _framings(self.story, self.stage, request.seed)
+        self.missed: list[str] = []
+
+    def plan(self) -> BookPlan:
+        """Every requested picture."""
+        plans = [self._page(number) if number else self._cover() for number in requested_pages(self.request)]
+        notes = [performer.note for performer in self.performers.values() if performer.note]
+        if self.missed:
+            notes.append("no drawing of: " + ", ".join(dict.fromkeys(self.missed)))
+        return BookPlan(tuple(plans), tuple(notes))
+
+    def _extras(self) -> list[CastMember]:
+        """Those whom the directions name and who are not in the cast: the puppy on the roof."""
+        known = {member.name for member in self.story.cast}
+        names = dict.fromkeys(one.who for page in self.stage for one in page if one.who not in known)
+        return [CastMember(name=name, kind=singular_phrase(name)) for name in names if _drawable(name, self.finder)]
+
+    def _actor(self, asked: Direction, *, floats: bool = False) -> Actor:
+        """Somebody as directed; the actor's direction says what is drawn."""
+        performer = self.performers[asked.who]
+        thing = self._prop(asked.holding) if asked.holding else None
+        in_hand = held(thing.slug, _lexicon_size(asked.holding), self.noto, performer.name) if thing else None
+        near = self._prop(asked.to) if asked.relation and asked.to else None
+        pose = Pose.SWIM if floats and asked.pose in (Pose.STAND, Pose.WALK, Pose.RUN) else asked.pose
+        figure = performer.figure(pose, asked.mood, in_hand)
+        drawn = asked.model_copy(
+            update={
+                "pose": Pose(figure.pose or "stand"), "mood": Mood(figure.mood or "happy"), "relation": asked.relation if near else None,
+                "to": asked.to if near else "", "holding": asked.holding if thing and figure.pose else "",
+            }
+        )  # fmt: skip
+        if near is None:
+            return Actor(figure, drawn)
+        left, top, right, bottom = extent(self.noto.body(near.slug), 128, 128)
+        return Actor(figure, drawn, near, (right - left) / (bottom - top))
+
+    def _prop(self, word: str) -> Prop | None:
+        text = plain(word)
+        found = self.finder.find(text)
+        if found is None:
+            self.missed.append(text)
+            return None
+        return Prop(text, found.slug)
+
+    def _page(self, number: int) -> PicturePlan:
+        page, scene = self.story.pages[number - 1], self.story.pages[number - 1].scene
+        members = {member.name for member in self.story.cast}
+        shown = [one for one in self.stage[number - 1] if one.who in self.performers]
+        extras = [one.who for one in shown if one.who not in members][:MAX_EXTRAS]
+        place = self.places[number - 1]
+        actors = tuple(self._actor(one, floats=place.floats) for one in shown if one.who in members or one.who in extras)
+        taken = {prop.slug for actor in actors if (prop := actor.near)}
+        taken |= {found.slug for actor in actors if actor.direction.holding and (found := self.finder.find(plain(actor.direction.holding)))}
+        return PicturePlan(
+            number, place, scene.place or place.name, scene.time_of_day, scene.weather, scene.action, self.framings[number - 1], actors,
+            self._props(page.scene.props, taken), page_seed(self.request, number), tuple(one.who for one in shown if one.who in members),
+        )  # fmt: skip
+
+    def _cover(self) -> PicturePlan:
+        """The cover: the heroes in the most frequent place, outdoors if there is one."""
+        story = self.story
+        seen = Counter(name for page in story.pages for name in dict.fromkeys(page.cast))
+        everybody = [member.name for member in sorted(story.cast, key=lambda member: {"hero": 0, "friend": 1}.get(member.role, 2))]
+        heroes = [member.name for member in story.cast if member.role == "hero"]
+        names = sorted(everybody, key=lambda name: (name not in heroes, -seen[name], everybody.index(name)))[:MAX_ON_COVER]
+        names = [name for name in names if seen[name] or name in heroes] or names[:1]
+        outside = [k for k, place in enumerate(self.places) if not place.indoors] or list(range(len(self.places)))
+        often = Counter(self.places[k].name for k in outside)
+        k = max(outside, key=lambda index: (often[self.places[index].name], -index))
+        scene = story.pages[k].scene
+        words = Counter(word for page in story.pages for word in page.scene.props)
+        common = [word for word, _ in sorted(words.items(), key=lambda item: (-item[1], item[0]))]
+        calm = scene.weather if scene.weather in (Weather.CLEAR, Weather.SNOW) else Weather.CLEAR
+        poses = (Pose.WAVE, Pose.STAND, Pose.LOOK_UP)
+        actors = tuple(self._actor(Direction(who=name, pose=pose)) for name, pose in zip(names, poses, strict=False))
+        return PicturePlan(
+            0, self.places[k], scene.place or self.places[k].name, scene.time_of_day, calm, "", Framing.COVER, actors,
+            self._props(common, set())[:1], page_seed(self.request, 0), tuple(actor.direction.who for actor in actors),
+        )  # fmt: skip
+
+    def _props(self, words: Sequence[str], taken: set[str]) -> tuple[Prop, ...]:
+        """The scene's things that can be drawn and are neither scenery nor one of the cast nor in somebody's hands."""
+        chosen: list[Prop] = []
+        kinds = {word for performer in self.performers.values() for word in performer.label.split()} | {name.lower() for name in self.performers}
+        for word in words:
+            text = plain(word)
+            head = singular(text.split()[-1]) if text else ""
+            if (
+                not text
+                or text in SCENERY
+                or (head in SCENERY and text.split()[-1] == text)
+                or text in kinds
+                or (" " not in text and head in kinds)
+            ):
+                continue
+            if (kind := kind_of(text)) and kind.group == "people":
+                continue
+            found = self.finder.find(text)
+            if found is None:
+                self.missed.append(text)
+            elif found.slug not in {prop.slug for prop in chosen} | taken:
+                chosen.append(Prop(text, found.slug))
+            if len(chosen) == MAX_PROPS:
+                break
+        return tuple(chosen)
+
+
+def singular_phrase(phrase: str) -> str:
+    """A noun phrase whose last word is in the singular."""
+    *rest, last = plain(phrase).split() or [phrase]
+    return " ".join([*rest, singular(last)])
+
+
+def _drawable(name: str, finder: IconFinder) -> bool:
+    """Whether there is a puppet or a drawing of somebody who is not in the cast."""
+    if kind_of(name):
+        return True
+    found = finder.find(name)
+    return found is not None and found.how in ("name", "synonym")
+
+
+def _lexicon_size(word: str) -> int:
+    noun = entries.nouns().get(singular_phrase(word)) if word else None
+    return noun.size if noun else 0
 
 
 def _places(story: Story) -> list[Place]:
@@ -98,55 +219,37 @@ def _places(story: Story) -> list[Place]:
     return found
 
 
-def _by_weight(story: Story, names: Sequence[str]) -> list[str]:
-    """Heroes first, then friends, then the rest, each in the order of the cast."""
-    rank = {"hero": 0, "friend": 1}
-    members = [(rank.get(member.role, 2), position, member.name) for position, member in enumerate(story.cast) if member.name in names]
-    return [name for _, _, name in sorted(members)]
-
-
-def _cover(story: Story, figures: dict[str, Figure], places: list[Place], finder: IconFinder, seed: int) -> PicturePlan:
-    """The cover: the heroes in the most frequent place, outdoors if there is one."""
-    seen = Counter(name for page in story.pages for name in dict.fromkeys(page.cast))
-    everybody = _by_weight(story, [member.name for member in story.cast])
-    heroes = [member.name for member in story.cast if member.role == "hero"]
-    names = sorted(everybody, key=lambda name: (name not in heroes, -seen[name], everybody.index(name)))[:MAX_ON_COVER]
-    names = [name for name in names if seen[name] or name in heroes] or names[:1]
-    outside = [k for k, place in enumerate(places) if not place.indoors] or list(range(len(places)))
-    often = Counter(places[k].name for k in outside)
-    k = max(outside, key=lambda index: (often[places[index].name], -index))
-    scene = story.pages[k].scene
-    words = Counter(word for page in story.pages for word in page.scene.props)
-    common = [word for word, _ in sorted(words.items(), key=lambda item: (-item[1], item[0]))]
-    props = _props(scene.model_copy(update={"props": tuple(common)}), None, figures, finder, [])[:1]
-    calm = scene.weather if scene.weather in (Weather.CLEAR, Weather.SNOW) else Weather.CLEAR
-    return PicturePlan(
-        0, places[k], scene.place or places[k].name, scene.time_of_day, calm, "", tuple(figures[name] for name in names), props, seed
-    )
-
-
-def _props(scene: Scene, page: StoryPage | None, figures: dict[str, Figure], finder: IconFinder, missed: list[str]) -> tuple[Prop, ...]:
-    """The scene's things that can be drawn and are neither scenery nor one of the cast."""
-    chosen: list[Prop] = []
-    kinds = {word for figure in figures.values() for word in figure.label.split()} | {name.lower() for name in figures}
-    for word in scene.props:
-        text = plain(word)
-        head = singular(text.split()[-1]) if text else ""
-        if (
-            not text
-            or text in SCENERY
-            or (head in SCENERY and text.split()[-1] == text)
-            or text in kinds
-            or (" " not in text and head in kinds)
-        ):
+def _framings(story: Story, stage: Sequence[Sequence[Direction]], seed: int) -> list[Framing]:
+    """How each page looks at its scene: as directed, else by what happens; two neighbours differ, a window and a vignette come once."""
+    chosen: list[Framing] = []
+    last = len(story.pages) - 1
+    for number, (page, people) in enumerate(zip(story.pages, stage, strict=True)):
+        if page.scene.camera:
+            chosen.append(Framing(page.scene.camera.value))
             continue
-        if word_for(text)[1] == "person":
-            continue
-        found = finder.find(text)
-        if found is None:
-            missed.append(text)
-        elif found.slug not in {prop.slug for prop in chosen}:
-            chosen.append(Prop(text, found.slug))
-        if len(chosen) == MAX_PROPS:
-            break
-    return tuple(chosen)
+        liked = _liked(page, people, last=number == last)
+        rng = stream(seed, "camera", page.number)
+        rest = [Framing.MEDIUM, Framing.WIDE, Framing.CLOSE, Framing.HIGH] if len(people) <= 3 else [Framing.WIDE, Framing.HIGH, Framing.MEDIUM]
+        rng.shuffle(rest)
+        before = chosen[-1:]
+        once = {Framing.WINDOW, Framing.VIGNETTE} & set(chosen)
+        ahead = story.pages[number + 1].scene.camera if number < last else None
+        barred = {*before, *once, *({Framing(ahead.value)} if ahead else ())}
+        recent = set(chosen[-2:])
+        options = [framing for framing in [*liked, *rest] if framing not in barred]
+        chosen.append(next((framing for framing in options if framing not in recent), options[0]))
+    return chosen
+
+
+def _liked(page: StoryPage, people: Sequence[Direction], *, last: bool) -> list[Framing]:
+    """The framings that suit what happens, the best first."""
+    poses, moods = {one.pose for one in people}, {one.mood for one in people}
+    if len(people) > 3:
+        return [Framing.WIDE, Framing.HIGH]
+    if last and len(people) <= 2:
+        return [Framing.VIGNETTE, Framing.WINDOW] if page.scene.weather is Weather.CLEAR else [Framing.WINDOW]
+    if poses & _MOVING:
+        return [Framing.HIGH, Framing.WIDE] if len(people) > 1 else [Framing.WIDE, Framing.MEDIUM]
+    if len(people) <= 2 and (poses & _TENDER or moods & _TROUBLED):
+        return [Framing.CLOSE, Framing.WINDOW] if page.scene.weather in (Weather.RAIN, Weather.STORM, Weather.SNOW) else [Framing.CLOSE]
+    return []

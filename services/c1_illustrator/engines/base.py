@@ -5,6 +5,7 @@ from typing import Protocol
 
 from storycreator.messages.common import seed_of_take
 from storycreator.messages.illustration import IllustrationRequest
+from storycreator.messages.story import Camera, Direction
 
 PARALLEL = 2
 """Pictures painted at the same time."""
@@ -21,6 +22,8 @@ class Painted:
     alt: str
     place: str
     shows: tuple[str, ...]
+    stage: tuple[Direction, ...] = ()
+    camera: Camera | None = None
 
 
 class Session(Protocol):

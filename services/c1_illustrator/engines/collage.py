@@ -13,6 +13,7 @@ from storycreator.core.engines import Cost, EngineSpec
 from storycreator.core.errors import CancelledByCallerError, EngineError, StoryCreatorError
 from storycreator.messages.common import PictureStyle
 from storycreator.messages.illustration import IllustrationRequest
+from storycreator.messages.story import Camera
 
 if TYPE_CHECKING:  # the painter is imported at the first request
     from services.c1_illustrator.collage.plan import BookPlan, PicturePlan
@@ -22,6 +23,13 @@ NOTO_NAME = "Noto Emoji"
 Paint = Callable[["PicturePlan", PictureStyle, NotoSet, Callable[[], None]], Painted]
 
 
+def painted(plan: "PicturePlan", alt: str, content: bytes, width: int, height: int) -> Painted:
+    """A finished picture, with what is in it."""
+    camera = Camera(plan.framing.value) if plan.page else None
+    stage = tuple(actor.direction for actor in plan.actors)
+    return Painted(content, width, height, alt, plan.place.name, plan.members, stage, camera)
+
+
 def paint_collage(plan: "PicturePlan", style: PictureStyle, noto: NotoSet, check_cancelled: Callable[[], None]) -> Painted:
     """One picture, 1600 × 1200 (0.6 to 1.2 s of CPU)."""
     from services.c1_illustrator.collage import painting, paper
@@ -29,8 +37,7 @@ def paint_collage(plan: "PicturePlan", style: PictureStyle, noto: NotoSet, check
     staged = painting.stage(plan, style, noto)
     image = painting.collage(staged, noto, check_cancelled)
     check_cancelled()
-    shows = tuple(figure.name for figure in plan.figures)
-    return Painted(paper.png(image), image.width, image.height, staged.alt, plan.place.name, shows)
+    return painted(plan, staged.alt, paper.png(image), image.width, image.height)
 
 
 class ComposedSession:

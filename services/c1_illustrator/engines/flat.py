@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from services.c1_illustrator.collage.icons.noto import LICENCE, NotoSet
 from services.c1_illustrator.engines.base import Painted
-from services.c1_illustrator.engines.collage import NOTO, NOTO_NAME, ComposedEngine
+from services.c1_illustrator.engines.collage import NOTO, NOTO_NAME, ComposedEngine, painted
 from storycreator.core.engines import Cost, EngineSpec
 from storycreator.messages.common import PictureStyle
 
@@ -27,7 +27,7 @@ def paint_flat(plan: "PicturePlan", style: PictureStyle, noto: NotoSet, check_ca
     image = painting.flat(staged, noto, WIDTH, HEIGHT)
     out = io.BytesIO()
     image.quantize(128, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG", compress_level=2)
-    return Painted(out.getvalue(), WIDTH, HEIGHT, staged.alt, plan.place.name, tuple(figure.name for figure in plan.figures))
+    return painted(plan, staged.alt, out.getvalue(), WIDTH, HEIGHT)
 
 
 # It says no models: a draft is made without the drawings, too, then without pictures.

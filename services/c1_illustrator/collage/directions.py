@@ -1,0 +1,94 @@
+"""Who is in a picture and how: the story's own stage directions, or what its text says."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from services.c1_illustrator.collage.tables import table
+from storycreator.messages.story import Direction, Mood, Pose, Relation, Scene, Story, StoryPage
+
+_RELATIONS = {phrase.strip(): Relation(name) for name, phrases in table("reading")["relations"].items() for phrase in phrases.split(",")}
+
+
+def directions(story: Story, page: StoryPage) -> tuple[Direction, ...]:
+    """The directions of a page: those the story gives, and for anybody else who is there what is read from the text."""
+    given = {one.who: one for one in page.scene.stage}
+    names = _by_weight(story, page.cast)
+    read = [] if given and all(name in given for name in names) else _read(story, page, names)
+    everybody = [given.get(one.who, one) for one in read] if read else [given[name] for name in names]
+    return (*everybody, *(one for who, one in given.items() if who not in names))
+
+
+def _by_weight(story: Story, names: Iterable[str]) -> list[str]:
+    """Heroes first, then friends, then the rest, each in the order of the cast."""
+    rank = {"hero": 0, "friend": 1}
+    here = set(names)
+    members = [(rank.get(member.role, 2), position, member.name) for position, member in enumerate(story.cast) if member.name in here]
+    return [name for _, _, name in sorted(members)]
+
+
+def _read(story: Story, page: StoryPage, names: Sequence[str]) -> list[Direction]:
+    """What the page says of each of these. The scene's sentence, which says what is seen, counts before the text."""
+    sources = [("en", page.scene.action), (story.language.split("-")[0], page.text)]
+    found = []
+    for name in names:
+        pose, mood = None, None
+        for language, text in sources:
+            words = table("reading").get(language)
+            if words is None:
+                continue
+            for clause in _clauses(text, name, first=name == names[0], others=[other for other in names if other != name]):
+                pose = pose or _match(clause, language, "poses")
+                mood = mood or _match(clause, language, "moods")
+        relation, to = _relation(page.scene, name)
+        found.append(
+            Direction(who=name, pose=Pose(pose or "stand"), mood=Mood(mood or _mood_of(pose)), relation=relation if to else None, to=to)
+        )
+    return found
+
+
+def _mood_of(pose: str | None) -> str:
+    """The mood a pose suggests when nothing is said of it."""
+    return {"sleep": "sleepy", "droop": "sad", "hide": "scared", "fall": "surprised", "think": "curious", "cheer": "joy", "dance": "joy"}.get(
+        pose or "", "happy"
+    )
+
+
+def _clauses(text: str, name: str, *, first: bool, others: Sequence[str]) -> list[str]:
+    """The parts of a text that tell about somebody: from their name to the next one's, and for the first of the cast where nobody is named."""
+    found = []
+    for sentence in re.split(r"(?<=[.!?…])\s+", re.sub(r"[\"“«][^\"”»]*[\"”»]", " ", text)):
+        if name in sentence:
+            after = sentence.split(name, 1)[1]
+            cut = min((after.index(other) for other in others if other in after and not re.match(r"\s*(and|y|e|et)\b", after)), default=len(after))
+            found.append(after[:cut])
+        elif first and not any(other in sentence for other in others):
+            found.append(sentence)
+        elif re.search(r"\b(they|both|ils|elles|ellos|ellas|together)\b", sentence, re.IGNORECASE):
+            found.append(sentence)
+    return found
+
+
+@cache
+def _patterns(language: str, what: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rows = table("reading")[language][what].items()
+    return tuple(
+        (key, re.compile(r"\b(?:" + "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words.split()) + r")\b", re.IGNORECASE))
+        for key, words in rows
+    )
+
+
+def _match(clause: str, language: str, what: str) -> str | None:
+    """The pose or mood whose word comes first in a clause."""
+    seen = [(match.start(), order, key) for order, (key, pattern) in enumerate(_patterns(language, what)) if (match := pattern.search(clause))]
+    return min(seen)[2] if seen else None
+
+
+def _relation(scene: Scene, name: str) -> tuple[Relation | None, str]:
+    """On, under, behind, inside or above which of the scene's things somebody is, by the scene's sentence."""
+    _, _, after = scene.action.partition(name)
+    for phrase, relation in _RELATIONS.items():
+        for thing in scene.props:
+            if re.search(rf"\b{phrase} (?:a|an|the|his|her|its|their)? ?(?:\w+ )?{re.escape(thing)}\b", after, re.IGNORECASE):
+                return relation, thing
+    return None, ""
