@@ -120,7 +120,7 @@ class Illustrator(Service[IllustratorOptions]):
         image = await self.artifacts.put(painted.content, media_type="image/png", name=picture_path(page))
         return Picture(
             page=page, image=image, width=painted.width, height=painted.height, alt=painted.alt, place=painted.place, shows=painted.shows,
-            stage=painted.stage, camera=painted.camera,
+            stage=painted.stage, camera=painted.camera, alts=painted.alts,
         )  # fmt: skip
 
 

@@ -128,6 +128,25 @@ class Grammar(_Section):
     """Every noun is written with a capital (German), so that a capital tells no name."""
 
 
+class PictureWords(_Section):
+    """The words of alternative texts. ``{thing}`` and ``{things}`` are nouns with their indefinite articles."""
+
+    poses: dict[str, str]
+    """By pose, what somebody does: ``sits``."""
+    moods: dict[str, str]
+    """By mood, what is seen of it: ``looks happy``."""
+    relations: dict[str, str]
+    """``under {thing}``."""
+    times: dict[str, str]
+    weathers: dict[str, str]
+    """All weathers but clear."""
+    places: dict[str, str] = {}
+    """By the illustrator's name of a place: ``In a forest``. A place that is not here is left out."""
+    holding: str
+    nearby: str
+    nobody: str
+
+
 class ReadingEase(_Section):
     """A formula adapted from Flesch: a constant, less so much per word in a sentence and per syllable in a word."""
 
@@ -144,6 +163,8 @@ class Locale(_Section):
     headings: Headings
     interface: Interface
     grammar: Grammar
+    pictures: PictureWords | None = None
+    """Without them pictures are described in English."""
     reading_ease: ReadingEase | None = None
     lacks: tuple[str, ...] = ()
     """Sections that no file of the language has: headings, interface and grammar are English, typography is neutral, ease is not judged."""
@@ -156,7 +177,7 @@ class Locale(_Section):
 
 _ENGLISH = ("headings", "interface", "grammar")
 """Sections that are English where a language lacks them."""
-SECTIONS = ("typography", *_ENGLISH, "reading_ease")
+SECTIONS = ("typography", *_ENGLISH, "pictures", "reading_ease")
 
 
 def language_name(tag: str) -> str:

@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
-from storycreator.messages.common import ArtifactRef, EngineName, Message, Name, PictureStyle, Provenance, Seed, Take
+from storycreator.messages.common import ArtifactRef, EngineName, LanguageTag, Message, Name, PictureStyle, Provenance, Seed, Take
 from storycreator.messages.story import Camera, Direction, Story
 
 
@@ -28,6 +28,13 @@ class IllustrationRequest(Message):
     """Other pictures for some pages."""
 
 
+class AltText(Message):
+    """A description of a picture in one language."""
+
+    language: LanguageTag
+    text: Annotated[str, StringConstraints(min_length=1)]
+
+
 class Picture(Message):
     """One picture."""
 
@@ -39,6 +46,8 @@ class Picture(Message):
     """Pixels."""
     alt: str
     """Describes the picture, in English."""
+    alts: tuple[AltText, ...] = ()
+    """The same in other languages."""
     place: str = ""
     """The kind of place the engine drew."""
     shows: tuple[Name, ...] = ()

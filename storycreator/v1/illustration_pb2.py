@@ -26,7 +26,7 @@ from storycreator.v1 import common_pb2 as storycreator_dot_v1_dot_common__pb2
 from storycreator.v1 import story_pb2 as storycreator_dot_v1_dot_story__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"storycreator/v1/illustration.proto\x12\x0fstorycreator.v1\x1a\x1cstorycreator/v1/common.proto\x1a\x1bstorycreator/v1/story.proto\"\xbb\x01\n\x11IllustrateRequest\x12%\n\x05story\x18\x01 \x01(\x0b\x32\x16.storycreator.v1.Story\x12,\n\x05style\x18\x02 \x01(\x0e\x32\x1d.storycreator.v1.PictureStyle\x12\x0c\n\x04seed\x18\x03 \x01(\r\x12\r\n\x05pages\x18\x04 \x03(\r\x12\x0e\n\x06\x65ngine\x18\x05 \x01(\t\x12$\n\x05takes\x18\x06 \x03(\x0b\x32\x15.storycreator.v1.Take\"\xe2\x01\n\x07Picture\x12\x0c\n\x04page\x18\x01 \x01(\r\x12+\n\x05image\x18\x02 \x01(\x0b\x32\x1c.storycreator.v1.ArtifactRef\x12\r\n\x05width\x18\x03 \x01(\r\x12\x0e\n\x06height\x18\x04 \x01(\r\x12\x0b\n\x03\x61lt\x18\x05 \x01(\t\x12\r\n\x05place\x18\x06 \x01(\t\x12\r\n\x05shows\x18\x07 \x03(\t\x12)\n\x05stage\x18\x08 \x03(\x0b\x32\x1a.storycreator.v1.Direction\x12\'\n\x06\x63\x61mera\x18\t \x01(\x0e\x32\x17.storycreator.v1.Camera\"#\n\x03Gap\x12\x0c\n\x04page\x18\x01 \x01(\r\x12\x0e\n\x06reason\x18\x02 \x01(\t\"\x90\x01\n\rIllustrations\x12*\n\x08pictures\x18\x01 \x03(\x0b\x32\x18.storycreator.v1.Picture\x12\"\n\x04gaps\x18\x02 \x03(\x0b\x32\x14.storycreator.v1.Gap\x12/\n\nprovenance\x18\x03 \x01(\x0b\x32\x1b.storycreator.v1.Provenance\"\xab\x01\n\x12IllustrateResponse\x12-\n\x08progress\x18\x01 \x01(\x0b\x32\x19.storycreator.v1.ProgressH\x00\x12\x30\n\x06result\x18\x02 \x01(\x0b\x32\x1e.storycreator.v1.IllustrationsH\x00\x12+\n\x06timing\x18\x03 \x01(\x0b\x32\x1b.storycreator.v1.CallTimingB\x07\n\x05\x65vent2m\n\x12IllustratorService\x12W\n\nIllustrate\x12\".storycreator.v1.IllustrateRequest\x1a#.storycreator.v1.IllustrateResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"storycreator/v1/illustration.proto\x12\x0fstorycreator.v1\x1a\x1cstorycreator/v1/common.proto\x1a\x1bstorycreator/v1/story.proto\"\xbb\x01\n\x11IllustrateRequest\x12%\n\x05story\x18\x01 \x01(\x0b\x32\x16.storycreator.v1.Story\x12,\n\x05style\x18\x02 \x01(\x0e\x32\x1d.storycreator.v1.PictureStyle\x12\x0c\n\x04seed\x18\x03 \x01(\r\x12\r\n\x05pages\x18\x04 \x03(\r\x12\x0e\n\x06\x65ngine\x18\x05 \x01(\t\x12$\n\x05takes\x18\x06 \x03(\x0b\x32\x15.storycreator.v1.Take\")\n\x07\x41ltText\x12\x10\n\x08language\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\"\x8a\x02\n\x07Picture\x12\x0c\n\x04page\x18\x01 \x01(\r\x12+\n\x05image\x18\x02 \x01(\x0b\x32\x1c.storycreator.v1.ArtifactRef\x12\r\n\x05width\x18\x03 \x01(\r\x12\x0e\n\x06height\x18\x04 \x01(\r\x12\x0b\n\x03\x61lt\x18\x05 \x01(\t\x12\r\n\x05place\x18\x06 \x01(\t\x12\r\n\x05shows\x18\x07 \x03(\t\x12)\n\x05stage\x18\x08 \x03(\x0b\x32\x1a.storycreator.v1.Direction\x12\'\n\x06\x63\x61mera\x18\t \x01(\x0e\x32\x17.storycreator.v1.Camera\x12&\n\x04\x61lts\x18\n \x03(\x0b\x32\x18.storycreator.v1.AltText\"#\n\x03Gap\x12\x0c\n\x04page\x18\x01 \x01(\r\x12\x0e\n\x06reason\x18\x02 \x01(\t\"\x90\x01\n\rIllustrations\x12*\n\x08pictures\x18\x01 \x03(\x0b\x32\x18.storycreator.v1.Picture\x12\"\n\x04gaps\x18\x02 \x03(\x0b\x32\x14.storycreator.v1.Gap\x12/\n\nprovenance\x18\x03 \x01(\x0b\x32\x1b.storycreator.v1.Provenance\"\xab\x01\n\x12IllustrateResponse\x12-\n\x08progress\x18\x01 \x01(\x0b\x32\x19.storycreator.v1.ProgressH\x00\x12\x30\n\x06result\x18\x02 \x01(\x0b\x32\x1e.storycreator.v1.IllustrationsH\x00\x12+\n\x06timing\x18\x03 \x01(\x0b\x32\x1b.storycreator.v1.CallTimingB\x07\n\x05\x65vent2m\n\x12IllustratorService\x12W\n\nIllustrate\x12\".storycreator.v1.IllustrateRequest\x1a#.storycreator.v1.IllustrateResponse0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,14 +35,16 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_ILLUSTRATEREQUEST']._serialized_start=115
   _globals['_ILLUSTRATEREQUEST']._serialized_end=302
-  _globals['_PICTURE']._serialized_start=305
-  _globals['_PICTURE']._serialized_end=531
-  _globals['_GAP']._serialized_start=533
-  _globals['_GAP']._serialized_end=568
-  _globals['_ILLUSTRATIONS']._serialized_start=571
-  _globals['_ILLUSTRATIONS']._serialized_end=715
-  _globals['_ILLUSTRATERESPONSE']._serialized_start=718
-  _globals['_ILLUSTRATERESPONSE']._serialized_end=889
-  _globals['_ILLUSTRATORSERVICE']._serialized_start=891
-  _globals['_ILLUSTRATORSERVICE']._serialized_end=1000
+  _globals['_ALTTEXT']._serialized_start=304
+  _globals['_ALTTEXT']._serialized_end=345
+  _globals['_PICTURE']._serialized_start=348
+  _globals['_PICTURE']._serialized_end=614
+  _globals['_GAP']._serialized_start=616
+  _globals['_GAP']._serialized_end=651
+  _globals['_ILLUSTRATIONS']._serialized_start=654
+  _globals['_ILLUSTRATIONS']._serialized_end=798
+  _globals['_ILLUSTRATERESPONSE']._serialized_start=801
+  _globals['_ILLUSTRATERESPONSE']._serialized_end=972
+  _globals['_ILLUSTRATORSERVICE']._serialized_start=974
+  _globals['_ILLUSTRATORSERVICE']._serialized_end=1083
 # @@protoc_insertion_point(module_scope)

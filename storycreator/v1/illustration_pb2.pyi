@@ -24,8 +24,16 @@ class IllustrateRequest(_message.Message):
     takes: _containers.RepeatedCompositeFieldContainer[_common_pb2.Take]
     def __init__(self, story: _Optional[_Union[_story_pb2.Story, _Mapping]] = ..., style: _Optional[_Union[_common_pb2.PictureStyle, str]] = ..., seed: _Optional[int] = ..., pages: _Optional[_Iterable[int]] = ..., engine: _Optional[str] = ..., takes: _Optional[_Iterable[_Union[_common_pb2.Take, _Mapping]]] = ...) -> None: ...
 
+class AltText(_message.Message):
+    __slots__ = ("language", "text")
+    LANGUAGE_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    language: str
+    text: str
+    def __init__(self, language: _Optional[str] = ..., text: _Optional[str] = ...) -> None: ...
+
 class Picture(_message.Message):
-    __slots__ = ("page", "image", "width", "height", "alt", "place", "shows", "stage", "camera")
+    __slots__ = ("page", "image", "width", "height", "alt", "place", "shows", "stage", "camera", "alts")
     PAGE_FIELD_NUMBER: _ClassVar[int]
     IMAGE_FIELD_NUMBER: _ClassVar[int]
     WIDTH_FIELD_NUMBER: _ClassVar[int]
@@ -35,6 +43,7 @@ class Picture(_message.Message):
     SHOWS_FIELD_NUMBER: _ClassVar[int]
     STAGE_FIELD_NUMBER: _ClassVar[int]
     CAMERA_FIELD_NUMBER: _ClassVar[int]
+    ALTS_FIELD_NUMBER: _ClassVar[int]
     page: int
     image: _common_pb2.ArtifactRef
     width: int
@@ -44,7 +53,8 @@ class Picture(_message.Message):
     shows: _containers.RepeatedScalarFieldContainer[str]
     stage: _containers.RepeatedCompositeFieldContainer[_story_pb2.Direction]
     camera: _story_pb2.Camera
-    def __init__(self, page: _Optional[int] = ..., image: _Optional[_Union[_common_pb2.ArtifactRef, _Mapping]] = ..., width: _Optional[int] = ..., height: _Optional[int] = ..., alt: _Optional[str] = ..., place: _Optional[str] = ..., shows: _Optional[_Iterable[str]] = ..., stage: _Optional[_Iterable[_Union[_story_pb2.Direction, _Mapping]]] = ..., camera: _Optional[_Union[_story_pb2.Camera, str]] = ...) -> None: ...
+    alts: _containers.RepeatedCompositeFieldContainer[AltText]
+    def __init__(self, page: _Optional[int] = ..., image: _Optional[_Union[_common_pb2.ArtifactRef, _Mapping]] = ..., width: _Optional[int] = ..., height: _Optional[int] = ..., alt: _Optional[str] = ..., place: _Optional[str] = ..., shows: _Optional[_Iterable[str]] = ..., stage: _Optional[_Iterable[_Union[_story_pb2.Direction, _Mapping]]] = ..., camera: _Optional[_Union[_story_pb2.Camera, str]] = ..., alts: _Optional[_Iterable[_Union[AltText, _Mapping]]] = ...) -> None: ...
 
 class Gap(_message.Message):
     __slots__ = ("page", "reason")

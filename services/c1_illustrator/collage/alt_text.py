@@ -1,87 +1,120 @@
-# ruff: noqa: E501
-"""Alternative text: what the picture shows, in one or two English sentences."""
+"""Alternative text: what a sighted child would notice in the picture, in every language that has the words."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from services.c1_illustrator.collage.composition import Composition, Placed
+from services.c1_illustrator.collage.icons.words import singular
 from services.c1_illustrator.collage.plan import PicturePlan
 from services.c1_illustrator.collage.tables import word_list
-from storycreator.messages.common import TimeOfDay, Weather
+from storycreator.lexicon import entries, inflection
+from storycreator.lexicon.inflection import Phrase
+from storycreator.locales.locale import NO_BREAK, PictureWords, available, locale
+from storycreator.messages.common import Weather
+from storycreator.messages.story import CastMember, Direction
 
-_WHEN = {TimeOfDay.MORNING: "in the morning", TimeOfDay.DAY: "by day", TimeOfDay.EVENING: "in the evening", TimeOfDay.NIGHT: "at night"}
-_SORT = {
-    Weather.CLOUDY: "cloudy", Weather.RAIN: "rainy", Weather.STORM: "stormy", Weather.SNOW: "snowy", Weather.FOG: "foggy", Weather.WIND: "windy",
-}  # fmt: skip
 _MASS = word_list("uncountable")
+_ENGLISH = "en"
 
 
-def alt_text(plan: PicturePlan, composition: Composition, landmarks: Sequence[str]) -> str:
-    """The alternative text of a composed picture."""
-    place = _where(plan)
-    when = _when(plan)
-    people = [item for item in composition.placed if item.figure is not None]
-    people.sort(key=lambda item: item.middle)
-    if people:
-        names = _list([f"{item.figure.name}, {item.figure.label}," for item in people if item.figure])
-        first = f"{names} {_verb(plan, people)} {place}{' ' if when else ''}{when}"
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages pictures are described in, English first."""
+    able = [tag for tag in available() if "-" not in tag and tag != _ENGLISH and locale(tag).pictures and tag in inflection.languages()]
+    return (_ENGLISH, *able)
+
+
+def alt_text(plan: PicturePlan, composition: Composition, landmarks: Sequence[str], language: str = _ENGLISH) -> str:
+    """The alternative text of a composed picture in one of ``languages()``."""
+    words = locale(language).pictures
+    assert words is not None
+    where = _where(plan, words, language)
+    people = sorted((item.middle, index) for item in composition.placed if item.figure for index in [_index(plan, item)])
+    clauses = [_clause(plan.people[index], plan.actors[index].direction, words, language) for _, index in people]
+    text = f"{where}{_mark(':', language)} {_list(clauses, language, strong=True) if clauses else words.nobody}."
+    if language == _ENGLISH and (seen := [sight for sight in dict.fromkeys(landmarks) if sight.split()[-1] not in where]):
+        text += f" {_upper(_list(seen, language))} can be seen."
+    related = {actor.near for actor in plan.actors if actor.near}
+    things = [_noun(item.prop.word, language) for item in composition.placed if item.prop and item.prop not in related]
+    if known := [thing for thing in things if thing]:
+        text += " " + words.nearby.format(things=_list(known, language))
+    return f"{locale(language).headings.cover}{_mark(':', language)} {text}" if plan.page == 0 else text
+
+
+def _index(plan: PicturePlan, item: Placed) -> int:
+    return next(index for index, actor in enumerate(plan.actors) if actor.figure is item.figure)
+
+
+def _where(plan: PicturePlan, words: PictureWords, language: str) -> str:
+    """Place, time and weather, as the beginning of a sentence."""
+    place = words.places.get(plan.place.name, "")
+    if language == _ENGLISH:
+        place = _upper("on the moon" if plan.place.name == "moon" and "moon" in plan.words else plan.place.phrase)
+    parts = [place]
+    if not (plan.place.name in ("space", "moon", "spaceship", "underwater") and plan.time.value == "day"):
+        parts.append(words.times[plan.time.value])
+    outdoors = not plan.place.indoors and not plan.floats and plan.place.name not in ("moon", "cave")
+    if plan.weather is not Weather.CLEAR and outdoors:
+        parts.append(words.weathers[plan.weather.value])
+    return _upper(" ".join(filter(None, parts)))
+
+
+def _clause(member: CastMember, direction: Direction, words: PictureWords, language: str) -> str:
+    """What somebody does and how they look."""
+    who = _who(member, language)
+    does = [words.poses[direction.pose.value]]
+    if direction.holding and (thing := _noun(direction.holding, language)):
+        does.append(words.holding.format(thing=thing))
+    if direction.relation and (thing := _noun(direction.to, language)):
+        does.append(words.relations[direction.relation.value].format(thing=thing))
+    return f"{who} {' '.join(does)} {locale(language).grammar.conjunction} {words.moods[direction.mood.value]}"
+
+
+def _who(member: CastMember, language: str) -> str:
+    """The name and what they are: ``Milo, a brown hedgehog,``; only what they are when they have no name of their own."""
+    noun = entries.nouns().get(member.kind.lower()) or entries.nouns().get(singular(member.kind.split()[-1].lower()))
+    if language == _ENGLISH:
+        kind = _english(member.kind.lower())
     else:
-        first = f"{place[0].upper()}{place[1:]}{', ' if when else ''}{when}; nobody is there"
-    things = _things([item for item in composition.placed if item.prop is not None])
-    seen = [sight for sight in dict.fromkeys(landmarks) if sight.split()[-1] not in place]
-    sights = f"; {_list(seen)} can be seen" if seen else ""
-    text = f"{first}{sights}{'; ' + things if things else ''}."
-    return f"Cover: {text}" if plan.page == 0 else text
+        kind = _inflected(Phrase(noun, sex={"she": "f", "he": "m"}.get(member.pronoun, "")), language) if noun else ""
+    if member.name.lower() == member.kind.lower():  # somebody called by what they are: Grandpa; or who has no name: a lamb
+        return member.name if member.name[0].isupper() else kind or member.name
+    return f"{member.name}, {kind}," if kind else member.name
 
 
-def _where(plan: PicturePlan) -> str:
-    if plan.place.name == "moon" and "moon" in plan.words:
-        return "on the moon"
-    return plan.place.phrase
+def _noun(word: str, language: str) -> str:
+    """A thing with its indefinite article; empty when the language lacks the word."""
+    if language == _ENGLISH:
+        return _english(word)
+    noun = entries.nouns().get(word) or entries.nouns().get(singular(word.split()[-1]))
+    return _inflected(Phrase(noun, plural=word != noun.id and word.endswith("s")), language) if noun else ""
 
 
-def _when(plan: PicturePlan) -> str:
-    if plan.weather in _SORT and not plan.place.indoors and not plan.floats and plan.place.name not in ("moon", "cave"):
-        return f"on a {_SORT[plan.weather]} {plan.time.value}"
-    timeless = plan.place.name in ("space", "moon", "spaceship", "underwater") and plan.time == TimeOfDay.DAY
-    return "" if timeless else _WHEN[plan.time]
+def _inflected(phrase: Phrase, language: str) -> str:
+    try:
+        return inflection.with_determiner(phrase, language, "a")
+    except inflection.MissingWordError:
+        return ""
 
 
-def _verb(plan: PicturePlan, people: Sequence[Placed]) -> str:
-    one = len(people) == 1
-    if plan.floats:
-        return ("floats" if one else "float") if plan.place.name == "space" else ("swims" if one else "swim")
-    if all(item.on == "air" for item in people):
-        return "flies" if one else "fly"
-    return "stands" if one else "stand"
-
-
-def _things(props: Sequence[Placed]) -> str:
-    lying = [item.prop.word for item in props if item.prop and item.on != "air"]
-    hanging = [item.prop.word for item in props if item.prop and item.on == "air"]
-    parts = []
-    if lying:
-        raised = any(item.on == "surface" for item in props)
-        single = len(lying) == 1 and not _plural(lying[0])
-        parts.append(
-            f"{_list([_with_article(word) for word in lying])} {'is' if single else 'are'} {'on the table' if raised and len(lying) == 1 else 'nearby'}"
-        )
-    if hanging:
-        single = len(hanging) == 1 and not _plural(hanging[0])
-        parts.append(f"{_list([_with_article(word) for word in hanging])} {'is' if single else 'are'} in the air")
-    return " and ".join(parts)
-
-
-def _plural(word: str) -> bool:
-    return word.endswith("s") and not word.endswith(("ss", "us"))
-
-
-def _with_article(word: str) -> str:
-    if _plural(word) or (word.split()[-1] in _MASS and " of " not in word):
+def _english(word: str) -> str:
+    plural = word.endswith("s") and not word.endswith(("ss", "us"))
+    if plural or (word.split()[-1] in _MASS and " of " not in word):
         return word
     return f"{'an' if word[0] in 'aeiou' and not word.startswith(('uni', 'one', 'eu')) else 'a'} {word}"
 
 
-def _list(items: Sequence[str]) -> str:
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(item.rstrip(',') for item in items[:-1])}{',' if items[-1].endswith(',') else ''} and {items[-1]}"
+def _mark(mark: str, language: str) -> str:
+    """A colon or semicolon, with the space that the language puts before it."""
+    return f"{NO_BREAK}{mark}" if locale(language).typography.spaced_marks else mark
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _list(items: Sequence[str], language: str, *, strong: bool = False) -> str:
+    """``a, b and c``; with semicolons between clauses."""
+    conjunction = locale(language).grammar.conjunction
+    mark = _mark(";", language) if strong else ","
+    return items[0] if len(items) == 1 else f"{f'{mark} '.join(items[:-1])}{mark if strong else ''} {conjunction} {items[-1]}"

@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from services.c1_illustrator.collage.figures.figure import Figure
 from services.c1_illustrator.collage.icons.words import AIRBORNE, BIG, singular
@@ -171,7 +172,7 @@ class _Stage:
         tall = HEIGHT * self.view.tall * {1: 1.06, 2: 1.0, 3: 0.92}.get(number, 0.84)
         groups = [self._group(actor, tall) for actor in actors]
         order = _seating(number, mirror)
-        gaps = [self._gap(actors[a], actors[b], groups[a], groups[b]) for a, b in zip(order, order[1:], strict=False)]
+        gaps = [self._gap(actors[a], actors[b], groups[a], groups[b]) for a, b in pairwise(order)]
         room = self.view.right - self.view.left
         total = sum(_width(group) for group in groups) + sum(gaps)
         shrink = min(1.0, room / total)
@@ -195,7 +196,9 @@ class _Stage:
         """A figure, and the thing it belongs to, about 0,0: the ground below their left edge."""
         figure, near = actor.figure, actor.near
         w, h, lift = self._size(actor, tall)
-        alone = Placed(0, -h - lift, w, h, figure=figure, shadow=None if self.floats else 0.0, on="air" if lift or self.floats else "ground")
+        alone = Placed(
+            0, -h - lift, w, h, figure=figure, shadow=None if self.floats else 0.0, on="air" if lift or self.floats else "ground"
+        )
         relation = actor.direction.relation
         if near is None or relation is None:
             return [alone]
@@ -218,7 +221,12 @@ class _Stage:
         thing = replace(thing, left=(span - wide) / 2, depth=0.5 if relation in (Relation.BEHIND, Relation.INSIDE) else -0.5)
         up = {Relation.ON: high * 0.9, Relation.ABOVE: high + 0.25 * h}.get(relation, 0.0)
         shadow = 0.0 if relation is Relation.ABOVE else None if relation is Relation.ON else alone.shadow
-        return [replace(alone, left=(span - w) / 2, top=alone.top - up, shadow=shadow, on="air" if up and relation is Relation.ABOVE else alone.on), thing]
+        return [
+            replace(
+                alone, left=(span - w) / 2, top=alone.top - up, shadow=shadow, on="air" if up and relation is Relation.ABOVE else alone.on
+            ),
+            thing,
+        ]
 
     def _size(self, actor: Actor, tall: float) -> tuple[float, float, float]:
         """Width and height beside a grown-up ``tall`` units high, moved towards them so that a mouse stays visible; and the lift."""
@@ -227,12 +235,19 @@ class _Stage:
         scale = tall * (share + (1 - share) * figure.size) / figure.stature
         scale *= 0.62 if actor.direction.far else 1.0
         room = self.view.right - self.view.left
-        high = min(HEIGHT * self.view.most, (self.ground - self.view.top) * (0.62 if actor.near and actor.direction.relation in (Relation.ON, Relation.ABOVE) else 1))
+        high = min(
+            HEIGHT * self.view.most,
+            (self.ground - self.view.top) * (0.62 if actor.near and actor.direction.relation in (Relation.ON, Relation.ABOVE) else 1),
+        )
         scale = min(scale, room * 0.5 / figure.width, high / figure.height)
         lift = figure.lift * scale
         if figure.flies and not lift:
             lift = HEIGHT * 0.14
-        return figure.width * scale, figure.height * scale, 0.0 if self.floats else max(0.0, min(lift, self.ground - self.view.top - figure.height * scale))
+        return (
+            figure.width * scale,
+            figure.height * scale,
+            0.0 if self.floats else max(0.0, min(lift, self.ground - self.view.top - figure.height * scale)),
+        )
 
     def _gap(self, a: Actor, b: Actor, left: list[Placed], right: list[Placed]) -> float:
         """Room between two neighbours; those who touch overlap a little."""
@@ -275,7 +290,11 @@ def _moved(item: Placed, x: float, foot: float) -> Placed:
 
 def _seating(number: int, mirror: bool) -> list[int]:
     """The order from left to right, with the first of the cast at or next to the middle."""
-    row = {1: [0], 2: [0, 1], 3: [1, 0, 2], 4: [2, 0, 1, 3]}.get(number) or [*range(number - 1, 0, -2), 0, *range(1 + number % 2, number, 2)]
+    row = {1: [0], 2: [0, 1], 3: [1, 0, 2], 4: [2, 0, 1, 3]}.get(number) or [
+        *range(number - 1, 0, -2),
+        0,
+        *range(1 + number % 2, number, 2),
+    ]
     row = list(dict.fromkeys([*row, *range(number)]))
     return row[::-1] if mirror else row
 
@@ -330,7 +349,9 @@ def _props(
             spot = _free_spot(w, h, others, rng, view, HEIGHT * low, HEIGHT * high)
             if spot:
                 found.append(Placed(*spot, w, h, prop=prop, turn=rng.uniform(-10, 10), on="air", depth=1000))
-        elif (surface := next((s for s in free if not big and _is_free(s.x - w / 2, s.y - h, w, h, people, 0.15)), None)) and surface.width > w:
+        elif (
+            surface := next((s for s in free if not big and _is_free(s.x - w / 2, s.y - h, w, h, people, 0.15)), None)
+        ) and surface.width > w:
             free.remove(surface)
             if surface.width > 2.1 * w:
                 free.append(Surface(surface.x + surface.width * 0.25, surface.y, surface.width * 0.45))
@@ -363,7 +384,10 @@ def _free_spot(
 ) -> tuple[float, float] | None:
     low, high = max(low, view.top), min(high, view.bottom)
     for cover in (0.0, 0.15):
-        tries = [(view.left + (view.right - view.left - w) * rng.random(), low + max(0.0, high - low - h * 0.5) * rng.random()) for _ in range(60)]
+        tries = [
+            (view.left + (view.right - view.left - w) * rng.random(), low + max(0.0, high - low - h * 0.5) * rng.random())
+            for _ in range(60)
+        ]
         for x, y in tries:
             if y + h < view.bottom and _is_free(x, y, w, h, others, cover):
                 return x, y

@@ -49,22 +49,30 @@ def _read(story: Story, page: StoryPage, names: Sequence[str]) -> list[Direction
 
 def _mood_of(pose: str | None) -> str:
     """The mood a pose suggests when nothing is said of it."""
-    return {"sleep": "sleepy", "droop": "sad", "hide": "scared", "fall": "surprised", "think": "curious", "cheer": "joy", "dance": "joy"}.get(
-        pose or "", "happy"
-    )
+    return {
+        "sleep": "sleepy",
+        "droop": "sad",
+        "hide": "scared",
+        "fall": "surprised",
+        "think": "curious",
+        "cheer": "joy",
+        "dance": "joy",
+    }.get(pose or "", "happy")
 
 
 def _clauses(text: str, name: str, *, first: bool, others: Sequence[str]) -> list[str]:
-    """The parts of a text that tell about somebody: from their name to the next one's, and for the first of the cast where nobody is named."""
+    """The parts of a text that tell about somebody: from their name to the next one's; for the first also where nobody is named."""
     found = []
     for sentence in re.split(r"(?<=[.!?…])\s+", re.sub(r"[\"“«][^\"”»]*[\"”»]", " ", text)):
         if name in sentence:
             after = sentence.split(name, 1)[1]
-            cut = min((after.index(other) for other in others if other in after and not re.match(r"\s*(and|y|e|et)\b", after)), default=len(after))
+            cut = min(
+                (after.index(other) for other in others if other in after and not re.match(r"\s*(and|y|e|et)\b", after)), default=len(after)
+            )
             found.append(after[:cut])
-        elif first and not any(other in sentence for other in others):
-            found.append(sentence)
-        elif re.search(r"\b(they|both|ils|elles|ellos|ellas|together)\b", sentence, re.IGNORECASE):
+        elif (first and not any(other in sentence for other in others)) or re.search(
+            r"\b(they|both|ils|elles|ellos|ellas|together)\b", sentence, re.IGNORECASE
+        ):
             found.append(sentence)
     return found
 
@@ -80,7 +88,9 @@ def _patterns(language: str, what: str) -> tuple[tuple[str, re.Pattern[str]], ..
 
 def _match(clause: str, language: str, what: str) -> str | None:
     """The pose or mood whose word comes first in a clause."""
-    seen = [(match.start(), order, key) for order, (key, pattern) in enumerate(_patterns(language, what)) if (match := pattern.search(clause))]
+    seen = [
+        (match.start(), order, key) for order, (key, pattern) in enumerate(_patterns(language, what)) if (match := pattern.search(clause))
+    ]
     return min(seen)[2] if seen else None
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from PIL import Image
 
 from services.c1_illustrator.collage import paper
-from services.c1_illustrator.collage.alt_text import alt_text
+from services.c1_illustrator.collage.alt_text import alt_text, languages
 from services.c1_illustrator.collage.composition import VIEWS, Composition, Framing, Placed, Prop, View, compose
 from services.c1_illustrator.collage.drawing import Drawing, blob, box
 from services.c1_illustrator.collage.icons.noto import NotoSet
@@ -22,6 +22,7 @@ from services.c1_illustrator.collage.scenery.plants import foliage
 from services.c1_illustrator.collage.scenery.weather import paint_weather
 from services.c1_illustrator.collage.sheet import HEIGHT, WIDTH, stream
 from storycreator.messages.common import PictureStyle, TimeOfDay
+from storycreator.messages.illustration import AltText
 
 _DARK = ".14 0 0 0 .09  0 .14 0 0 .07  0 0 .14 0 .13  0 0 0 1 0"
 """A colour matrix: all but black."""
@@ -36,7 +37,8 @@ class Staged:
     style: PictureStyle
     composition: Composition
     scenery: Scenery
-    alt: str
+    alts: tuple[AltText, ...]
+    """In English first."""
 
     @property
     def view(self) -> View:
@@ -74,7 +76,8 @@ def stage(plan: PicturePlan, style: PictureStyle, noto: NotoSet, *, shadows: boo
     composition = compose(
         plan.actors, props, framing=framing, ground=scenery.ground, floats=plan.floats, surfaces=surfaces, seed=(plan.seed, plan.page)
     )
-    return Staged(plan, style, composition, scenery, alt_text(plan, composition, scenery.seen))
+    alts = tuple(AltText(language=tag, text=alt_text(plan, composition, scenery.seen, tag)) for tag in languages())
+    return Staged(plan, style, composition, scenery, alts)
 
 
 def cover_frame(scenery: Scenery) -> None:
@@ -107,7 +110,10 @@ def window_frame(scenery: Scenery, rng: random.Random) -> None:
         front.sheet(d, wood, lift=0.7)
     cloth = scenery.light.at(rng.choice(("#c9564a", "#5f86a8", "#7a9a5f")))
     for side, x in ((1, left - 110), (-1, right + 110)):
-        front.sheet(f"M{x},{top - 80}h{side * 176}Q{x + side * 150},{top + 260} {x + side * 40},{bottom - 190}L{x - side * 40},{bottom - 190}Z", cloth)
+        front.sheet(
+            f"M{x},{top - 80}h{side * 176}Q{x + side * 150},{top + 260} {x + side * 40},{bottom - 190}L{x - side * 40},{bottom - 190}Z",
+            cloth,
+        )
     front.sheet(box(left - 130, top - 96, right - left + 260, 26), darker(wood, 0.2), lift=0.6)
 
 
@@ -234,7 +240,9 @@ def flat(staged: Staged, noto: NotoSet, width: int, height: int) -> Image.Image:
                 f'<ellipse cx="{item.middle:.0f}" cy="{item.shadow - 4:.0f}" rx="{item.width * 0.4:.0f}" ry="{max(8.0, math.sqrt(item.width) * 1.1):.0f}" fill="#1c1030" fill-opacity=".22"/>'
             )
         pieces.append(f'<g transform="{turn} {flip} translate({-edges[0]:.2f} {-edges[1]:.2f})"{dark}>{body}</g>')
-    return rasterise(_page(filters + sky[0] + land[0] + front[0], sky[1] + land[1] + "".join(pieces) + front[1], width, height)).convert("RGB")
+    return rasterise(_page(filters + sky[0] + land[0] + front[0], sky[1] + land[1] + "".join(pieces) + front[1], width, height)).convert(
+        "RGB"
+    )
 
 
 def boxes(staged: Staged) -> list[tuple[str, float, float, float, float]]:

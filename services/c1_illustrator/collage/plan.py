@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from services.c1_illustrator.collage.composition import Actor, Framing, Prop
 from services.c1_illustrator.collage.directions import directions
-from services.c1_illustrator.collage.figures.design import Performer, design_cast, held
+from services.c1_illustrator.collage.figures.design import carried, design_cast, held
 from services.c1_illustrator.collage.figures.figure import Figure
 from services.c1_illustrator.collage.icons.find import IconFinder
 from services.c1_illustrator.collage.icons.noto import NotoSet
@@ -15,6 +15,7 @@ from services.c1_illustrator.collage.icons.raster import extent
 from services.c1_illustrator.collage.icons.words import SCENERY, plain, singular
 from services.c1_illustrator.collage.places.catalogue import Place
 from services.c1_illustrator.collage.places.choose import choose_place
+from services.c1_illustrator.collage.puppets.biped import Held
 from services.c1_illustrator.collage.puppets.kinds import kind_of
 from services.c1_illustrator.collage.sheet import stream
 from services.c1_illustrator.engines.base import page_seed, requested_pages
@@ -26,6 +27,8 @@ from storycreator.messages.story import CastMember, Direction, Mood, Pose, Story
 MAX_PROPS = 4
 MAX_ON_COVER = 3
 MAX_EXTRAS = 3
+MAX_TOGETHER = 4
+"""With animals among the things, at most so many stand in a picture."""
 _MOVING = frozenset({Pose.RUN, Pose.WALK, Pose.CLIMB, Pose.FLY, Pose.JUMP, Pose.FALL, Pose.SWIM, Pose.PULL, Pose.PUSH})
 _TENDER = frozenset({Pose.HUG, Pose.WHISPER, Pose.READ, Pose.EAT, Pose.SLEEP, Pose.KNEEL})
 _TROUBLED = frozenset({Mood.SAD, Mood.SCARED, Mood.WORRIED, Mood.SHY})
@@ -47,8 +50,10 @@ class PicturePlan:
     """The most important first."""
     props: tuple[Prop, ...]
     seed: int
+    people: tuple[CastMember, ...] = ()
+    """Who the actors are."""
     members: tuple[str, ...] = ()
-    """The names of those of the cast who are there."""
+    """The names of those who are in the cast."""
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -83,8 +88,10 @@ class _Planner:
     def __init__(self, request: IllustrationRequest, noto: NotoSet, finder: IconFinder) -> None:
         self.request, self.story = request, request.story
         self.noto, self.finder = noto, finder
-        self.stage = [directions(self.story, page) for page in self.story.pages]
-        self.performers = design_cast([*self.story.cast, *self._extras()], request.seed, noto, finder)
+        self.stage = [self._staged(page) for page in self.story.pages]
+        everybody = [*self.story.cast, *self._extras()]
+        self.people = {member.name: member for member in everybody}
+        self.performers = design_cast(everybody, request.seed, noto, finder)
         self.places = _places(self.story)
         self.framings = _framings(self.story, self.stage, request.seed)
         self.missed: list[str] = []
@@ -97,6 +104,19 @@ class _Planner:
             notes.append("no drawing of: " + ", ".join(dict.fromkeys(self.missed)))
         return BookPlan(tuple(plans), tuple(notes))
 
+    def _staged(self, page: StoryPage) -> tuple[Direction, ...]:
+        """The directions of a page; an animal among its things stands there as one of its people."""
+        stage = directions(self.story, page)
+        known = {kind.name for one in [*self.story.cast] if (kind := kind_of(one.kind))} | {
+            kind.name for one in stage if (kind := kind_of(one.who))
+        }
+        named = {plain(text) for one in stage for text in (one.holding, one.to)}
+        animals = [
+            plain(prop) for prop in page.scene.props
+            if (kind := kind_of(prop)) and kind.group not in ("things", "people") and kind.name not in known and plain(prop) not in named
+        ]  # fmt: skip
+        return (*stage, *(Direction(who=name, mood=Mood.CALM) for name in dict.fromkeys(animals[: max(0, MAX_TOGETHER - len(stage))])))
+
     def _extras(self) -> list[CastMember]:
         """Those whom the directions name and who are not in the cast: the puppy on the roof."""
         known = {member.name for member in self.story.cast}
@@ -106,21 +126,33 @@ class _Planner:
     def _actor(self, asked: Direction, *, floats: bool = False) -> Actor:
         """Somebody as directed; the actor's direction says what is drawn."""
         performer = self.performers[asked.who]
-        thing = self._prop(asked.holding) if asked.holding else None
-        in_hand = held(thing.slug, _lexicon_size(asked.holding), self.noto, performer.name) if thing else None
+        kind = kind_of(asked.holding) if asked.holding else None
+        thing = self._prop(asked.holding) if asked.holding and not (kind and kind.group != "things") else None
+        in_hand = held(thing.slug, _lexicon_size(asked.holding), self.noto, performer.name) if thing else self._carried(asked)
         near = self._prop(asked.to) if asked.relation and asked.to else None
         pose = Pose.SWIM if floats and asked.pose in (Pose.STAND, Pose.WALK, Pose.RUN) else asked.pose
         figure = performer.figure(pose, asked.mood, in_hand)
         drawn = asked.model_copy(
             update={
                 "pose": Pose(figure.pose or "stand"), "mood": Mood(figure.mood or "happy"), "relation": asked.relation if near else None,
-                "to": asked.to if near else "", "holding": asked.holding if thing and figure.pose else "",
+                "to": asked.to if near else "", "holding": asked.holding if in_hand and figure.pose else "",
             }
         )  # fmt: skip
         if near is None:
             return Actor(figure, drawn)
         left, top, right, bottom = extent(self.noto.body(near.slug), 128, 128)
         return Actor(figure, drawn, near, (right - left) / (bottom - top))
+
+    def _carried(self, asked: Direction) -> Held | None:
+        """Somebody small in somebody's arms; None when nothing is held."""
+        if not asked.holding:
+            return None
+        member = CastMember(name=asked.holding, kind=singular_phrase(asked.holding))
+        small = self.performers.get(asked.holding) or design_cast([member], self.request.seed, self.noto, self.finder)[asked.holding]
+        return carried(small.figure(Pose.SIT, Mood.HAPPY))
+
+    def _people(self, actors: Sequence[Actor]) -> tuple[CastMember, ...]:
+        return tuple(self.people[actor.direction.who] for actor in actors)
 
     def _prop(self, word: str) -> Prop | None:
         text = plain(word)
@@ -141,7 +173,8 @@ class _Planner:
         taken |= {found.slug for actor in actors if actor.direction.holding and (found := self.finder.find(plain(actor.direction.holding)))}
         return PicturePlan(
             number, place, scene.place or place.name, scene.time_of_day, scene.weather, scene.action, self.framings[number - 1], actors,
-            self._props(page.scene.props, taken), page_seed(self.request, number), tuple(one.who for one in shown if one.who in members),
+            self._props(page.scene.props, taken), page_seed(self.request, number), self._people(actors),
+            tuple(actor.direction.who for actor in actors if actor.direction.who in members),
         )  # fmt: skip
 
     def _cover(self) -> PicturePlan:
@@ -163,13 +196,16 @@ class _Planner:
         actors = tuple(self._actor(Direction(who=name, pose=pose)) for name, pose in zip(names, poses, strict=False))
         return PicturePlan(
             0, self.places[k], scene.place or self.places[k].name, scene.time_of_day, calm, "", Framing.COVER, actors,
-            self._props(common, set())[:1], page_seed(self.request, 0), tuple(actor.direction.who for actor in actors),
+            self._props(common, set())[:1], page_seed(self.request, 0), self._people(actors),
+            tuple(actor.direction.who for actor in actors),
         )  # fmt: skip
 
     def _props(self, words: Sequence[str], taken: set[str]) -> tuple[Prop, ...]:
         """The scene's things that can be drawn and are neither scenery nor one of the cast nor in somebody's hands."""
         chosen: list[Prop] = []
-        kinds = {word for performer in self.performers.values() for word in performer.label.split()} | {name.lower() for name in self.performers}
+        kinds = {word for performer in self.performers.values() for word in performer.label.split()} | {
+            name.lower() for name in self.performers
+        }
         for word in words:
             text = plain(word)
             head = singular(text.split()[-1]) if text else ""
@@ -181,7 +217,7 @@ class _Planner:
                 or (" " not in text and head in kinds)
             ):
                 continue
-            if (kind := kind_of(text)) and kind.group == "people":
+            if (kind := kind_of(text)) and kind.group != "things":
                 continue
             found = self.finder.find(text)
             if found is None:
@@ -229,7 +265,11 @@ def _framings(story: Story, stage: Sequence[Sequence[Direction]], seed: int) -> 
             continue
         liked = _liked(page, people, last=number == last)
         rng = stream(seed, "camera", page.number)
-        rest = [Framing.MEDIUM, Framing.WIDE, Framing.CLOSE, Framing.HIGH] if len(people) <= 3 else [Framing.WIDE, Framing.HIGH, Framing.MEDIUM]
+        rest = (
+            [Framing.MEDIUM, Framing.WIDE, Framing.CLOSE, *([Framing.HIGH] if len(people) > 1 else [])]
+            if len(people) <= 3
+            else [Framing.WIDE, Framing.HIGH, Framing.MEDIUM]
+        )
         rng.shuffle(rest)
         before = chosen[-1:]
         once = {Framing.WINDOW, Framing.VIGNETTE} & set(chosen)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from storycreator.messages.common import seed_of_take
-from storycreator.messages.illustration import IllustrationRequest
+from storycreator.messages.illustration import AltText, IllustrationRequest
 from storycreator.messages.story import Camera, Direction
 
 PARALLEL = 2
@@ -24,6 +24,7 @@ class Painted:
     shows: tuple[str, ...]
     stage: tuple[Direction, ...] = ()
     camera: Camera | None = None
+    alts: tuple[AltText, ...] = ()
 
 
 class Session(Protocol):

@@ -12,7 +12,7 @@ from services.c1_illustrator.engines.base import PARALLEL, Painted
 from storycreator.core.engines import Cost, EngineSpec
 from storycreator.core.errors import CancelledByCallerError, EngineError, StoryCreatorError
 from storycreator.messages.common import PictureStyle
-from storycreator.messages.illustration import IllustrationRequest
+from storycreator.messages.illustration import AltText, IllustrationRequest
 from storycreator.messages.story import Camera
 
 if TYPE_CHECKING:  # the painter is imported at the first request
@@ -23,11 +23,11 @@ NOTO_NAME = "Noto Emoji"
 Paint = Callable[["PicturePlan", PictureStyle, NotoSet, Callable[[], None]], Painted]
 
 
-def painted(plan: "PicturePlan", alt: str, content: bytes, width: int, height: int) -> Painted:
+def painted(plan: "PicturePlan", alts: tuple[AltText, ...], content: bytes, width: int, height: int) -> Painted:
     """A finished picture, with what is in it."""
     camera = Camera(plan.framing.value) if plan.page else None
     stage = tuple(actor.direction for actor in plan.actors)
-    return Painted(content, width, height, alt, plan.place.name, plan.members, stage, camera)
+    return Painted(content, width, height, alts[0].text, plan.place.name, plan.members, stage, camera, alts[1:])
 
 
 def paint_collage(plan: "PicturePlan", style: PictureStyle, noto: NotoSet, check_cancelled: Callable[[], None]) -> Painted:
@@ -37,7 +37,7 @@ def paint_collage(plan: "PicturePlan", style: PictureStyle, noto: NotoSet, check
     staged = painting.stage(plan, style, noto)
     image = painting.collage(staged, noto, check_cancelled)
     check_cancelled()
-    return painted(plan, staged.alt, paper.png(image), image.width, image.height)
+    return painted(plan, staged.alts, paper.png(image), image.width, image.height)
 
 
 class ComposedSession:

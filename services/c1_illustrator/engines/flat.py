@@ -27,7 +27,7 @@ def paint_flat(plan: "PicturePlan", style: PictureStyle, noto: NotoSet, check_ca
     image = painting.flat(staged, noto, WIDTH, HEIGHT)
     out = io.BytesIO()
     image.quantize(128, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG", compress_level=2)
-    return painted(plan, staged.alt, out.getvalue(), WIDTH, HEIGHT)
+    return painted(plan, staged.alts, out.getvalue(), WIDTH, HEIGHT)
 
 
 # It says no models: a draft is made without the drawings, too, then without pictures.

@@ -73,7 +73,9 @@ def _prepare(picture: Picture, content: bytes, finish: Finish) -> PictureFile:
                 image.convert("RGB").save(out, "PNG")
                 content = out.getvalue()
         alt = " ".join(picture.alt.split()) or ("Cover picture" if picture.page == 0 else f"Picture of page {picture.page}")
-        file = PictureFile(page=picture.page, png=content, width=width, height=height, alt=alt)
+        file = PictureFile(
+            page=picture.page, png=content, width=width, height=height, alt=alt, alts={one.language: one.text for one in picture.alts}
+        )
         file.jpeg(finish.picture_width, finish.picture_quality)
     except (OSError, ValueError, SyntaxError) as error:
         raise EngineError(f"the picture cannot be read: {error}") from error

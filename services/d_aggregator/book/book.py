@@ -14,8 +14,6 @@ from storycreator.messages.layout import Layout, LayoutParagraph, Section, Secti
 from storycreator.messages.package import Lack
 
 AUTHOR = "AI Story Creator"
-PICTURE_LANGUAGE = "en"
-"""Alternative texts are in English whatever the edition's language; mark them so (``lang="en"``)."""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,12 @@
 """One picture, as PNG and as JPEG in the sizes the formats need."""
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
+
+PICTURE_LANGUAGE = "en"
+"""The language of descriptions where an edition's own lacks the words; they are marked so (``lang="en"``)."""
 
 
 @dataclass(frozen=True)
@@ -17,8 +21,15 @@ class PictureFile:
     """Pixels of ``png``."""
     alt: str
     """Describes the picture, in ``PICTURE_LANGUAGE``."""
+    alts: Mapping[str, str] = field(default_factory=dict)
+    """By language, the same."""
     _jpegs: dict[tuple[int, int], bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False, compare=False)
+
+    def alt_in(self, language: str) -> tuple[str, str]:
+        """The description in a language if there is one, else in English; and the language it is in."""
+        base = language.partition("-")[0]
+        return (self.alts[base], base) if base in self.alts else (self.alt, PICTURE_LANGUAGE)
 
     def size_at(self, width: int) -> tuple[int, int]:
         """Pixels (width, height) of ``jpeg(width)``; never more than the original's."""

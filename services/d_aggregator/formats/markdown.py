@@ -24,21 +24,21 @@ def escaped(line: str) -> str:
     return f"\\{text}"
 
 
-def _picture(picture: PictureFile) -> str:
+def _picture(picture: PictureFile, language: str) -> str:
     """A reference from the edition's folder to the pictures all editions share."""
-    return f"![{escaped(picture.alt)}](../{picture_path(picture.page)})"
+    return f"![{escaped(picture.alt_in(language)[0])}](../{picture_path(picture.page)})"
 
 
 def render_markdown(book: Book) -> bytes:
     """The whole edition. A missing picture is noted in its place, other missing parts at the end."""
     gap = [f"*{locale(book.language).interface.no_picture}*"] if book.illustrated else []
-    blocks = [f"# {escaped(book.title)}", *([_picture(book.cover)] if book.cover else [])]
+    blocks = [f"# {escaped(book.title)}", *([_picture(book.cover, book.language)] if book.cover else [])]
     if book.blurb:
         blocks.append(f"> {escaped(book.blurb)}")
     if book.dedication:
         blocks.append(f"*{escaped(book.dedication)}*")
     for page in book.pages:
-        blocks += ["---", f"## {escaped(page.heading)}", *([_picture(page.picture)] if page.picture else gap)]
+        blocks += ["---", f"## {escaped(page.heading)}", *([_picture(page.picture, book.language)] if page.picture else gap)]
         blocks += [escaped(part) for part in page.text.split("\n\n") if part]
     if book.missing:
         blocks += ["---", *(f"> {escaped(note)}" for note in book.missing)]

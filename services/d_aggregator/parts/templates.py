@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from services.d_aggregator.book.book import AUTHOR, PICTURE_LANGUAGE, Book
+from services.d_aggregator.book.book import AUTHOR, Book
 from services.d_aggregator.book.credits import credits as make_credits
 from services.d_aggregator.book.picture import PictureFile
 from services.d_aggregator.parts.plate import cover_plate, page_plate
@@ -50,7 +50,8 @@ def _image(book: Book, picture: PictureFile, source: str) -> dict[str, str]:
     """The attributes of an ``img`` element."""
     width, height = picture.size_at(book.picture_width)
     size = {"width": str(width), "height": str(height)}
-    return {"src": source, **size, "alt": picture.alt, **language_attributes(book, PICTURE_LANGUAGE)}
+    alt, language = picture.alt_in(book.language)
+    return {"src": source, **size, "alt": alt, **language_attributes(book, language)}
 
 
 def render(name: str, book: Book, source: Callable[[PictureFile], str], **more: Any) -> str:

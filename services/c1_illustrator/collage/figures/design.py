@@ -88,6 +88,14 @@ def held(slug: str, size: int, noto: NotoSet, owner: str) -> Held:
     return Held(prefix_ids(noto.body(slug), f"{_id(owner)}h-"), HELD.get(size, 74.0))
 
 
+def carried(figure: Figure) -> Held:
+    """Somebody small, to be held in the arms."""
+    scale = 128 / max(figure.width, figure.height)
+    x, y = figure.left + figure.width / 2, figure.top + figure.height / 2
+    body = re.sub(r'(\bid="|url\(#|href="#)', r"\g<1>in-arms-", figure.body)
+    return Held(f'<g transform="translate(64 64) scale({scale:.3f}) translate({-x:.1f} {-y:.1f})">{body}</g>', 104.0)
+
+
 def beast_of(phrase: str) -> str:
     """The kind a phrase means of those the set draws whole; empty when none is."""
     words = re.findall(r"[\w'-]+", phrase.lower())
@@ -120,7 +128,12 @@ class _Designer:
         for text in (member.description, member.look):
             for word in re.findall(r"[a-z]+", text.lower()):
                 if (kind := kind_of(word)) and kind.group != "things":
-                    return self._puppet(member, kind, look, f"{member.name}: no drawing of a {member.kind}; drawn as a {kind.name}, which the description says")
+                    return self._puppet(
+                        member,
+                        kind,
+                        look,
+                        f"{member.name}: no drawing of a {member.kind}; drawn as a {kind.name}, which the description says",
+                    )
         found = self.finder.find(member.kind)
         if found and found.how != "keyword":
             known = next((name for name, beast in BEASTS.items() if beast.slug == found.slug), "")
@@ -152,7 +165,11 @@ class _Designer:
         fur = str(row.get("fur", "#f4f3ee"))
         target = look.body or TWIN_COLOURS[twin % len(TWIN_COLOURS)]
         given = {"horn": "#e8a23c" if kind.group == "birds" else "#e9dcc0"}
-        given |= {key: str(row[key]) for key in ("belly", "dark", "inner", "nose", "horn", "accent", "hair") if str(row.get(key, "")).startswith("#")}
+        given |= {
+            key: str(row[key])
+            for key in ("belly", "dark", "inner", "nose", "horn", "accent", "hair")
+            if str(row.get(key, "")).startswith("#")
+        }
         if target and target != fur:
             fur = mix(fur, target, 0.86)
             given["dark"] = mix(given.get("dark", fur), target, 0.3)
@@ -177,8 +194,16 @@ class _Designer:
         drawing = self.noto.body(slug)
         if target := look.body or TWIN_COLOURS[twin % len(TWIN_COLOURS)]:
             drawing = recolour(drawing, target)
-        body = Thing(prefix_ids(drawing, f"{_id(member.name)}-"), extent(drawing, 128, 128), tuple(kind.row["face"]), arms=bool(limbs), legs=limbs == "both")
-        return Puppet(member.name, self._label(member, look, kind.name), body, "biped", palette({"dark": "#4a3a3f"}), kind.size, kind.flies, note=note)
+        body = Thing(
+            prefix_ids(drawing, f"{_id(member.name)}-"),
+            extent(drawing, 128, 128),
+            tuple(kind.row["face"]),
+            arms=bool(limbs),
+            legs=limbs == "both",
+        )
+        return Puppet(
+            member.name, self._label(member, look, kind.name), body, "biped", palette({"dark": "#4a3a3f"}), kind.size, kind.flies, note=note
+        )
 
     def _person(self, member: CastMember, kind: Kind, look: Look, twin: int, rng: random.Random, note: str) -> Puppet:
         row = kind.row
@@ -192,7 +217,11 @@ class _Designer:
         hair = look.colour("hair") or str(row.get("hair_colour", "")) or hairs[number % len(hairs)]
         behind, front = HAIRDOS[sex][(number * 3 + twin) % len(HAIRDOS[sex])]
         if old:
-            behind, front = (("bun", "fringe"), ("curls", "curls"), ("bob", "parted"))[number % 3] if sex == "she" else ("", ("bald", "short", "side")[number % 3])
+            behind, front = (
+                (("bun", "fringe"), ("curls", "curls"), ("bob", "parted"))[number % 3]
+                if sex == "she"
+                else ("", ("bald", "short", "side")[number % 3])
+            )
         if age == "baby":
             behind, front = "", "baby"
         if row.get("hairdo"):
@@ -203,7 +232,10 @@ class _Designer:
         if row.get("hair"):
             behind, front = "", row["hair"]
         elif any(piece not in BARE for piece in worn):  # under a hat there is room for little
-            behind, front = (behind if behind in ("long", "pigtails", "braids", "bob") else ""), ("buzz" if sex == "he" else "fringe") if not old or sex == "she" else "side"
+            behind, front = (
+                (behind if behind in ("long", "pigtails", "braids", "bob") else "bob" if sex == "she" else ""),
+                ("buzz" if sex == "he" else "fringe") if not old or sex == "she" else "side",
+            )
         beard = row.get("beard", "") if sex == "he" else ""
         head = HeadSpec("human", tuple(filter(None, [behind])), row.get("ears", ""), "", (), "human", front, beard, worn)
         cloth = str(row.get("cloth", "")) or look.colour("hat", "cap", "bow", "scarf") or self._clothes()
@@ -221,11 +253,23 @@ class _Designer:
         own = "scarf" if look.wears("scarf") else row.get("own", "")
         build: Build = AGES[age][1]
         legs = row.get("legs", "")
-        body = Biped(head, build, body="clothes", outfit=outfit, limbs="sleeve", feet="none" if legs else "shoe", tail=legs and "mer", wings=row.get("wings", ""), own=own)
+        body = Biped(
+            head,
+            build,
+            body="clothes",
+            outfit=outfit,
+            limbs="sleeve",
+            feet="none" if legs else "shoe",
+            tail=legs and "mer",
+            wings=row.get("wings", ""),
+            own=own,
+        )
         tool = None
         if row.get("tool"):
             tool = held(row["tool"], 2, self.noto, member.name)
-        return Puppet(member.name, self._label(member, look, kind.name, colour=False), body, "biped", colours, AGES[age][0], kind.flies, tool, note)
+        return Puppet(
+            member.name, self._label(member, look, kind.name, colour=False), body, "biped", colours, AGES[age][0], kind.flies, tool, note
+        )
 
     @staticmethod
     def _outfit(look: Look, outfit: str, sex: str, age: str, rng: random.Random) -> str:

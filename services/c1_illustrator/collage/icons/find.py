@@ -33,7 +33,7 @@ class IconFinder:
         for icon in noto.icons:
             for name in (icon.name, icon.slug.replace("-", " ")):
                 self._names.setdefault(name, icon.slug)
-        for position in range(6):  # an emoji's first keywords describe it best
+        for position in range(2):  # an emoji's first keywords describe it best; the later ones only have to do with it
             for icon in noto.icons:
                 if position < len(icon.keywords):
                     self._keywords.setdefault(icon.keywords[position], icon.slug)

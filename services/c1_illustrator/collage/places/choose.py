@@ -10,7 +10,7 @@ from services.c1_illustrator.collage.icons.meaning import embed, vectors_of
 from services.c1_illustrator.collage.places.catalogue import BY_NAME, PLACES, Place
 
 _SPLIT = re.compile(
-    r"\b(?:near|by|beside|behind|beyond|beneath|below|under|above|over|outside|with|next to|close to|across from|of|in|on|at|from|full of|where|that|and|,)\b|,"
+    r"\b(?:near|by|beside|behind|beyond|beneath|below|under|above|over|outside|with|next to|close to|across from|of|in|on|at|from|full of|without|up to|down to|between|towards|where|that|and|,)\b|,"
 )
 _LEADING = re.compile(
     r"^(?:(?:in|on|at|by|inside|into|near|under|the|a|an|their|his|her|its|old|little|small|big|tiny|great|to|back|up|deep)\s+)+"

@@ -1,16 +1,20 @@
-# ruff: noqa: E501 - outlines read better on one line
 """Bodies on two legs: people, animals that walk upright, birds, robots, things with limbs."""
 
+import math
 from dataclasses import dataclass, field
 
 from services.c1_illustrator.collage.palette import darker, lighter
-from services.c1_illustrator.collage.puppets.clothes import badge, garment, over
 from services.c1_illustrator.collage.puppets.heads import HeadSpec, head
 from services.c1_illustrator.collage.puppets.skeleton import Build, Joints, Pose, joints
 from services.c1_illustrator.collage.puppets.svg import Colours, Point, hull, limb, oval, part, pieces, put, stroke, turned
 from services.c1_illustrator.collage.tables import table
 
 _PARTS = table("bodies")
+_SKIRTED = frozenset({"dress", "robe", "coat"})
+_SHIRT = (
+    ("p", "M-10,-88H10V-62H-10Z", "skindark"),
+    ("p", "M-31,-64Q-27,-78 0,-78Q27,-78 31,-64Q35,-30 31,8Q0,16 -31,8Q-35,-30 -31,-64Z", "shirt"),
+)
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,10 @@ class Held:
     """SVG in a box of 128 by 128."""
     size: float
     """Units."""
+
+    def at(self, x: float, y: float) -> str:
+        """The drawing with its middle at a point."""
+        return put(f'<g transform="translate(-64 -64)">{self.drawing}</g>', x, y, scale=self.size / 128)
 
 
 @dataclass(frozen=True)
@@ -59,15 +67,16 @@ class Biped:
         legs = [] if self.feet == "none" else [self._leg(at, k, colours) for k in (0, 1)]
         middle = self._head(at, pose)
         face = put(
-            head(self.head, colours, "sleepy" if pose.shut and mood != "joy" else mood, turn=pose.turn, gaze=pose.gaze),
+            head(self.head, colours, "asleep" if pose.shut else mood, turn=pose.turn, gaze=pose.gaze),
             middle[0], middle[1], turn=pose.tilt + at.lean * 0.5, scale=self.build.head,
         )  # fmt: skip
         back = put(pieces(_PARTS["wings"][self.wings], colours), at.neck[0], at.neck[1] + 26, turn=at.lean) if self.wings else ""
         back += put(pieces(_PARTS["tails"][self.tail], colours), hx - 14, hy - 6, turn=at.lean * 0.5) if self.tail else ""
         thing = self._held(at, pose, held)
         near = pose.front or pose.both
+        own = put(pieces(_PARTS["own"].get(self.own, ()), colours), *at.neck)
         order = [
-            back, *legs[:1], "" if near else first, *legs[1:], self._torso(at, colours), face, over(self.own, at.neck, colours),
+            back, *legs[:1], "" if near else first, *legs[1:], self._torso(at, colours), face, own,
             first if near else "", "" if pose.both else thing, second, thing if pose.both else "",
         ]  # fmt: skip
         svg, x, y = "".join(order), *middle
@@ -83,24 +92,13 @@ class Biped:
         return at.neck[0] + dx, at.neck[1] + dy + 4
 
     def _torso(self, at: Joints, colours: Colours) -> str:
-        (hx, hy), b = at.hip, self.build
         if self.outfit:
-            return put(garment(self.outfit, b, colours), hx, hy, turn=at.lean) + (self._skirt(at, colours) if self.outfit in ("dress", "robe", "coat") else "")
-        shape, w, t = self.body, b.shoulder, b.torso
-        if shape == "box":
-            drawn = part(f"M{-w},{-t + 2}H{w}Q{w + 10},{-t + 2} {w + 10},{-t + 12}L{w + 4},6Q{w + 2},16 {w - 8},16H{-w + 8}Q{-w - 2},16 {-w - 4},6L{-w - 10},{-t + 12}Q{-w - 10},{-t + 2} {-w},{-t + 2}Z", colours["fur"])
-            drawn += part(f"M{-w + 8},{-t + 18}h{2 * w - 16}v{t * 0.42:.0f}h{-2 * w + 16}Z", colours["belly"])
-            drawn += "".join(oval(-14 + 14 * k, -8, 5, 5, c) for k, c in enumerate((colours["accent"], "#f6c945", "#67c587")))
-        elif shape == "snow":
-            drawn = oval(0, -t * 0.42, w + 18, t * 0.6, colours["fur"]) + "".join(oval(2, -t * 0.74 + 22 * k, 4.5, 4.5, "#3b3b45") for k in range(3))
-        elif shape == "sheet":
-            drawn = part(f"M{-w - 12},{-t + 10}Q0,{-t - 34} {w + 12},{-t + 10}Q{w + 26},10 {w + 22},44Q{w},30 {w - 14},46Q8,32 -4,46Q-18,30 {-w + 4},46Q{-w - 8},34 {-w - 22},44Q{-w - 26},10 {-w - 12},{-t + 10}Z", colours["fur"])
+            drawn = pieces([*_SHIRT, *_PARTS["outfits"][self.outfit]], colours)
         else:
-            low, fat = (16, 24) if shape == "pear" else (10, 16)
-            drawn = part(f"M0,{-t - 6}C{w + 10},{-t - 6} {w + fat},{-t * 0.4:.0f} {w + fat - 6},0C{w + 8},{low + 8} {-w - 8},{low + 8} {-w - fat + 6},0C{-w - fat},{-t * 0.4:.0f} {-w - 10},{-t - 6} 0,{-t - 6}Z", colours["fur"])
-            drawn += oval(0, -t * 0.3, w * 0.86, t * 0.46, colours["belly"])
-            drawn += pieces(_PARTS["patterns"][self.pattern], colours) if self.pattern else ""
-        return put(drawn + badge(self.own, b, colours), hx, hy, turn=at.lean)
+            drawn = pieces([*_PARTS["torsos"][self.body], *_PARTS["patterns"].get(self.pattern, ())], colours)
+        drawn += pieces(_PARTS["worn"].get(self.own, ()), colours)
+        stretched = f'<g transform="scale({self.build.shoulder / 31:.3f} {self.build.torso / 74:.3f})">{drawn}</g>'
+        return put(stretched, *at.hip, turn=at.lean) + (self._skirt(at, colours) if self.outfit in _SKIRTED else "")
 
     def _skirt(self, at: Joints, colours: Colours) -> str:
         """Cloth that covers the thighs, wherever they are."""
@@ -109,14 +107,19 @@ class Biped:
         circles = [(at.hip[0], at.hip[1] - 8, self.build.shoulder - 4)]
         for side, (thigh, knee, foot) in zip((-1, 1), at.legs, strict=True):
             end = foot if long else knee
-            x, y = thigh[0] + (end[0] - thigh[0]) * (0.86 if long else share + 0.3), thigh[1] + (end[1] - thigh[1]) * (0.86 if long else share + 0.3)
+            x, y = (
+                thigh[0] + (end[0] - thigh[0]) * (0.86 if long else share + 0.3),
+                thigh[1] + (end[1] - thigh[1]) * (0.86 if long else share + 0.3),
+            )
             circles.append((x + side * (14 if long else 11), y, 17.0))
         return part(hull(circles), colours["top"])
 
     def _leg(self, at: Joints, k: int, colours: Colours) -> str:
         leg = at.legs[k]
         bare = self.outfit == "dress"
-        colour = {"metal": colours["dark"], "stick": colours["dark"], "wing": colours["horn"]}.get(self.limbs, colours["skin"] if bare else colours["low"])
+        colour = {"metal": colours["dark"], "stick": colours["dark"], "wing": colours["horn"]}.get(
+            self.limbs, colours["skin"] if bare else colours["low"]
+        )
         width = {"metal": 14, "stick": 8, "wing": 8}.get(self.limbs, self.build.limb - (6 if bare else 0))
         colour = darker(colour, 0.1) if k == 0 else colour
         (kx, ky), (fx, fy) = leg[1], leg[2]
@@ -132,16 +135,24 @@ class Biped:
             return self._wing(shoulder, elbow, hand, darker(colours["fur"], 0.16 if k else 0.24), colours)
         if self.limbs in ("stick", "metal"):
             end = colours["accent"] if self.limbs == "metal" else colours["dark"]
-            return limb(arm, colours["dark"], 8 if self.limbs == "stick" else 13) + oval(*hand, 8 if self.limbs == "stick" else 13, 8 if self.limbs == "stick" else 13, end)
+            return limb(arm, colours["dark"], 8 if self.limbs == "stick" else 13) + oval(
+                *hand, 8 if self.limbs == "stick" else 13, 8 if self.limbs == "stick" else 13, end
+            )
         b = self.build
         if self.limbs == "paw":
             colour = darker(colours["fur"], 0.07) if k else darker(colours["fur"], 0.14)
-            return limb(arm, colours["top"] if self.outfit else colour, b.sleeve + 2) + oval(*hand, b.sleeve * 0.62, b.sleeve * 0.62, colour)
+            return limb(arm, colours["top"] if self.outfit else colour, b.sleeve + 2) + oval(
+                *hand, b.sleeve * 0.62, b.sleeve * 0.62, colour
+            )
         short = self.outfit in ("dress", "dungarees", "apron")
         sleeve = colours["shirt"] if self.outfit in ("dungarees", "apron") else colours["top"]
         sleeve = darker(sleeve, 0.0 if k else 0.1)
         cuff = (elbow[0] + (hand[0] - elbow[0]) * 0.72, elbow[1] + (hand[1] - elbow[1]) * 0.72)
-        upper = (shoulder, ((shoulder[0] + elbow[0]) / 2, (shoulder[1] + elbow[1]) / 2), (shoulder[0] + (elbow[0] - shoulder[0]) * 0.7, shoulder[1] + (elbow[1] - shoulder[1]) * 0.7))
+        upper = (
+            shoulder,
+            ((shoulder[0] + elbow[0]) / 2, (shoulder[1] + elbow[1]) / 2),
+            (shoulder[0] + (elbow[0] - shoulder[0]) * 0.7, shoulder[1] + (elbow[1] - shoulder[1]) * 0.7),
+        )
         drawn = limb(arm, colours["skin"], b.sleeve - 4)
         drawn += limb(upper if short else (shoulder, elbow, cuff), sleeve, b.sleeve + (2 if short else 0))
         return drawn + oval(*hand, b.sleeve * 0.58, b.sleeve * 0.58, colours["skin"])
@@ -159,11 +170,9 @@ class Biped:
             return ""
         (ax, ay), (bx, by) = at.arms[0][2], at.arms[1][2]
         x, y = ((ax + bx) / 2, (ay + by) / 2 - held.size * 0.12) if pose.both else (bx, by - held.size * 0.3)
-        return put(f'<g transform="translate(-64 -64)">{held.drawing}</g>', x, y, scale=held.size / 128)
+        return held.at(x, y)
 
 
 def _angle(knee: Point, foot: Point) -> float:
     """By how much a shin is turned from straight down, clockwise."""
-    import math
-
     return math.degrees(math.atan2(-(foot[0] - knee[0]), foot[1] - knee[1]))

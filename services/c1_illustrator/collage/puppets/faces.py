@@ -87,11 +87,14 @@ def _mouth(form: str, f: Features) -> str:
         d = f"M{x - 2 * q:.1f},{y + 2:.1f}" + f"q{q / 2:.1f},-7 {q:.1f},0" + f"t{q:.1f},0" * 3
         return (stroke(d, "#fffdf6", 6.2) if f.white else "") + stroke(d, INK, 3.3)
     if form == "grin":
-        lips = f"M{x - w * 0.54:.1f},{y - 3:.1f}Q{x:.1f},{y - 1:.1f} {x + w * 0.54:.1f},{y - 3:.1f}Q{x + w * 0.46:.1f},{y + w * 0.6:.1f} {x:.1f},{y + w * 0.6:.1f}Q{x - w * 0.46:.1f},{y + w * 0.6:.1f} {x - w * 0.54:.1f},{y - 3:.1f}Z"
+        a, b, low = w * 0.54, w * 0.46, y + w * 0.6
+        lips = f"M{x - a:.1f},{y - 3:.1f}Q{x:.1f},{y - 1:.1f} {x + a:.1f},{y - 3:.1f}"
+        lips += f"Q{x + b:.1f},{low:.1f} {x:.1f},{low:.1f}Q{x - b:.1f},{low:.1f} {x - a:.1f},{y - 3:.1f}Z"
         tongue = f'<ellipse cx="{x:.1f}" cy="{y + w * 0.42:.1f}" rx="{w * 0.26:.1f}" ry="{w * 0.14:.1f}" fill="#f0837c"/>'
         return f'<path d="{lips}" fill="#7a2f2f" stroke="{INK}" stroke-width="2"/>{tongue}'
-    size = {"round": (0.2, 0.27), "round_small": (0.12, 0.13), "yawn": (0.18, 0.22)}[form]
-    return f'<ellipse cx="{x:.1f}" cy="{y + 3:.1f}" rx="{w * size[0]:.1f}" ry="{w * size[1]:.1f}" fill="#7a2f2f" stroke="{INK}" stroke-width="2"/>'
+    rx, ry = {"round": (0.2, 0.27), "round_small": (0.12, 0.13), "yawn": (0.18, 0.22)}[form]
+    oval = f'cx="{x:.1f}" cy="{y + 3:.1f}" rx="{w * rx:.1f}" ry="{w * ry:.1f}"'
+    return f'<ellipse {oval} fill="#7a2f2f" stroke="{INK}" stroke-width="2"/>'
 
 
 def _drop(form: str, f: Features) -> str:
@@ -99,4 +102,5 @@ def _drop(form: str, f: Features) -> str:
     if not form:
         return ""
     x, y = (f.apart + 3, f.eyes + f.radius * 1.5) if form == "tear" else (f.apart + 22, f.eyes - 26)
-    return f'<path d="M{x:.1f},{y:.1f}q-8,11 0,15.5q8.5,-1.5 5.6,-9q-2.4,-4 -5.6,-6.5Z" fill="#8fd0f2" stroke="#4f9fd0" stroke-width="1.4"/>'
+    d = f"M{x:.1f},{y:.1f}q-8,11 0,15.5q8.5,-1.5 5.6,-9q-2.4,-4 -5.6,-6.5Z"
+    return f'<path d="{d}" fill="#8fd0f2" stroke="#4f9fd0" stroke-width="1.4"/>'

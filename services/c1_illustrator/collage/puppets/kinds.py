@@ -55,7 +55,9 @@ class Kind:
     @property
     def plan(self) -> str:
         """Which poses its body takes."""
-        return self.group if self.group == "quadruped" else "legless" if self.group == "legless" and self.row["form"] != "octopus" else "biped"
+        return (
+            self.group if self.group == "quadruped" else "legless" if self.group == "legless" and self.row["form"] != "octopus" else "biped"
+        )
 
 
 KINDS = {name: Kind(name, group, row) for group, rows in table("puppets").items() for name, row in rows.items()}
@@ -92,7 +94,14 @@ def body_of(kind: Kind, worn: tuple[str, ...], own: str) -> Body:
     """The body of a being that is no person."""
     row, group = kind.row, kind.group
     if group == "quadruped":
-        return Quadruped(head_of(row, worn), row.get("tail", ""), row.get("pattern", ""), row.get("long_neck", 0.0), row.get("stout", 1.0), bool(row.get("hump")))
+        return Quadruped(
+            head_of(row, worn),
+            row.get("tail", ""),
+            row.get("pattern", ""),
+            row.get("long_neck", 0.0),
+            row.get("stout", 1.0),
+            bool(row.get("hump")),
+        )
     if group == "legless":
         whites = bool(row.get("whites"))
         if row["form"] == "snake":

@@ -42,7 +42,11 @@ class Quadruped:
         y = GROUND - low
         width = 19 * self.stout**1.4
         drawn = [self._foot(legs[k], width, darker(colours["fur"], 0.16), colours) for k in (0, 2)]
-        tail = put(pieces(_PARTS["tails"][self.tail], colours), rump[0] - 20, rump[1] - deep * 0.4, turn=pose.pitch, scale=0.8) if self.tail else ""
+        tail = (
+            put(pieces(_PARTS["tails"][self.tail], colours), rump[0] - 20, rump[1] - deep * 0.4, turn=pose.pitch, scale=0.8)
+            if self.tail
+            else ""
+        )
         angle = 24 + pose.neck + pose.pitch * 0.25
         length = 44 + self.long_neck * 70
         base = turned(_LONG - 16, -deep * 0.35, pose.pitch)
@@ -54,8 +58,8 @@ class Quadruped:
         near = [self._foot(legs[k], width, colours["fur"], colours) for k in (1, 3)]
         middle = (top[0] + 12, top[1] - 14)
         lean = pose.neck * 0.3 + pose.tilt
-        thing = put(f'<g transform="translate(-64 -64)">{held.drawing}</g>', 4 + pose.turn * 8, 58, scale=held.size / 128) if held else ""
-        shown = head(self.head, colours, "sleepy" if pose.shut else mood, turn=pose.turn or 0.35, gaze=pose.gaze)
+        thing = held.at(4 + pose.turn * 8, 58) if held else ""
+        shown = head(self.head, colours, "asleep" if pose.shut else mood, turn=pose.turn or 0.35, gaze=pose.gaze)
         face = put(shown + thing, *middle, turn=lean, scale=0.8)
         svg = "".join([*drawn, tail, neck, trunk, marks, *near, face])
         return Drawn(f'<g transform="translate(0 {y:.1f})">{svg}</g>', (middle[0], middle[1] + y, 40))
@@ -74,7 +78,9 @@ class Quadruped:
     def _marks(self, deep: float, colours: Colours) -> str:
         drawn = ""
         if self.hump:
-            drawn += part(f"M-44,{-deep + 4:.0f}Q-30,{-deep - 44:.0f} -8,{-deep - 2:.0f}Q10,{-deep - 44:.0f} 30,{-deep + 4:.0f}Z", colours["fur"])
+            drawn += part(
+                f"M-44,{-deep + 4:.0f}Q-30,{-deep - 44:.0f} -8,{-deep - 2:.0f}Q10,{-deep - 44:.0f} 30,{-deep + 4:.0f}Z", colours["fur"]
+            )
         if self.pattern:
             drawn += pieces(_PARTS["coats"][self.pattern], colours)
         return drawn

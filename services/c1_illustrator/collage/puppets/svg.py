@@ -11,7 +11,6 @@ Colours = Mapping[str, str]
 """Colours by the words the tables use: ``fur``, ``belly``, ``hair`` …"""
 
 
-
 def part(d: str, fill: str, *, outline: float = 2.0) -> str:
     """A piece with a cut edge a little darker than its paper."""
     return f'<path d="{d}" fill="{fill}" stroke="{darker(fill, 0.24)}" stroke-width="{outline}" stroke-linejoin="round"/>'
@@ -49,7 +48,11 @@ def along(length: float, angle: float) -> Point:
 def hull(circles: Sequence[tuple[float, float, float]]) -> str:
     """The outline of cloth stretched over circles (x, y, radius)."""
     points = sorted(
-        {(round(x + r * math.cos(k * math.pi / 8), 1), round(y + r * math.sin(k * math.pi / 8), 1)) for x, y, r in circles for k in range(16)}
+        {
+            (round(x + r * math.cos(k * math.pi / 8), 1), round(y + r * math.sin(k * math.pi / 8), 1))
+            for x, y, r in circles
+            for k in range(16)
+        }
     )
     chains: list[list[Point]] = []
     for ordered in (points, points[::-1]):
@@ -74,8 +77,11 @@ def pieces(table: Sequence[Sequence[Any]], colours: Colours) -> str:
 def _piece(form: str, shape: Sequence[Any], fill: str) -> str:
     if form in "pm":
         drawn = part(shape[0], fill)
+    elif form == "f":
+        drawn = f'<path d="{shape[0]}" fill="{fill}"/>'
     elif form in "eb":
-        drawn = oval(*shape, fill)
+        x, y, rx, ry = shape
+        drawn = oval(x, y, rx, ry, fill)
     elif form == "o":
         x, y, rx, ry = shape
         return f'<ellipse cx="{x}" cy="{y}" rx="{rx}" ry="{ry}" fill="#ffffff" fill-opacity=".25" stroke="{fill}" stroke-width="3.4"/>'

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from services.c1_illustrator.collage.puppets.biped import Drawn, Held
 from services.c1_illustrator.collage.puppets.faces import Features, face
-from services.c1_illustrator.collage.puppets.skeleton import POSES, Build, Pose, joints
+from services.c1_illustrator.collage.puppets.skeleton import Build, Pose, joints
 from services.c1_illustrator.collage.puppets.svg import Colours, limb, oval, pieces, put, turned
 from services.c1_illustrator.collage.tables import table
 
@@ -42,14 +42,18 @@ class Thing:
         lean = at.lean if self.legs or self.arms else at.lean * 0.6
         middle = ((left + right) / 2, bottom)
         x, y = (self.spot[0] - middle[0]) * _SCALE, (self.spot[1] - middle[1]) * _SCALE
-        shown = put(face("sleepy" if pose.shut else mood, _FEATURES, turn=pose.turn, gaze=pose.gaze), x, y, scale=self.spot[2] * _SCALE)
-        body = put(f'<g transform="scale({_SCALE}) translate({-middle[0]:.1f} {-middle[1]:.1f})">{self.drawing}</g>{shown}', hx, hy + 6, turn=lean)
-        limbs = [put(limb(arm, colours["dark"], 8) + oval(*arm[2], 8, 8, colours["dark"]), 0, dy) for arm in at.arms] if self.arms else ["", ""]
+        shown = put(face("asleep" if pose.shut else mood, _FEATURES, turn=pose.turn, gaze=pose.gaze), x, y, scale=self.spot[2] * _SCALE)
+        body = put(
+            f'<g transform="scale({_SCALE}) translate({-middle[0]:.1f} {-middle[1]:.1f})">{self.drawing}</g>{shown}', hx, hy + 6, turn=lean
+        )
+        limbs = (
+            [put(limb(arm, colours["dark"], 8) + oval(*arm[2], 8, 8, colours["dark"]), 0, dy) for arm in at.arms] if self.arms else ["", ""]
+        )
         legs = ""
         if self.legs:
             legs = "".join(limb(leg, colours["dark"], 8) + put(pieces(_PARTS["feet"]["shoe"], colours), *leg[2]) for leg in at.legs)
         hand = at.arms[1][2]
-        thing = put(f'<g transform="translate(-64 -64)">{held.drawing}</g>', hand[0], hand[1] + dy, scale=held.size / 128) if held and self.arms else ""
+        thing = held.at(hand[0], hand[1] + dy) if held and self.arms else ""
         svg = legs + limbs[0] + body + thing + limbs[1]
         fx, fy = turned(x, y + 6, lean)
         fx, fy = fx + hx, fy + hy
