@@ -81,7 +81,13 @@ def _clauses(text: str, name: str, *, first: bool, others: Sequence[str]) -> lis
 def _patterns(language: str, what: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     rows = table("reading")[language][what].items()
     return tuple(
-        (key, re.compile(r"\b(?:" + "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words.split()) + r")\b", re.IGNORECASE))
+        (
+            key,
+            re.compile(
+                r"\b(?:" + "|".join(re.escape(word).replace(r"\*", r"\w*").replace("_", " ") for word in words.split()) + r")\b",
+                re.IGNORECASE,
+            ),
+        )
         for key, words in rows
     )
 

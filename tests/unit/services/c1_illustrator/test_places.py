@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.c1_illustrator.collage.composition import Framing
 from services.c1_illustrator.collage.icons.meaning import TABLE, description, fingerprint
 from services.c1_illustrator.collage.icons.noto import NotoSet
 from services.c1_illustrator.collage.painting import Staged, flat, stage
@@ -18,7 +19,7 @@ from storycreator.messages.common import PictureStyle, TimeOfDay, Weather
 
 
 def empty(place: Place, time: TimeOfDay, weather: Weather, page: int = 1) -> PicturePlan:
-    return PicturePlan(page, place, place.name, time, weather, "", (), (), 3)
+    return PicturePlan(page, place, place.name, time, weather, "", Framing.WIDE, (), (), 3)
 
 
 def test_there_are_at_least_thirty_places_with_names_of_their_own() -> None:

@@ -1,0 +1,95 @@
+"""Who does what in a picture: from the story's directions, else from its text."""
+
+import pytest
+
+from services.c1_illustrator.collage.directions import directions
+from services.c1_illustrator.collage.tables import table
+from storycreator.messages.story import Direction, Mood, Pose, Relation, Story
+from tests.support.tales import page, tale
+
+
+def read(text: str, *cast: str, action: str = "", props: tuple[str, ...] = (), language: str = "en") -> dict[str, Direction]:
+    story = tale(page(1, "meadow", cast, text=text, action=action, props=props)).model_copy(update={"language": language})
+    return {one.who: one for one in directions(story, story.pages[0])}
+
+
+def test_the_storys_own_directions_count() -> None:
+    one = page(1, "meadow", ["Milo", "Zephyr"], text="Milo ran and Zephyr slept.")
+    given = (Direction(who="Milo", pose=Pose.SIT, mood=Mood.CROSS), Direction(who="puppy"))
+    story = tale(one.model_copy(update={"scene": one.scene.model_copy(update={"stage": given})}))
+    found = directions(story, story.pages[0])
+    assert [d.who for d in found] == ["Zephyr", "Milo", "puppy"]
+    assert found[1] == given[0]
+    assert found[0].pose is Pose.SLEEP
+
+
+@pytest.mark.parametrize(
+    ("text", "pose", "mood"),
+    [
+        ("Milo ran down the hill, laughing.", Pose.RUN, Mood.JOY),
+        ("Milo was afraid. He hid behind a rock.", Pose.HIDE, Mood.SCARED),
+        ("Milo cried and cried.", Pose.DROOP, Mood.SAD),
+        ("At last Milo fell asleep, tired.", Pose.SLEEP, Mood.SLEEPY),
+        ("Milo sat down and read a book.", Pose.SIT, Mood.HAPPY),
+        ("Milo climbed the tower.", Pose.CLIMB, Mood.HAPPY),
+        ("It was a fine day.", Pose.STAND, Mood.HAPPY),
+        ('"Run!" said the clock. Milo danced.', Pose.DANCE, Mood.JOY),
+    ],
+)
+def test_verbs_are_poses_and_feelings_are_moods(text: str, pose: Pose, mood: Mood) -> None:
+    found = read(text, "Milo")["Milo"]
+    assert (found.pose, found.mood) == (pose, mood)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Milo corrió por la colina, muy asustado."),
+        ("fr", "Milo courut dans la colline, effrayé."),
+        ("fr-CA", "Milo courait, effrayé."),
+    ],
+)
+def test_spanish_and_french_are_read_too(language: str, text: str) -> None:
+    found = read(text, "Milo", language=language)["Milo"]
+    assert (found.pose, found.mood) == (Pose.RUN, Mood.SCARED)
+
+
+def test_a_language_without_words_is_read_by_the_scenes_sentence() -> None:
+    found = read("Milo juoksi.", "Milo", action="Milo runs over the hill", language="fi")["Milo"]
+    assert found.pose is Pose.RUN
+
+
+def test_each_does_what_is_said_of_them() -> None:
+    found = read("Zephyr flew over the tower. Milo waved sadly.", "Zephyr", "Milo")
+    assert found["Zephyr"].pose is Pose.FLY
+    assert found["Milo"].pose is Pose.WAVE
+    assert found["Milo"].mood is Mood.SAD
+    assert found["Zephyr"].mood is Mood.HAPPY
+
+
+@pytest.mark.parametrize(
+    ("words", "relation"),
+    [
+        ("on top of", Relation.ON),
+        ("under", Relation.UNDER),
+        ("behind", Relation.BEHIND),
+        ("inside", Relation.INSIDE),
+        ("above", Relation.ABOVE),
+    ],
+)
+def test_prepositions_are_places_when_the_thing_is_seen(words: str, relation: Relation) -> None:
+    found = read("It was so.", "Milo", action=f"Milo sits {words} the old box", props=("box",))["Milo"]
+    assert (found.relation, found.to) == (relation, "box")
+    assert read("It was so.", "Milo", action=f"Milo sits {words} the old box")["Milo"].relation is None
+
+
+def test_every_word_list_is_of_known_poses_and_moods() -> None:
+    for language, words in table("reading").items():
+        if language != "relations":
+            assert set(words["poses"]) <= set(Pose), language
+            assert set(words["moods"]) <= set(Mood), language
+
+
+def test_nobody_is_nobody() -> None:
+    story: Story = tale(page(1, "meadow", []))
+    assert directions(story, story.pages[0]) == ()
