@@ -164,7 +164,7 @@ class Locale(_Section):
     interface: Interface
     grammar: Grammar
     pictures: PictureWords | None = None
-    """Without them pictures are described in English."""
+    """Without them, and where the lexicon lacks the language, pictures are described in English."""
     reading_ease: ReadingEase | None = None
     lacks: tuple[str, ...] = ()
     """Sections that no file of the language has: headings, interface and grammar are English, typography is neutral, ease is not judged."""
@@ -177,7 +177,7 @@ class Locale(_Section):
 
 _ENGLISH = ("headings", "interface", "grammar")
 """Sections that are English where a language lacks them."""
-SECTIONS = ("typography", *_ENGLISH, "pictures", "reading_ease")
+SECTIONS = ("typography", *_ENGLISH, "reading_ease")
 
 
 def language_name(tag: str) -> str:

@@ -7,16 +7,28 @@ from functools import cache
 from services.c1_illustrator.collage.tables import table
 from storycreator.messages.story import Direction, Mood, Pose, Relation, Scene, Story, StoryPage
 
-_RELATIONS = {phrase.strip(): Relation(name) for name, phrases in table("reading")["relations"].items() for phrase in phrases.split(",")}
+_RELATIONS = {
+    phrase.strip(): Relation(name)
+    for name, phrases in table("reading")["relations"].items()
+    if name != "verbs"
+    for phrase in phrases.split(",")
+}
+_RESTING = table("reading")["relations"]["verbs"].replace(" ", "|")
+"""Verbs of those who are where the preposition says; of others the thing they move may be there."""
 
 
 def directions(story: Story, page: StoryPage) -> tuple[Direction, ...]:
     """The directions of a page: those the story gives, and for anybody else who is there what is read from the text."""
-    given = {one.who: one for one in page.scene.stage}
+    given = {one.who: _placed(one, page.scene) for one in page.scene.stage}
     names = _by_weight(story, page.cast)
-    read = [] if given and all(name in given for name in names) else _read(story, page, names)
-    everybody = [given.get(one.who, one) for one in read] if read else [given[name] for name in names]
-    return (*everybody, *(one for who, one in given.items() if who not in names))
+    read = {} if all(name in given for name in names) else {one.who: one for one in _read(story, page, names)}
+    return (*(given.get(name) or read[name] for name in names), *(one for who, one in given.items() if who not in names))
+
+
+def _placed(one: Direction, scene: Scene) -> Direction:
+    """A direction that does not say where, with what the scene's sentence says of it."""
+    relation, to = _relation(scene, one.who) if one.relation is None else (one.relation, one.to)
+    return one.model_copy(update={"relation": relation, "to": to})
 
 
 def _by_weight(story: Story, names: Iterable[str]) -> list[str]:
@@ -105,6 +117,7 @@ def _relation(scene: Scene, name: str) -> tuple[Relation | None, str]:
     _, _, after = scene.action.partition(name)
     for phrase, relation in _RELATIONS.items():
         for thing in scene.props:
-            if re.search(rf"\b{phrase} (?:a|an|the|his|her|its|their)? ?(?:\w+ )?{re.escape(thing)}\b", after, re.IGNORECASE):
+            where = rf"{phrase} (?:a|an|the|his|her|its|their)? ?(?:\w+ )?{re.escape(thing)}\b"
+            if re.match(rf"\W*(?:\w+ )?(?:{_RESTING})\b(?: \w+){{0,2}}? {where}", after, re.IGNORECASE):
                 return relation, thing
     return None, ""

@@ -127,8 +127,11 @@ class _Planner:
         """Somebody as directed; the actor's direction says what is drawn."""
         performer = self.performers[asked.who]
         kind = kind_of(asked.holding) if asked.holding else None
-        thing = self._prop(asked.holding) if asked.holding and not (kind and kind.group != "things") else None
-        in_hand = held(thing.slug, _lexicon_size(asked.holding), self.noto, performer.name) if thing else self._carried(asked)
+        alive = kind is not None and kind.group != "things"
+        thing = self._prop(asked.holding) if asked.holding and not alive else None
+        in_hand = (
+            held(thing.slug, _lexicon_size(asked.holding), self.noto, performer.name) if thing else self._carried(asked) if alive else None
+        )
         near = self._prop(asked.to) if asked.relation and asked.to else None
         pose = Pose.SWIM if floats and asked.pose in (Pose.STAND, Pose.WALK, Pose.RUN) else asked.pose
         figure = performer.figure(pose, asked.mood, in_hand)
@@ -143,10 +146,8 @@ class _Planner:
         left, top, right, bottom = extent(self.noto.body(near.slug), 128, 128)
         return Actor(figure, drawn, near, (right - left) / (bottom - top))
 
-    def _carried(self, asked: Direction) -> Held | None:
-        """Somebody small in somebody's arms; None when nothing is held."""
-        if not asked.holding:
-            return None
+    def _carried(self, asked: Direction) -> Held:
+        """Somebody small in somebody's arms."""
         member = CastMember(name=asked.holding, kind=singular_phrase(asked.holding))
         small = self.performers.get(asked.holding) or design_cast([member], self.request.seed, self.noto, self.finder)[asked.holding]
         return carried(small.figure(Pose.SIT, Mood.HAPPY))

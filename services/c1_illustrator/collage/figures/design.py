@@ -234,7 +234,7 @@ class _Designer:
         elif any(piece not in BARE for piece in worn):  # under a hat there is room for little
             behind, front = (
                 (behind if behind in ("long", "pigtails", "braids", "bob") else "bob" if sex == "she" else ""),
-                ("buzz" if sex == "he" else "fringe") if not old or sex == "she" else "side",
+                ("short" if sex == "he" else "fringe") if not old or sex == "she" else "side",
             )
         beard = row.get("beard", "") if sex == "he" else ""
         head = HeadSpec("human", tuple(filter(None, [behind])), row.get("ears", ""), "", (), "human", front, beard, worn)

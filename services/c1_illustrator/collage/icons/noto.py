@@ -1,4 +1,4 @@
-"""The Noto emoji drawings (Apache-2.0), read from the iconify set and the Unicode names and keywords beside it."""
+"""The Noto emoji drawings (Apache-2.0), read from the iconify set and the Unicode names and keywords beside it, and things they lack."""
 
 import re
 import threading
@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 
 import orjson
 
-from services.c1_illustrator.collage.tables import word_list
+from services.c1_illustrator.collage.puppets.svg import pieces
+from services.c1_illustrator.collage.tables import table, word_list
 from storycreator.core.errors import ModelUnavailableError
 
 LICENCE = "Apache-2.0"
@@ -55,6 +56,7 @@ class NotoSet:
                 f"the picture set in {folder} cannot be read ({error}); run: python main.py models verify"
             ) from error
         self._bodies: dict[str, str] = {slug: icon["body"] for slug, icon in icons["icons"].items()}
+        self._bodies |= {f"own-{name}": pieces(thing["pieces"], {}) for name, thing in table("things").items()}
         self._aliases: dict[str, str] = {slug: alias["parent"] for slug, alias in icons.get("aliases", {}).items()}
         self.icons = tuple(self._usable(names, keywords))
 

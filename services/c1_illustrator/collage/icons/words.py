@@ -5,8 +5,8 @@ from pathlib import Path
 
 from services.c1_illustrator.collage.tables import table, word_list
 
-SYNONYMS: dict[str, str] = {}
-"""Word to slug, from ``synonyms.txt``: each line is ``slug: word, word …``."""
+SYNONYMS: dict[str, str] = {word: f"own-{name}" for name, thing in table("things").items() for word in (name, *thing["words"].split(", "))}
+"""Word to slug: of the things drawn here, then from ``synonyms.txt``: each line is ``slug: word, word …``."""
 for _line in Path(__file__).with_name("synonyms.txt").read_text(encoding="utf-8").splitlines():
     _slug, _, _list = _line.partition(":")
     for _word in _list.split(","):
