@@ -1,7 +1,7 @@
 """Contact sheets to look at: every kind of being, each in all poses and moods, and the pictures of whole books told by seed.
 
-``python -m benchmarks.quality.contact_sheets FOLDER kinds`` draws every kind once; ``… poses fox girl`` draws kinds in every pose (rows) and
-mood (columns), all kinds when none is named (half an hour); ``… books --seed 11 "A girl who is afraid of thunder"`` paints books.
+``python -m benchmarks.quality.contact_sheets FOLDER kinds`` draws every kind once; ``… poses fox girl`` draws kinds in every pose (rows)
+and mood (columns), all kinds when none is named (half an hour); ``… books "A girl who is afraid of thunder" --seed 11`` paints books.
 """
 
 import argparse

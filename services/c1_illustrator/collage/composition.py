@@ -339,7 +339,7 @@ def _props(
     for prop, aspect in props:
         big, air = prop.slug in BIG, prop.slug in AIRBORNE
         h = _height(prop, HEIGHT * view.tall) * rng.uniform(0.95, 1.05)
-        h = min(h, HEIGHT * 0.34, HEIGHT * 0.4 / max(aspect, 0.4))
+        h = min(h, HEIGHT * (0.15 if air else 0.34), HEIGHT * 0.4 / max(aspect, 0.4))
         w = h * aspect
         others = people + found
         if floats or air:

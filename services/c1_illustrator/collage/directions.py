@@ -13,22 +13,28 @@ _RELATIONS = {
     if name != "verbs"
     for phrase in phrases.split(",")
 }
+_TOGETHER = r"\b(they|both|ils|elles|ellos|ellas|together)\b"
 _RESTING = table("reading")["relations"]["verbs"].replace(" ", "|")
 """Verbs of those who are where the preposition says; of others the thing they move may be there."""
 
 
 def directions(story: Story, page: StoryPage) -> tuple[Direction, ...]:
     """The directions of a page: those the story gives, and for anybody else who is there what is read from the text."""
-    given = {one.who: _placed(one, page.scene) for one in page.scene.stage}
+    everybody = [*page.cast, *(one.who for one in page.scene.stage)]
+    given = {one.who: _completed(one, page.scene, [name for name in everybody if name != one.who]) for one in page.scene.stage}
     names = _by_weight(story, page.cast)
     read = {} if all(name in given for name in names) else {one.who: one for one in _read(story, page, names)}
     return (*(given.get(name) or read[name] for name in names), *(one for who, one in given.items() if who not in names))
 
 
-def _placed(one: Direction, scene: Scene) -> Direction:
-    """A direction that does not say where, with what the scene's sentence says of it."""
+def _completed(one: Direction, scene: Scene, others: Sequence[str]) -> Direction:
+    """A direction with what the scene's sentence adds: where somebody is, and what one who only stands does."""
     relation, to = _relation(scene, one.who) if one.relation is None else (one.relation, one.to)
-    return one.model_copy(update={"relation": relation, "to": to})
+    pose: str | None = one.pose
+    if one.pose is Pose.STAND:
+        clauses = _clauses(scene.action, one.who, first=False, others=others)
+        pose = next(filter(None, (_match(clause, "en", "poses") for clause in clauses)), None)
+    return one.model_copy(update={"relation": relation, "to": to, "pose": Pose(pose or Pose.STAND)})
 
 
 def _by_weight(story: Story, names: Iterable[str]) -> list[str]:
@@ -75,18 +81,15 @@ def _mood_of(pose: str | None) -> str:
 def _clauses(text: str, name: str, *, first: bool, others: Sequence[str]) -> list[str]:
     """The parts of a text that tell about somebody: from their name to the next one's; for the first also where nobody is named."""
     found = []
-    for sentence in re.split(r"(?<=[.!?…])\s+", re.sub(r"[\"“«][^\"”»]*[\"”»]", " ", text)):
+    for sentence in re.split(r"(?<=[.!?…;:])\s+", re.sub(r"[\"“«][^\"”»]*[\"”»]", " ", text)):
         if name in sentence:
             after = sentence.split(name, 1)[1]
-            cut = min(
-                (after.index(other) for other in others if other in after and not re.match(r"\s*(and|y|e|et)\b", after)), default=len(after)
-            )
-            found.append(after[:cut])
-        elif (first and not any(other in sentence for other in others)) or re.search(
-            r"\b(they|both|ils|elles|ellos|ellas|together)\b", sentence, re.IGNORECASE
-        ):
+            both = re.match(r"\s*(and|,|y|e|et)\b", after)
+            found.append(after[: min((after.index(other) for other in others if other in after and not both), default=len(after))])
+        elif (first and not any(other in sentence for other in others)) or re.search(_TOGETHER, sentence, re.IGNORECASE):
             found.append(sentence)
-    return found
+    names = "|".join(map(re.escape, [name, *others]))
+    return [re.sub(rf"\b(?:{names})\b", " ", clause) for clause in found]
 
 
 @cache

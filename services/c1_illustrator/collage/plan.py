@@ -106,7 +106,7 @@ class _Planner:
 
     def _staged(self, page: StoryPage) -> tuple[Direction, ...]:
         """The directions of a page; an animal among its things stands there as one of its people."""
-        stage = directions(self.story, page)
+        stage = self._laden(directions(self.story, page), page)
         known = {kind.name for one in [*self.story.cast] if (kind := kind_of(one.kind))} | {
             kind.name for one in stage if (kind := kind_of(one.who))
         }
@@ -116,6 +116,14 @@ class _Planner:
             if (kind := kind_of(prop)) and kind.group not in ("things", "people") and kind.name not in known and plain(prop) not in named
         ]  # fmt: skip
         return (*stage, *(Direction(who=name, mood=Mood.CALM) for name in dict.fromkeys(animals[: max(0, MAX_TOGETHER - len(stage))])))
+
+    def _laden(self, stage: Sequence[Direction], page: StoryPage) -> list[Direction]:
+        """The directions, with the first small thing of the page in the arms of whoever carries something that is not named."""
+        small = [prop for prop in page.scene.props if 0 < _lexicon_size(prop) <= 2 and prop not in {one.holding for one in stage}]
+        return [
+            one.model_copy(update={"holding": small.pop(0)}) if one.pose is Pose.CARRY and not one.holding and small else one
+            for one in stage
+        ]
 
     def _extras(self) -> list[CastMember]:
         """Those whom the directions name and who are not in the cast: the puppy on the roof."""

@@ -5,7 +5,7 @@ import pytest
 from services.c1_illustrator.collage.directions import directions
 from services.c1_illustrator.collage.tables import table
 from storycreator.messages.story import Direction, Mood, Pose, Relation, Story
-from tests.support.tales import page, tale
+from tests.support.tales import page, someone, tale
 
 
 def read(text: str, *cast: str, action: str = "", props: tuple[str, ...] = (), language: str = "en") -> dict[str, Direction]:
@@ -65,6 +65,21 @@ def test_each_does_what_is_said_of_them() -> None:
     assert found["Milo"].pose is Pose.WAVE
     assert found["Milo"].mood is Mood.SAD
     assert found["Zephyr"].mood is Mood.HAPPY
+
+
+def test_a_name_is_no_verb_and_a_clause_is_about_one_of_them() -> None:
+    cast = (someone("Mira", "girl"), someone("Hugo", "parrot"))
+    story = tale(
+        page(1, "meadow", ["Mira", "Hugo"], text="So.", action="Mira waits for Hugo at the door; Hugo sits on the stairs"), cast=cast
+    )
+    assert [one.pose for one in directions(story, story.pages[0])] == [Pose.STAND, Pose.SIT]
+
+
+def test_one_who_only_stands_does_what_the_scenes_sentence_says() -> None:
+    one = page(1, "meadow", ["Milo", "Lily"], action="Milo whispers to Lily, who sits on the old box", props=["box"])
+    given = (Direction(who="Milo"), Direction(who="Lily", pose=Pose.KNEEL))
+    story = tale(one.model_copy(update={"scene": one.scene.model_copy(update={"stage": given})}))
+    assert [d.pose for d in directions(story, story.pages[0])] == [Pose.WHISPER, Pose.KNEEL]
 
 
 @pytest.mark.parametrize(
