@@ -128,7 +128,7 @@ class Music(Message):
     notes: tuple[str, ...]
 
 
-class Mood(Message):
+class Melody(Message):
     """Has a proto of its module, but no message there."""
 
     __module__ = "storycreator.messages.story"
@@ -146,7 +146,7 @@ class Gap2(Message):
     ("model", "sentence"),
     [
         (Music, "Music has no message in protos/storycreator/v1/test_codec.proto: add `message Music` there"),
-        (Mood, "Mood has no message in protos/storycreator/v1/story.proto: add `message Mood` there"),
+        (Melody, "Melody has no message in protos/storycreator/v1/story.proto: add `message Melody` there"),
         (
             _changed(StoryRequest, colour=(str, "")),
             "StoryRequest.colour is missing from `message GenerateStoryRequest` in protos/storycreator/v1/story.proto: add it there",
