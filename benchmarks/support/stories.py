@@ -2,7 +2,7 @@
 
 from storycreator.messages.analysis import Analysis, Readability, Sentiment, Statistics
 from storycreator.messages.common import Provenance
-from storycreator.messages.story import CastMember, Scene, Story, StoryPage
+from storycreator.messages.story import Camera, CastMember, Direction, Mood, Pose, Scene, Story, StoryPage
 
 TEXTS = (
     'Mira was a small robot who lived on the moon. Every night she counted the stars. "One day I will visit them," said Mira.',
@@ -22,7 +22,13 @@ def story(title: str = "Mira and the Moonlight") -> Story:
         StoryPage(
             number=number,
             text=text,
-            scene=Scene(place="the moon", action=text.split(".")[0], props=("rocket",)),
+            scene=Scene(
+                place="the moon",
+                action=text.split(".")[0],
+                props=("rocket",),
+                stage=(Direction(who="Mira", pose=Pose.POINT, mood=Mood.CURIOUS, holding="lamp"),),
+                camera=Camera.WIDE,
+            ),
             cast=tuple(member.name for member in cast if member.name in text),
         )
         for number, text in enumerate(TEXTS, start=1)

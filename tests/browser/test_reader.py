@@ -1,6 +1,7 @@
 """The single-file reader in a real browser: what a child, a keyboard and a screen reader find."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
@@ -144,3 +145,8 @@ def test_words_that_look_like_markup_stay_words() -> None:
 
 def test_alternative_texts_say_their_language() -> None:
     assert ' alt="A moon over the hills, number 1" lang="en" dir="ltr"' in render_html(small_book(language="fr", sound=False)).decode()
+    book = small_book(language="fr", sound=False)
+    pages = tuple(replace(page, picture=page.picture and replace(page.picture, alts={"fr": "Une lune."})) for page in book.pages)
+    text = render_html(replace(book, pages=pages)).decode()
+    assert ' alt="Une lune."' in text
+    assert ' alt="Une lune." lang=' not in text

@@ -12,12 +12,12 @@ from hypothesis import settings
 
 from services.a_story_generator.frames import book, checking
 from services.a_story_generator.frames.filling import UnfitError, fill
-from services.a_story_generator.frames.schema import LIBRARY, MAXIMA, FrameError, library, read
+from services.a_story_generator.frames.schema import LIBRARY, MAXIMA, FrameError, library, read, staging
 from services.a_story_generator.frames.telling import Teller
 from services.a_story_generator.prompt.understood import understand
 from storycreator.locales.sentences import words
 from storycreator.messages.common import AgeBand, Progress, Provenance
-from storycreator.messages.story import StoryRequest
+from storycreator.messages.story import Mood, Pose, Relation, StoryRequest
 from tests.support.story_service import write
 
 FRAMES = sorted(path.stem for path in LIBRARY.glob("*.toml"))
@@ -240,12 +240,37 @@ def test_a_short_text_is_told_at_its_level(tmp_path: Path) -> None:
     assert "Diego es valiente." in str(told.editions)
 
 
+def test_the_stage_directions_reach_the_story_with_its_names_and_things() -> None:
+    request = StoryRequest(prompt="A girl who is afraid of thunder", seed=11)
+    story = book.story(understand(request.prompt), request, "")
+    assert story is not None
+    hero = story.cast[0].name
+    known = {member.name for member in story.cast}
+    assert [(one.who, one.pose, one.mood) for one in story.pages[0].scene.stage] == [(hero, Pose.STAND, Mood.PROUD)]
+    others = {one.who for page in story.pages for one in page.scene.stage} - known
+    assert len(others) == 1  # somebody small of the frame's table, who is not in the cast
+    assert not any("{" in text for page in story.pages for one in page.scene.stage for text in (one.who, one.holding, one.to, one.facing))
+
+
+def test_a_line_of_stage_directions_says_where_whom_what_and_how_far() -> None:
+    one = staging("H sit calm on garden wall facing F holding old lamp far")
+    assert (one.who, one.pose, one.mood, one.relation, one.to) == ("H", Pose.SIT, Mood.CALM, Relation.ON, "garden wall")
+    assert (one.facing, one.holding, one.far) == ("F", "old lamp", True)
+    assert staging("F hide scared").far is False
+    with pytest.raises(ValueError, match="who pose mood"):
+        staging("H sit calm near wall")
+
+
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
         (("{H.He} could {brave}", "{H.He} could {courage}"), r"broken\.toml: page 1 \(home\), en: \{courage\} is no slot"),
         (("{H.He} could {brave}", "{H.He} could [{brave}"), r"broken\.toml: page 1 \(home\), en: "),
         (('stage = ["H stand proud"]', 'stage = ["H floats proud"]'), r"broken\.toml: page 1 \(home\): stage 'H floats proud'"),
+        (
+            ('stage = ["H stand proud"]', 'stage = ["H stand proud holding {hat}"]'),
+            r"broken\.toml: page 1 \(home\), stage 'H stand proud holding \{hat\}': \{hat\} is no slot",
+        ),
         (('fr = """Un soir', 'it = """Un soir'), r"broken\.toml: page 3 \(trouble\): no text in fr"),
         (
             ('frog = ["tadpole", "small frog"]', 'frog = ["pollywog"]'),

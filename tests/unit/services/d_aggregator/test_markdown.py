@@ -34,6 +34,16 @@ def test_markdown_names_the_pictures_and_the_pages() -> None:
     assert "---\n\n## Page 3\n\n![A moon over the hills, number 3](../pictures/page-03.png)\n" in text
 
 
+def test_pictures_are_described_in_the_editions_language_where_that_is_known() -> None:
+    def told(language: str) -> str:
+        book = small_book(sound=False, language=language)
+        pages = tuple(replace(page, picture=page.picture and replace(page.picture, alts={"es": "Una luna"})) for page in book.pages)
+        return render_markdown(replace(book, pages=pages)).decode()
+
+    assert "![Una luna](../pictures/page-03.png)" in told("es-MX")
+    assert "![A moon over the hills, number 3](../pictures/page-03.png)" in told("de")
+
+
 def test_a_missing_picture_is_said_in_its_place_and_its_reason_at_the_end() -> None:
     book = small_book(sound=False, missing=("Page 2 has no picture: the *brush* broke.",))
     pages = (book.pages[0], replace(book.pages[1], picture=None), *book.pages[2:])
