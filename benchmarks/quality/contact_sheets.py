@@ -57,7 +57,7 @@ class Sheets:
 
     def book(self, prompt: str, seed: int, style: PictureStyle) -> None:
         """The pictures of one book, without its words."""
-        story = frames.story(understand(prompt), StoryRequest(prompt=prompt, seed=seed), "")
+        story = frames.story(understand(prompt), StoryRequest(prompt=prompt, seed=seed), ())
         if story is None:
             raise SystemExit(f"no story frame fits {prompt!r}")
         plan = plan_book(IllustrationRequest(story=story, seed=seed), self.noto, self.finder)

@@ -242,7 +242,7 @@ def test_a_short_text_is_told_at_its_level(tmp_path: Path) -> None:
 
 def test_the_stage_directions_reach_the_story_with_its_names_and_things() -> None:
     request = StoryRequest(prompt="A girl who is afraid of thunder", seed=11)
-    story = book.story(understand(request.prompt), request, "")
+    story = book.story(understand(request.prompt), request, ())
     assert story is not None
     hero = story.cast[0].name
     known = {member.name for member in story.cast}
