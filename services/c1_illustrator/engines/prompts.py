@@ -1,8 +1,9 @@
 """Prompts for remote picture models, and the alternative texts of their pictures."""
 
+from storycreator.locales.locale import locale
 from storycreator.messages.common import PictureStyle, TimeOfDay, Weather
 from storycreator.messages.illustration import IllustrationRequest
-from storycreator.messages.story import CastMember, Scene, Story
+from storycreator.messages.story import Camera, CastMember, Direction, Scene, Story
 
 _STYLES = {
     PictureStyle.COLLAGE: "layered cut-paper collage with soft shadows and paper grain",
@@ -15,6 +16,15 @@ _TIMES = {
     TimeOfDay.DAY: "daylight",
     TimeOfDay.EVENING: "warm evening light",
     TimeOfDay.NIGHT: "night",
+}
+_CAMERAS = {
+    Camera.CLOSE: "Close-up",
+    Camera.MEDIUM: "Medium shot",
+    Camera.WIDE: "Wide shot",
+    Camera.HIGH: "Seen from above",
+    Camera.WINDOW: "Seen through a window",
+    Camera.SILHOUETTE: "Silhouettes against the light",
+    Camera.VIGNETTE: "A small vignette on white paper",
 }
 NEGATIVE = "text, letters, watermark, signature, cropped heads, extra limbs, photo, frightening, blood, weapon"
 
@@ -46,9 +56,20 @@ def prompt_of(request: IllustrationRequest, page: int) -> str:
         parts.append(f"It introduces the story “{story.title}”; the characters are large, with calm empty space at the top.")
     else:
         parts.append(scene.action and f"Action: {scene.action.rstrip('.')}.")
+        parts.append(scene.stage and f"Staging: {'; '.join(map(_staged, scene.stage))}.")
+        parts.append(f"{_CAMERAS[scene.camera]}." if scene.camera else "")
         parts.append(f"With: {', '.join(scene.props)}." if scene.props else "")
     parts.append("Whole figures, friendly, no text or letters.")
     return " ".join(part for part in parts if part)
+
+
+def _staged(one: Direction) -> str:
+    """A stage direction in words."""
+    words = locale("en").pictures
+    assert words is not None
+    said = [one.who, words.poses[one.pose.value], one.holding and words.holding.format(thing=one.holding)]
+    said += [one.relation and words.relations[one.relation.value].format(thing=one.to), one.facing and f"facing {one.facing}"]
+    return " ".join(filter(None, said)) + f", {words.moods[one.mood.value]}" + (", far away" if one.far else "")
 
 
 def _who(member: CastMember) -> str:

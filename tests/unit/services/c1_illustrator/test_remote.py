@@ -13,11 +13,15 @@ from services.c1_illustrator.collage.sheet import HEIGHT, WIDTH
 from storycreator.core.errors import InvalidInputError, RemoteEngineError
 from storycreator.core.service import Call
 from storycreator.messages.illustration import IllustrationRequest, Illustrations
+from storycreator.messages.story import Camera, Direction, Mood, Pose, Relation
 from tests.support.emoji import NoFiles, illustrator
 from tests.support.picture_server import picture_server
 from tests.support.tales import page, tale
 
-STORY = tale(page(1, "the bakery", ["Zephyr", "Milo"], action="Zephyr bakes bread", props=["bread"]))
+_PAGE = page(1, "the bakery", ["Zephyr", "Milo"], action="Zephyr bakes bread", props=["bread"])
+_STAGE = (Direction(who="Zephyr", pose=Pose.KNEEL, mood=Mood.PROUD, holding="loaf", relation=Relation.BEHIND, to="counter"),)
+_SCENE = _PAGE.scene.model_copy(update={"stage": _STAGE, "camera": Camera.CLOSE})
+STORY = tale(_PAGE.model_copy(update={"scene": _SCENE}))
 
 
 def picture(size: tuple[int, int] = (640, 512), kind: str = "PNG") -> bytes:
@@ -52,7 +56,8 @@ async def test_openai_pictures_in_base64_are_fitted_and_described() -> None:
     path, body = server.asked[0]
     assert path == "/v1/images/generations"
     assert body["model"] == "dali"
-    for words in ("green scales", "the bakery", "collage", "Zephyr bakes bread"):
+    staged = "Zephyr kneels with loaf behind counter, looks proud"
+    for words in ("green scales", "the bakery", "collage", "Zephyr bakes bread", staged, "Close-up"):
         assert words in body["prompt"]
 
 
