@@ -7,14 +7,10 @@ from functools import cache
 from services.c1_illustrator.collage.tables import table
 from storycreator.messages.story import Direction, Mood, Pose, Relation, Scene, Story, StoryPage
 
-_RELATIONS = {
-    phrase.strip(): Relation(name)
-    for name, phrases in table("reading")["relations"].items()
-    if name != "verbs"
-    for phrase in phrases.split(",")
-}
+_RELATIONS = {phrase.strip(): Relation(name) for name, phrases in table("reading")["relations"].items() for phrase in phrases.split(",")}
 _TOGETHER = r"\b(they|both|ils|elles|ellos|ellas|together)\b"
-_RESTING = table("reading")["relations"]["verbs"].replace(" ", "|")
+_FIXTURES = tuple(table("reading")["resting"]["things"].split())
+_RESTING = table("reading")["resting"]["verbs"].replace(" ", "|")
 """Verbs of those who are where the preposition says; of others the thing they move may be there."""
 
 
@@ -119,7 +115,7 @@ def _relation(scene: Scene, name: str) -> tuple[Relation | None, str]:
     """On, under, behind, inside or above which of the scene's things somebody is, by the scene's sentence."""
     _, _, after = scene.action.partition(name)
     for phrase, relation in _RELATIONS.items():
-        for thing in scene.props:
+        for thing in (*scene.props, *_FIXTURES):
             where = rf"{phrase} (?:a|an|the|his|her|its|their)? ?(?:\w+ )?{re.escape(thing)}\b"
             if re.match(rf"\W*(?:\w+ )?(?:{_RESTING})\b(?: \w+){{0,2}}? {where}", after, re.IGNORECASE):
                 return relation, thing

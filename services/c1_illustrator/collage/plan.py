@@ -13,7 +13,7 @@ from services.c1_illustrator.collage.icons.find import IconFinder
 from services.c1_illustrator.collage.icons.noto import NotoSet
 from services.c1_illustrator.collage.icons.raster import extent
 from services.c1_illustrator.collage.icons.words import SCENERY, plain, singular
-from services.c1_illustrator.collage.places.catalogue import Place
+from services.c1_illustrator.collage.places.catalogue import BY_NAME, Place
 from services.c1_illustrator.collage.places.choose import choose_place
 from services.c1_illustrator.collage.puppets.biped import Held
 from services.c1_illustrator.collage.puppets.kinds import kind_of
@@ -92,7 +92,7 @@ class _Planner:
         everybody = [*self.story.cast, *self._extras()]
         self.people = {member.name: member for member in everybody}
         self.performers = design_cast(everybody, request.seed, noto, finder)
-        self.places = _places(self.story)
+        self.places = [self._wet(place, people) for place, people in zip(_places(self.story), self.stage, strict=True)]
         self.framings = _framings(self.story, self.stage, request.seed)
         self.missed: list[str] = []
 
@@ -124,6 +124,11 @@ class _Planner:
             one.model_copy(update={"holding": small.pop(0)}) if one.pose is Pose.CARRY and not one.holding and small else one
             for one in stage
         ]
+
+    def _wet(self, place: Place, people: Sequence[Direction]) -> Place:
+        """Under water instead of on a raft for those who live there."""
+        kinds = [kind_of(self.people[one.who].kind) for one in people if one.who in self.people]
+        return BY_NAME["underwater"] if place.name == "sea" and any(kind and kind.swims for kind in kinds) else place
 
     def _extras(self) -> list[CastMember]:
         """Those whom the directions name and who are not in the cast: the puppy on the roof."""

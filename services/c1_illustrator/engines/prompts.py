@@ -56,7 +56,7 @@ def prompt_of(request: IllustrationRequest, page: int) -> str:
         parts.append(f"It introduces the story “{story.title}”; the characters are large, with calm empty space at the top.")
     else:
         parts.append(scene.action and f"Action: {scene.action.rstrip('.')}.")
-        parts.append(scene.stage and f"Staging: {'; '.join(map(_staged, scene.stage))}.")
+        parts.append(f"Staging: {'; '.join(map(_staged, scene.stage))}." if scene.stage else "")
         parts.append(f"{_CAMERAS[scene.camera]}." if scene.camera else "")
         parts.append(f"With: {', '.join(scene.props)}." if scene.props else "")
     parts.append("Whole figures, friendly, no text or letters.")
@@ -68,7 +68,7 @@ def _staged(one: Direction) -> str:
     words = locale("en").pictures
     assert words is not None
     said = [one.who, words.poses[one.pose.value], one.holding and words.holding.format(thing=one.holding)]
-    said += [one.relation and words.relations[one.relation.value].format(thing=one.to), one.facing and f"facing {one.facing}"]
+    said += [words.relations[one.relation.value].format(thing=one.to) if one.relation else "", one.facing and f"facing {one.facing}"]
     return " ".join(filter(None, said)) + f", {words.moods[one.mood.value]}" + (", far away" if one.far else "")
 
 

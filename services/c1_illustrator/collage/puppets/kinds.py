@@ -53,6 +53,11 @@ class Kind:
         return bool(self.row.get("flies"))
 
     @property
+    def swims(self) -> bool:
+        """Whether it lives in the water."""
+        return bool(self.row.get("swims")) or self.row.get("form") in ("fish", "whale", "octopus")
+
+    @property
     def plan(self) -> str:
         """Which poses its body takes."""
         return (

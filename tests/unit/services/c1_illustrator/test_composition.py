@@ -270,3 +270,13 @@ def test_only_the_pages_asked_for(pages: tuple[int, ...], noto: NotoSet, finder:
     story = tale(page(1, "meadow", ["Lily"]), page(2, "beach", ["Lily"]), cast=CAST)
     book = plan_book(IllustrationRequest(story=story, pages=pages), noto, finder)
     assert [picture.page for picture in book.pictures] == {(): [0, 1, 2], (2, 0): [0, 2], (2, 2, 9): [2]}[pages]
+
+
+def test_a_whale_is_under_water_and_a_sailor_is_on_it(noto: NotoSet, finder: IconFinder) -> None:
+    cast = [someone("Willa", "whale"), someone("Sam", "sailor")]
+    story = tale(
+        directed(1, Direction(who="Willa"), place="the blue ocean"), directed(2, Direction(who="Sam"), place="the blue ocean"), cast=cast
+    )
+    _, deep, above = staged(story, noto, finder)
+    assert (deep.plan.place.name, above.plan.place.name) == ("underwater", "sea")
+    assert deep.plan.actors[0].direction.pose is Pose.SWIM
