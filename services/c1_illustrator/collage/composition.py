@@ -170,6 +170,8 @@ class _Stage:
         mirror = rng.random() < 0.5
         number = len(actors)
         tall = HEIGHT * self.view.tall * {1: 1.06, 2: 1.0, 3: 0.92}.get(number, 0.84)
+        crowding = min(min(1.0, most / scale) for scale, most in (self._scale(actor, tall) for actor in actors))
+        tall *= max(0.62, crowding)  # beside an elephant that must be smaller, the mouse is smaller too
         groups = [self._group(actor, tall) for actor in actors]
         order = _seating(number, mirror)
         gaps = [self._gap(actors[a], actors[b], groups[a], groups[b]) for a, b in pairwise(order)]
@@ -228,26 +230,24 @@ class _Stage:
             thing,
         ]
 
-    def _size(self, actor: Actor, tall: float) -> tuple[float, float, float]:
-        """Width and height beside a grown-up ``tall`` units high, moved towards them so that a mouse stays visible; and the lift."""
+    def _scale(self, actor: Actor, tall: float) -> tuple[float, float]:
+        """Units of the frame for one of the figure's, beside a grown-up ``tall`` high; and the most there is room for."""
         figure = actor.figure
         share = 0.42 if self.framing == Framing.COVER else 0.3 if self.framing == Framing.CLOSE else 0.18
-        scale = tall * (share + (1 - share) * figure.size) / figure.stature
-        scale *= 0.62 if actor.direction.far else 1.0
-        room = self.view.right - self.view.left
-        high = min(
-            HEIGHT * self.view.most,
-            (self.ground - self.view.top) * (0.62 if actor.near and actor.direction.relation in (Relation.ON, Relation.ABOVE) else 1),
-        )
-        scale = min(scale, room * 0.5 / figure.width, high / figure.height)
+        scale = tall * (share + (1 - share) * figure.size) / figure.stature  # towards the grown-up's, so that a mouse stays visible
+        stacked = actor.near and actor.direction.relation in (Relation.ON, Relation.ABOVE)
+        high = min(HEIGHT * self.view.most, (self.ground - self.view.top) * (0.62 if stacked else 1))
+        most = min((self.view.right - self.view.left) * 0.5 / figure.width, high / figure.height)
+        return scale * (0.62 if actor.direction.far else 1.0), most
+
+    def _size(self, actor: Actor, tall: float) -> tuple[float, float, float]:
+        """Width, height and lift."""
+        figure, scale = actor.figure, min(self._scale(actor, tall))
         lift = figure.lift * scale
         if figure.flies and not lift:
             lift = HEIGHT * 0.14
-        return (
-            figure.width * scale,
-            figure.height * scale,
-            0.0 if self.floats else max(0.0, min(lift, self.ground - self.view.top - figure.height * scale)),
-        )
+        high = figure.height * scale
+        return figure.width * scale, high, 0.0 if self.floats else max(0.0, min(lift, self.ground - self.view.top - high))
 
     def _gap(self, a: Actor, b: Actor, left: list[Placed], right: list[Placed]) -> float:
         """Room between two neighbours; those who touch overlap a little."""
