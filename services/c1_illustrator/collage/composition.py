@@ -206,6 +206,8 @@ class _Stage:
             return [alone]
         share = {Relation.BEHIND: 0.46, Relation.INSIDE: 0.52, Relation.UNDER: 1.25}.get(relation, 0.0)
         high = h * share if share else min(_height(near, tall), h * (0.62 if relation is Relation.ON else 0.8))
+        if relation is Relation.ON:  # what somebody is on is as wide as they are
+            high = min(h * 0.62, max(high, 0.8 * w / actor.aspect))
         wide = high * actor.aspect
         if relation is Relation.INSIDE:
             wide, high = w * 1.12, min(w * 1.12 / actor.aspect, h * 0.56)

@@ -226,7 +226,8 @@ class _Designer:
             behind, front = "", "baby"
         if row.get("hairdo"):
             behind, front = {"bun": ("bun", "fringe"), "long": ("long", "parted"), "curls": ("curls", "curls")}[row["hairdo"]]
-        worn = tuple(WORN[item] for item, _ in look.worn if item in WORN) or tuple(row.get("worn", ()))
+        own_hat = tuple(row.get("worn", ()))  # a pirate stays a pirate, whatever hat the look gives them
+        worn = own_hat or tuple(WORN[item] for item, _ in look.worn if item in WORN)
         if not worn and twin and age == "child":
             worn = (("bow", "flower") if sex == "she" else ("cap", "beanie"))[twin % 2 : twin % 2 + 1]
         if row.get("hair"):

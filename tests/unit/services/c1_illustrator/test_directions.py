@@ -114,3 +114,15 @@ def test_nobody_is_nobody() -> None:
 def test_one_may_lie_under_a_bed_that_nobody_listed() -> None:
     found = read("It was so.", "Milo", action="Milo lies under the bed against the wall")["Milo"]
     assert (found.pose, found.relation, found.to) == (Pose.LIE, Relation.UNDER, "bed")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Milo stands before a huge duckling, a raccoon and a carrot by the waves."),
+        ("es", "Milo volvió al dormitorio con su abrigo. No había nada."),
+        ("fr", "Milo vit la porte, l'assiette du marché et le tiroir."),
+    ],
+)
+def test_nouns_that_look_like_verbs_are_no_poses(language: str, text: str) -> None:
+    assert read(text, "Milo", language=language)["Milo"].pose is Pose.STAND
