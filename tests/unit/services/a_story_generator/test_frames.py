@@ -241,9 +241,9 @@ def test_a_short_text_is_told_at_its_level(tmp_path: Path) -> None:
 
 
 def test_the_stage_directions_reach_the_story_with_its_names_and_things() -> None:
-    request = StoryRequest(prompt="A girl who is afraid of thunder", seed=11)
-    story = book.story(understand(request.prompt), request, ())
-    assert story is not None
+    request = StoryRequest(prompt="A girl who is afraid of thunder")
+    found = book.fit(library()["five_four_three"], understand(request.prompt), request)
+    story = book.tell(found, request, Provenance(service="A", engine="frames", version="1"))
     hero = story.cast[0].name
     known = {member.name for member in story.cast}
     assert [(one.who, one.pose, one.mood) for one in story.pages[0].scene.stage] == [(hero, Pose.STAND, Mood.PROUD)]
