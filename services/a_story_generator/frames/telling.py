@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from services.a_story_generator.frames import markup
 from services.a_story_generator.frames.filling import Character, Filling, Text, Value
-from services.a_story_generator.frames.markup import Agree, Choose, Level, Nodes, Slot, Turn, When
+from services.a_story_generator.frames.markup import Agree, Choose, Level, Node, Nodes, Slot, Turn, When
 from storycreator.lexicon import inflection
 from storycreator.lexicon.entries import Word
 from storycreator.lexicon.inflection import Phrase
@@ -25,7 +25,17 @@ class Teller:
     def tell(self, text: str, rng: random.Random) -> str:
         """A text with its markup resolved; page turns stay as ``TURN``."""
         told = self._nodes(markup.parse(text), rng, "")
-        return tidy(told, self._language)
+        return self._addressed(tidy(told, self._language))
+
+    def _addressed(self, told: str) -> str:
+        """Somebody who is called to loses the article of what they are called: *«¡Abuela!»*, *Ve delante, abuela*."""
+        for who in self._filling.cast.values():
+            name = re.escape(called := who.name(self._language))
+            bare = re.sub(self._grammar.get("address", "^$"), "", called)
+            if bare != called:
+                told = re.sub(rf"(?<=[«¡¿]){name}(?=[»!?])", bare[0].upper() + bare[1:], told, flags=re.IGNORECASE)
+                told = re.sub(rf"(?<=, ){name}(?=[»!?]|$)", bare, told)
+        return told
 
     def _nodes(self, nodes: Nodes, rng: random.Random, told: str) -> str:
         for index, node in enumerate(nodes):
@@ -35,6 +45,8 @@ class Teller:
                 if index and self._known_by_relation(nodes, index - 1):
                     node = node.removeprefix(",")
                 previous = nodes[index - 1] if index else None
+                if re.match(r" \w", node) and self._open_apposition(previous):
+                    told += ","
                 clitic = isinstance(previous, Slot) and previous.feature in ("le", "Le")
                 told = inflection.elided(told, node, self._language) if clitic else told + node
             elif isinstance(node, Turn):
@@ -60,6 +72,14 @@ class Teller:
             return False
         value = self._value(node.name)
         return isinstance(value, Character) and not value.given
+
+    def _open_apposition(self, node: Node | None) -> bool:
+        """Whether a node is a text slot that ends in what somebody is, after the name: *Nico, a singer* wants a comma before a verb."""
+        value = self._filling.values.get(node.name) if isinstance(node, Slot) else None
+        if not isinstance(value, Text):
+            return False
+        cell = markup.parse(value.cells[self._filling.frame.column(self._language)])
+        return len(cell) > 2 and isinstance(cell[-1], Slot) and cell[-1].feature == "a" and not self._known_by_relation(cell, len(cell) - 1)
 
     def _value(self, name: str) -> Value:
         return self._filling.values[name]
@@ -105,8 +125,9 @@ class Teller:
             capital = bool(_SENTENCE_START.search(told))
         else:
             phrase = value.phrase if isinstance(value, Character) else value
-            if isinstance(value, Character) and not value.given and feature == "a" and node.name != "H":
-                feature, node = "of", Slot(node.name, "of", "H")  # Grandpa is her grandpa
+            related = isinstance(value, Character) and (not value.given or "relation" in phrase.noun.more)
+            if related and feature == "a" and node.name != "H":
+                feature, node = "of", Slot(node.name, "of", "H")  # Grandpa is her grandpa, Zadie is her sister
             piece = self._phrase(phrase, feature, node.target)
             vowel = inflection.phrase_vowel(phrase, self._language, piece)
         return self._append(told, piece[0].upper() + piece[1:] if capital and piece else piece, vowel=vowel)

@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import re
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ import pytest
 from hypothesis import settings
 
 from services.a_story_generator.frames import book, checking
-from services.a_story_generator.frames.filling import UnfitError, fill
+from services.a_story_generator.frames.filling import Character, Text, UnfitError, fill
 from services.a_story_generator.frames.schema import LIBRARY, MAXIMA, FrameError, library, read, staging
 from services.a_story_generator.frames.telling import Teller
 from services.a_story_generator.prompt.understood import understand
+from storycreator.lexicon.entries import nouns
+from storycreator.lexicon.inflection import Phrase
 from storycreator.locales.sentences import words
 from storycreator.messages.common import AgeBand, Progress, Provenance
 from storycreator.messages.story import Mood, Pose, Relation, StoryRequest
@@ -135,6 +138,34 @@ def test_somebody_called_by_what_they_are_has_a_capital_only_where_a_sentence_be
     assert "decía el abuelo." in text
     assert re.search(r"[.»] El abuelo", text)
     assert not re.search(r"[a-zñ,] El abuelo", text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("es", "«¡{G}!», gritó {H}. «Ven, {G}». Y {G} vino.", "«¡Abuelo!», gritó Emma. «Ven, abuelo». Y el abuelo vino."),
+        ("es", "{ff} silbaba. «Ven», dijo {ff}.", "Max, un pirata, silbaba. «Ven», dijo Max, un pirata."),
+        ("en", "{H} and {ff} ran.", "Emma and Max, a pirate, ran."),
+        ("fr", "{H} et {ff} rient.", "Emma et Max, un pirate, rient."),
+    ],
+)
+def test_somebody_is_named_as_the_language_does_it(language: str, text: str, told: str) -> None:
+    prompt = "Emma and Max and Grandpa get a new puppy"
+    filling = book.fit(library()["its_name_is_no"], understand(prompt), StoryRequest(prompt=prompt), language).filling
+    pirate = Character("Max", Phrase(nouns()["pirate"], sex="m"), "m")
+    filled = replace(filling, values=filling.values | {"F": pirate, "ff": Text(("{F}, {F.a}",) * 3)})
+    assert Teller(filled, language, 4).tell(text, book.stream("")) == told
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "Zoe, her sister, ran."), ("es", "Zoe, su hermana, ran."), ("fr", "Zoe, sa sœur, ran.")]
+)
+def test_a_relation_is_the_heros(language: str, told: str) -> None:
+    prompt = "Emma and Max get a new puppy"
+    filling = book.fit(library()["its_name_is_no"], understand(prompt), StoryRequest(prompt=prompt), language).filling
+    sister = Character("Zoe", Phrase(nouns()["sister"], sex="f"), "f")
+    teller = Teller(replace(filling, values=filling.values | {"F": sister}), language, 4)
+    assert teller.tell("{F}, {F.a}, ran.", book.stream("")) == told
 
 
 @pytest.mark.parametrize(
