@@ -51,9 +51,10 @@ class Sample:
         return {span["name"]: float(span["duration"]) for span in self.answer["timings"]}
 
 
-def once(kind: Kind, extra: list[str], prompt: str = PROMPT, checkout: Path = ROOT) -> Sample:
+def once(kind: Kind, extra: list[str], prompt: str = PROMPT, checkout: Path | None = None) -> Sample:
     """Make one book in a folder that is thrown away. Raises ``SystemExit`` with the program's own words when it fails."""
     with tempfile.TemporaryDirectory(prefix="storycreator-bench-") as folder:
+        checkout = checkout or ROOT
         state, main = Path(folder) / "state", [sys.executable, "main.py", prompt, "--json"]
         # Warm is a program that has run before, which made its state folder, and of this book nothing.
         machine.run([*main, "--draft", "--stop-at", "story", "--out", f"{folder}/before"], cwd=checkout, state=state)
