@@ -190,6 +190,12 @@ def variables(letter: str, options_type: type[Options]) -> list[str]:
     return [name for model in (Address, Deadline, options_type) for names in model.variables(letter).values() for name in names]
 
 
+class _ForOptions(_Environment):
+    """What ``_read`` makes models of: looking for docstrings in their source would take most of the time."""
+
+    model_config = SettingsConfigDict(use_attribute_docstrings=False)
+
+
 def _read(letter: str, model: type[OptionsT], **defaults: Any) -> OptionsT:
     """A model with each field from the first of its variables that is set, else its default."""
     names = model.variables(letter)
@@ -198,7 +204,7 @@ def _read(letter: str, model: type[OptionsT], **defaults: Any) -> OptionsT:
         alias = Field(defaults.get(name, info.get_default(call_default_factory=True)), validation_alias=AliasChoices(*names[name]))
         fields[name] = (Annotated[info.annotation, *info.metadata, alias], alias.default)
     try:
-        found = create_model(f"{model.__name__}Of{letter}", __base__=_Environment, **fields)()
+        found = create_model(f"{model.__name__}Of{letter}", __base__=_ForOptions, **fields)()
     except ValidationError as error:
         meant = {known[0]: _set_one(known) for known in names.values()}  # pydantic names the first
         faults = [FieldFault(meant[fault.field], fault.description) for fault in InvalidInputError.from_validation(error).fields]

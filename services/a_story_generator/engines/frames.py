@@ -6,12 +6,12 @@ from typing import Any, Protocol
 
 from services.a_story_generator.engines import embedded, grammar
 from services.a_story_generator.frames import book
-from services.a_story_generator.frames.schema import library
 from services.a_story_generator.prompt import contract
 from services.a_story_generator.telling.finish import Written
 from storycreator.core.engines import Cost, EngineSpec
 from storycreator.core.errors import InvalidInputError
 from storycreator.core.service import Call
+from storycreator.lexicon import inflection
 from storycreator.locales.detection import language_of
 from storycreator.locales.locale import language_name
 from storycreator.messages.common import Progress
@@ -38,7 +38,7 @@ def original(request: StoryRequest) -> tuple[str, tuple[str, ...]]:
     """The language to tell the story in, and a note when it is not what the request or the prompt would have it.
 
     Raises ``InvalidInputError`` for a language that was asked for and in which there are no frames."""
-    known = sorted({language for frame in library().values() for language in frame.languages})
+    known = inflection.languages()
     if request.language:
         primary = request.language.partition("-")[0]
         if primary not in known:
