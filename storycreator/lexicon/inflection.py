@@ -125,10 +125,13 @@ def core(phrase: Phrase, language: str, *, plain: bool = False) -> str:
     if plain:
         return noun
     gender = phrase.gender(language)
+    idioms: list[str] = grammar(language).get("idioms", [])
     front, back = [], []
     for word in phrase.adjectives:
         if language not in word.forms or adjective(word, language, gender, many=many) in noun.split():
             continue  # the language has no such word, or the noun says it: *petite lapine*
+        if f"{adjective(word, language, gender)} {form.singular}" in idioms:
+            continue  # *petite amie* is a girlfriend
         if language == "en" or language in word.before:
             short = language == "es" or starts_with_vowel(noun, language, exception="*" in form.flags)
             front.append(adjective(word, language, gender, many=many, short=short))

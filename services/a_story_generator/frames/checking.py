@@ -230,6 +230,7 @@ _BY_LANGUAGE = {
         (re.compile(r"\b(?:de les?|à les?|de du|de des|de de la)\s(?!\w+(?:er|ir|re)\b)"), "not contracted"),
         (re.compile(r"\b(?:de|que|le|la|je|ne|se|me|te|jusque|lorsque|puisque) [aeiouàâéèêëîïôûœ]", re.IGNORECASE), "not elided"),
         (re.compile(r"\bsi ils?\b", re.IGNORECASE), "not elided"),
+        (re.compile(r"[»,] (?:dit|fit|lut|\w{3,}(?:a|ait|it)) (?:il|elle|on)\b"), "no hyphen before the pronoun"),
     ),
 }
 

@@ -182,7 +182,7 @@ def _value(
             nouns = [noun for noun in _matching(source) if not _taken(noun, slot, values)]
             if nouns:
                 return _numbered(Phrase(rng.choice(nouns)), slot)
-        elif noun := _attribute(values.get(head), rest):
+        elif (noun := _attribute(values.get(head), rest)) and not _taken(noun, slot, values):
             return _numbered(Phrase(noun), slot)
     return None
 

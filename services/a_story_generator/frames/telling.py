@@ -128,6 +128,9 @@ class Teller:
             related = isinstance(value, Character) and (not value.given or "relation" in phrase.noun.more)
             if related and feature == "a" and node.name != "H":
                 feature, node = "of", Slot(node.name, "of", "H")  # Grandpa is her grandpa, Zadie is her sister
+            elif isinstance(value, Character) and value.given and feature == "of" and self._language != "en":
+                # nothing stands between the noun and the name: *son amie Léa*, *sa petite sœur Léa*
+                phrase = replace(phrase, adjectives=tuple(word for word in phrase.adjectives if self._language in word.before))
             piece = self._phrase(phrase, feature, node.target)
             vowel = inflection.phrase_vowel(phrase, self._language, piece)
         return self._append(told, piece[0].upper() + piece[1:] if capital and piece else piece, vowel=vowel)

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import random
 import re
 import threading
 from dataclasses import replace
@@ -12,11 +13,11 @@ import pytest
 from hypothesis import settings
 
 from services.a_story_generator.frames import book, checking
-from services.a_story_generator.frames.filling import Character, Text, UnfitError, fill
+from services.a_story_generator.frames.filling import Character, Filling, Text, UnfitError, fill
 from services.a_story_generator.frames.schema import LIBRARY, MAXIMA, FrameError, library, read, staging
 from services.a_story_generator.frames.telling import Teller
 from services.a_story_generator.prompt.understood import understand
-from storycreator.lexicon.entries import nouns
+from storycreator.lexicon.entries import adjectives, nouns
 from storycreator.lexicon.inflection import Phrase
 from storycreator.locales.sentences import words
 from storycreator.messages.common import AgeBand, Progress, Provenance
@@ -166,6 +167,23 @@ def test_a_relation_is_the_heros(language: str, told: str) -> None:
     sister = Character("Zoe", Phrase(nouns()["sister"], sex="f"), "f")
     teller = Teller(replace(filling, values=filling.values | {"F": sister}), language, 4)
     assert teller.tell("{F}, {F.a}, ran.", book.stream("")) == told
+
+
+@pytest.mark.parametrize(
+    ("noun", "trait", "language", "expected"),
+    [
+        ("friend", "angry", "en", "her angry friend Lea"),
+        ("friend", "angry", "es", "su amiga Lea"),
+        ("friend", "angry", "fr", "son amie Lea"),
+        ("friend", "small", "fr", "son amie Lea"),
+        ("sister", "small", "fr", "sa petite sœur Lea"),
+    ],
+)
+def test_nothing_stands_between_a_relation_and_the_name(noun: str, trait: str, language: str, expected: str) -> None:
+    hero = Character("Ada", Phrase(nouns()["girl"], sex="f"), "f")
+    other = Character("Lea", Phrase(nouns()[noun], False, (adjectives()[trait],), sex="f"), "f")
+    teller = Teller(Filling(library()["its_name_is_no"], {"H": hero, "F": other}), language, 5)
+    assert teller.tell("{F.of H} {F}", random.Random(1)) == expected
 
 
 @pytest.mark.parametrize(
@@ -337,3 +355,11 @@ def test_words_agree_with_two_people_together(prompt: str, together: str) -> Non
         for language, text in (("fr", "{H+F:ils/elles}"), ("es", "{H+F+K:juntos/juntas}"))
     )
     assert f"{french}, {spanish}" == together
+
+
+def test_a_french_pronoun_after_its_verb_has_a_hyphen(tmp_path: Path) -> None:
+    text = (LIBRARY / "five_four_three.toml").read_text("utf-8").replace('name = "five_four_three"', 'name = "plain"')
+    path = tmp_path / "plain.toml"
+    path.write_text(text.replace("« Si, dit-{H.il}.", "« Si, dit {H.il}."), "utf-8")
+    faults, _ = checking.check(read(path), 10)
+    assert any("no hyphen before the pronoun" in str(fault) for fault in faults)

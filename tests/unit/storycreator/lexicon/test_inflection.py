@@ -87,6 +87,9 @@ def test_articles_agree(name: str, adjectives: list[str], plural: bool, sex: str
         ("tree", {"adjectives": ("old", "green")}, "fr", "this", "ce vieil arbre vert"),
         ("knight", {"adjectives": ("grumpy",), "sex": "f"}, "fr", "a", "une chevalière grognon"),
         ("knight", {"adjectives": ("grumpy",), "sex": "f"}, "es", "a", "una caballera gruñona"),
+        ("friend", {"adjectives": ("small",), "sex": "f"}, "fr", "my", "mon amie"),
+        ("friend", {"adjectives": ("shy",), "sex": "f"}, "fr", "a", "une amie timide"),
+        ("sister", {"adjectives": ("small",), "sex": "f"}, "fr", "my", "ma petite sœur"),
         ("house", {"adjectives": ("big",)}, "es", "a", "una gran casa"),
     ],
 )
