@@ -290,7 +290,7 @@ def test_a_short_text_is_told_at_its_level(tmp_path: Path) -> None:
 
 
 def test_the_stage_directions_reach_the_story_with_its_names_and_things() -> None:
-    request = StoryRequest(prompt="A girl who is afraid of thunder")
+    request = StoryRequest(prompt="A girl who is afraid of the dark")
     found = book.fit(library()["five_four_three"], understand(request.prompt), request)
     story = book.tell(found, request, Provenance(service="A", engine="frames", version="1"))
     hero = story.cast[0].name
