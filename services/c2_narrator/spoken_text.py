@@ -9,7 +9,7 @@ _SPOKEN_CATEGORIES = ("L", "N", "M", "P", "Z")
 """Unicode categories that matter to speech: letters, numbers, marks, punctuation, spaces …"""
 _SYMBOLS = frozenset("+=%&@€$£¥°<>×÷§")
 """… and the symbols that are read out; all others (emoji, arrows, ornaments) are not."""
-_SILENT = re.compile(r"[*_#|~^\\{}\[\]]+")
+_SILENT = re.compile(r"(?:[*_|~^\\{}\[\]]|#(?!\d))+")
 _ENDS = re.compile(r"[.!?…。！？؟।]['”)]*$")
 
 
@@ -28,7 +28,7 @@ def spoken(text: str) -> str:
         if unicodedata.category(char) != "Cf"
     )
     cleaned = _SILENT.sub(" ", cleaned).translate(_MARKS).replace("...", "…")
-    cleaned = re.sub(r"^\s*[-–—―]+\s*", "", cleaned)
+    cleaned = re.sub(r"^\s*(?!-\d)[-–—―]+\s*", "", cleaned)
     cleaned = _DASHES.sub(" — ", cleaned)
     cleaned = re.sub(r"—\s*(?=[.,;:!?…])|(?<=[.,;:!?…])\s*—", "", cleaned)
     cleaned = _curl_quotes(cleaned)
