@@ -11,6 +11,8 @@ from pydantic import Field
 
 from services.c2_narrator import retake
 from services.c2_narrator.engines.base import SAMPLE_RATE, Engine, Utterance
+from services.c2_narrator.front_end.pronunciations import Pronunciations
+from services.c2_narrator.front_end.respelling import pronunciations
 from services.c2_narrator.loudness import Mastered, Measured, Outline, Sound, Track, flac, master, measure, meter_track, sound
 from services.c2_narrator.spoken_text import foreign_letters, spoken
 from services.c2_narrator.track import Line, Mark, assemble
@@ -56,6 +58,7 @@ class _Run:
     """The engines with their voices: the first choice, then fallbacks."""
     slots: asyncio.Semaphore
     total: int
+    own: Pronunciations
     notes: list[str] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     substitutes: list[Gap] = field(default_factory=list)
@@ -102,7 +105,7 @@ class Narrator(Service[NarratorOptions]):
 
     options_type = NarratorOptions
     engines = Engines(package="services.c2_narrator.engines")
-    recipe = "2"  # increase when the phonemes or the mastering change
+    recipe = "3"  # increase when the phonemes or the mastering change
 
     def __init__(self, resources: Resources[NarratorOptions]) -> None:
         super().__init__(resources)
@@ -147,7 +150,8 @@ class Narrator(Service[NarratorOptions]):
         wanted = {page: text for page, text in lines.items() if not request.pages or page in request.pages}
         notes: list[str] = []
         chain = await self._in_thread(self._chain, request.engine, request.voice, edition.language, notes)
-        run = _Run(request, call, chain, asyncio.Semaphore(self._workers), len(wanted), notes)
+        own = await self._in_thread(pronunciations, request.pronunciations, edition.language)
+        run = _Run(request, call, chain, asyncio.Semaphore(self._workers), len(wanted), own, notes)
         await call.report(Progress(stage="C2", message=f"reading in {edition.language}", total=len(wanted)))
         results = await gather(self._page(run, page, text) for page, text in wanted.items())
         takes = {page: take for page, take in zip(wanted, results, strict=True) if take is not None}
@@ -266,7 +270,7 @@ class Narrator(Service[NarratorOptions]):
         async def one(line: Line) -> Utterance | None:
             text = spoken(line.text)
             async with run.slots:
-                return await engine.say(text, voice, speed, self._executor) if text else None
+                return await engine.say(text, voice, speed, self._executor, own=run.own) if text else None
 
         utterances = await gather([one(line) for line in lines])
         return await self._in_thread(_assemble, list(zip(lines, utterances, strict=True)), speed)
@@ -328,12 +332,14 @@ class Narrator(Service[NarratorOptions]):
     ) -> dict[int, Utterance]:
         """The selected lines of one page, spoken again. There is no fallback: another take must come from the requested voice."""
         new: dict[int, Utterance] = {}
+        own = await self._in_thread(pronunciations, request.pronunciations, request.edition.language)
         for index, take in wanted.items():
             text = spoken(lines[index].text)
             if not text:
                 continue
             spec, voice = await self._speaker(request, take.voice)
-            new[index] = await self.engine(spec).say(text, voice, request.speed * retake.pace(take.number), self._executor, take.number)
+            pace = request.speed * retake.pace(take.number)
+            new[index] = await self.engine(spec).say(text, voice, pace, self._executor, take.number, own)
             if take.voice:
                 notes.append(f"{track_label(take.page)}, line {index + 1} is read by {voice.label} of {spec.name}")
         return new

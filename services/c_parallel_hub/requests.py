@@ -46,7 +46,14 @@ class BranchRequests:
         r, language = self._request, edition.language
         voice = r.voice if language == self._original.language else ""
         takes = self._takes(BranchKind.NARRATION, language)
-        return NarrationRequest(edition=edition, voice=voice, seed=r.seed, engine=r.engine(BranchKind.NARRATION), takes=takes)
+        return NarrationRequest(
+            edition=edition,
+            voice=voice,
+            seed=r.seed,
+            engine=r.engine(BranchKind.NARRATION),
+            takes=takes,
+            pronunciations=tuple(one for one in r.pronunciations if one.fits(language)),
+        )
 
     def layout(self, edition: Edition) -> LayoutRequest:
         """The request for a layout."""

@@ -16,6 +16,7 @@ def production_request(job: JobRequest, story: Story, analysis: Analysis) -> Pro
         age_band=job.story.age_band,
         style=job.story.picture_style,
         voice=job.voice,
+        pronunciations=job.pronunciations,
         seed=job.story.seed,
         skip=job.skip,
         required=job.required,

@@ -211,3 +211,20 @@ class Progress(Message):
     """The hub's branch, such as ``narration:es``."""
     text: str = ""
     """Finished text to show at once: the story generator sends each page as it is written."""
+
+
+class Pronunciation(Message):
+    """How a word is to be said."""
+
+    word: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+    said: Annotated[str, StringConstraints(min_length=1, max_length=120)]
+    """IPA between slashes, or as it would be spelt: ``shiv-AWN``."""
+    language: Annotated[str, StringConstraints(max_length=35)] = ""
+    """Of the editions it is for; empty for all."""
+
+    def fits(self, language: str) -> bool:
+        """Whether it is for an edition in that language."""
+        return self.language.partition("-")[0] in ("", language.partition("-")[0])
+
+
+Pronunciations = Annotated[tuple[Pronunciation, ...], Field(max_length=1000)]

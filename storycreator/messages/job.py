@@ -7,7 +7,7 @@ from langcodes import Language
 from langcodes.tag_parser import LanguageTagError
 from pydantic import BeforeValidator, Field, StringConstraints, field_validator, model_validator
 
-from storycreator.messages.common import EngineName, LanguageTag, Message
+from storycreator.messages.common import EngineName, LanguageTag, Message, Pronunciations
 from storycreator.messages.package import Format, Formats
 from storycreator.messages.production import LANGUAGES_MAX, REQUIRED, BranchKind, BranchTake, Required
 from storycreator.messages.story import StoryRequest
@@ -81,6 +81,7 @@ class JobRequest(Message):
     languages: Annotated[tuple[RealLanguage, ...], Field(max_length=LANGUAGES_MAX)] = ("en", "es", "fr")
     """Editions; the original is always made, whether it is among them or not."""
     voice: Annotated[str, StringConstraints(max_length=80)] = ""
+    pronunciations: Pronunciations = ()
     skip: tuple[BranchKind, ...] = ()
     required: Required = REQUIRED
     """Branches that must succeed: when one fails, the job stops there and can be resumed."""

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from storycreator.messages.common import ArtifactRef, EngineName, Message, Provenance, Seed, Take
+from storycreator.messages.common import ArtifactRef, EngineName, Message, Pronunciations, Provenance, Seed, Take
 from storycreator.messages.edition import Edition
 from storycreator.messages.illustration import Gap
 
@@ -26,6 +26,7 @@ class NarrationRequest(Message):
     engine: EngineName = ""
     takes: tuple[Take, ...] = ()
     """Other readings of some pages or lines."""
+    pronunciations: Pronunciations = ()
 
 
 class WordCue(Message):

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, model_validator
 
 from storycreator.messages.analysis import Analysis
-from storycreator.messages.common import AgeBand, EngineName, LanguageTag, Message, PictureStyle, Provenance, Seed, Take, WireEnum
+from storycreator.messages.common import AgeBand, EngineName, LanguageTag, Message, PictureStyle, Pronunciations, Provenance, Seed, Take, WireEnum
 from storycreator.messages.edition import Edition
 from storycreator.messages.illustration import Illustrations
 from storycreator.messages.layout import Layout
@@ -79,6 +79,7 @@ class ProductionRequest(Message):
     """Other renderings of some parts."""
     translations: tuple[Translation, ...] = ()
     """Existing translations, used instead of new ones."""
+    pronunciations: Pronunciations = ()
     only: tuple[str, ...] = ()
     """The branches to run (``narration:es``); empty for all."""
 

@@ -24,23 +24,23 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1cstorycreator/v1/common.proto\x12\x0fstorycreator.v1\"N\n\x0b\x41rtifactRef\x12\x0e\n\x06sha256\x18\x01 \x01(\t\x12\x12\n\nmedia_type\x18\x02 \x01(\t\x12\r\n\x05\x62ytes\x18\x03 \x01(\x04\x12\x0c\n\x04name\x18\x04 \x01(\t\"|\n\nProvenance\x12\x0f\n\x07service\x18\x01 \x01(\t\x12\x0e\n\x06\x65ngine\x18\x02 \x01(\t\x12\r\n\x05model\x18\x03 \x01(\t\x12\x0f\n\x07version\x18\x04 \x01(\t\x12\x0f\n\x07licence\x18\x05 \x01(\t\x12\r\n\x05voice\x18\x06 \x01(\t\x12\r\n\x05notes\x18\x07 \x03(\t\"A\n\x04Take\x12\x0c\n\x04page\x18\x01 \x01(\r\x12\x0c\n\x04line\x18\x02 \x01(\r\x12\x0e\n\x06number\x18\x03 \x01(\r\x12\r\n\x05voice\x18\x04 \x01(\t\"s\n\x08Progress\x12\r\n\x05stage\x18\x01 \x01(\t\x12\x0f\n\x07message\x18\x02 \x01(\t\x12\x0c\n\x04\x64one\x18\x03 \x01(\r\x12\r\n\x05total\x18\x04 \x01(\r\x12\x0c\n\x04page\x18\x05 \x01(\r\x12\x0e\n\x06\x62ranch\x18\x06 \x01(\t\x12\x0c\n\x04text\x18\x07 \x01(\t\"Q\n\nCallTiming\x12\x16\n\x0equeued_seconds\x18\x01 \x01(\x01\x12\x16\n\x0eworked_seconds\x18\x02 \x01(\x01\x12\x13\n\x0breceived_at\x18\x03 \x01(\x01*`\n\x07\x41geBand\x12\x18\n\x14\x41GE_BAND_UNSPECIFIED\x10\x00\x12\x12\n\x0e\x41GE_BAND_EARLY\x10\x01\x12\x13\n\x0f\x41GE_BAND_MIDDLE\x10\x02\x12\x12\n\x0e\x41GE_BAND_OLDER\x10\x03*u\n\x04Tone\x12\x14\n\x10TONE_UNSPECIFIED\x10\x00\x12\r\n\tTONE_WARM\x10\x01\x12\x0e\n\nTONE_FUNNY\x10\x02\x12\x14\n\x10TONE_ADVENTUROUS\x10\x03\x12\x13\n\x0fTONE_MYSTERIOUS\x10\x04\x12\r\n\tTONE_CALM\x10\x05*\x99\x01\n\x0cPictureStyle\x12\x1d\n\x19PICTURE_STYLE_UNSPECIFIED\x10\x00\x12\x19\n\x15PICTURE_STYLE_COLLAGE\x10\x01\x12\x1d\n\x19PICTURE_STYLE_WATERCOLOUR\x10\x02\x12\x18\n\x14PICTURE_STYLE_PASTEL\x10\x03\x12\x16\n\x12PICTURE_STYLE_BOLD\x10\x04*\x86\x01\n\tTimeOfDay\x12\x1b\n\x17TIME_OF_DAY_UNSPECIFIED\x10\x00\x12\x17\n\x13TIME_OF_DAY_MORNING\x10\x01\x12\x13\n\x0fTIME_OF_DAY_DAY\x10\x02\x12\x17\n\x13TIME_OF_DAY_EVENING\x10\x03\x12\x15\n\x11TIME_OF_DAY_NIGHT\x10\x04*\xa3\x01\n\x07Weather\x12\x17\n\x13WEATHER_UNSPECIFIED\x10\x00\x12\x11\n\rWEATHER_CLEAR\x10\x01\x12\x12\n\x0eWEATHER_CLOUDY\x10\x02\x12\x10\n\x0cWEATHER_RAIN\x10\x03\x12\x11\n\rWEATHER_STORM\x10\x04\x12\x10\n\x0cWEATHER_SNOW\x10\x05\x12\x0f\n\x0bWEATHER_FOG\x10\x06\x12\x10\n\x0cWEATHER_WIND\x10\x07\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1cstorycreator/v1/common.proto\x12\x0fstorycreator.v1\"N\n\x0b\x41rtifactRef\x12\x0e\n\x06sha256\x18\x01 \x01(\t\x12\x12\n\nmedia_type\x18\x02 \x01(\t\x12\r\n\x05\x62ytes\x18\x03 \x01(\x04\x12\x0c\n\x04name\x18\x04 \x01(\t\"|\n\nProvenance\x12\x0f\n\x07service\x18\x01 \x01(\t\x12\x0e\n\x06\x65ngine\x18\x02 \x01(\t\x12\r\n\x05model\x18\x03 \x01(\t\x12\x0f\n\x07version\x18\x04 \x01(\t\x12\x0f\n\x07licence\x18\x05 \x01(\t\x12\r\n\x05voice\x18\x06 \x01(\t\x12\r\n\x05notes\x18\x07 \x03(\t\"A\n\x04Take\x12\x0c\n\x04page\x18\x01 \x01(\r\x12\x0c\n\x04line\x18\x02 \x01(\r\x12\x0e\n\x06number\x18\x03 \x01(\r\x12\r\n\x05voice\x18\x04 \x01(\t\"s\n\x08Progress\x12\r\n\x05stage\x18\x01 \x01(\t\x12\x0f\n\x07message\x18\x02 \x01(\t\x12\x0c\n\x04\x64one\x18\x03 \x01(\r\x12\r\n\x05total\x18\x04 \x01(\r\x12\x0c\n\x04page\x18\x05 \x01(\r\x12\x0e\n\x06\x62ranch\x18\x06 \x01(\t\x12\x0c\n\x04text\x18\x07 \x01(\t\"Q\n\nCallTiming\x12\x16\n\x0equeued_seconds\x18\x01 \x01(\x01\x12\x16\n\x0eworked_seconds\x18\x02 \x01(\x01\x12\x13\n\x0breceived_at\x18\x03 \x01(\x01\"=\n\rPronunciation\x12\x0c\n\x04word\x18\x01 \x01(\t\x12\x0c\n\x04said\x18\x02 \x01(\t\x12\x10\n\x08language\x18\x03 \x01(\t*`\n\x07\x41geBand\x12\x18\n\x14\x41GE_BAND_UNSPECIFIED\x10\x00\x12\x12\n\x0e\x41GE_BAND_EARLY\x10\x01\x12\x13\n\x0f\x41GE_BAND_MIDDLE\x10\x02\x12\x12\n\x0e\x41GE_BAND_OLDER\x10\x03*u\n\x04Tone\x12\x14\n\x10TONE_UNSPECIFIED\x10\x00\x12\r\n\tTONE_WARM\x10\x01\x12\x0e\n\nTONE_FUNNY\x10\x02\x12\x14\n\x10TONE_ADVENTUROUS\x10\x03\x12\x13\n\x0fTONE_MYSTERIOUS\x10\x04\x12\r\n\tTONE_CALM\x10\x05*\x99\x01\n\x0cPictureStyle\x12\x1d\n\x19PICTURE_STYLE_UNSPECIFIED\x10\x00\x12\x19\n\x15PICTURE_STYLE_COLLAGE\x10\x01\x12\x1d\n\x19PICTURE_STYLE_WATERCOLOUR\x10\x02\x12\x18\n\x14PICTURE_STYLE_PASTEL\x10\x03\x12\x16\n\x12PICTURE_STYLE_BOLD\x10\x04*\x86\x01\n\tTimeOfDay\x12\x1b\n\x17TIME_OF_DAY_UNSPECIFIED\x10\x00\x12\x17\n\x13TIME_OF_DAY_MORNING\x10\x01\x12\x13\n\x0fTIME_OF_DAY_DAY\x10\x02\x12\x17\n\x13TIME_OF_DAY_EVENING\x10\x03\x12\x15\n\x11TIME_OF_DAY_NIGHT\x10\x04*\xa3\x01\n\x07Weather\x12\x17\n\x13WEATHER_UNSPECIFIED\x10\x00\x12\x11\n\rWEATHER_CLEAR\x10\x01\x12\x12\n\x0eWEATHER_CLOUDY\x10\x02\x12\x10\n\x0cWEATHER_RAIN\x10\x03\x12\x11\n\rWEATHER_STORM\x10\x04\x12\x10\n\x0cWEATHER_SNOW\x10\x05\x12\x0f\n\x0bWEATHER_FOG\x10\x06\x12\x10\n\x0cWEATHER_WIND\x10\x07\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'storycreator.v1.common_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_AGEBAND']._serialized_start=522
-  _globals['_AGEBAND']._serialized_end=618
-  _globals['_TONE']._serialized_start=620
-  _globals['_TONE']._serialized_end=737
-  _globals['_PICTURESTYLE']._serialized_start=740
-  _globals['_PICTURESTYLE']._serialized_end=893
-  _globals['_TIMEOFDAY']._serialized_start=896
-  _globals['_TIMEOFDAY']._serialized_end=1030
-  _globals['_WEATHER']._serialized_start=1033
-  _globals['_WEATHER']._serialized_end=1196
+  _globals['_AGEBAND']._serialized_start=585
+  _globals['_AGEBAND']._serialized_end=681
+  _globals['_TONE']._serialized_start=683
+  _globals['_TONE']._serialized_end=800
+  _globals['_PICTURESTYLE']._serialized_start=803
+  _globals['_PICTURESTYLE']._serialized_end=956
+  _globals['_TIMEOFDAY']._serialized_start=959
+  _globals['_TIMEOFDAY']._serialized_end=1093
+  _globals['_WEATHER']._serialized_start=1096
+  _globals['_WEATHER']._serialized_end=1259
   _globals['_ARTIFACTREF']._serialized_start=49
   _globals['_ARTIFACTREF']._serialized_end=127
   _globals['_PROVENANCE']._serialized_start=129
@@ -51,4 +51,6 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PROGRESS']._serialized_end=437
   _globals['_CALLTIMING']._serialized_start=439
   _globals['_CALLTIMING']._serialized_end=520
+  _globals['_PRONUNCIATION']._serialized_start=522
+  _globals['_PRONUNCIATION']._serialized_end=583
 # @@protoc_insertion_point(module_scope)

@@ -147,3 +147,13 @@ class CallTiming(_message.Message):
     worked_seconds: float
     received_at: float
     def __init__(self, queued_seconds: _Optional[float] = ..., worked_seconds: _Optional[float] = ..., received_at: _Optional[float] = ...) -> None: ...
+
+class Pronunciation(_message.Message):
+    __slots__ = ("word", "said", "language")
+    WORD_FIELD_NUMBER: _ClassVar[int]
+    SAID_FIELD_NUMBER: _ClassVar[int]
+    LANGUAGE_FIELD_NUMBER: _ClassVar[int]
+    word: str
+    said: str
+    language: str
+    def __init__(self, word: _Optional[str] = ..., said: _Optional[str] = ..., language: _Optional[str] = ...) -> None: ...

@@ -10,7 +10,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class NarrateRequest(_message.Message):
-    __slots__ = ("edition", "voice", "speed", "pages", "seed", "engine", "takes")
+    __slots__ = ("edition", "voice", "speed", "pages", "seed", "engine", "takes", "pronunciations")
     EDITION_FIELD_NUMBER: _ClassVar[int]
     VOICE_FIELD_NUMBER: _ClassVar[int]
     SPEED_FIELD_NUMBER: _ClassVar[int]
@@ -18,6 +18,7 @@ class NarrateRequest(_message.Message):
     SEED_FIELD_NUMBER: _ClassVar[int]
     ENGINE_FIELD_NUMBER: _ClassVar[int]
     TAKES_FIELD_NUMBER: _ClassVar[int]
+    PRONUNCIATIONS_FIELD_NUMBER: _ClassVar[int]
     edition: _edition_pb2.Edition
     voice: str
     speed: float
@@ -25,7 +26,8 @@ class NarrateRequest(_message.Message):
     seed: int
     engine: str
     takes: _containers.RepeatedCompositeFieldContainer[_common_pb2.Take]
-    def __init__(self, edition: _Optional[_Union[_edition_pb2.Edition, _Mapping]] = ..., voice: _Optional[str] = ..., speed: _Optional[float] = ..., pages: _Optional[_Iterable[int]] = ..., seed: _Optional[int] = ..., engine: _Optional[str] = ..., takes: _Optional[_Iterable[_Union[_common_pb2.Take, _Mapping]]] = ...) -> None: ...
+    pronunciations: _containers.RepeatedCompositeFieldContainer[_common_pb2.Pronunciation]
+    def __init__(self, edition: _Optional[_Union[_edition_pb2.Edition, _Mapping]] = ..., voice: _Optional[str] = ..., speed: _Optional[float] = ..., pages: _Optional[_Iterable[int]] = ..., seed: _Optional[int] = ..., engine: _Optional[str] = ..., takes: _Optional[_Iterable[_Union[_common_pb2.Take, _Mapping]]] = ..., pronunciations: _Optional[_Iterable[_Union[_common_pb2.Pronunciation, _Mapping]]] = ...) -> None: ...
 
 class WordCue(_message.Message):
     __slots__ = ("text", "start", "end")

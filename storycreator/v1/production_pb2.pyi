@@ -60,7 +60,7 @@ class BranchTake(_message.Message):
     def __init__(self, kind: _Optional[_Union[BranchKind, str]] = ..., language: _Optional[str] = ..., take: _Optional[_Union[_common_pb2.Take, _Mapping]] = ...) -> None: ...
 
 class ProduceRequest(_message.Message):
-    __slots__ = ("story", "analysis", "languages", "age_band", "style", "voice", "seed", "skip", "required", "engines", "takes", "translations", "only")
+    __slots__ = ("story", "analysis", "languages", "age_band", "style", "voice", "seed", "skip", "required", "engines", "takes", "translations", "only", "pronunciations")
     STORY_FIELD_NUMBER: _ClassVar[int]
     ANALYSIS_FIELD_NUMBER: _ClassVar[int]
     LANGUAGES_FIELD_NUMBER: _ClassVar[int]
@@ -74,6 +74,7 @@ class ProduceRequest(_message.Message):
     TAKES_FIELD_NUMBER: _ClassVar[int]
     TRANSLATIONS_FIELD_NUMBER: _ClassVar[int]
     ONLY_FIELD_NUMBER: _ClassVar[int]
+    PRONUNCIATIONS_FIELD_NUMBER: _ClassVar[int]
     story: _story_pb2.Story
     analysis: _analysis_pb2.Analysis
     languages: _containers.RepeatedScalarFieldContainer[str]
@@ -87,7 +88,8 @@ class ProduceRequest(_message.Message):
     takes: _containers.RepeatedCompositeFieldContainer[BranchTake]
     translations: _containers.RepeatedCompositeFieldContainer[_translation_pb2.Translation]
     only: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, story: _Optional[_Union[_story_pb2.Story, _Mapping]] = ..., analysis: _Optional[_Union[_analysis_pb2.Analysis, _Mapping]] = ..., languages: _Optional[_Iterable[str]] = ..., age_band: _Optional[_Union[_common_pb2.AgeBand, str]] = ..., style: _Optional[_Union[_common_pb2.PictureStyle, str]] = ..., voice: _Optional[str] = ..., seed: _Optional[int] = ..., skip: _Optional[_Iterable[_Union[BranchKind, str]]] = ..., required: _Optional[_Iterable[_Union[BranchKind, str]]] = ..., engines: _Optional[_Iterable[_Union[BranchEngine, _Mapping]]] = ..., takes: _Optional[_Iterable[_Union[BranchTake, _Mapping]]] = ..., translations: _Optional[_Iterable[_Union[_translation_pb2.Translation, _Mapping]]] = ..., only: _Optional[_Iterable[str]] = ...) -> None: ...
+    pronunciations: _containers.RepeatedCompositeFieldContainer[_common_pb2.Pronunciation]
+    def __init__(self, story: _Optional[_Union[_story_pb2.Story, _Mapping]] = ..., analysis: _Optional[_Union[_analysis_pb2.Analysis, _Mapping]] = ..., languages: _Optional[_Iterable[str]] = ..., age_band: _Optional[_Union[_common_pb2.AgeBand, str]] = ..., style: _Optional[_Union[_common_pb2.PictureStyle, str]] = ..., voice: _Optional[str] = ..., seed: _Optional[int] = ..., skip: _Optional[_Iterable[_Union[BranchKind, str]]] = ..., required: _Optional[_Iterable[_Union[BranchKind, str]]] = ..., engines: _Optional[_Iterable[_Union[BranchEngine, _Mapping]]] = ..., takes: _Optional[_Iterable[_Union[BranchTake, _Mapping]]] = ..., translations: _Optional[_Iterable[_Union[_translation_pb2.Translation, _Mapping]]] = ..., only: _Optional[_Iterable[str]] = ..., pronunciations: _Optional[_Iterable[_Union[_common_pb2.Pronunciation, _Mapping]]] = ...) -> None: ...
 
 class BranchOutcome(_message.Message):
     __slots__ = ("branch", "kind", "language", "status", "reason", "attempts", "started", "duration", "reused")

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from services.c2_narrator.front_end.pronunciations import AS_SPELT, Pronunciations
 from services.c2_narrator.voices import Voice
 
 SAMPLE_RATE = 24_000
@@ -43,8 +44,12 @@ class Engine(ABC):
         """The voices for a BCP 47 tag, the best first; empty when the engine does not speak the language."""
 
     @abstractmethod
-    async def say(self, text: str, voice: Voice, speed: float, executor: Executor, take: int = 0) -> Utterance:
+    async def say(
+        self, text: str, voice: Voice, speed: float, executor: Executor, take: int = 0, own: Pronunciations = AS_SPELT
+    ) -> Utterance:
         """Speak one sentence, which is not empty. Another ``take`` sounds different where the engine supports it.
+
+        ``own`` are the user's pronunciations; an engine that takes letters only ignores them.
 
         Raises ``EngineError``, ``RemoteEngineError`` or ``ModelUnavailableError``.
         """
@@ -56,12 +61,14 @@ class Engine(ABC):
 class LocalEngine(Engine):
     """An engine that computes locally, on the executor."""
 
-    async def say(self, text: str, voice: Voice, speed: float, executor: Executor, take: int = 0) -> Utterance:
+    async def say(
+        self, text: str, voice: Voice, speed: float, executor: Executor, take: int = 0, own: Pronunciations = AS_SPELT
+    ) -> Utterance:
         """Speak on a thread of the executor; cancelling drops what has not begun."""
-        return await asyncio.get_running_loop().run_in_executor(executor, self.speak, text, voice, speed, take)
+        return await asyncio.get_running_loop().run_in_executor(executor, self.speak, text, voice, speed, take, own)
 
     @abstractmethod
-    def speak(self, text: str, voice: Voice, speed: float, take: int = 0) -> Utterance:
+    def speak(self, text: str, voice: Voice, speed: float, take: int = 0, own: Pronunciations = AS_SPELT) -> Utterance:
         """Speak, blocking."""
 
 

@@ -7,6 +7,8 @@ import subprocess
 import numpy as np
 
 from services.c2_narrator.engines.base import LocalEngine, Utterance, resample
+from services.c2_narrator.front_end.pronunciations import AS_SPELT, Pronunciations
+from services.c2_narrator.front_end.written_forms import written_out
 from services.c2_narrator.voices import Voice
 from storycreator.core.engines import Cost, EngineSpec
 from storycreator.core.errors import EngineError, ModelUnavailableError
@@ -65,12 +67,13 @@ class EspeakEngine(LocalEngine):
         name = espeak_language(language)
         return (Voice(name, name, language, "male"),) if name else ()
 
-    def speak(self, text: str, voice: Voice, speed: float, take: int = 0) -> Utterance:
+    def speak(self, text: str, voice: Voice, speed: float, take: int = 0, own: Pronunciations = AS_SPELT) -> Utterance:
         """Speak by a subprocess; some 20 ms a sentence. Takes differ in pitch."""
         import soundfile
 
+        said = " ".join(word.said for word in written_out(text, voice.language))
         rate = str(round(WORDS_PER_MINUTE * speed))
-        sound = run(["--stdout", "-b", "1", "-v", voice.id, "-s", rate, "-p", PITCHES[take % len(PITCHES)], "--stdin"], text)
+        sound = run(["--stdout", "-b", "1", "-v", voice.id, "-s", rate, "-p", PITCHES[take % len(PITCHES)], "--stdin"], said)
         try:
             samples, sample_rate = soundfile.read(io.BytesIO(sound), dtype="float32", always_2d=True)
         except soundfile.LibsndfileError as error:

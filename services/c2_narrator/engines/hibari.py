@@ -6,7 +6,9 @@ from typing import Any
 import numpy as np
 
 from services.c2_narrator.engines.base import LocalEngine, Utterance
-from services.c2_narrator.phonemes import english, group_pieces
+from services.c2_narrator.front_end.phonemes import group_pieces
+from services.c2_narrator.front_end.pronunciations import AS_SPELT, Pronunciations
+from services.c2_narrator.front_end.reader import phonemes
 from services.c2_narrator.voices import HIBARI, Voice, voices_for
 from storycreator.core.engines import Cost, EngineSpec
 from storycreator.core.errors import EngineError
@@ -33,11 +35,11 @@ class HibariEngine(LocalEngine):
         """English only."""
         return voices_for(HIBARI, language)
 
-    def speak(self, text: str, voice: Voice, speed: float, take: int = 0) -> Utterance:
+    def speak(self, text: str, voice: Voice, speed: float, take: int = 0, own: Pronunciations = AS_SPELT) -> Utterance:
         """Speak; the noise in its consonants is drawn from a fixed seed, one for each take."""
         model = _model()
         try:
-            groups = group_pieces(english(text, british=False), MAX_PHONEMES)
+            groups = group_pieces(phonemes(text, voice.language, own), MAX_PHONEMES)
             parts = [model.from_phonemes(" ".join(piece.phonemes for piece in group), speed=speed, seed=take) for group in groups]
         except Exception as error:
             raise EngineError(f"hibari failed on {text[:60]!r}: {error}") from error

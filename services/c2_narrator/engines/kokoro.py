@@ -2,8 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
@@ -11,9 +10,10 @@ from typing import Any, ClassVar
 import numpy as np
 
 from services.c2_narrator.engines.base import LocalEngine, Samples, SpokenWord, Utterance
-from services.c2_narrator.engines.espeak import ALIASES
 from services.c2_narrator.engines.kokoro_graph import DURATIONS, FRAME_SAMPLES
-from services.c2_narrator.phonemes import Piece, by_espeak, english, group_pieces
+from services.c2_narrator.front_end.phonemes import Piece, group_pieces
+from services.c2_narrator.front_end.pronunciations import AS_SPELT, Pronunciations
+from services.c2_narrator.front_end.reader import phonemes
 from services.c2_narrator.voices import KOKORO, Voice, voices_for
 from storycreator.core.engines import Cost, EngineSpec
 from storycreator.core.errors import EngineError, ModelUnavailableError, StoryCreatorError
@@ -100,15 +100,14 @@ class KokoroEngine(LocalEngine):
         row = min(max(length + TAKE_STYLE_OFFSETS[take % len(TAKE_STYLE_OFFSETS)], 0), STYLES - 1)
         return np.asarray(self._styles[voice.id][row])
 
-    def speak(self, text: str, voice: Voice, speed: float, take: int = 0) -> Utterance:
+    def speak(self, text: str, voice: Voice, speed: float, take: int = 0, own: Pronunciations = AS_SPELT) -> Utterance:
         """Speak; words are timed by the durations the model itself chose."""
         model = KokoroModel.shared(self._models.path(MODEL))
-        phonemise = _phonemiser(voice)
         sounds: list[Samples] = []
         words: list[SpokenWord] = []
         offset = 0
         try:
-            for group in group_pieces(phonemise(text), MAX_PHONEMES):
+            for group in group_pieces(phonemes(text, voice.language, own), MAX_PHONEMES):
                 tokens, spans = _tokens(group, model.ids)
                 if not tokens:
                     continue
@@ -126,13 +125,6 @@ class KokoroEngine(LocalEngine):
         if not sounds:
             raise EngineError(f"kokoro has no sounds for {text[:60]!r}")
         return Utterance(np.concatenate(sounds), tuple(words))
-
-
-def _phonemiser(voice: Voice) -> Callable[[str], tuple[Piece, ...]]:
-    base = voice.language.partition("-")[0]
-    if base == "en":
-        return partial(english, british=voice.language == "en-GB")
-    return partial(by_espeak, language=ALIASES.get(base, base))
 
 
 def _tokens(pieces: Sequence[Piece], ids: dict[str, int]) -> tuple[list[int], list[tuple[str, int, int]]]:

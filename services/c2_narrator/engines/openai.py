@@ -6,6 +6,7 @@ from concurrent.futures import Executor
 import numpy as np
 
 from services.c2_narrator.engines.base import Engine, Utterance, resample
+from services.c2_narrator.front_end.pronunciations import AS_SPELT, Pronunciations
 from services.c2_narrator.voices import Voice
 from storycreator.core.errors import RemoteEngineError
 from storycreator.inference.openai import OpenAIEndpoint, openai_spec
@@ -26,7 +27,9 @@ class OpenAIEngine(Engine):
         """The configured voice, for every language."""
         return (Voice(self._voice, self._voice, language, ""),)
 
-    async def say(self, text: str, voice: Voice, speed: float, executor: Executor, take: int = 0) -> Utterance:
+    async def say(
+        self, text: str, voice: Voice, speed: float, executor: Executor, take: int = 0, own: Pronunciations = AS_SPELT
+    ) -> Utterance:
         """Speak one sentence; the answer may be any sound file libsndfile reads, at any rate."""
         body = {"model": self._model, "voice": voice.id, "input": text, "response_format": "wav", "speed": speed}
         problem = ""

@@ -149,7 +149,9 @@ class _Writer:
             return f"{self.rules.minus} {said}" if negative else said
 
         large = r"(?!\s?(?:hundred|thousand|million|billion))"
-        self._write(rf"(?<!\w)(?P<before>{signs})\s?(?P<n>{self.number})(?!\w){large}|(?<![\w.,])(?P<m>{self.number})\s?(?P<after>{signs})", say)
+        self._write(
+            rf"(?<!\w)(?P<before>{signs})\s?(?P<n>{self.number})(?!\w){large}|(?<![\w.,])(?P<m>{self.number})\s?(?P<after>{signs})", say
+        )
 
     # Dates and times
 
@@ -245,7 +247,10 @@ class _Writer:
             said = rules.abbreviations[match.group()]
             return f"{said}." if match.group().endswith(".") and _CLOSING.match(match.string, match.end()) else said
 
-        self._write(rf"(?<!\w)(?P<x>{_alternatives(rules.before_numbers)})(?=\s?[\d{_HELD_RANGE}])", lambda match: f"{rules.before_numbers[match['x']]} ")
+        self._write(
+            rf"(?<!\w)(?P<x>{_alternatives(rules.before_numbers)})(?=\s?[\d{_HELD_RANGE}])",
+            lambda match: f"{rules.before_numbers[match['x']]} ",
+        )
         self._write(rf"(?<![\w.])(?:{_alternatives(rules.abbreviations)})(?!\w)", say)
         self._write(_INITIALS, lambda match: " ".join(re.findall(_CAPITAL, match["x"])))
         self._write(rf"(?<![\w.])(?P<x>{_alternatives(rules.titles)})(?=\s{_CAPITAL})", lambda match: rules.titles[match["x"]])

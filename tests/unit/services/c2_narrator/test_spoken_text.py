@@ -5,7 +5,7 @@ from hibari.g2p import G2P
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.c2_narrator.phonemes import Piece, by_espeak, english, group_pieces
+from services.c2_narrator.front_end.phonemes import Piece, by_espeak, english, group_pieces
 from services.c2_narrator.spoken_text import spoken
 
 

@@ -17,19 +17,16 @@ import orjson
 
 from services.c2_narrator.engines.espeak import run
 from services.c2_narrator.spoken_text import shown_word
+from storycreator.core.errors import EngineError, ModelUnavailableError
 
 _MARK = re.compile(r"([.,;:!?…—()“”\"¡¿]+)")
-_FLAG = re.compile(r"\([a-z]{2,3}(?:-[a-z0-9]+)*\)")
+_FLAG = re.compile(r"\([a-z0-9^-]+\)")
+"""Where espeak-ng changes language within a text; its ties run through the flag too: ``(e^n)``."""
 # misaki's espeak table: letters tied by espeak that Kokoro knows as one.
 _JOINED = (
     ("a^ɪ", "I"), ("a^ʊ", "W"), ("d^z", "ʣ"), ("d^ʒ", "ʤ"), ("e^ɪ", "A"), ("o^ʊ", "O"),
     ("ə^ʊ", "Q"), ("s^s", "S"), ("t^s", "ʦ"), ("t^ʃ", "ʧ"), ("ɔ^ɪ", "Y"),
 )  # fmt: skip
-# Names that the story generator often uses and the lexicon guesses wrongly.
-_NAMES = {
-    "Maro": "mˈɑɹO", "Suri": "sˈʊɹi", "Ivo": "ˈivO", "Mira": "mˈɪɹə", "Remy": "ɹˈɛmi", "Umi": "ˈumi", "Elin": "ˈɛlɪn",
-    "Dario": "dˈɑɹiO", "Nila": "nˈilə", "Zeno": "zˈinO", "Tobin": "tˈObɪn",
-}  # fmt: skip
 _ENGLISH = threading.Lock()
 
 
@@ -47,6 +44,31 @@ def _asset(name: str) -> Any:
     return orjson.loads(gzip.decompress(content) if name.endswith(".gz") else content)
 
 
+class _Unknown:
+    """Reads words the lexicon does not have: by espeak-ng, whose letter rules are the better ones; by hibari's network without it."""
+
+    def __init__(self, british: bool) -> None:
+        self._british = british
+        self._network: Any = None
+        self._said: dict[str, str] = {}
+
+    def __call__(self, word: str) -> str:
+        if word not in self._said:
+            try:
+                self._said[word] = english_letters(ipa([word], "en-gb" if self._british else "en-us")[0], british=self._british)
+            except (EngineError, ModelUnavailableError):
+                self._said[word] = self._by_network(word)
+        return self._said[word]
+
+    def _by_network(self, word: str) -> str:
+        if self._network is None:
+            from hibari.g2p.oov import OOV
+
+            name = "oov_gb.onnx" if self._british else "oov.onnx"
+            self._network = OOV(str(files("hibari").joinpath("assets", name)))
+        return str(self._network(word) or "")
+
+
 @cache
 def _english(british: bool) -> Any:
     from hibari.g2p import G2P, Lexicon, Tagger, Tokenizer
@@ -54,11 +76,18 @@ def _english(british: bool) -> Any:
     accent = "gb" if british else "us"
     g2p = G2P.__new__(G2P)  # with what ``__init__`` would create, from the same tables
     gold, silver = _asset(f"lexicon_{accent}_gold.json.gz"), _asset(f"lexicon_{accent}_silver.json.gz")
-    g2p.lexicon = Lexicon(gold | _NAMES, silver, british)
+    g2p.lexicon = Lexicon(gold, silver, british)
     g2p.tokenizer = Tokenizer(_asset("tokenizer_exceptions.json"))
     g2p.tagger = Tagger(_asset("tagger.json.gz"))
-    g2p.british, g2p.unk, g2p._oov = british, "", None
+    g2p.british, g2p.unk = british, ""
+    g2p._oov = _Unknown(british)
     return g2p
+
+
+def english_word(word: str) -> bool:
+    """Whether the lexicon has a word."""
+    with _ENGLISH:
+        return word in _english(False).lexicon.golds
 
 
 def english(text: str, *, british: bool) -> tuple[Piece, ...]:
@@ -75,15 +104,15 @@ def english(text: str, *, british: bool) -> tuple[Piece, ...]:
             spoken.append("")
     printed = text.split()
     words = [shown_word(token) for token in printed] if len(printed) == len(spoken) else [""] * len(spoken)
-    return _audible([Piece(phonemes.strip(), word) for phonemes, word in zip(spoken, words, strict=True) if phonemes.strip()])
+    return audible([Piece(phonemes.strip(), word) for phonemes, word in zip(spoken, words, strict=True) if phonemes.strip()])
 
 
-def _audible(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+def audible(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """The pieces; none when they are only punctuation (text in letters foreign to the language)."""
     return tuple(pieces) if any(char.isalpha() for piece in pieces for char in piece.phonemes) else ()
 
 
-def _ipa(clauses: Sequence[str], language: str) -> list[str]:
+def ipa(clauses: Sequence[str], language: str) -> list[str]:
     """espeak-ng's phonemes, one string per clause, from one run; from a run each when its lines do not match the clauses."""
     arguments = ["-q", "--ipa", "--tie=^", "-v", language]
     lines = run(arguments, "\n".join(clauses) + "\n").decode(errors="replace").split("\n")
@@ -94,18 +123,34 @@ def _ipa(clauses: Sequence[str], language: str) -> list[str]:
     return [_letters(line) for line in found]
 
 
-def _letters(ipa: str) -> str:
-    ipa = _FLAG.sub("", ipa)
+def _letters(said: str) -> str:
+    said = _FLAG.sub("", said)
     for tied, letter in _JOINED:
-        ipa = ipa.replace(tied, letter)
-    return " ".join(ipa.replace("^", "").replace("-", "").split())
+        said = said.replace(tied, letter)
+    return " ".join(said.replace("^", "").replace("-", "").split())
+
+
+# misaki's table from espeak-ng's English to Kokoro's, and for vowels that are not English.
+_ENGLISH_LETTERS = (
+    ("ʔˌn\u0329", "tᵊn"), ("ʔn", "tᵊn"), ("ʔ", "t"), ("əl", "ᵊl"), ("ʲ", "j"), ("ɚ", "əɹ"), ("r", "ɹ"), ("ɐ", "ə"), ("ɬ", "l"), ("\u0303", ""),
+)  # fmt: skip
+_AMERICAN = (("ɜːɹ", "ɜɹ"), ("ɜː", "ɜɹ"), ("ɪə", "iə"), ("ː", ""), ("ɾ", "T"), ("e", "A"), ("o", "ɔ"))
+_BRITISH = (("eə", "ɛː"), ("iə", "ɪə"), ("e", "ɛ"), ("o", "ɔ"))
+
+
+def english_letters(said: str, *, british: bool) -> str:
+    """espeak-ng's English in the alphabet of Kokoro's English voices."""
+    said = re.sub("(\\S)\u0329", r"ᵊ\1", said)
+    for old, new in (*_ENGLISH_LETTERS, *(_BRITISH if british else _AMERICAN)):
+        said = said.replace(old, new)
+    return said
 
 
 def by_espeak(text: str, language: str) -> tuple[Piece, ...]:
     """Phonemes of text in one of espeak-ng's languages; punctuation, which it drops, is restored between its clauses."""
     parts = [part for part in _MARK.split(text) if part.strip()]
     clauses = [part.strip() for part in parts if not _MARK.fullmatch(part)]
-    ipa = iter(_ipa(clauses, language))
+    lines = iter(ipa(clauses, language))
     pieces: list[Piece] = []
     opening = ""
     for part in parts:
@@ -119,13 +164,13 @@ def by_espeak(text: str, language: str) -> tuple[Piece, ...]:
             else:
                 opening += marks
             continue
-        spoken, printed = next(ipa).split(), part.split()
+        spoken, printed = next(lines).split(), part.split()
         words = [shown_word(token) for token in printed] if len(spoken) == len(printed) else [""] * len(spoken)
         if spoken:
             spoken[0] = opening + spoken[0]
             opening = ""
         pieces.extend(Piece(phonemes, word) for phonemes, word in zip(spoken, words, strict=True))
-    return _audible(pieces)
+    return audible(pieces)
 
 
 def group_pieces(pieces: Sequence[Piece], limit: int) -> list[tuple[Piece, ...]]:

@@ -1,0 +1,70 @@
+"""Given names and places as their language says them, in the sounds of the reader's.
+
+``data/names.txt`` says which language a name comes from; one that the reader's language has too is read in that. ``data/names_en.txt`` has the
+English names whose spelling misleads the lexicon.
+"""
+
+import re
+import tomllib
+import unicodedata
+from functools import cache
+
+from services.c2_narrator.front_end.conventions import FOLDER
+from services.c2_narrator.front_end.phonemes import ipa
+from storycreator.core.errors import EngineError, ModelUnavailableError
+
+_VOICES = {"en": "en-us", "es": "es-419", "fr": "fr-fr", "pt": "pt-br", "ja": "sw", "ar": "sw", "hi": "sw"}
+"""espeak-ng's voice for a language; Swahili's letters are those in which Japanese, Arabic and Hindi names are transcribed."""
+
+
+@cache
+def origins() -> dict[str, frozenset[str]]:
+    """Names to the languages they come from."""
+    found: dict[str, set[str]] = {}
+    for line in (FOLDER / "names.txt").read_text("utf-8").splitlines():
+        language, colon, listed = line.partition(":")
+        if colon and not line.startswith("#"):
+            for one in listed.split():
+                found.setdefault(one.replace("_", " "), set()).add(language)
+    return {one: frozenset(languages) for one, languages in found.items()}
+
+
+@cache
+def _english() -> dict[str, str]:
+    lines = (FOLDER / "names_en.txt").read_text("utf-8").splitlines()
+    return dict(line.split("\t") for line in lines if line and not line.startswith("#"))
+
+
+@cache
+def _adaptations() -> dict[str, dict[str, list[list[str]]]]:
+    return tomllib.loads((FOLDER / "adapt.toml").read_text("utf-8"))
+
+
+@cache
+def name(word: str, language: str) -> str:
+    """The phonemes of a name; empty when it is none, or the reader's own rules have it right."""
+    base = language.partition("-")[0]
+    word = unicodedata.normalize("NFC", word)
+    if word.isupper():
+        word = word.capitalize()
+    if base == "en" and word in _english():
+        return _english()[word]
+    languages = origins().get(word, frozenset())
+    if not languages or base in languages or base not in _adaptations()["to"]:
+        return ""
+    if "en" in languages and word in _english():
+        return adapted(_english()[word], "en", base)
+    origin = min(languages)
+    try:
+        return adapted(ipa([word], _VOICES.get(origin, origin))[0], _VOICES.get(origin, origin), base)
+    except (EngineError, ModelUnavailableError):
+        return ""
+
+
+def adapted(phonemes: str, origin: str, language: str) -> str:
+    """Phonemes of one language in the sounds of another."""
+    tables = _adaptations()
+    pairs = tables["from"].get(origin.partition("-")[0], []) if language == "en" else []
+    for pattern, letters in [*pairs, *tables["to"][language]]:
+        phonemes = re.sub(pattern, letters, phonemes)
+    return phonemes
