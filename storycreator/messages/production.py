@@ -5,7 +5,18 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, model_validator
 
 from storycreator.messages.analysis import Analysis
-from storycreator.messages.common import AgeBand, EngineName, LanguageTag, Message, PictureStyle, Pronunciations, Provenance, Seed, Take, WireEnum
+from storycreator.messages.common import (
+    AgeBand,
+    EngineName,
+    LanguageTag,
+    Message,
+    PictureStyle,
+    Pronunciations,
+    Provenance,
+    Seed,
+    Take,
+    WireEnum,
+)
 from storycreator.messages.edition import Edition
 from storycreator.messages.illustration import Illustrations
 from storycreator.messages.layout import Layout

@@ -1,16 +1,17 @@
 """Given names and places as their language says them, in the sounds of the reader's.
 
-``data/names.txt`` says which language a name comes from; one that the reader's language has too is read in that. ``data/names_en.txt`` has the
-English names whose spelling misleads the lexicon.
+``data/names.txt`` says which language a name comes from; one that the reader's language has too is read in that.
+``data/names_en.txt`` has the English names whose spelling misleads the lexicon.
 """
 
 import re
 import tomllib
 import unicodedata
 from functools import cache
+from typing import Any
 
 from services.c2_narrator.front_end.conventions import FOLDER
-from services.c2_narrator.front_end.phonemes import ipa
+from services.c2_narrator.front_end.phonemes import english_word, ipa
 from storycreator.core.errors import EngineError, ModelUnavailableError
 
 _VOICES = {"en": "en-us", "es": "es-419", "fr": "fr-fr", "pt": "pt-br", "ja": "sw", "ar": "sw", "hi": "sw"}
@@ -36,7 +37,7 @@ def _english() -> dict[str, str]:
 
 
 @cache
-def _adaptations() -> dict[str, dict[str, list[list[str]]]]:
+def _adaptations() -> dict[str, dict[str, Any]]:
     return tomllib.loads((FOLDER / "adapt.toml").read_text("utf-8"))
 
 
@@ -50,7 +51,10 @@ def name(word: str, language: str) -> str:
     if base == "en" and word in _english():
         return _english()[word]
     languages = origins().get(word, frozenset())
-    if not languages or base in languages or base not in _adaptations()["to"]:
+    if not languages or base in languages or base not in _adaptations()["to"] or (base == "en" and english_word(word)):
+        return ""
+    foreign = _adaptations()["foreign"]
+    if base != "en" and languages <= set(foreign["origins"]) and not re.search(foreign[base], word.casefold()):
         return ""
     if "en" in languages and word in _english():
         return adapted(_english()[word], "en", base)

@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 
 from services.c2_narrator.engines.espeak import run
-from services.c2_narrator.spoken_text import shown_word
+from services.c2_narrator.spoken_text import foreign_letters, shown_word
 from storycreator.core.errors import EngineError, ModelUnavailableError
 
 _MARK = re.compile(r"([.,;:!?…—()“”\"¡¿]+)")
@@ -53,6 +53,8 @@ class _Unknown:
         self._said: dict[str, str] = {}
 
     def __call__(self, word: str) -> str:
+        if foreign_letters(word):
+            return ""  # espeak-ng would say "Chinese letter"
         if word not in self._said:
             try:
                 self._said[word] = english_letters(ipa([word], "en-gb" if self._british else "en-us")[0], british=self._british)
@@ -132,7 +134,8 @@ def _letters(said: str) -> str:
 
 # misaki's table from espeak-ng's English to Kokoro's, and for vowels that are not English.
 _ENGLISH_LETTERS = (
-    ("ʔˌn\u0329", "tᵊn"), ("ʔn", "tᵊn"), ("ʔ", "t"), ("əl", "ᵊl"), ("ʲ", "j"), ("ɚ", "əɹ"), ("r", "ɹ"), ("ɐ", "ə"), ("ɬ", "l"), ("\u0303", ""),
+    ("ʔˌn\u0329", "tᵊn"), ("ʔn", "tᵊn"), ("ʔ", "t"), ("əl", "ᵊl"), ("ʲ", "j"), ("ɚ", "əɹ"), ("r", "ɹ"), ("ɐ", "ə"), ("ɬ", "l"),
+    ("\u0303", ""),
 )  # fmt: skip
 _AMERICAN = (("ɜːɹ", "ɜɹ"), ("ɜː", "ɜɹ"), ("ɪə", "iə"), ("ː", ""), ("ɾ", "T"), ("e", "A"), ("o", "ɔ"))
 _BRITISH = (("eə", "ɛː"), ("iə", "ɪə"), ("e", "ɛ"), ("o", "ɔ"))
@@ -143,7 +146,7 @@ def english_letters(said: str, *, british: bool) -> str:
     said = re.sub("(\\S)\u0329", r"ᵊ\1", said)
     for old, new in (*_ENGLISH_LETTERS, *(_BRITISH if british else _AMERICAN)):
         said = said.replace(old, new)
-    return said
+    return re.sub("ɹ+", "ɹ", said)
 
 
 def by_espeak(text: str, language: str) -> tuple[Piece, ...]:

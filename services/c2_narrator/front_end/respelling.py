@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from services.c2_narrator.engines.espeak import ALIASES
+from services.c2_narrator.front_end.delivery import VOWELS
 from services.c2_narrator.front_end.phonemes import english_letters, ipa
 from services.c2_narrator.front_end.pronunciations import Pronunciations
 from storycreator.core.errors import InvalidInputError
@@ -30,9 +31,9 @@ def pronunciations(given: Sequence[Pronunciation], language: str) -> Pronunciati
 def _phonemes(said: str, language: str, field: str) -> str:
     exact = _IPA.fullmatch(said.strip())
     found = _from_ipa(exact[1], language, field) if exact else _respelled(said, language)
-    if not any(char.isalpha() for char in found):
+    if not any(char.isalpha() for char in said) or not any(char.isalpha() for char in found):
         raise InvalidInputError.of(field, f"{said!r} has no sound; write it as it is said (shiv-AWN) or as IPA between slashes (/ʃɪˈvɔːn/)")
-    return found
+    return re.sub(rf"([ˈˌ])([^{VOWELS}]*)", r"\2\1", found)  # the voices have the stress before the vowel, not the syllable
 
 
 def _from_ipa(said: str, language: str, field: str) -> str:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.c2_narrator.front_end.phonemes import Piece, by_espeak, english, group_pieces
+from services.c2_narrator.front_end.reader import phonemes
 from services.c2_narrator.spoken_text import spoken
 
 
@@ -45,20 +46,20 @@ def test_every_name_has_phonemes_and_keeps_its_word(name: str) -> None:
 
 
 def test_names_of_ours_are_said_as_a_parent_would() -> None:
-    said = {name: english(name, british=False)[0].phonemes for name in ("Remy", "Ivo", "Maro")}
+    said = {name: phonemes(name, "en")[0].phonemes for name in ("Remy", "Ivo", "Maro")}
     assert said == {"Remy": "ɹˈɛmi", "Ivo": "ˈivO", "Maro": "mˈɑɹO"}
-    assert english("Remy's hat", british=False)[0].phonemes == "ɹˈɛmiz"
+    assert phonemes("Remy's hat", "en")[0].phonemes == "ɹˈɛmiz"
 
 
 @pytest.mark.parametrize("british", [True, False])
 def test_english_is_said_as_hibari_says_it(british: bool) -> None:
-    text = "Dr. Smith read the 3rd of 1,250 live records, didn't he? Zorblax quietly wound the wound; I read $9.99 tales in 2024."
+    text = "Dr. Smith read the 3rd of 1,250 live records, didn't he? robots quietly wound the wound; I read $9.99 tales in 2024."
     own = "".join(f"{piece.phonemes} " for piece in english(text, british=british)).strip()
     assert own == G2P(british=british)(text)
 
 
 def test_numbers_are_read_and_keep_their_printed_word() -> None:
-    pieces = english("25 robots", british=False)
+    pieces = phonemes("25 robots", "en")
     assert pieces[0] == Piece("twˈɛnti fˈIv", "25")
 
 
