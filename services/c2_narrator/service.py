@@ -35,6 +35,10 @@ from storycreator.storage.result_cache import ResultCache
 ResultT = TypeVar("ResultT")
 
 
+LETTERS_ONLY = ("espeak", "openai")
+"""The engines that cannot be told a word's phonemes."""
+
+
 class NarratorOptions(OpenAIOptions):
     """Settings of the narrator."""
 
@@ -204,8 +208,22 @@ class Narrator(Service[NarratorOptions]):
         original, *others = request.all_languages
         yield self._reader(spec, request.voice, original, original)
         yield from (self._reader(spec, "", language, original) for language in others)
+        yield from self._said(request, spec)
         if not spec.remote:
             yield from self._letters(request)
+
+    def _said(self, request: PreflightRequest, spec: EngineSpec) -> Iterator[Prospect]:
+        """The user's pronunciations, in each edition."""
+        if not request.pronunciations:
+            return
+        wish = f"the pronunciation of {', '.join(one.word for one in request.pronunciations)}"
+        if spec.name in LETTERS_ONLY:
+            yield partly(self.letter, wish, "pronunciations", f"{spec.name} takes letters only", "--engine narration=kokoro")
+        try:
+            for language in request.all_languages:
+                pronunciations(request.pronunciations, language)
+        except (InvalidInputError, EngineError, ModelUnavailableError) as error:
+            yield impossible(self.letter, wish, error, "correct it, or leave it out")
 
     def _reader(self, spec: EngineSpec, name: str, language: str, original: str) -> Prospect:
         """Who reads an edition. One whose language nobody speaks is text only, which ends a run for the original alone."""

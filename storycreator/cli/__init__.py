@@ -19,6 +19,7 @@ from storycreator.cli.check import commands
 from storycreator.cli.errors import as_json, explain
 from storycreator.cli.languages import languages
 from storycreator.cli.licences import licences
+from storycreator.cli.say import say
 from storycreator.cli.screen import print_json
 from storycreator.cli.serve import serve
 from storycreator.core.errors import InvalidInputError, StoryCreatorError
@@ -67,6 +68,7 @@ app.command("redo")(redo)
 app.add_typer(models.app, name="models")
 app.add_typer(artifacts.app, name="artifacts")
 app.add_typer(frames.app, name="frames")
+app.command("say")(say)
 app.command("languages")(languages)
 app.command("licences")(licences)
 app.command("check", context_settings={"ignore_unknown_options": True})(commands.check)  # --before takes those of a story

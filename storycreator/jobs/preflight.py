@@ -27,6 +27,7 @@ def _request(job: JobRequest, stage: Stage, original: str) -> PreflightRequest:
         story=job.story,
         languages=job.languages,
         voice=job.voice,
+        pronunciations=job.pronunciations,
         skip=job.skip,
         formats=job.formats,
         engine=job.engine(work) if work else "",

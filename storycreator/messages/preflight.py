@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from storycreator.messages.common import EngineName, LanguageTag, Message, WireEnum
+from storycreator.messages.common import EngineName, LanguageTag, Message, Pronunciations, WireEnum
 from storycreator.messages.package import Format, Formats
 from storycreator.messages.production import LANGUAGES_MAX, BranchEngine, BranchKind
 from storycreator.messages.story import StoryRequest
@@ -31,6 +31,7 @@ class PreflightRequest(Message):
     languages: Annotated[tuple[LanguageTag, ...], Field(max_length=LANGUAGES_MAX)] = ()
     """Editions beside the original."""
     voice: Annotated[str, StringConstraints(max_length=80)] = ""
+    pronunciations: Pronunciations = ()
     skip: tuple[BranchKind, ...] = ()
     formats: Formats = tuple(Format)
     engine: EngineName = ""

@@ -1,3 +1,4 @@
+from storycreator.v1 import common_pb2 as _common_pb2
 from storycreator.v1 import production_pb2 as _production_pb2
 from storycreator.v1 import story_pb2 as _story_pb2
 from google.protobuf.internal import containers as _containers
@@ -23,7 +24,7 @@ OUTLOOK_IMPOSSIBLE: Outlook
 OUTLOOK_UNKNOWN: Outlook
 
 class CheckRequest(_message.Message):
-    __slots__ = ("story", "languages", "voice", "skip", "formats", "engine", "engines", "original")
+    __slots__ = ("story", "languages", "voice", "skip", "formats", "engine", "engines", "original", "pronunciations")
     STORY_FIELD_NUMBER: _ClassVar[int]
     LANGUAGES_FIELD_NUMBER: _ClassVar[int]
     VOICE_FIELD_NUMBER: _ClassVar[int]
@@ -32,6 +33,7 @@ class CheckRequest(_message.Message):
     ENGINE_FIELD_NUMBER: _ClassVar[int]
     ENGINES_FIELD_NUMBER: _ClassVar[int]
     ORIGINAL_FIELD_NUMBER: _ClassVar[int]
+    PRONUNCIATIONS_FIELD_NUMBER: _ClassVar[int]
     story: _story_pb2.GenerateStoryRequest
     languages: _containers.RepeatedScalarFieldContainer[str]
     voice: str
@@ -40,7 +42,8 @@ class CheckRequest(_message.Message):
     engine: str
     engines: _containers.RepeatedCompositeFieldContainer[_production_pb2.BranchEngine]
     original: str
-    def __init__(self, story: _Optional[_Union[_story_pb2.GenerateStoryRequest, _Mapping]] = ..., languages: _Optional[_Iterable[str]] = ..., voice: _Optional[str] = ..., skip: _Optional[_Iterable[_Union[_production_pb2.BranchKind, str]]] = ..., formats: _Optional[_Iterable[str]] = ..., engine: _Optional[str] = ..., engines: _Optional[_Iterable[_Union[_production_pb2.BranchEngine, _Mapping]]] = ..., original: _Optional[str] = ...) -> None: ...
+    pronunciations: _containers.RepeatedCompositeFieldContainer[_common_pb2.Pronunciation]
+    def __init__(self, story: _Optional[_Union[_story_pb2.GenerateStoryRequest, _Mapping]] = ..., languages: _Optional[_Iterable[str]] = ..., voice: _Optional[str] = ..., skip: _Optional[_Iterable[_Union[_production_pb2.BranchKind, str]]] = ..., formats: _Optional[_Iterable[str]] = ..., engine: _Optional[str] = ..., engines: _Optional[_Iterable[_Union[_production_pb2.BranchEngine, _Mapping]]] = ..., original: _Optional[str] = ..., pronunciations: _Optional[_Iterable[_Union[_common_pb2.Pronunciation, _Mapping]]] = ...) -> None: ...
 
 class Prospect(_message.Message):
     __slots__ = ("service", "wish", "field", "outlook", "reason", "repair", "error")

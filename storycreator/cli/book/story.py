@@ -11,6 +11,7 @@ import typer
 from storycreator import __version__
 from storycreator.cli.book.dry_run import show_plan
 from storycreator.cli.book.preflight import ensure_models
+from storycreator.cli.book.pronunciations import pronunciations
 from storycreator.cli.book.run import COMMAND, Output, complete_job, open_jobs, place_of
 from storycreator.cli.book.wishes import gate
 from storycreator.cli.errors import EXIT_STOPPED
@@ -110,6 +111,14 @@ def story(
     voice: Annotated[
         str, typer.Option(help="The narrator's voice for the original [default: the language's own].", show_default=False)
     ] = "",
+    say: Annotated[
+        list[str] | None,
+        typer.Option(
+            help='How a word is said, repeatable: "Siobhán=shiv-AWN", IPA between slashes, or for one edition: "fr:Siobhán=chi-VONE".',
+            show_default=False,
+        ),
+    ] = None,
+    lexicon: Annotated[Path | None, typer.Option(help="A file of such lines; # begins a comment.", show_default=False)] = None,
     seed: Annotated[int | None, typer.Option(help="The same seed makes the same book [default: random].", show_default=False)] = None,
     out_dir: Annotated[
         Path | None, typer.Option("--out", help="A new folder for this book [default: output/TITLE].", show_default=False)
@@ -155,14 +164,15 @@ def story(
 
     A job that was stopped, failed or killed resumes at its first unfinished stage: `python main.py jobs resume ID`, or repeat the command.
 
-    Other commands: `python main.py models`, `languages`, `jobs`, `serve`, `check`, `call`, `licences` (each with `--help`)."""
+    Other commands: `python main.py models`, `say`, `languages`, `jobs`, `serve`, `check`, `call`, `licences` (each with `--help`)."""
     settings = load()
     job = _job(
         prompt=_ask_for_prompt() if prompt is None else prompt,
         story={"pages": pages, "words_per_page": words, "age_band": age, "tone": tone, "picture_style": style,
                "hero_name": hero, "friend_name": friend, "cast": _cast(cast), "level": level, "language": language or None,
                "seed": secrets.randbelow(2**31) if seed is None else seed},
-        languages=_split(languages), voice=voice, draft=draft, engines=_engines(engine or []), skip=tuple(skip or ()),
+        languages=_split(languages), voice=voice, pronunciations=pronunciations(say, lexicon),
+        draft=draft, engines=_engines(engine or []), skip=tuple(skip or ()),
         required=_required(require, skip or [], settings), flawless_story=STORY in (require or ()),
         formats=_formats(formats), stop_at=stage_named(stop_at, "--stop-at"),
     )  # fmt: skip
