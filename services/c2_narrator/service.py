@@ -166,6 +166,8 @@ class Narrator(Service[NarratorOptions]):
         mastered = await master([take.sound for take in takes.values()], self._map_in_threads)
         if mastered.limited:
             notes.append("peaks were limited to reach the loudness")
+        if request.pronunciations and (deaf := sorted(set(run.pages_read) & set(LETTERS_ONLY))):
+            notes.append(f"{deaf[0]} takes letters only: it does not use the pronunciations given")
         return await self._narration(run, takes, mastered)
 
     async def _in_thread(self, work: Callable[..., ResultT], *arguments: Any) -> ResultT:

@@ -9,6 +9,7 @@ import pytest
 from services.c2_narrator.engines.base import Utterance
 from services.c2_narrator.engines.hibari import HibariEngine
 from storycreator.core.errors import EngineError, InvalidInputError, ModelUnavailableError
+from storycreator.messages.common import Pronunciation
 from storycreator.messages.narration import Narration
 from tests.support.narration import Studio, edition
 
@@ -202,3 +203,25 @@ async def test_cancelling_drops_what_has_not_begun(monkeypatch: pytest.MonkeyPat
         await running
     await asyncio.sleep(0.3)
     assert len(said) <= 2
+
+
+async def test_a_users_pronunciation_changes_only_what_it_is_for() -> None:
+    text = edition([["Zelda ran."]], title="Up")
+    own = (Pronunciation(word="Zelda", said="zel-DAH-doo-doo"),)
+    plain = await Studio().narrate(text, engine="hibari")
+    told = await Studio().narrate(text, engine="hibari", pronunciations=own)
+    for_french = await Studio().narrate(text, engine="hibari", pronunciations=(own[0].model_copy(update={"language": "fr"}),))
+    assert told.tracks[1].duration > plain.tracks[1].duration + 0.1
+    assert for_french.tracks == plain.tracks
+
+
+async def test_a_voice_that_cannot_be_told_a_pronunciation_says_so() -> None:
+    own = (Pronunciation(word="Zelda", said="zel-DAH"),)
+    narration = await Studio().narrate(edition([["Zelda ran."]]), engine="espeak", pronunciations=own)
+    assert "espeak takes letters only: it does not use the pronunciations given" in narration.provenance.notes
+
+
+async def test_a_pronunciation_without_sound_is_refused_by_its_field() -> None:
+    with pytest.raises(InvalidInputError) as raised:
+        await Studio().narrate(edition([["Zelda ran."]]), engine="hibari", pronunciations=(Pronunciation(word="Zelda", said="/∆/"),))
+    assert raised.value.fields[0].field == "pronunciations.0.said"
