@@ -225,7 +225,10 @@ class Narrator(Service[NarratorOptions]):
             for language in request.all_languages:
                 pronunciations(request.pronunciations, language)
         except (InvalidInputError, EngineError, ModelUnavailableError) as error:
-            yield impossible(self.letter, wish, error, "correct it, or leave it out")
+            yield impossible(self.letter, wish, error, "correct it, or leave it out", "pronunciations")
+        else:
+            if spec.name not in LETTERS_ONLY:
+                yield kept(self.letter, wish, "pronunciations")
 
     def _reader(self, spec: EngineSpec, name: str, language: str, original: str) -> Prospect:
         """Who reads an edition. One whose language nobody speaks is text only, which ends a run for the original alone."""

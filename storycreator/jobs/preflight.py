@@ -68,6 +68,8 @@ def _unused(job: JobRequest) -> Iterable[Prospect]:
     works = planned_work(job)
     if job.voice and Work.NARRATION not in works:
         yield partly("", f"the voice {job.voice}", "voice", "nothing is read aloud in this run")
+    if job.pronunciations and Work.NARRATION not in works:
+        yield partly("", "the pronunciations", "pronunciations", "nothing is read aloud in this run")
     for choice in job.engines:
         if choice.work not in works:
             yield partly("", f"engine {choice.engine}", "engines", f"{choice.work} is no part of this run")

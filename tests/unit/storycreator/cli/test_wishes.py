@@ -17,6 +17,7 @@ from tests.support.command_line import Done, Run
 ALWAYS_KEPT = {
     "--out": "checked before anything else", "--draft": "chooses engines, which have rows", "--skip": "nothing is made for it",
     "--require": "held to the finished book; one that is no part of the run is refused", "--stop-at": "ends the walk there",
+    "--lexicon": "its lines are those of --say",
     "--detach": "where it runs", "--dry-run": "", "--fetch-models": "", "--json": "", "--quiet": "", "--version": "", "--help": "",
 }  # fmt: skip
 
@@ -61,7 +62,8 @@ def flagged(done: Done, flag: str) -> list[tuple[str, str]]:
 def test_every_flag_of_a_story_has_a_row_or_is_always_kept(real: Run) -> None:
     command: Any = typer.main.get_command(app)
     flags = {max(option.opts, key=len) for option in command.get_command(click.Context(command), "story").params}
-    every = ["--hero", "Otto", "--friend", "Bo", "--cast", "Otto:fox", "--voice", "Heart", "--languages", "es", "--level", "4"]
+    every = ["--hero", "Otto", "--friend", "Bo", "--cast", "Otto:fox", "--voice", "Heart", "--languages", "es", "--level", "4",
+             "--say", "Otto=OH-toe"]  # fmt: skip
     done = real("check", "--before", "A lost kite", *every, "--json")
     assert done.code == 0, done.out
     assert flags - {one["flag"] for one in wishes(done)} - set(ALWAYS_KEPT) == set()
@@ -86,6 +88,9 @@ def test_a_voice_that_is_misspelt_is_answered_with_the_nearest_before_anything_i
         (["--hero", "Дима"], 3, "--hero", "partly", "Latin letters only"),
         (["--words", "110"], 3, "--words", "partly", "about 53 words a page"),
         (["--draft", "--voice", "Bella"], 3, "--voice", "partly", "hibari has no voice Bella; heart reads"),
+        (["--say", "Otto=/∆/"], 2, "--say", "impossible", "no letter of the IPA"),
+        (["--say", "Otto=OH-toe", "--engine", "narration=espeak"], 3, "--say", "partly", "takes letters only"),
+        (["--say", "Otto=OH-toe", "--skip", "narration"], 3, "--say", "partly", "nothing is read aloud"),
         (["--voice", "Heart", "--skip", "narration"], 3, "--voice", "partly", "nothing is read aloud"),
         (["--formats", "audio", "--skip", "narration"], 2, "--formats", "impossible", "--skip narration leaves out"),
         (["--engine", "story=openai"], 2, "--engine", "impossible", "OPENAI_BASE_URL"),
