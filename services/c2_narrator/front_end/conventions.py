@@ -41,6 +41,8 @@ class Money(_Table):
 
     currencies: dict[str, tuple[str, str]]
     """By sign: singular and plural."""
+    large: tuple[str, ...]
+    """Words between the number and the currency's sign or, after a sign that stands before, after the number."""
     with_cents: str
     millions: str = ""
     """What stands between *millones* and the currency."""

@@ -7,7 +7,7 @@ from itertools import product
 
 VOWELS = "AIOQWYaiuæɑɐəɛeɪoɔɒɜʊʌᵻøœyɨɤɯᵊɚ"
 _RUN = re.compile(r"([^\W\d_])\1{2,}", re.IGNORECASE)
-_STUTTER = re.compile(r"(?P<start>[^\W\d_]{1,2}?)-(?:(?P=start)-)*(?P<word>(?P=start)[^\W\d_](?:[\w'’]*))", re.IGNORECASE)
+_STUTTER = re.compile(r"(?P<start>[^\W\d_]{1,2}?)-(?:(?P=start)-)*(?P<word>(?P=start)['’]?[^\W\d_](?:[\w'’]*))", re.IGNORECASE)
 _ONE_LETTER_STUTTER = re.compile(r"(?P<start>[^\W\d_])(?:-(?P=start))+", re.IGNORECASE)
 _VOWEL_GROUP = re.compile(r"[aeiouyà-æè-ïò-öù-ýÿœ]+")
 
@@ -28,7 +28,7 @@ def delivery(word: str, language: str, known: Callable[[str], bool]) -> Delivery
         return Delivery(found["start"], lambda phonemes: " ".join([phonemes] * (word.count("-") + 1)))
     if _RUN.search(word):
         plain = _plain(word, language, known)
-        return Delivery(plain, lambda phonemes: _stretched(phonemes, word))
+        return Delivery(plain, lambda phonemes: stretched(phonemes, word))
     if len(word) > 1 and word.isupper() and _VOWEL_GROUP.search(word.casefold()) and known(word.casefold()):
         return Delivery(word.casefold(), stressed)
     return None
@@ -49,7 +49,7 @@ def _plain(word: str, language: str, known: Callable[[str], bool]) -> str:
     return once
 
 
-def _stretched(phonemes: str, word: str) -> str:
+def stretched(phonemes: str, word: str) -> str:
     """The phoneme of the repeated letter held: the vowel of that place in the word, or the last consonant."""
     run = _RUN.search(word)
     if run is None or not phonemes:

@@ -5,6 +5,7 @@ import tomllib
 from functools import cache
 
 from services.c2_narrator.front_end.conventions import FOLDER
+from services.c2_narrator.front_end.delivery import stretched
 
 _VOWELLESS = re.compile(r"[^\W\d_aeiouyà-æè-ïò-öù-ýÿœ]{2,}")
 _RUN = re.compile(r"(.)\1*")
@@ -42,6 +43,8 @@ def sound(word: str, language: str) -> str:
     pattern, phonemes = _listed(base)
     if found := pattern.fullmatch(low):
         said = phonemes[(found.lastindex or 1) - 1]
+        if "ː" not in said:
+            return stretched(said, low)
         return said.replace("ː", "ːː", 1) if _LONG_RUN.search(low) else said
     return _laughter(low, base) or _without_vowel(word, base)
 

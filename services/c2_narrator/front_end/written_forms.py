@@ -11,6 +11,8 @@ _HELD = 0xE000
 """The first of the private characters that stand for what has been written out."""
 _HELD_RANGE = "\ue000-\uf8ff"
 _HELD_CHARS = re.compile(f"[{_HELD_RANGE}]")
+_SMALL_ROMAN = r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})"
+"""Up to 39: those of which no word is made (*Le*, *Ce*, *MIX*)."""
 _ROMAN = r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
 _INITIALS = re.compile(rf"(?<![\w.])(?P<x>{_CAPITAL}\.(?:\s?{_CAPITAL}\.)+)(?=\s{_CAPITAL})")
@@ -42,7 +44,8 @@ class _Writer:
     def __init__(self, text: str, language: str, rules: Conventions) -> None:
         self.text, self.language, self.rules = text, language, rules
         self.held: list[tuple[str, str]] = []
-        whole = rf"\d{{1,3}}(?:[{rules.group}]\d{{3}})+(?!\d)|\d+"
+        # A space does not group the digits of a telephone number: 91 555 12 34.
+        whole = rf"(?<!\d\s)\d{{1,3}}(?:[{rules.group}]\d{{3}})+(?!\s?\d)|\d+"
         self.number = rf"(?:(?<![\w-])-)?(?:{whole})(?:[{rules.decimal}]\d+)?"
 
     def words(self) -> tuple[Word, ...]:
@@ -89,6 +92,8 @@ class _Writer:
         minus = f"{self.rules.minus} " if negative else ""
         if not self.rules.plain:
             return minus + number.lstrip("-")
+        if number.startswith("0") and number.isdigit() and whole:
+            return " ".join([*[self._cardinal(0)] * (len(number) - len(number.lstrip("0"))), self._cardinal(whole)])
         said = numerals.cardinal(whole, self.language, gender if not mark else "")
         if mark:
             zeros = len(decimals) - len(decimals.lstrip("0"))
@@ -112,7 +117,9 @@ class _Writer:
 
     def _numbers(self) -> None:
         span = rf"(?<![\w.,]){self.number}(?P<x>\s?[-–]\s?)(?=\d)(?!\d+[-–])"
-        self._write(span, lambda _: f" {self.rules.range} ")
+        self._write(
+            span, lambda match: None if re.fullmatch(r"\d{3}-", match.group()) and self.language == "en" else f" {self.rules.range} "
+        )
         if self.rules.plain:
             noun = r"(?=(?:\s(?P<noun>[^\W\d_]+))?)"
             self._write(
@@ -140,6 +147,8 @@ class _Writer:
             sign = match["before"] or match["after"]
             negative, whole, mark, decimals = self._split(match["n"] or match["m"])
             one, many = money.currencies[sign]
+            if large := match["large"] or match["larger"]:
+                return f"{self._amount(match['n'] or match['m'])} {large.strip()} {many}"
             name = one if whole == 1 else many
             gender = "feminine" if sign in self.rules.feminine_units else "masculine"
             link = f"{money.millions} " if money.millions and whole and whole % 1_000_000 == 0 else ""
@@ -148,10 +157,10 @@ class _Writer:
                 said = money.with_cents.format(amount=said, cents=self._cardinal(int(decimals[:2].ljust(2, "0"))))
             return f"{self.rules.minus} {said}" if negative else said
 
-        large = r"(?!\s?(?:hundred|thousand|million|billion))"
-        self._write(
-            rf"(?<!\w)(?P<before>{signs})\s?(?P<n>{self.number})(?!\w){large}|(?<![\w.,])(?P<m>{self.number})\s?(?P<after>{signs})", say
-        )
+        large = _alternatives(money.large)
+        before = rf"(?<!\w)(?P<before>{signs})\s?(?P<n>{self.number})(?!\w)(?:\s(?P<large>{large})\b)?"
+        after = rf"(?<![\w.,])(?P<m>{self.number})(?P<larger>\s(?:{large}))?\s?(?P<after>{signs})"
+        self._write(f"{before}|{after}", say)
 
     # Dates and times
 
@@ -168,21 +177,26 @@ class _Writer:
             return dates.say.format(day=spoken_day, month=dates.months[month - 1], year=spoken_year)
 
         def slashed(match: re.Match[str]) -> str | None:
-            first, second, year = int(match[1]), int(match[2]), match[3]
+            return dashed(match[1], match[2], match[3])
+
+        def dashed(one: str, two: str, year: str) -> str | None:
+            first, second = int(one), int(two)
             day, month = (first, second) if dates.order == "dmy" else (second, first)
             return say(year, month, day) or say(year, day, month)
 
         self._write(r"(?<![\w/-])(\d{4})-(\d\d)-(\d\d)(?![\w/-])", lambda match: say(match[1], int(match[2]), int(match[3])))
         self._write(r"(?<![\w/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\w/])", slashed)
+        self._write(r"(?<![\w.-])(\d{1,2})([-.])(\d{1,2})\2(\d{4})(?![\w-])", lambda match: dashed(match[1], match[3], match[4]))
         if dates.ordinal_day:
             months = _alternatives(dates.months)
             day = r"0?[1-9]|[12]\d|3[01]"
             self._write(
-                rf"\b(?:{months}) (?P<x>{day})(?:st|nd|rd|th)?\b(?![:%])", lambda match: numerals.ordinal(int(match["x"]), self.language)
+                rf"\b(?:{months}) (?P<x>(?P<day>{day})(?:st|nd|rd|th)?)\b(?![:%])",
+                lambda match: numerals.ordinal(int(match["day"]), self.language),
             )
             self._write(
-                rf"(?<!\w)(?P<the>[Tt]he )?(?P<x>{day})(?: of)? (?={months})",
-                lambda match: f"{'' if match['the'] else 'the '}{numerals.ordinal(int(match['x']), self.language)} of ",
+                rf"(?<!\w)(?P<the>[Tt]he )?(?P<x>(?P<day>{day})(?:st|nd|rd|th)?)(?: of)? (?={months})",
+                lambda match: f"{'' if match['the'] else 'the '}{numerals.ordinal(int(match['day']), self.language)} of ",
             )
 
     def _clock(self) -> None:
@@ -205,7 +219,7 @@ class _Writer:
     def _ordinals(self) -> None:
         ordinals = self.rules.ordinals
         self._write(rf"(?<!\w)(?:{_alternatives(ordinals.words)})(?!\w)", lambda match: ordinals.words[match.group()])
-        digits = rf"(?P<d>\d{{1,4}})|(?P<r>{_ROMAN})" if ordinals.roman else r"(?P<d>\d{1,4})"
+        digits = rf"(?P<d>\d{{1,4}})|(?P<r>{_SMALL_ROMAN})" if ordinals.roman else r"(?P<d>\d{1,4})"
         for ending, form in ordinals.endings:
 
             def say(match: re.Match[str], form: str = form) -> str:
@@ -231,12 +245,11 @@ class _Writer:
             return numerals.ordinal(number, self.language) if number <= roman.last_ordinal else self._cardinal(number)
 
         end = r"(?![\w'’])"
-        self._write(
-            rf"(?i:\b(?:{_alternatives(roman.counted)}))\s(?P<x>{_ROMAN}){end}", lambda match: self._cardinal(numerals.roman(match["x"]))
-        )
-        self._write(rf"(?i:\b(?:{_alternatives(roman.ranked)}))\s(?P<x>{_ROMAN}){end}", ranked)
+        for words, say in ((roman.counted, lambda match: self._cardinal(numerals.roman(match["x"]))), (roman.ranked, ranked)):
+            listed = _alternatives([*words, *(word.capitalize() for word in words)])
+            self._write(rf"(?<!\w)(?:{listed})\s(?P<x>{_ROMAN}){end}", say)
         lone = "(?!I )" if self.language == "en" else ""  # the pronoun
-        self._write(rf"(?<!\w)(?P<name>{_CAPITAL}[^\W\d_]+)\s{lone}(?P<x>(?=[IVX])X{{0,3}}(?:IX|IV|V?I{{0,3}})){end}", ruler)
+        self._write(rf"(?<!\w)(?P<name>{_CAPITAL}[^\W\d_]+)\s{lone}(?P<x>{_SMALL_ROMAN}){end}", ruler)
 
     # Abbreviations, initials, symbols
 
@@ -253,9 +266,10 @@ class _Writer:
         )
         self._write(rf"(?<![\w.])(?:{_alternatives(rules.abbreviations)})(?!\w)", say)
         self._write(_INITIALS, lambda match: " ".join(re.findall(_CAPITAL, match["x"])))
-        self._write(rf"(?<![\w.])(?P<x>{_alternatives(rules.titles)})(?=\s{_CAPITAL})", lambda match: rules.titles[match["x"]])
+        self._write(rf"(?<![\w.])(?P<x>{_alternatives(rules.titles)})(?=[\s-]?{_CAPITAL})", lambda match: rules.titles[match["x"]])
 
     def _symbols(self) -> None:
+        self._write(rf"(?<=[\d{_HELD_RANGE}])\s?(?P<x>x)\s?(?=[\d{_HELD_RANGE}])", lambda _: f" {self.rules.symbols['×']} ")
         self._write(rf"(?<=\S)\s?(?P<x>{_alternatives(self.rules.symbols)})\s?(?=\S)", lambda match: f" {self.rules.symbols[match['x']]} ")
 
 

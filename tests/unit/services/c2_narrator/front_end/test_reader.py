@@ -133,3 +133,14 @@ def test_a_pronunciation_without_sound_is_refused_by_name(said_as: str) -> None:
     with pytest.raises(InvalidInputError) as raised:
         own("Zelda", said_as)
     assert raised.value.fields[0].field == "pronunciations.0.said"
+
+
+@pytest.mark.parametrize(
+    ("language", "printed", "right"),
+    [
+        ("en", "Achooo!", "əʧˈuː!"), ("en", "Ooops!", "ˈuːps!"), ("en", "Mwahaha!", "mwˈɑhˈɑhˈɑ!"), ("en", "Lars", "lˈɑɹs"), ("en", "Kenji", "kˈɛnʤi"),
+        ("es", "¡Uuuuh!", "ˈuːː!"), ("fr", "C-c'est", "sɛ, sˈɛ"),
+    ],
+)  # fmt: skip
+def test_found_by_other_lists(language: str, printed: str, right: str) -> None:
+    assert " ".join(piece.phonemes for piece in phonemes(spoken(printed).rstrip("."), language)) == right
