@@ -138,7 +138,8 @@ def test_a_pronunciation_without_sound_is_refused_by_name(said_as: str) -> None:
 @pytest.mark.parametrize(
     ("language", "printed", "right"),
     [
-        ("en", "Achooo!", "əʧˈuː!"), ("en", "Ooops!", "ˈuːps!"), ("en", "Mwahaha!", "mwˈɑhˈɑhˈɑ!"), ("en", "Lars", "lˈɑɹs"), ("en", "Kenji", "kˈɛnʤi"),
+        ("en", "Achooo!", "əʧˈuː!"), ("en", "Ooops!", "ˈuːps!"), ("en", "Mwahaha!", "mwˈɑhˈɑhˈɑ!"), ("en", "Lars", "lˈɑɹs"),
+        ("en", "Kenji", "kˈɛnʤi"),
         ("es", "¡Uuuuh!", "ˈuːː!"), ("fr", "C-c'est", "sɛ, sˈɛ"),
     ],
 )  # fmt: skip
