@@ -27,7 +27,7 @@ def unbroken(service: Running) -> None:
 
 
 async def test_malformed_frames_over_sockets(generator: Running) -> None:
-    await listeners.json_rpc(generator, random.Random(0), 500)  # frames, lexicon and the safety terms of each language are read at first use
+    await listeners.json_rpc(generator, random.Random(0), 500)  # frames, lexicon and safety terms are read at first use
     before = generator.resident_bytes()
     tally = await listeners.json_rpc(generator, random.Random(1), 1_000)
     assert tally.sent == 40_000
