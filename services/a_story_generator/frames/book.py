@@ -11,7 +11,7 @@ from pathlib import Path
 from services.a_story_generator.frames import markup
 from services.a_story_generator.frames import pages as paging
 from services.a_story_generator.frames.filling import Character, Filling, UnfitError, fill, missing_words
-from services.a_story_generator.frames.schema import MAXIMA, Frame, Page, Staging, library, staging
+from services.a_story_generator.frames.schema import Frame, Page, Staging, library, maxima, staging
 from services.a_story_generator.frames.telling import TURN, Teller
 from services.a_story_generator.planning import cast as casting
 from services.a_story_generator.prompt import contract
@@ -94,7 +94,7 @@ def fit(frame: Frame, understood: Understood, request: StoryRequest, language: s
     told = _told(filling, request, language)
     if len(told) < request.pages:
         raise UnfitError(f"it has not enough text for {request.pages} pages at this level")
-    most, longest = MAXIMA[level(request)][0], max(len(words(text)) for _, text in told)
+    most, longest = maxima(level(request), language)[0], max(len(words(text)) for _, text in told)
     if request.pages >= _UNCUT and longest > most:
         raise UnfitError(f"a page would have {longest} words; level {level(request)} has at most {most}")
     english = told if language == "en" else _told(filling, request, "en")
@@ -161,7 +161,7 @@ def _told(filling: Filling, request: StoryRequest, language: str) -> list[tuple[
 def _texts(filling: Filling, request: StoryRequest, language: str, found: list[paging.Chosen]) -> list[str]:
     """The text of each page of the frame that the book has."""
     frame, reading = filling.frame, level(request)
-    most = MAXIMA[reading][0]
+    most, _ = maxima(reading, language)
 
     def within(one: paging.Chosen, before: str) -> tuple[str, str]:
         """A page and what is told in brief after it, in wordings with no more words than the level allows, if there are any."""

@@ -31,6 +31,12 @@ LONG_LEVEL = 3
 CAST: tuple[str, ...] = ("H", "F", "G", "K")
 
 
+def maxima(level: int, language: str) -> tuple[int, int]:
+    """Most words on a page and in a sentence. The levels were measured on English; the same page takes more words in another language."""
+    most, longest = MAXIMA[level]
+    return (most, longest) if language == "en" else (round(1.15 * most), longest + 3)
+
+
 class FrameError(ValueError):
     """A fault in a frame file; the message names file and page."""
 

@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import random
 import re
+import statistics
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from services.a_story_generator.frames.telling import Teller
 from services.a_story_generator.prompt.understood import understand
 from storycreator.lexicon.entries import adjectives, nouns
 from storycreator.lexicon.inflection import Phrase
-from storycreator.locales.sentences import words
+from storycreator.locales.sentences import paragraphs, sentences, words
 from storycreator.messages.common import AgeBand, Progress, Provenance
 from storycreator.messages.story import Mood, Pose, Relation, StoryRequest
 from tests.support.story_service import write
@@ -241,6 +242,62 @@ def test_a_book_has_the_pages_asked_for(pages: int, band: AgeBand) -> None:
         assert max(len(words(page.text)) for page in story.pages) <= most
 
 
+LEVELLED = (
+    KITE,
+    "A boy named Tim loses his teddy bear",
+    "A grumpy knight who is afraid of chickens",
+    "A rabbit who cannot sleep",
+    "Lily and Max build a tree house with their grandpa",
+    "A dog and a cat",
+    "Anna's birthday",
+    "The first day at school",
+    "A new baby in the family",
+    "Two friends quarrel over a ball",
+    "The smallest elephant",
+    "The penguin who wanted to see the desert",
+)
+
+
+@pytest.mark.parametrize(("reading", "usual", "spoken"), [(1, 5, 4.8), (2, 12, 8.2), (3, 29, 9.5), (4, 46, 10.4), (5, 53, 10.0)])
+def test_a_level_has_pages_and_sentences_as_long_as_levelled_readers_have(reading: int, usual: int, spoken: float) -> None:
+    most, longest = MAXIMA[reading]
+    pages: list[int] = []
+    counts: list[int] = []
+    for seed, prompt in enumerate(LEVELLED):
+        story = book.story(understand(prompt), StoryRequest(prompt=prompt, seed=seed, level=reading))
+        assert story is not None, prompt
+        pages += [len(words(page.text)) for page in story.pages]
+        split = [part for page in story.pages for paragraph in paragraphs(page.text) for part in sentences(paragraph, "en")]
+        counts += [len(words(sentence)) for sentence in split]
+        assert max(counts) <= longest, max(split, key=lambda sentence: len(words(sentence)))
+        assert max(pages) <= most, prompt
+    assert 0.75 * usual <= statistics.median(pages) <= 1.25 * usual
+    assert 0.75 * spoken <= statistics.mean(counts) <= 1.25 * spoken
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr"])
+@pytest.mark.parametrize("reading", [1, 2])
+def test_the_people_of_the_prompt_are_in_a_story_for_beginners(reading: int, language: str) -> None:
+    prompt = "Lily and Max build a tree house with their grandpa"
+    story = book.story(understand(prompt), StoryRequest(prompt=prompt, level=reading), language=language)
+    assert story is not None
+    for member in story.cast:
+        assert sum(member.name.lower() in page.text.lower() for page in story.pages) >= 2, member.name
+
+
+def test_the_checker_counts_a_speech_as_the_narrator_does_and_finds_a_space_before_its_end() -> None:
+    def faults(text: str) -> set[str]:
+        frame = library()["night_watch"]
+        page = frame.pages[5].model_copy(update={"text": {**frame.pages[5].text, "en": text}})
+        changed = frame.model_copy(update={"pages": (*frame.pages[:5], page, *frame.pages[6:])})
+        return {fault.what.partition(" (")[0] for fault in checking.check(changed, 20)[0]}
+
+    speech = "First the frogs stop. Then the mill sighs. Then one star sits down on the chimney. Then it is nearly morning at last."
+    assert "a sentence of more than 18 words at level 3" in faults(f'[Now/Then] {{H}} sat up. "{speech}"')
+    assert "a space before the closing mark" in faults('[Now/Then] {H} sat up. "First the frogs stop. <4+ Then the mill sighs.>"')
+    assert not faults('[Now/Then] {H} sat up. "First the frogs stop.<4+  Then the mill sighs.>"')
+
+
 def test_the_same_seed_gives_the_same_story_and_others_differ() -> None:
     books = [book.story(understand(KITE), StoryRequest(prompt=KITE, seed=seed)) for seed in (1, 2, 3, 1)]
     assert books[0] == books[3]
@@ -277,11 +334,10 @@ def test_every_page_is_staged() -> None:
 
 
 def test_a_short_text_is_told_at_its_level(tmp_path: Path) -> None:
-    text = (LIBRARY / "five_four_three.toml").read_text("utf-8").replace("levels = [3, 4, 5]", "levels = [2, 3, 4, 5]")
-    text = text.replace('name = "five_four_three"', 'name = "short"')
-    short = 'short = { 2 = "{H} is brave. | {H} es valiente. | {H} a du courage." }'
+    text = (LIBRARY / "five_four_three.toml").read_text("utf-8").replace('name = "five_four_three"', 'name = "short"')
+    short = 'short.2 = "{H} is brave. | {H} es valiente. | {H} a du courage."'
     path = tmp_path / "short.toml"
-    path.write_text(text.replace("[[pages]]", f"[[pages]]\n{short}"), "utf-8")
+    path.write_text(re.sub("^short.2 = .*$", short, text, flags=re.MULTILINE), "utf-8")
     frame, prompt = read(path), "Diego is afraid of the dark"
     found = book.fit(frame, understand(prompt), StoryRequest(prompt=prompt, level=2), "fr")
     told = book.tell(found, StoryRequest(prompt=prompt, level=2), Provenance(service="A", engine="frames", version="1"), "fr")
@@ -326,8 +382,8 @@ def test_a_line_of_stage_directions_says_where_whom_what_and_how_far() -> None:
             r"broken\.toml: table\.small, 'frog': 'pollywog' is not in the lexicon",
         ),
         (('name = "five_four_three"', 'name = "other"'), r"broken\.toml: name is 'other'"),
-        (("levels = [3, 4, 5]", "levels = [3]"), r"broken\.toml: levels: "),
-        (("levels = [3, 4, 5]", "levels = [2, 3, 4, 5]"), r"broken\.toml: levels: page 1, .* has no short text for level 2"),
+        (("levels = [1, 2, 3, 4, 5]", "levels = [3]"), r"broken\.toml: levels: "),
+        (("short.2 = ", "# "), r"broken\.toml: levels: page 1 has no short text for level 2"),
     ],
 )
 def test_a_fault_is_named_with_file_and_page(tmp_path: Path, change: tuple[str, str], fault: str) -> None:
