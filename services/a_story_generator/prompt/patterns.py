@@ -138,7 +138,7 @@ WEATHERS = (
     ("wind", r"\bwindy\b"),
 )
 NOT_NAMES = split_set(
-    """I Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September
+    """I Why How Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September
     October November December Christmas Halloween Easter Hanukkah Diwali Eid English French Spanish German Italian
     Portuguese Earth The A An Germany France Spain Italy England Ireland Scotland America Africa Asia Europe India China
     Japan Brazil Mexico Canada Australia"""
