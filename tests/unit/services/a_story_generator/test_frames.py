@@ -136,6 +136,7 @@ OTHER_HEROES = {
     "A teapot": "where_am_i",
     "A lonely lighthouse": "at_the_old_place",
     "A pumpkin": "at_the_old_place",
+    "A house and a tree": "a_hand_too_short",
     "Why the giraffe has a long neck": "after_you",
     "How the elephant got its trunk": "after_you",
 }
