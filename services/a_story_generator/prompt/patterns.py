@@ -138,7 +138,7 @@ WEATHERS = (
     ("wind", r"\bwindy\b"),
 )
 NOT_NAMES = split_set(
-    """I Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September
+    """I Why How Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September
     October November December Christmas Halloween Easter Hanukkah Diwali Eid English French Spanish German Italian
     Portuguese Earth The A An Germany France Spain Italy England Ireland Scotland America Africa Asia Europe India China
     Japan Brazil Mexico Canada Australia"""
@@ -181,6 +181,10 @@ TITLES = {
 PARTS = {"grandparents": ("grandma", "grandpa"), "parents": ("mum", "dad")}
 PREPOSITION = re.compile(r"\b(?:in|on|at|by|under|inside|near|aboard|to|from|through|into|behind|across|above|of)$", re.IGNORECASE)
 HERO_THING = frozenset(["nature", "plant", "machine", "toy", "vehicle"])
+HERO_THING_ALONE = frozenset(["tool", "furniture", "clothes"])
+"""Classes of things that are heroes when the prompt says nothing else."""
+HERO_PLACES = frozenset(["house", "lighthouse", "mill"])
+"""The same for places; others are where a story takes place."""
 AT_HOME = split_set("school new-baby moving birthday illness goodbye feast grandparents siblings")
 """Shapes of what happens to a child."""
 CLAUSE = re.compile(r",? (?:(who|that|which|whose) )?([a-z].+)$")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from services.a_story_generator.prompt import patterns, phrases
 from services.a_story_generator.prompt.phrases import LIVING, Found
@@ -161,6 +162,8 @@ def people(text: str, found: tuple[Found, ...], fields: dict[str, Phrase], calle
     alone = not there
     pair = next((at for at, one in enumerate(found) if re.match(patterns.BOTH, text[one.end :])), None)
     both = [] if there or pair is None else [one.start for one in found[pair : pair + 2]]
+    if not there and not fields:
+        both += [one.start for one in _only(text, found)]
     for one in found:
         if one.start in used or any(name.start <= one.start < name.end for name in called):
             continue
@@ -216,14 +219,22 @@ def _counts(text: str, one: Found, found: tuple[Found, ...], fields: dict[str, P
     if not first or "time" in noun.classes:
         return False
     subject = bool(re.match(patterns.PLACE_SUBJECT if "place" in noun.classes else patterns.SUBJECT, text[one.end :]))
-    sole = (
-        len(found) == 1
-        and not fields
-        and bool(noun.classes & {"nature", "plant", "machine", "toy"})
-        and "weather" not in noun.classes
-        and not re.search(r"lost|broken|magic", text.lower())
-    )
-    return subject or (sole and bool(noun.classes & patterns.HERO_THING))
+    sole = len(found) == 1 and not fields and _thing_is_hero(text, noun, frozenset(["nature", "plant", "machine", "toy"]))
+    return subject or sole
+
+
+def _thing_is_hero(text: str, noun: Noun, classes: frozenset[str]) -> bool:
+    return bool(noun.classes & classes) and "weather" not in noun.classes and not re.search(r"lost|broken|magic", text.lower())
+
+
+def _only(text: str, found: tuple[Found, ...]) -> tuple[Found, ...]:
+    """The one or two things that are all that a prompt says: *A teapot*, *The moon and the sun*, *A lonely lighthouse*."""
+    if not 1 <= len(found) <= 2 or (text[: found[0].start] + text[found[-1].end :]).strip():
+        return ()
+    joined = all(re.fullmatch(r" (?:and|&) ", text[one.end : other.start]) for one, other in pairwise(found))
+    nouns = [one.phrase.noun for one in found]
+    alone = patterns.HERO_THING | patterns.HERO_THING_ALONE
+    return found if joined and all(noun.id in patterns.HERO_PLACES or _thing_is_hero(text, noun, alone) for noun in nouns) else ()
 
 
 def _unnamed(text: str, one: Found, *, alone: bool) -> Somebody:

@@ -118,11 +118,34 @@ EVERYDAY = {
     "A class trip to the museum": "comes_out_even",
     "Zoe has to go to hospital": "elephant_at_ten",
     "A picnic in the rain": "saturday_at_three",
+    "Tom and Lily on a rainy day": "the_slowest_drop",
+    "Lily and Max save a duckling": "two_breaths",
+    "Emma does not want to brush her teeth": "only_to_show_the_bear",
 }
+OTHER_HEROES = {
+    "A whale": "a_hat_from_above",
+    "A little octopus and a crab": "a_hat_from_above",
+    "A dolphin who is afraid of the dark": "shake_again",
+    "A fish who is lost": "three_times_round",
+    "A little whale who has lost his mother": "three_times_round",
+    "A little train": "not_so_fast",
+    "An old boat": "not_so_fast",
+    "An apple tree": "behind_the_hill",
+    "A star": "number_one",
+    "The moon and the sun": "up_late",
+    "A little cloud": "where_am_i",
+    "A teapot": "where_am_i",
+    "A lonely lighthouse": "at_the_old_place",
+    "A pumpkin": "at_the_old_place",
+    "A house and a tree": "a_hand_too_short",
+    "Why the giraffe has a long neck": "after_you",
+    "How the elephant got its trunk": "after_you",
+}
+"""Prompts about heroes who are no children, or who cannot walk."""
 
 
 @pytest.mark.parametrize("language", ["en", "es", "fr"])
-@pytest.mark.parametrize(("prompt", "name"), EVERYDAY.items())
+@pytest.mark.parametrize(("prompt", "name"), [*EVERYDAY.items(), *OTHER_HEROES.items()])
 def test_an_everyday_prompt_has_a_story_of_its_own_for_every_age(prompt: str, name: str, language: str) -> None:
     understood = understand(prompt)
     for band in AgeBand:
@@ -195,6 +218,12 @@ def test_a_story_about_something_else_is_not_told(prompt: str) -> None:
     assert not {fit.frame.name for fit in fits} & set(EVERYDAY.values())
 
 
+@pytest.mark.parametrize("prompt", ["Emma does not want to brush her teeth", "Ben hates to brush his teeth", "A boy with sharp teeth"])
+def test_teeth_are_no_lost_tooth(prompt: str) -> None:
+    fits, _ = book.fitting(understand(prompt), StoryRequest(prompt=prompt))
+    assert "by_the_whistle" not in {fit.frame.name for fit in fits}
+
+
 async def test_a_name_asked_for_is_the_heros() -> None:
     story = await write(KITE, hero_name="Lady Bird", seed=1, engine="draft")
     assert story.cast[0].name == "Lady Bird"
@@ -215,6 +244,12 @@ async def test_a_name_asked_for_is_the_heros() -> None:
         ("Emma's dog Biscuit runs away", "news", "Emma (a girl), Biscuit (a dog)"),
         ("A new baby in the family", "new-baby", "event: new-baby"),
         ("the lighthouse keeper's cat who is afraid of the sea", "fear", "a cat; fear: sea"),
+        ("A teapot", "any", "a teapot"),
+        ("A toy robot", "any", "a toy robot"),
+        ("A key", "any", "thing: key"),
+        ("The moon and the sun", "friends", "the moon, the sun"),
+        ("A lonely lighthouse", "left-out", "a lonely lighthouse; trait: lonely"),
+        ("Why the giraffe has a long neck", "why", "a giraffe; thing: long neck"),
         ("Mia, a shy mouse, and Otto, a bear", "shy", "Mia (a shy mouse), Otto (a bear); trait: shy"),
     ],
 )
