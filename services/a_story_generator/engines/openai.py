@@ -2,7 +2,7 @@
 
 import json
 import re
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -30,28 +30,32 @@ PLAN_TRIES = 3
 PAGE_TRIES = 3
 
 
+Line = Annotated[str, Field(json_schema_extra={"maxLength": 160})]
+"""Part of a plan. A small model that a server holds to the schema would otherwise go on until its tokens are used up."""
+
+
 class RemotePlan(BaseModel):
     """The plan asked of the server. Clauses are in the past tense, infinitives without "to"."""
 
     model_config = ConfigDict(extra="ignore")
 
-    english_prompt: str = Field(description="the reader's idea in one English line")
-    hero_kind: str = Field(description="a noun a picture can show, such as dragon or girl")
-    hero_about: str = Field(description="with article, past tense: a shy dragon who baked bread; no name")
-    hero_look: str = Field(description="what the hero looks like: green scales and a flour-dusted apron")
-    friend_kind: str = Field(description="another noun than hero_kind")
-    friend_about: str
-    friend_look: str
-    place: str = Field(description="with its preposition: in a quiet forest")
-    wish: str = Field(description="infinitive without to: see the stars from the top of the hill")
-    trouble: str = Field(description="past clause: a storm blew out every lantern")
-    tries: list[str] = Field(description="each: infinitive, but past clause: light the lanterns, but the rain put them out", max_length=4)
-    idea: str = Field(description="goes on after 'We can': gather fireflies in a jar")
-    steps: list[str] = Field(description="each goes on after 'They', past tense: washed an old jar", max_length=4)
-    journeys: list[str] = Field(default_factory=list, description="what they met on the way, goes on after 'They'", max_length=3)
-    win: str = Field(description="past clause: the jar lit the path")
-    ending: str = Field(description="past clause, warm: everybody sat on the hill and counted the stars")
-    title: str
+    english_prompt: Line = Field(description="the reader's idea in one English line")
+    hero_kind: Line = Field(description="a noun a picture can show, such as dragon or girl")
+    hero_about: Line = Field(description="with article, past tense: a shy dragon who baked bread; no name")
+    hero_look: Line = Field(description="what the hero looks like: green scales and a flour-dusted apron")
+    friend_kind: Line = Field(description="another noun than hero_kind")
+    friend_about: Line
+    friend_look: Line
+    place: Line = Field(description="with its preposition: in a quiet forest")
+    wish: Line = Field(description="infinitive without to: see the stars from the top of the hill")
+    trouble: Line = Field(description="past clause: a storm blew out every lantern")
+    tries: list[Line] = Field(description="each: infinitive, but past clause: light the lanterns, but the rain put them out", max_length=4)
+    idea: Line = Field(description="goes on after 'We can': gather fireflies in a jar")
+    steps: list[Line] = Field(description="each goes on after 'They', past tense: washed an old jar", max_length=4)
+    journeys: list[Line] = Field(default_factory=list, description="what they met on the way, goes on after 'They'", max_length=3)
+    win: Line = Field(description="past clause: the jar lit the path")
+    ending: Line = Field(description="past clause, warm: everybody sat on the hill and counted the stars")
+    title: Line
 
 
 class RemoteWriter:
