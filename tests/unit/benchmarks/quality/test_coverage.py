@@ -5,16 +5,16 @@ from pathlib import Path
 
 from benchmarks.quality.coverage import DATA, Expected, outcome, read
 
-KEPT = Expected("group", "Nora the mouse is afraid of thunder", (("Nora", "mouse"),), frozenset(["fear"]), ("thunder",))
+KEPT = Expected("group", "Nora the mouse is afraid of the dark", (("Nora", "mouse"),), frozenset(["fear"]), ("dark",))
 
 
 def test_every_line_of_the_lists_is_read(tmp_path: Path) -> None:
     assert [len(read(DATA / name)) for name in ("prompt_contract.txt", "prompt_coverage.txt", "prompt_unseen.txt")] == [120, 100, 50]
     line = tmp_path / "list.txt"
     line.write_text(
-        "# a remark\n[group]\nNora the mouse is afraid of thunder | Nora:mouse, -:lion (other) | fear, night | thunder, storm\n"
+        "# a remark\n[group]\nNora the mouse is afraid of the dark | Nora:mouse, -:lion (other) | fear, night | dark, night\n"
     )
-    assert read(line) == [replace(KEPT, shapes=frozenset(["fear", "night"]), about=("thunder", "storm"))]
+    assert read(line) == [replace(KEPT, shapes=frozenset(["fear", "night"]), about=("dark", "night"))]
 
 
 def test_what_is_lost_is_seen() -> None:
