@@ -7,6 +7,7 @@ import fcntl
 import json
 import re
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,10 @@ def label(container: dict[str, Any], name: str) -> str:
     return str(container.get(name.removeprefix("com.docker.compose.").removeprefix("project."), ""))
 
 
+def _labelled(container: dict[str, Any], part: re.Match[str]) -> str:
+    return label(container, part[1])
+
+
 def listed(known: dict[str, Any], arguments: list[str]) -> None:
     """``docker ps``. A container's states follow one another, one with each call."""
     wanted = [value.split("=", 2)[1:] for value in arguments if value.startswith("label=")]
@@ -29,7 +34,7 @@ def listed(known: dict[str, Any], arguments: list[str]) -> None:
     for one in known["containers"]:
         if all(label(one, name) == value for name, value in wanted if name != "com.docker.compose.oneoff"):
             health = one["health"].pop(0) if len(one["health"]) > 1 else one["health"][0]
-            line = re.sub(r'\{\{\.Label "([^"]+)"\}\}', lambda part, one=one: label(one, part[1]), form)  # type: ignore[misc]
+            line = re.sub(r'\{\{\.Label "([^"]+)"\}\}', partial(_labelled, one), form)
             print(line.replace("{{.State}}", "running").replace("{{.Status}}", f"Up 3 seconds ({health})"))
 
 

@@ -306,7 +306,8 @@ class _Designer:
         alpha = rasterise(document(body, 128, 128)).getchannel("A")
         middle = left + (right - left) * head
         columns = [column for column in range(128) if abs(column - middle) <= 10]
-        tops = {c: next((row for row in range(128) if alpha.getpixel((c, row)) > 128), 128) for c in columns}  # type: ignore[operator]
+        rows = alpha.tobytes()  # one byte a pixel, 128 a row
+        tops = {c: next((row for row in range(128) if rows[128 * row + c] > 128), 128) for c in columns}
         x = min(columns, key=lambda column: (round(tops[column] / 5), abs(column - middle)))
         y = min(tops[x], 100) - size * (0.62 if hat in ("bow", "flower") else 0.84)
         drawing = self.noto.body(HATS[hat])

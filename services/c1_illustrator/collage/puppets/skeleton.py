@@ -99,4 +99,5 @@ def joints(build: Build, pose: Pose) -> Joints:
         ex, ey = along(build.arm, upper)
         hx, hy = along(build.arm, lower)
         arms.append(((sx, sy + y), (sx + ex, sy + ey + y), (sx + ex + hx, sy + ey + hy + y)))
-    return Joints((0, y), (nx, ny + y), lean, tuple(tuple((px, py + y) for px, py in leg) for leg in legs), tuple(arms))  # type: ignore[misc]
+    lowered = tuple(((ax, ay + y), (bx, by + y), (cx, cy + y)) for (ax, ay), (bx, by), (cx, cy) in legs)
+    return Joints((0, y), (nx, ny + y), lean, lowered, tuple(arms))
