@@ -6,14 +6,14 @@ import sys
 import orjson
 
 from storycreator.transport.jsonrpc import protocol
-from storycreator.transport.jsonrpc.protocol import Connection, Event, Invalid, Notification, Raw, Request, Response
+from storycreator.transport.jsonrpc.protocol import Connection, Event, Foreign, Invalid, Notification, Raw, Request, Response
 
 MAX_FRAME, MAX_BATCH = 4_000, 20
 PROBE = b'{"jsonrpc":"2.0","method":"probe","id":"probe"}\n'
 
 
 def fed(pieces: list[bytes], *, accept_raw: bool = False) -> list[Event]:
-    """The events, after checking that each is one of the five, every answer is one line of JSON, and memory stays bounded."""
+    """The events, after checking that each is one of the six, every answer is one line of JSON, and memory stays bounded."""
     wire = Connection(max_frame_bytes=MAX_FRAME, max_batch=MAX_BATCH, accept_raw=accept_raw)
     found: list[Event] = []
     for piece in pieces:
@@ -21,13 +21,16 @@ def fed(pieces: list[bytes], *, accept_raw: bool = False) -> list[Event]:
         assert len(wire._buffer) <= MAX_FRAME
         found.extend(events)
     for event in found:
-        assert isinstance(event, Request | Notification | Response | Invalid | Raw)
+        assert isinstance(event, Request | Notification | Response | Invalid | Foreign | Raw)
         if isinstance(event, Invalid) and event.reply:
             assert event.reply.endswith(b"\n")
             assert event.reply.count(b"\n") == 1
             answer = orjson.loads(event.reply)
             assert all(one["jsonrpc"] == "2.0" and "error" in one for one in (answer if isinstance(answer, list) else [answer]))
-    if not accept_raw:
+    if any(isinstance(event, Foreign) for event in found):
+        assert isinstance(found[-1], Foreign)
+        assert wire.receive(b"\n" + PROBE) == [], "it went on with another protocol"
+    elif not accept_raw:
         assert wire.receive(b"\n" + PROBE)[-1] == Request("probe", "probe", None), "it did not recover"
     return found
 
@@ -44,7 +47,7 @@ def _fuzz() -> None:
 
     # The pure Python of the parser is what coverage can see; orjson is compiled.
     atheris.instrument_func(Connection.receive)
-    for name in ("_line", "_parse", "_message", "_batch", "_await_raw", "_oversize"):
+    for name in ("_line", "_parse", "_message", "_batch", "_await_raw", "_oversize", "_refuse"):
         setattr(Connection, name, atheris.instrument_func(getattr(Connection, name)))
     for name in ("id_of", "members"):
         setattr(protocol, name, atheris.instrument_func(getattr(protocol, name)))
