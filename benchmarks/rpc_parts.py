@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from storycreator.core.dispatcher import LocalDispatcher
-from storycreator.core.service import Call
+from storycreator.core.service import Call, Caller
 from storycreator.messages.codec import from_json, from_proto, to_json, to_proto
 from storycreator.messages.story import Story, StoryRequest
 from storycreator.observability import logs
@@ -73,11 +73,11 @@ def _codecs(request: StoryRequest, reply: Story, call: Call) -> dict[str, tuple[
         (event,) = protocol.Connection().receive(frame)
         assert isinstance(event, protocol.Request)
         assert isinstance(event.params, dict)
-        rpc_context.call_of("A", event.params)
+        rpc_context.call_of("A", event.params, Caller())
         from_json(StoryRequest, event.params)
 
     def read_request_proto() -> None:
-        grpc_context.call_of("A", metadata, 60.0)
+        grpc_context.call_of("A", metadata, 60.0, Caller())
         from_proto(StoryRequest, method.request.FromString(body))
 
     def read_answer() -> None:

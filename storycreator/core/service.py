@@ -35,6 +35,16 @@ def _uncounted() -> None:
 
 
 @dataclass(frozen=True)
+class Caller:
+    """Who called a service over a wire."""
+
+    address: str = ""
+    """The IP address; empty in one process."""
+    identity: str = ""
+    """The URI in the caller's certificate, verified; empty without one."""
+
+
+@dataclass(frozen=True)
 class Call:
     """The context of one call, the same over every transport."""
 
@@ -47,6 +57,8 @@ class Call:
     traceparent: str = ""
     tracestate: str = ""
     token: str = field(default="", repr=False)
+    caller: Caller = Caller()
+    """Set on the service's side only."""
     via: str = ""
     """The transport it came over (``grpc``, ``rpc``), which calls made on its behalf use too; empty in one process."""
     report: Report = _unreported
@@ -87,6 +99,7 @@ class Call:
             self,
             stage=stage,
             branch=branch,
+            caller=Caller(),
             deadline=deadline,
             traceparent=child_span(self.traceparent),
             report=report or self.report,

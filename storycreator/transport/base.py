@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from storycreator.core.errors import DeadlineError, InternalError, InvalidInputError
-from storycreator.core.service import Call, Report
+from storycreator.core.service import Call, Caller, Report
 from storycreator.messages.common import Message
 from storycreator.services import ServiceSpec
 
@@ -100,13 +100,15 @@ def context_of(call: Call, token: str) -> dict[str, str]:
     return {name: value for name, value in zip(CONTEXT_NAMES, values, strict=True) if value}
 
 
-def call_from_context(context: Mapping[str, str], stage: str, via: str, seconds: float | None, report: Report | None = None) -> Call:
-    """The call a server received over ``via``, with ``seconds`` left. Without an idempotency key (``job:stage:branch``) it gets a unique
+def call_from_context(
+    context: Mapping[str, str], stage: str, via: str, seconds: float | None, caller: Caller, report: Report | None = None
+) -> Call:
+    """The call a server received from a caller over ``via``, with ``seconds`` left. Without an idempotency key (``job:stage:branch``) it gets a unique
     job id, so that two such calls never share a result."""
     job, _, rest = context.get("idempotency_key", "").partition(":")
     reporting: dict[str, Any] = {"report": report} if report else {}
     return Call(
-        job_id=job or uuid.uuid4().hex, stage=stage, branch=rest.partition(":")[2], via=via,
+        job_id=job or uuid.uuid4().hex, stage=stage, branch=rest.partition(":")[2], via=via, caller=caller,
         deadline=None if seconds is None else time.monotonic() + seconds, traceparent=context.get("traceparent", ""),
         tracestate=context.get("tracestate", ""), token=_bearer(context.get("authorization", "")), **reporting,
     )  # fmt: skip

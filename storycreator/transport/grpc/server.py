@@ -14,12 +14,13 @@ from grpc_status import rpc_status
 
 from storycreator.core.dispatcher import LocalDispatcher
 from storycreator.core.errors import InternalError, InvalidInputError, StoryCreatorError, UnavailableError, invalid_input
+from storycreator.core.service import Call, Report
 from storycreator.messages.codec import from_proto, proto_of, to_proto
 from storycreator.messages.common import ArtifactRef, Progress
 from storycreator.messages.preflight import PreflightRequest
 from storycreator.transport.base import Timing, check_reply_size
 from storycreator.transport.grpc.channel import SERVER_OPTIONS, aging
-from storycreator.transport.grpc.context import call_of
+from storycreator.transport.grpc.context import call_of, caller_of
 from storycreator.transport.grpc.errors import status_of
 from storycreator.transport.grpc.names import ARTIFACTS, PREFLIGHT, StageMethod, stage_method
 from storycreator.transport.grpc.reflection import Reflection
@@ -137,8 +138,12 @@ class GrpcServer:
             if not self._at_work:
                 self._idle.set()
 
+    def _call(self, context: Context, report: Report | None = None) -> Call:
+        metadata = context.invocation_metadata() or ()
+        return call_of(self._dispatcher.spec.letter, metadata, context.time_remaining(), caller_of(context.peer()), report)
+
     async def _fetch(self, body: bytes, context: Context) -> None:
-        call = call_of(self._dispatcher.spec.letter, context.invocation_metadata() or (), context.time_remaining())
+        call = self._call(context)
         try:
             request = _parsed(FetchRequest, body)
             with invalid_input():
@@ -152,7 +157,7 @@ class GrpcServer:
             await context.abort_with_status(rpc_status.to_status(status_of(error)))
 
     async def _preflight(self, body: bytes, context: Context) -> bytes:
-        call = call_of(self._dispatcher.spec.letter, context.invocation_metadata() or (), context.time_remaining())
+        call = self._call(context)
         try:
             with invalid_input():
                 request = from_proto(PreflightRequest, _parsed(proto_of(PreflightRequest), body))
@@ -171,7 +176,7 @@ class GrpcServer:
             async with one_at_a_time:
                 await context.write(response(progress=to_proto(progress)).SerializeToString())
 
-        call = call_of(spec.letter, context.invocation_metadata() or (), context.time_remaining(), report)
+        call = self._call(context, report)
         try:
             with invalid_input():
                 request = from_proto(spec.request, _parsed(self._method.request, body))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from storycreator.core.errors import InvalidInputError
-from storycreator.core.service import Call, Report
+from storycreator.core.service import Call, Caller, Report
 from storycreator.transport.base import CONTEXT_NAMES, call_from_context, context_of
 
 META = "_meta"
@@ -24,7 +24,9 @@ def _text(meta: dict[str, Any], name: str) -> str:
     return text
 
 
-def call_of(stage: str, params: dict[str, Any], reporting: Callable[[str | int], Report] | None = None) -> tuple[Call, str | int | None]:
+def call_of(
+    stage: str, params: dict[str, Any], caller: Caller, reporting: Callable[[str | int], Report] | None = None
+) -> tuple[Call, str | int | None]:
     """Take ``_meta`` out of the parameters. Returns the call and its progress token; ``reporting`` makes the call's report from the token.
     Raises ``InvalidInputError`` naming the field."""
     meta = params.pop(META, None)
@@ -40,4 +42,4 @@ def call_of(stage: str, params: dict[str, Any], reporting: Callable[[str | int],
         raise InvalidInputError.of(f"{META}.progressToken", "must be a string or an integer")
     context = {name: _text(meta, name) for name in CONTEXT_NAMES}
     report = reporting(token) if reporting is not None and token is not None else None
-    return call_from_context(context, stage, "rpc", None if timeout is None else timeout / 1000, report), token
+    return call_from_context(context, stage, "rpc", None if timeout is None else timeout / 1000, caller, report), token

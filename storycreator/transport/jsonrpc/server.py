@@ -15,7 +15,7 @@ import orjson
 
 from storycreator.core.dispatcher import LocalDispatcher
 from storycreator.core.errors import CancelledByCallerError, InternalError, InvalidInputError, StoryCreatorError, invalid_input
-from storycreator.core.service import Report
+from storycreator.core.service import Caller, Report
 from storycreator.messages.codec import from_json, to_json
 from storycreator.messages.common import ArtifactRef, Progress
 from storycreator.messages.preflight import PreflightRequest
@@ -146,7 +146,7 @@ class JsonRpcServer:
 
     async def _preflight(self, given: protocol.Params, exchange: "Exchange") -> bytes:
         params = _by_name(given)
-        call, _ = call_of(self.dispatcher.spec.letter, params)
+        call, _ = call_of(self.dispatcher.spec.letter, params, exchange.caller)
         with invalid_input():
             request = from_json(PreflightRequest, params)
         return to_json(await self.dispatcher.preflight(request, call))
@@ -157,7 +157,7 @@ class JsonRpcServer:
     async def _fetch(self, given: protocol.Params, exchange: "Exchange") -> bytes:
         """Send an artifact in pieces as notifications that carry the caller's token, then how many bytes there were."""
         params = _by_name(given)
-        call, token = call_of(self.dispatcher.spec.letter, params)
+        call, token = call_of(self.dispatcher.spec.letter, params, exchange.caller)
         if token is None:
             raise InvalidInputError.of("_meta.progressToken", "is needed: the pieces come as notifications that carry it")
         offset, encoding = params.pop("offset", 0), params.pop("encoding", "base64")
@@ -180,7 +180,7 @@ class JsonRpcServer:
 
     async def _stage(self, given: protocol.Params, exchange: "Exchange") -> bytes:
         spec, params = self.dispatcher.spec, _by_name(given)
-        call, _ = call_of(spec.letter, params, exchange.reporting)
+        call, _ = call_of(spec.letter, params, exchange.caller, exchange.reporting)
         with invalid_input():
             request = from_json(spec.request, params)
         reply = await self.dispatcher.invoke(request, call)
@@ -205,6 +205,7 @@ class Exchange(asyncio.Protocol):
         self._probe: asyncio.TimerHandle | None = None
         self._ended = False
         """The client has closed its sending side and waits for answers."""
+        self.caller = Caller()
         self.tasks: set[asyncio.Task[None]] = set()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -212,6 +213,8 @@ class Exchange(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)  # uvloop's is none by inheritance
         self._server.connections.add(self)
         keep_alive(self._transport)
+        peer = transport.get_extra_info("peername")
+        self.caller = Caller(address=peer[0] if peer else "")
         if seconds := self._server.limits.connection_seconds * random.uniform(0.9, 1.1):
             self._age = asyncio.get_running_loop().call_later(seconds, self._retire)
 
