@@ -3,15 +3,13 @@
 import hashlib
 import random
 import re
-import tomllib
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from services.a_story_generator.frames import markup
 from services.a_story_generator.frames import pages as paging
 from services.a_story_generator.frames.filling import Character, Filling, UnfitError, fill, missing_words
-from services.a_story_generator.frames.schema import Frame, Page, Staging, library, maxima, staging
+from services.a_story_generator.frames.languages import of_language
+from services.a_story_generator.frames.schema import Frame, Page, Staging, library, maxima, staging, whole
 from services.a_story_generator.frames.telling import TURN, Teller
 from services.a_story_generator.planning import cast as casting
 from services.a_story_generator.prompt import contract
@@ -116,7 +114,7 @@ def _about(frame: Frame, understood: Understood) -> str:
 def fitting(understood: Understood, request: StoryRequest, language: str = "en") -> tuple[list[Fit], dict[str, str]]:
     """The frames that fit, the best first, and why the others do not."""
     fits, reasons = [], {}
-    for frame in library().values():
+    for frame in library(language).values():
         try:
             fits.append(fit(frame, understood, request, language))
         except UnfitError as error:
@@ -125,10 +123,13 @@ def fitting(understood: Understood, request: StoryRequest, language: str = "en")
 
 
 def choose(understood: Understood, request: StoryRequest, language: str = "en") -> Fit | None:
-    """The frame for a prompt: the seed chooses among those that fit best; None when none fits."""
+    """The frame for a prompt, in all its languages: the seed chooses among those that fit best; None when none fits."""
     fits, _ = fitting(understood, request, language)
     best = [one for one in fits if one.order == fits[0].order]
-    return stream(request.seed, understood.text, "frame").choice(best) if best else None
+    if not best:
+        return None
+    name = stream(request.seed, understood.text, "frame").choice(best).frame.name
+    return fit(whole(name), understood, request, language)
 
 
 def story(understood: Understood, request: StoryRequest, notes: tuple[str, ...] = (), language: str = "en") -> Story | None:
@@ -191,11 +192,6 @@ def _texts(filling: Filling, request: StoryRequest, language: str, found: list[p
     return texts
 
 
-@cache
-def _dedications() -> dict[str, list[str]]:
-    return tomllib.loads((Path(__file__).parent / "dedications.toml").read_text("utf-8"))
-
-
 def tell(chosen: Fit, request: StoryRequest, provenance: Provenance, language: str = "en") -> Story:
     """The whole story in a language."""
     filling, frame = chosen.filling, chosen.frame
@@ -226,7 +222,7 @@ def _front(chosen: Fit, request: StoryRequest, language: str, first: str) -> tup
     frame, teller = chosen.frame, Teller(chosen.filling, language, level(request))
     rng = stream(request.seed, frame.name, "book")
     title = teller.tell(frame.title[frame.column(language)], rng)
-    dedication = teller.tell(rng.choice(_dedications()[language]), rng)
+    dedication = teller.tell(rng.choice(of_language(language).dedications), rng)
     first = first.replace("\n\n", " ")
     blurb = paging.split([first], 2, ())[0][1] if len(first) > 200 else first
     return (title_case(title) if language == "en" else title)[:120], dedication[:200], blurb[:400]

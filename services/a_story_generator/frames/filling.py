@@ -103,10 +103,10 @@ def _cast(frame: Frame, understood: Understood, rng: random.Random, names: Mappi
             kinds = ("girl", "boy") if at_home else role.kinds
             free = [entries.nouns()[kind] for kind in kinds if kind not in taken_kinds] or [entries.nouns()[kind] for kind in kinds]
             wanted = "" if not sexes else "f" if sexes[0] == "m" else "m"
-            noun = rng.choice([noun for noun in free if wanted in _sexes(noun)] or free)
+            noun = rng.choice([noun for noun in free if wanted in _sexes(noun, frame)] or free)
             who = Somebody(Phrase(noun), relation=noun.more.get("relation", ""))
             taken_kinds.add(noun.id)
-        sex = who.sex or who.phrase.noun.more.get("sex", "") or _free_sex(who.phrase.noun, sexes, rng)
+        sex = who.sex or who.phrase.noun.more.get("sex", "") or _free_sex(who.phrase.noun, frame, sexes, rng)
         sexes.append(sex)
         given = who.name or names.get(letter, "")
         called = who.phrase.form("en").name
@@ -148,19 +148,20 @@ def _why(role: Role, noun: Noun) -> str:
     return f"it is no {' or '.join(sorted(role.classes))}" if role.classes and not role.classes & noun.classes else "the frame says not"
 
 
-def _sexes(noun: Noun) -> str:
-    """The sexes that somebody of a kind can have so that the word's gender agrees in every language; both when none does."""
+def _sexes(noun: Noun, frame: Frame) -> str:
+    """The sexes of somebody of a kind with which the word's gender agrees in the languages of the frame's own file; both when none does.
+
+    A language that is told beside that file changes no story in the others."""
+    own = [language for language in frame.languages if language not in frame.overlaid]
     fitting = [
-        sex
-        for sex in "mf"
-        if all(form is None or form.gender in (sex, "") for form in (noun.form(language, sex) for language in noun.forms))
+        sex for sex in "mf" if all(form is None or form.gender in (sex, "") for form in (noun.form(language, sex) for language in own))
     ]
     return "".join(fitting) or "mf"
 
 
-def _free_sex(noun: Noun, before: list[str], rng: random.Random) -> str:
+def _free_sex(noun: Noun, frame: Frame, before: list[str], rng: random.Random) -> str:
     """A sex for somebody whose kind leaves it open: the other one than the first's where the word allows it, to tell the two apart."""
-    sexes = _sexes(noun)
+    sexes = _sexes(noun, frame)
     other = "" if not before else "f" if before[0] == "m" else "m"
     return other if other and other in sexes else rng.choice(sexes)
 

@@ -2,13 +2,14 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from services.a_story_generator.frames import markup
+from services.a_story_generator.frames import markup, overlay
 from services.a_story_generator.prompt.wordlists import split_set
 from storycreator.lexicon import entries
 from storycreator.messages.common import AgeBand, TimeOfDay, Tone, Weather
@@ -154,6 +155,8 @@ class Frame(_Part):
     levels: tuple[Annotated[int, Field(ge=1, le=5)], ...] = Field(min_length=2)
     heroes: tuple[Annotated[int, Field(ge=1, le=4)], ...] = Field(min_length=1)
     languages: tuple[str, ...] = Field(min_length=3)
+    overlaid: tuple[str, ...] = ()
+    """Those among the languages that are told in files of their own."""
     title: Cells
     cast: dict[str, Role]
     slots: dict[str, SlotSpec] = {}
@@ -323,12 +326,33 @@ class Frame(_Part):
         return faults
 
 
-def read(path: Path) -> Frame:
-    """A frame from its file. Raises ``FrameError``."""
+def told_in(name: str) -> list[str]:
+    """The languages in which a frame is told in a file of their own (``library/de/NAME.toml``)."""
+    return sorted(path.parent.name for path in LIBRARY.glob(f"*/{name}.toml"))
+
+
+def read(path: Path, further: Iterable[str] = ()) -> Frame:
+    """A frame from its file, with further languages from theirs. Raises ``FrameError``."""
+    frame = _toml(path)
+    for language in further:
+        beside = path.parent / language / path.name
+        try:
+            frame = overlay.merged(frame, _toml(beside), language)
+        except overlay.OverlayError as error:
+            raise FrameError("\n".join(f"{language}/{path.name}: {line}" for line in str(error).splitlines())) from error
+    return _validated(frame, path.name if not further else f"{path.name} with {', '.join(further)}", path.stem)
+
+
+def _toml(path: Path) -> dict[str, Any]:
     try:
-        frame = Frame.model_validate(tomllib.loads(path.read_text("utf-8")))
-    except tomllib.TOMLDecodeError as error:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
         raise FrameError(f"{path.name}: {error}") from error
+
+
+def _validated(data: dict[str, Any], label: str, stem: str) -> Frame:
+    try:
+        frame = Frame.model_validate(data)
     except ValidationError as error:
         said = []
         for fault in error.errors():
@@ -336,14 +360,22 @@ def read(path: Path) -> Frame:
             if where[:1] == ["pages"] and len(where) > 1:
                 where = [f"page {int(where[1]) + 1}", *where[2:]]
             message = fault["msg"].removeprefix("Value error, ")
-            said += [f"{path.name}: {': '.join([*where, line])}" for line in message.splitlines()]
+            said += [f"{label}: {': '.join([*where, line])}" for line in message.splitlines()]
         raise FrameError("\n".join(said)) from error
-    if frame.name != path.stem:
-        raise FrameError(f"{path.name}: name is {frame.name!r}; file and name must be the same")
+    if frame.name != stem:
+        raise FrameError(f"{label}: name is {frame.name!r}; file and name must be the same")
     return frame
 
 
 @cache
-def library() -> dict[str, Frame]:
-    """All frames by name."""
+def library(language: str = "en") -> dict[str, Frame]:
+    """The frames that are told in a language, by name. Frames of the language's own folder are read only when it is asked for."""
+    if (LIBRARY / language).is_dir():
+        return {path.stem: read(LIBRARY / path.name, (language,)) for path in sorted((LIBRARY / language).glob("*.toml"))}
     return {path.stem: read(path) for path in sorted(LIBRARY.glob("*.toml"))}
+
+
+@cache
+def whole(name: str) -> Frame:
+    """A frame in all its languages."""
+    return read(LIBRARY / f"{name}.toml", told_in(name))

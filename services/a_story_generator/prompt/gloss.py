@@ -59,9 +59,8 @@ def _adjectives(language: str) -> dict[tuple[str, ...], str]:
     found: dict[tuple[str, ...], str] = {}
     for word in entries.adjectives().values():
         if language in word.forms and language in inflection.languages():
-            for gender in "mf":
-                for many in (False, True):
-                    found.setdefault(tuple(_words(inflection.adjective(word, language, gender, many=many))), word.id)
+            for form in sorted(inflection.adjective_forms(word, language)):
+                found.setdefault(tuple(_words(form)), word.id)
     return found
 
 
