@@ -143,7 +143,7 @@ def _rest(text: str, rest: list[phrases.Found], nouns: dict[str, Phrase]) -> Non
         elif "place" in classes:
             if patterns.PREPOSITION.search(text[: one.start].rstrip()) or "place" not in nouns:
                 nouns.setdefault("place", one.phrase)
-        elif "time" not in classes and "abstract" not in classes:
+        elif not classes & {"time", "abstract", "event"}:
             nouns.setdefault("thing2" if "thing" in nouns else "thing", one.phrase)
 
 
