@@ -4,6 +4,7 @@ import hashlib
 import random
 import re
 from dataclasses import dataclass
+from enum import IntEnum
 
 from services.a_story_generator.frames import markup
 from services.a_story_generator.frames import pages as paging
@@ -33,8 +34,26 @@ _UNCUT = 8
 """A book of so many pages tells every page of a frame; a shorter one tells some in brief, on longer pages."""
 _WORDINGS = 6
 """How often a page is worded again that has more words than its level allows."""
+NEAR_LEFT = 2
+"""So many words of a prompt and more are too many to leave out of a story that is near it."""
 _QUOTING = frozenset(["odd", "news"])
 """Shapes of frames that say the prompt in its own words."""
+
+
+class Grade(IntEnum):
+    """How much a frame is about a prompt; smaller is better."""
+
+    OWN = 0
+    """It answers one of the prompt's shapes, or all that the prompt says has a place in it."""
+    NEAR = 1
+    """For anybody: the prompt's people, and a thing or place of it, are in the story and at most one of its words is not."""
+    QUOTED = 2
+    """It says the prompt in its own words."""
+    OTHER = 3
+    """For anybody, with the prompt's people and few of its words."""
+
+
+NOTHING = "no frame is about this: the story has the prompt's people and another plot"
 QUOTED = "no frame is about this: the story says it in the prompt's words and is about how others take it"
 _PRONOUNS = {"m": "he", "f": "she"}
 
@@ -51,6 +70,7 @@ class Fit:
     """The prompt's words that are not in the text."""
     about: str
     """The prompt's words that the frame's own pattern matches."""
+    grade: Grade
 
     @property
     def frame(self) -> Frame:
@@ -58,9 +78,9 @@ class Fit:
         return self.filling.frame
 
     @property
-    def order(self) -> tuple[bool, int, int, bool]:
-        """Smaller is better: frames for anybody last; less left out (a pattern that matches counts two words), first shape, tone."""
-        return bool(_QUOTING & self.frame.shapes), len(self.left) - 2 * bool(self.about), self.rank, not self.toned
+    def order(self) -> tuple[int, int, int, bool]:
+        """Smaller is better: grade; less left out (a pattern that matches counts two words); first shape; tone."""
+        return self.grade, len(self.left) - 2 * bool(self.about), self.rank, not self.toned
 
 
 def stream(*parts: object) -> random.Random:
@@ -76,8 +96,6 @@ def fit(frame: Frame, understood: Understood, request: StoryRequest, language: s
     about = _about(frame, understood)
     only_any = understood.shapes[rank] == "any" and not about
     weak = understood.shapes[rank] in WEAK and not about
-    if only_any and len(understood.shapes) > 1:
-        raise UnfitError(f"the prompt asks for {understood.shapes[0]}")
     if request.age_band not in frame.ages:
         raise UnfitError(f"it is not for {request.age_band}")
     if level(request) not in frame.levels:
@@ -97,12 +115,21 @@ def fit(frame: Frame, understood: Understood, request: StoryRequest, language: s
         raise UnfitError(f"a page would have {longest} words; level {level(request)} has at most {most}")
     english = told if language == "en" else _told(filling, request, "en")
     left = understood.left_out(" ".join([*(text for _, text in english), about]), frame.shapes)
-    known = content_stems(" ".join(understood.signs.get(shape, "") for shape in frame.shapes))
-    if other := [word for word in understood.events if (only_any or weak) and stem(word) not in known]:
-        raise UnfitError(f"it is not about {', '.join(other)}")
-    if only_any and (missed := [word for word in left if stem(word) not in understood.circumstances]):
-        raise UnfitError(f"it says nothing of {', '.join(missed)}")
-    return Fit(filling, rank, request.tone in frame.tones, tuple(left), about)
+    return Fit(
+        filling, rank, request.tone in frame.tones, tuple(left), about, _grade(filling, understood, left, only_any=only_any, weak=weak)
+    )
+
+
+def _grade(filling: Filling, understood: Understood, left: list[str], *, only_any: bool, weak: bool) -> Grade:
+    """How much a frame is about a prompt that leaves these words out; ``weak`` frames say who it is about and not what happens."""
+    if _QUOTING & filling.frame.shapes:
+        return Grade.QUOTED
+    known = content_stems(" ".join(understood.signs.get(shape, "") for shape in filling.frame.shapes))
+    untold = [word for word in understood.events if (only_any or weak) and stem(word) not in known]
+    missed = [word for word in left if only_any and stem(word) not in understood.circumstances]
+    if not untold and not missed and not (only_any and len(understood.shapes) > 1):
+        return Grade.OWN
+    return Grade.NEAR if filling.used and len(left) < NEAR_LEFT else Grade.OTHER
 
 
 def _about(frame: Frame, understood: Understood) -> str:
@@ -138,7 +165,8 @@ def story(understood: Understood, request: StoryRequest, notes: tuple[str, ...] 
     if chosen is None:
         return None
     told_from = f"told from the story frame {chosen.frame.name}, version {chosen.frame.version}"
-    told = (*notes, told_from, QUOTED if chosen.frame.shapes & _QUOTING else "", *contract.notes(understood, chosen.left))
+    said = {Grade.QUOTED: QUOTED, Grade.OTHER: NOTHING}.get(chosen.grade, "")
+    told = (*notes, told_from, said, *contract.notes(understood, chosen.left))
     return tell(chosen, request, Provenance(service="A", engine="grammar", version="1", notes=tuple(filter(None, told))), language)
 
 

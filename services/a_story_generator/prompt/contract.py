@@ -55,7 +55,7 @@ def _in_its_own_words(prompt: str, understood: Understood) -> dict[str, str]:
     language, said = language_of(prompt), prompt.strip(" .!?¡¿")
     if language == "en" or len(said.split()) > _OWN_WORDS:
         return {}
-    clause = re.search(r"\b(?:que|qui) .+$", said)
+    clause = re.search(r"\b(?:que|qui|con|sin|avec|sans) .+$", said)
     own = {"news": said, "odd": clause[0] if clause else ""}
     return {f"{name}_{language}": words for name, words in own.items() if words and name in understood.words}
 

@@ -161,13 +161,20 @@ def _reordered(parts: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return done
 
 
+def _his(before: list[tuple[str, str]]) -> str:
+    """The possessive of the people who were named before it."""
+    sexes = [names().get(text.capitalize(), "") for text, kind in before if kind == "name"]
+    return "their" if len(sexes) > 1 else "her" if sexes == ["f"] else "his"
+
+
 def _joined(parts: list[tuple[str, str]]) -> str:
-    sexes = {names().get(text.capitalize(), "") for text, kind in parts if kind == "name"}
-    several = sum(kind == "name" for _, kind in parts) > 1 and any(text == "and" for text, _ in parts[:3])
-    his = "their" if several else "her" if sexes == {"f"} else "his"
-    text = " ".join(part.replace("<his>", his) for part, _ in parts if part)
+    text = " ".join(part.replace("<his>", _his(parts[:at])) for at, (part, _) in enumerate(parts) if part)
     text = re.sub(r" ([,;.!?])", r"\1", text)
     text = re.sub(r"\bcannot to\b", "cannot", text)
     text = re.sub(r"\b(wants?|learns?) to (an?|the|his|her|their) ", r"\1 \2 ", text)
     text = re.sub(_TITLE, lambda match: match[0].capitalize(), text)
+    text = re.sub(
+        r"\bthe (?=(?:Grandma|Grandpa|Uncle|Aunt|Mum|Dad|Captain|Princess|Prince|King|Queen|Doctor) [A-ZÀ-Þ]|Christmas\b)", "", text
+    )
+    text = re.sub(r"^to (?=[A-ZÀ-Þ]\w+ (?:has|loses)\b)", "", text)  # *A Nora se le ha caído un diente*
     return re.sub(r"\ba (?=[aeiou])", "an ", text).strip()

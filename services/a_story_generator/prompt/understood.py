@@ -111,6 +111,8 @@ def understand(prompt: str) -> Understood:
     if "new-baby" in shapes:
         free = tuple(one for one in free if one.phrase.noun.id != "baby")
     who = people(text, free, nouns, called)
+    if "new-baby" in shapes:
+        who = tuple(sorted(who, key=lambda one: one.relation in ("parent", "grandparent")))  # the child is the hero
     _rest(text, [one for one in free if one.phrase.noun.id not in _ids(who, nouns)], nouns)
     if who and (traits := [word.id for word in who[0].phrase.adjectives if {"character", "mood"} & word.tags]):
         words["trait"] = traits[0]
@@ -136,12 +138,20 @@ def _ids(who: tuple[Somebody, ...], nouns: dict[str, Phrase]) -> set[str]:
 
 def _rest(text: str, rest: list[phrases.Found], nouns: dict[str, Phrase]) -> None:
     """Put the phrases that nothing has taken yet into the fields for places, things and others."""
+    placed = False
     for one in rest:
         classes = one.phrase.noun.classes
+        if one.phrase.noun.id in patterns.OFFSPRING | patterns.ALIKE:
+            continue  # the people themselves
         if classes & LIVING:
             nouns.setdefault("other", one.phrase)
         elif "place" in classes:
-            if patterns.PREPOSITION.search(text[: one.start].rstrip()) or "place" not in nouns:
+            there = patterns.PREPOSITION.search(text[: one.start].rstrip())
+            if there and not placed:
+                nouns["place"], placed = one.phrase, True
+            elif "nature" in classes:
+                nouns.setdefault("thing2" if "thing" in nouns else "thing", one.phrase)
+            else:
                 nouns.setdefault("place", one.phrase)
         elif not classes & {"time", "abstract", "event"}:
             nouns.setdefault("thing2" if "thing" in nouns else "thing", one.phrase)
@@ -154,7 +164,7 @@ def _is_for(shape: str, name: str, phrase: Phrase, text: str) -> bool:
         own = re.search(r"\blos(?:t|es?) (?:his|her|their|my)", text, re.IGNORECASE)
         return noun.id not in patterns.NOT_LOST and not (noun.classes & LIVING and not own)
     if shape == "ending":
-        return "time" not in noun.classes
+        return "time" not in noun.classes and noun.id in entries.nouns()
     if shape == "broken":
         return not noun.classes & (LIVING | {"body"})
     if name == "make":
@@ -235,6 +245,8 @@ def _odd(rest: str) -> str:
     clause = re.sub(patterns.MORE, "", match[2]) if match else ""
     if not match or not clause or re.search(patterns.ABOUT_OTHERS, clause):
         return ""
+    if clause.startswith("with ") and not match[1] and len(clause.split()) <= _ODD_WORDS:
+        return clause
     relative = match[1] or "who"
     first, *more = clause.split()
     if relative != "whose" and first in ("did", "didn't"):
@@ -259,7 +271,10 @@ def _subject(text: str, spans: list[tuple[int, int]], more: str = "") -> int:
     """Where those end with whom a text begins: *Otto the octopus*, *Lily and her dog*; ``more`` is what may stand between them too."""
     end = 0
     for start, stop in sorted(spans):
-        if re.fullmatch(rf"(?:[\s,&]|and\b|(?:[Aa]|[Tt]he) (?:family|class|group|pair|team) of{more})*", text[end:start]):
+        if re.fullmatch(
+            rf"(?:[\s,&]|and\b|(?:[Aa]|[Tt]he) (?:family|class|group|pair|team) of|(?:[Oo]ld|[Ll]ittle|[Tt]he|[Mm]y|[Oo]ur)\b{more})*",
+            text[end:start],
+        ):
             end = stop
     return end
 
