@@ -71,6 +71,8 @@ class Fit:
     about: str
     """The prompt's words that the frame's own pattern matches."""
     grade: Grade
+    where: str
+    """The place the prompt names, in English, when the frame has no slot for it."""
 
     @property
     def frame(self) -> Frame:
@@ -79,8 +81,8 @@ class Fit:
 
     @property
     def order(self) -> tuple[int, int, int, bool]:
-        """Smaller is better: grade; less left out (a pattern that matches counts two words); first shape; tone."""
-        return self.grade, len(self.left) - 2 * bool(self.about), self.rank, not self.toned
+        """Smaller is better: grade; less left out (a pattern that matches makes up for two words); first shape; tone."""
+        return self.grade, max(0, len(self.left) - 2 * bool(self.about)), self.rank, not self.toned
 
 
 def stream(*parts: object) -> random.Random:
@@ -102,9 +104,8 @@ def fit(frame: Frame, understood: Understood, request: StoryRequest, language: s
         raise UnfitError(f"it is told at levels {', '.join(map(str, frame.levels))}; level {level(request)} is asked for")
     if language not in frame.languages:
         raise UnfitError(f"it is not told in {language}")
-    filling = fill(
-        frame, understood, stream(request.seed, frame.name, understood.text, "fill"), {"H": request.hero_name, "F": request.friend_name}
-    )
+    rng = stream(request.seed, frame.name, understood.text, "fill")
+    filling = fill(frame, understood, rng, language, {"H": request.hero_name, "F": request.friend_name})
     if lacking := missing_words(filling, language):
         raise UnfitError(f"the lexicon lacks a word: {lacking}")
     told = _told(filling, request, language)
@@ -226,7 +227,7 @@ def tell(chosen: Fit, request: StoryRequest, provenance: Provenance, language: s
     english = Teller(filling, "en", 5)
     told = _told(filling, request, language)
     members = tuple(_member(letter, who, filling, language, request) for letter, who in filling.cast.items())
-    stages = _stages(frame, english)
+    stages = _stages(filling, english, chosen.where)
     parts: dict[int, int] = {}
     made = []
     for number, (one, text) in enumerate(told, 1):
@@ -295,11 +296,12 @@ class _Stage:
     weather: Weather
 
 
-def _stages(frame: Frame, english: Teller) -> list[_Stage]:
-    """Place, time and weather of every page of the frame, as they go on from page to page."""
+def _stages(filling: Filling, english: Teller, where: str) -> list[_Stage]:
+    """Place, time and weather of every page of the frame, as they go on from page to page; mere scenery is ``where`` the prompt says."""
     stages: list[_Stage] = []
-    for index, page in enumerate(frame.pages):
-        place = english.tell(page.place, stream(frame.name, index)) or stages[-1].place
+    for index, page in enumerate(filling.frame.pages):
+        place = english.tell(page.place, stream(filling.frame.name, index)) or stages[-1].place
+        place = where if page.scenery and where else place
         stages.append(_Stage(place, page.time or stages[-1].time, page.weather or stages[-1].weather))
     return stages
 

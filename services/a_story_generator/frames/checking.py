@@ -13,6 +13,7 @@ from services.a_story_generator.frames.telling import Teller
 from services.a_story_generator.prompt.people import Somebody
 from services.a_story_generator.prompt.phrases import LIVING
 from services.a_story_generator.prompt.understood import Understood
+from services.a_story_generator.telling.english import content_stems
 from storycreator.lexicon import entries, inflection
 from storycreator.lexicon.inflection import Phrase
 from storycreator.locales.sentences import paragraphs, sentences, words
@@ -180,6 +181,9 @@ def check(frame: Frame, count: int = 200, only: str = "") -> tuple[list[Fault], 
             wordings[index] = texts
             if len(texts) < 2:
                 faults[f"{language} {index} wording"] = Fault(frame.name, language, index, "has one wording only", next(iter(texts)))
+    for index, page in enumerate(frame.pages, 1):
+        if page.scenery and (told_of := sorted(content_stems(page.place) & content_stems(page.text["en"]))):
+            faults[f"{index} scenery"] = Fault(frame.name, "en", index, "is mere scenery and is told of", ", ".join(told_of))
     seen = [fault for same in found.values() for fault in {fault.text: fault for fault in same[::-1]}.values()]
     many = {(fault.language, fault.what): sum(one.what == fault.what and one.language == fault.language for one in seen) for fault in seen}
     shown: dict[tuple[str, str], int] = {}

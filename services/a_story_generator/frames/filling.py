@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from services.a_story_generator.frames.schema import CAST, NOUN_FIELDS, Frame, Role, SlotSpec
-from services.a_story_generator.planning.cast import HE, SHE
 from services.a_story_generator.prompt.people import Somebody
 from services.a_story_generator.prompt.understood import Understood
 from storycreator.lexicon import entries
 from storycreator.lexicon.entries import Noun, Word
 from storycreator.lexicon.inflection import MissingWordError, Phrase
+from storycreator.lexicon.names import usual
 
 
 class UnfitError(Exception):
@@ -67,11 +67,15 @@ class Filling:
         return {letter: self.character(letter) for letter in CAST if letter in self.values}
 
 
-def fill(frame: Frame, understood: Understood, rng: random.Random, names: Mapping[str, str] = MappingProxyType({})) -> Filling:
-    """Fill a frame for a prompt; ``names`` are those of cast letters whom the prompt does not name. Raises ``UnfitError``."""
+def fill(
+    frame: Frame, understood: Understood, rng: random.Random, language: str = "en", names: Mapping[str, str] = MappingProxyType({})
+) -> Filling:
+    """Fill a frame for a prompt. Raises ``UnfitError``.
+
+    Whoever has no name gets the one in ``names`` for the cast letter, else one that books in ``language`` use."""
     if frame.when and not re.search(frame.when, understood.text, re.IGNORECASE):
         raise UnfitError(f"the prompt does not match {frame.when!r}")
-    values: dict[str, Value] = dict(_cast(frame, understood, rng, names))
+    values: dict[str, Value] = dict(_cast(frame, understood, rng, language, names))
     used: set[str] = set()
     for name, slot in frame.slots.items():
         if value := _value(frame, name, slot, understood, values, rng, used):
@@ -81,7 +85,9 @@ def fill(frame: Frame, understood: Understood, rng: random.Random, names: Mappin
     return Filling(frame, values, frozenset(used))
 
 
-def _cast(frame: Frame, understood: Understood, rng: random.Random, names: Mapping[str, str]) -> Iterator[tuple[str, Character]]:
+def _cast(
+    frame: Frame, understood: Understood, rng: random.Random, language: str, names: Mapping[str, str]
+) -> Iterator[tuple[str, Character]]:
     people = list(understood.people)
     letters = [letter for letter in CAST if letter in frame.cast]
     heroes = len(people)
@@ -116,8 +122,8 @@ def _cast(frame: Frame, understood: Understood, rng: random.Random, names: Mappi
         elif called and given.lower() in (called.lower(), who.phrase.noun.id):
             given = ""  # "Grandpa" is called as each language calls him
         elif not given and not (who.relation in ("grandparent", "parent") and called):
-            pool = [name for name in (SHE if sex == "f" else HE) if name[0].lower() not in taken_names]
-            given = rng.choice(pool or list(SHE if sex == "f" else HE))
+            pool = usual(language, sex)
+            given = rng.choice([name for name in pool if name[0].lower() not in taken_names] or pool)
             taken_names.add(given[0].lower())
         yield letter, Character(given, replace(who.phrase, plural=False, definite=False, sex=sex), sex, titled)
 

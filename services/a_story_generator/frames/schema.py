@@ -92,6 +92,8 @@ class Page(_Part):
     smallest: int = Field(PAGES_MIN, alias="from", ge=PAGES_MIN, le=PAGES_MAX)
     """The page appears in books of at least so many pages."""
     place: str = ""
+    scenery: bool = False
+    """The story does not need that place: a place the prompt names is drawn instead."""
     time: TimeOfDay | None = None
     weather: Weather | None = None
     stage: tuple[str, ...] = Field(min_length=1)
@@ -108,7 +110,22 @@ class Page(_Part):
     @model_validator(mode="before")
     @classmethod
     def _languages_together(cls, data: dict[str, Any]) -> dict[str, Any]:
-        known = {"beat", "from", "place", "time", "weather", "stage", "camera", "shows", "props", "changed", "refrain", "brief", "short"}
+        known = {
+            "beat",
+            "from",
+            "place",
+            "scenery",
+            "time",
+            "weather",
+            "stage",
+            "camera",
+            "shows",
+            "props",
+            "changed",
+            "refrain",
+            "brief",
+            "short",
+        }
         languages = {key: value for key, value in data.items() if re.fullmatch(r"[a-z]{2,3}", key)}
         return {key: value for key, value in data.items() if key in known or key not in languages} | {"text": languages}
 
