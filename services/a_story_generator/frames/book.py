@@ -3,7 +3,8 @@
 import hashlib
 import random
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from services.a_story_generator.frames import markup
@@ -18,7 +19,9 @@ from services.a_story_generator.prompt.understood import Understood
 from services.a_story_generator.telling.beats import plots
 from services.a_story_generator.telling.english import content_stems, stem
 from services.a_story_generator.telling.finish import title_case
+from storycreator.core.errors import InvalidInputError
 from storycreator.lexicon import inflection
+from storycreator.locales.locale import language_name
 from storycreator.locales.sentences import edition_of, words
 from storycreator.messages.common import AgeBand, Provenance, TimeOfDay, Weather
 from storycreator.messages.edition import Edition
@@ -81,8 +84,8 @@ class Fit:
 
     @property
     def order(self) -> tuple[int, int, int, bool]:
-        """Smaller is better: grade; less left out (a pattern that matches makes up for two words); first shape; tone."""
-        return self.grade, max(0, len(self.left) - 2 * bool(self.about)), self.rank, not self.toned
+        """Smaller is better: grade; less left out (a pattern that matches makes up for one word); first shape; tone."""
+        return self.grade, max(0, len(self.left) - bool(self.about)), self.rank, not self.toned
 
 
 def stream(*parts: object) -> random.Random:
@@ -116,9 +119,10 @@ def fit(frame: Frame, understood: Understood, request: StoryRequest, language: s
         raise UnfitError(f"a page would have {longest} words; level {level(request)} has at most {most}")
     english = told if language == "en" else _told(filling, request, "en")
     left = understood.left_out(" ".join([*(text for _, text in english), about]), frame.shapes)
-    return Fit(
-        filling, rank, request.tone in frame.tones, tuple(left), about, _grade(filling, understood, left, only_any=only_any, weak=weak)
-    )
+    place = understood.nouns.get("place")
+    where = inflection.with_determiner(place, "en", "the") if place and "place" not in filling.used else ""
+    grade = _grade(filling, understood, left, only_any=only_any, weak=weak)
+    return Fit(filling, rank, request.tone in frame.tones, tuple(left), about, grade, where)
 
 
 def _grade(filling: Filling, understood: Understood, left: list[str], *, only_any: bool, weak: bool) -> Grade:
@@ -127,7 +131,7 @@ def _grade(filling: Filling, understood: Understood, left: list[str], *, only_an
         return Grade.QUOTED
     known = content_stems(" ".join(understood.signs.get(shape, "") for shape in filling.frame.shapes))
     untold = [word for word in understood.events if (only_any or weak) and stem(word) not in known]
-    missed = [word for word in left if only_any and stem(word) not in understood.circumstances]
+    missed = [word for word in left if (only_any or weak) and stem(word) not in understood.circumstances]
     if not untold and not missed and not (only_any and len(understood.shapes) > 1):
         return Grade.OWN
     return Grade.NEAR if filling.used and len(left) < NEAR_LEFT else Grade.OTHER
@@ -160,15 +164,36 @@ def choose(understood: Understood, request: StoryRequest, language: str = "en") 
     return fit(whole(name), understood, request, language)
 
 
-def story(understood: Understood, request: StoryRequest, notes: tuple[str, ...] = (), language: str = "en") -> Story | None:
-    """The story of the frame chosen for a prompt, with how it was told among its notes; None when no frame fits."""
-    chosen = choose(understood, request, language)
-    if chosen is None:
-        return None
+def _concessions(understood: Understood, request: StoryRequest) -> Iterator[tuple[Understood, StoryRequest, str]]:
+    """What is asked for; then longer pages, then fewer people, each with a note that says so."""
+    yield understood, request, ""
+    asked = level(request)
+    for higher in range(asked + 1, max(MEDIANS) + 1):
+        note = f"no story frame has {request.pages} pages at level {asked}: told at level {higher}"
+        yield understood, request.model_copy(update={"level": higher}), note
+    for count in range(len(understood.people) - 1, -1, -1):
+        fewer = replace(understood, people=understood.people[:count])
+        yield (
+            fewer,
+            request.model_copy(update={"level": max(asked, LEVELS[AgeBand.EARLY])}),
+            "no story frame has a place for everybody in the prompt",
+        )
+
+
+def story(understood: Understood, request: StoryRequest, notes: tuple[str, ...] = (), language: str = "en") -> Story:
+    """The story of the frame chosen for a prompt, with how it was told among its notes.
+
+    Raises ``InvalidInputError`` when no frame in that language can be told in so many pages."""
+    for meant, asked, conceded in _concessions(understood, request):
+        if chosen := choose(meant, asked, language):
+            break
+    else:
+        raise InvalidInputError.of("pages", f"no story frame in {language_name(language)} has {request.pages} pages", stage="A")
     told_from = f"told from the story frame {chosen.frame.name}, version {chosen.frame.version}"
     said = {Grade.QUOTED: QUOTED, Grade.OTHER: NOTHING}.get(chosen.grade, "")
-    told = (*notes, told_from, said, *contract.notes(understood, chosen.left))
-    return tell(chosen, request, Provenance(service="A", engine="grammar", version="1", notes=tuple(filter(None, told))), language)
+    left = [*(who.name or who.phrase.noun.id for who in understood.people[len(meant.people) :]), *chosen.left]
+    told = (*notes, told_from, conceded, said, *contract.notes(understood, left))
+    return tell(chosen, asked, Provenance(service="A", engine="frames", version="1", notes=tuple(filter(None, told))), language)
 
 
 def level(request: StoryRequest) -> int:

@@ -166,7 +166,8 @@ WEATHERS = (
 )
 NOT_NAMES = split_set(
     """I Why How Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September
-    October November December Christmas Halloween Easter Hanukkah Diwali Eid Carnival Ramadan Passover Thanksgiving Noël English French Spanish German Italian
+    October November December Christmas Halloween Easter Hanukkah Diwali Eid Carnival Ramadan Passover
+    Thanksgiving Noël English French Spanish German Italian
     Portuguese Earth The A An Germany France Spain Italy England Ireland Scotland America Africa Asia Europe India China
     Japan Brazil Mexico Canada Australia"""
 )

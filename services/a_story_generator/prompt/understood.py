@@ -145,6 +145,8 @@ def _rest(text: str, rest: list[phrases.Found], nouns: dict[str, Phrase]) -> Non
             continue  # the people themselves
         if classes & LIVING:
             nouns.setdefault("other", one.phrase)
+        elif one.phrase.noun.id == "home":
+            continue  # wherever that is
         elif "place" in classes:
             there = patterns.PREPOSITION.search(text[: one.start].rstrip())
             if there and not placed:
