@@ -78,7 +78,9 @@ class StoryGenerator(Service[StoryOptions]):
         yield kept(self.letter, f"{story.pages} pages", "pages")
         yield self._words(story, spec)
         if story.level and spec in FROM_FRAMES:
-            yield unknown(self.letter, f"reading level {story.level}", "level", "held to when a story frame fits the prompt")
+            yield unknown(
+                self.letter, f"reading level {story.level}", "level", "held to when a frame that is told at this level has so many pages"
+            )
         elif story.level:
             reason = "only stories from frames are told at levels"
             yield partly(self.letter, f"reading level {story.level}", "level", reason, "leave out --engine story=")
@@ -101,7 +103,7 @@ class StoryGenerator(Service[StoryOptions]):
             if story.language:
                 return impossible(self.letter, wish, InvalidInputError.of("language", reason), "leave out --engine story=")
             return partly(self.letter, wish, "language", reason)
-        return unknown(self.letter, wish, "language", "when a story frame fits the prompt; otherwise it is told in English")
+        return kept(self.letter, wish, "language")
 
     def _words(self, story: StoryRequest, spec: EngineSpec) -> Prospect:
         """Whether pages can be as long as asked: a frame's are as long as its reading level has them."""
@@ -110,8 +112,7 @@ class StoryGenerator(Service[StoryOptions]):
         if spec not in FROM_FRAMES or abs(usual - story.words) <= checks.TOLERANCE * story.words:
             return kept(self.letter, wish, "words_per_page", "within about a quarter")
         reason = f"a story that is told from a frame has about {usual} words a page"
-        free = "grammar" if spec.draft else "embedded"
-        return partly(self.letter, wish, "words_per_page", reason, f"--engine story={free} keeps to the number")
+        return partly(self.letter, wish, "words_per_page", reason, "--engine story=embedded keeps to the number")
 
     async def generate_story(self, request: StoryRequest, call: Call) -> Story:
         """Write a story. Raises ``UnsuitableError`` for what is not for the age; streams every page as it is written."""
@@ -125,4 +126,4 @@ class StoryGenerator(Service[StoryOptions]):
         story = finish.story(request, written, self.provenance(spec))
         if isinstance(written, Story):
             return story
-        return contract.noted(story, contract.read(request, written.english or contract.english(request.prompt).text))
+        return contract.noted(story, contract.read(request, contract.english(request.prompt).text))

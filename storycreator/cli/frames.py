@@ -98,7 +98,10 @@ def try_prompt(
     understood = contract.read(request, contract.english(request.prompt).text)
     out.print(f"Understood as: {understood.summary} ({', '.join(understood.shapes)})", soft_wrap=True, markup=False)
     fits, reasons = book.fitting(understood, request, language)
-    out.print(f"Frames that fit: {', '.join(one.frame.name for one in fits) or 'none; it would be told freely'}", soft_wrap=True)
+    out.print(
+        f"Frames that fit: {', '.join(one.frame.name for one in fits) or 'none; longer pages or fewer people would be told'}",
+        soft_wrap=True,
+    )
     if why:
         for name, reason in reasons.items():
             out.print(f"  {name}: {reason}", soft_wrap=True, markup=False)

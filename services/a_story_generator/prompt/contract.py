@@ -117,7 +117,7 @@ def notes(understood: Understood, left: Iterable[str]) -> tuple[str, ...]:
 
 
 def noted(story: Story, understood: Understood) -> Story:
-    """A freely told story with these notes, as far as its words show."""
+    """A story that a model wrote with these notes, as far as its words show."""
     left = understood.left_out(" ".join([story.title, *(page.text for page in story.pages)]))
     kinds = {member.kind for member in story.cast}
     strangers = [who.phrase.noun.id for who in understood.people if not who.name and not _is_among(who, kinds)]

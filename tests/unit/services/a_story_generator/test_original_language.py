@@ -54,10 +54,3 @@ async def test_a_prompt_in_a_language_without_stories_is_told_in_english_and_say
     story = await write("Der Bär und die Biene", engine="draft")
     assert story.language == "en"
     assert any("told in English" in note for note in story.provenance.notes)
-
-
-async def test_an_engine_that_writes_english_only_says_so() -> None:
-    story = await write("A lost kite", engine="grammar", language="es", level=2)
-    assert story.language == "en"
-    assert any("not told in Spanish" in note for note in story.provenance.notes)
-    assert any("reading level" in note for note in story.provenance.notes)
