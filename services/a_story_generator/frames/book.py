@@ -93,14 +93,16 @@ def stream(*parts: object) -> random.Random:
     return random.Random(hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest())
 
 
-def fit(frame: Frame, understood: Understood, request: StoryRequest, language: str = "en") -> Fit:
-    """How a frame fits. Raises ``UnfitError`` with the reason."""
+def fit(frame: Frame, understood: Understood, request: StoryRequest, language: str = "en", *, loosely: bool = False) -> Fit:
+    """How a frame fits; ``loosely`` also one for anybody, for a prompt that asks for something. Raises ``UnfitError`` with the reason."""
     rank = next((at for at, shape in enumerate(understood.shapes) if shape in frame.shapes), -1)
     if rank < 0:
         raise UnfitError(f"it is for {', '.join(sorted(frame.shapes))}; the prompt is {', '.join(understood.shapes)}")
     about = _about(frame, understood)
     only_any = understood.shapes[rank] == "any" and not about
     weak = understood.shapes[rank] in WEAK and not about
+    if only_any and len(understood.shapes) > 1 and not loosely:
+        raise UnfitError(f"the prompt asks for {understood.shapes[0]}")
     if request.age_band not in frame.ages:
         raise UnfitError(f"it is not for {request.age_band}")
     if level(request) not in frame.levels:
@@ -144,13 +146,16 @@ def _about(frame: Frame, understood: Understood) -> str:
 
 
 def fitting(understood: Understood, request: StoryRequest, language: str = "en") -> tuple[list[Fit], dict[str, str]]:
-    """The frames that fit, the best first, and why the others do not."""
-    fits, reasons = [], {}
-    for frame in library(language).values():
-        try:
-            fits.append(fit(frame, understood, request, language))
-        except UnfitError as error:
-            reasons[frame.name] = str(error)
+    """The frames that fit, the best first, and why the others do not; those for anybody only when none is about the prompt."""
+    for loosely in (False, True):
+        fits, reasons = [], {}
+        for frame in library(language).values():
+            try:
+                fits.append(fit(frame, understood, request, language, loosely=loosely))
+            except UnfitError as error:
+                reasons[frame.name] = str(error)
+        if any(one.grade is Grade.OWN for one in fits):
+            break
     return sorted(fits, key=lambda one: one.order), reasons
 
 
@@ -161,7 +166,7 @@ def choose(understood: Understood, request: StoryRequest, language: str = "en") 
     if not best:
         return None
     name = stream(request.seed, understood.text, "frame").choice(best).frame.name
-    return fit(whole(name), understood, request, language)
+    return fit(whole(name), understood, request, language, loosely=True)
 
 
 def _concessions(understood: Understood, request: StoryRequest) -> Iterator[tuple[Understood, StoryRequest, str]]:

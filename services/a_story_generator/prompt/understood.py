@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from services.a_story_generator.prompt import patterns, phrases
 from services.a_story_generator.prompt.people import Somebody, named, people
@@ -37,7 +38,7 @@ class Understood:
     signs: dict[str, str] = field(default_factory=dict)
     """The words by which each shape is known: ``is afraid of``."""
 
-    @property
+    @cached_property
     def said(self) -> dict[str, str]:
         """What the prompt says beside who it is about: words by their stems. Time, weather and season are not counted."""
         about = " ".join(f"{who.name} {inflection.core(who.phrase, 'en')} {who.phrase.noun.id}" for who in self.people)
@@ -47,7 +48,7 @@ class Understood:
         said = {stem(word): word for word in words if word not in SMALL_WORDS and len(word) > 2}
         return {key: word for key, word in said.items() if key not in known}
 
-    @property
+    @cached_property
     def events(self) -> list[str]:
         """What the prompt says beside people, places and things: what happens, or is not the case."""
         things = content_stems(" ".join(f"{inflection.core(phrase, 'en')} {phrase.noun.id}" for phrase in self.nouns.values()))
@@ -55,7 +56,7 @@ class Understood:
         event = [self.words["event"]] if "event" in self.words else []
         return [word for key, word in self.said.items() if key not in things] + denied + event
 
-    @property
+    @cached_property
     def circumstances(self) -> set[str]:
         """The stems of what is said by the way: where, with what, and what things are like."""
         aside = [self.nouns[name] for name in ("place", "thing", "thing2") if name in self.nouns and self._aside(self.nouns[name])]
@@ -124,7 +125,8 @@ def understand(prompt: str) -> Understood:
             words["odd"], signs["odd"] = odd, text
     if any(one.relation == "grandparent" for one in who):
         shapes.append("grandparents")
-    if sum(one.relation == "sibling" for one in who) > 1 or re.search(patterns.SIBLINGS, text.lower()):
+    siblings = sum(one.relation == "sibling" for one in who)
+    if siblings > 1 or (re.search(patterns.SIBLINGS, text.lower()) and (siblings or not who)):
         shapes.append("siblings")
     understood = Understood(text, who, (), nouns, words, signs)
     if len(who) > 1 and not shapes and not understood.events:

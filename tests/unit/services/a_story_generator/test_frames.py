@@ -34,7 +34,7 @@ KITE = "A lost kite"
 @pytest.mark.parametrize("name", FRAMES)
 def test_a_frame_reads_well_with_every_class_of_word_in_every_language(name: str) -> None:
     fills = 200 if settings.get_current_profile_name() == "long" else 16
-    faults, told = checking.check(library()[name], fills)
+    faults, told = checking.check(read(LIBRARY / f"{name}.toml"), fills)
     assert not faults, "\n".join(map(str, faults))
     assert told
 
