@@ -85,6 +85,8 @@ class Fit:
     @property
     def order(self) -> tuple[int, int, int, bool]:
         """Smaller is better: grade; less left out (a pattern that matches makes up for one word); first shape; tone."""
+        if self.grade is Grade.OTHER:  # the words that such a frame has by chance say nothing
+            return self.grade, not self.filling.used, 0, False
         return self.grade, max(0, len(self.left) - bool(self.about)), self.rank, not self.toned
 
 
