@@ -137,6 +137,8 @@ def _is_name(tokens: list[str], at: int, language: str) -> bool:
     low = (token.casefold(),)
     if (token in names() or token.capitalize() in names()) and (at or low not in _phrases(language)):
         return True
+    if language != "de":
+        return low not in _phrases(language) and at > 0 and tokens[at - 1].isalpha()  # only German has capitals for nouns
     known = low in _phrases(language) or low in _nouns(language) or low in _adjectives(language) or _listed(low[0], language)
     return not known and at > 0
 

@@ -104,6 +104,7 @@ class _Names:
         after = self._word(index + 1).lower()
         leads = (
             after in ("and", "who", "is", "has", "the", "wants", "goes", "finds")
+            or bool(re.fullmatch(r"[a-z]+[^su]s", after))  # Ruby hides, Daisy loses
             or self.text[token.end() :].startswith((",", "'s", "’s", " &"))
             or token[0] != word
         )
