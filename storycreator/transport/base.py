@@ -94,8 +94,7 @@ CONTEXT_NAMES = ("idempotency_key", "traceparent", "tracestate", "authorization"
 
 
 def context_of(call: Call, token: str) -> dict[str, str]:
-    """The call context by ``CONTEXT_NAMES``; ``token`` when the call has none."""
-    token = call.token or token
+    """The call context by ``CONTEXT_NAMES``, with a bearer token; empty for none."""
     values = (call.idempotency_key, call.traceparent, call.tracestate, token and f"Bearer {token}")
     return {name: value for name, value in zip(CONTEXT_NAMES, values, strict=True) if value}
 

@@ -23,7 +23,7 @@ from storycreator.transport.grpc.channel import SERVER_OPTIONS, aging
 from storycreator.transport.grpc.context import call_of, caller_of
 from storycreator.transport.grpc.errors import status_of
 from storycreator.transport.grpc.names import ARTIFACTS, PREFLIGHT, StageMethod, stage_method
-from storycreator.transport.grpc.reflection import Reflection
+from storycreator.transport.grpc.reflection import Look, Reflection
 from storycreator.v1.artifact_pb2 import FetchRequest, FetchResponse
 
 log = logging.getLogger(__name__)
@@ -82,9 +82,9 @@ class GrpcServer:
             grpc.method_handlers_generic_handler(self._method.service, {self._method.name: stage}),
             grpc.method_handlers_generic_handler(ARTIFACTS, {"Fetch": fetch}),
             grpc.method_handlers_generic_handler(PREFLIGHT, {"Check": check}),
-            Reflection((self._method.service, ARTIFACTS, PREFLIGHT, "grpc.health.v1.Health")),
+            Reflection((self._method.service, ARTIFACTS, PREFLIGHT, "grpc.health.v1.Health"), self._look),
         ))  # fmt: skip
-        health_pb2_grpc.add_HealthServicer_to_server(_Health(self._dispatcher, self._method), server)
+        health_pb2_grpc.add_HealthServicer_to_server(_Health(self._dispatcher, self._method, self._look), server)
         try:
             bound = server.add_insecure_port(where)
         except RuntimeError as error:
@@ -142,6 +142,15 @@ class GrpcServer:
         metadata = context.invocation_metadata() or ()
         return call_of(self._dispatcher.spec.letter, metadata, context.time_remaining(), caller_of(context.peer()), report)
 
+    async def _look(self, context: Context, *, health: bool) -> None:
+        """Let in a health check or a discovery, or end it."""
+        if not self._dispatcher.closed:
+            return
+        try:
+            self._dispatcher.look(self._call(context), health=health)
+        except StoryCreatorError as error:
+            await context.abort_with_status(rpc_status.to_status(status_of(error)))
+
     async def _fetch(self, body: bytes, context: Context) -> None:
         call = self._call(context)
         try:
@@ -151,7 +160,7 @@ class GrpcServer:
             if request.offset > ref.bytes:
                 raise InvalidInputError.of("offset", f"must be a whole number from 0 to {ref.bytes}")
             with self._working():
-                async for piece in self._dispatcher.fetch(ref, request.offset, call.token):
+                async for piece in self._dispatcher.fetch(ref, request.offset, call):
                     await context.write(FetchResponse(data=piece).SerializeToString())
         except StoryCreatorError as error:
             await context.abort_with_status(rpc_status.to_status(status_of(error)))
@@ -196,8 +205,9 @@ class GrpcServer:
 class _Health(health_pb2_grpc.HealthServicer):
     """grpc.health.v1 for the process (``""``) and its one service."""
 
-    def __init__(self, dispatcher: LocalDispatcher, method: StageMethod) -> None:
+    def __init__(self, dispatcher: LocalDispatcher, method: StageMethod, look: Look) -> None:
         self._dispatcher = dispatcher
+        self._look = look
         self._names = ("", method.service)
 
     def _now(self, name: str) -> health_pb2.HealthCheckResponse:
@@ -208,6 +218,7 @@ class _Health(health_pb2_grpc.HealthServicer):
         return health_pb2.HealthCheckResponse(status=status)
 
     async def Check(self, request: health_pb2.HealthCheckRequest, context: Context) -> health_pb2.HealthCheckResponse:  # noqa: N802
+        await self._look(context, health=True)
         if request.service not in self._names:
             await context.abort(grpc.StatusCode.NOT_FOUND, f"there is no service {request.service!r} here")
         health = self._dispatcher.health()
@@ -219,12 +230,14 @@ class _Health(health_pb2_grpc.HealthServicer):
         await context.send_initial_metadata((*about, *several))
         return self._now(request.service)
 
-    async def _list(self, _request: Any, _context: Context) -> Any:
+    async def _list(self, _request: Any, context: Context) -> Any:
+        await self._look(context, health=True)
         return cast("Any", health_pb2).HealthListResponse(statuses={name: self._now(name) for name in self._names})
 
     List = _list
 
     async def Watch(self, request: health_pb2.HealthCheckRequest, context: Context) -> None:  # noqa: N802
+        await self._look(context, health=True)
         last = None
         while True:
             changed = asyncio.ensure_future(self._dispatcher.health_changed())
