@@ -21,7 +21,7 @@ VERSION_SECONDS = 2.0
 """The time limit for asking a service its version."""
 
 
-def credentials(spec: ServiceSpec, settings: Settings, subject: str = MAIN) -> dict[str, Any]:
+def bearer(spec: ServiceSpec, settings: Settings, subject: str = MAIN) -> dict[str, Any]:
     """What a client of a service shows for who it is: the arguments of a ``ServiceClient``. ``subject`` is the calling container. Raises
     ``InvalidInputError`` naming the variable."""
     key = settings.signing_key.get_secret_value()
@@ -41,7 +41,7 @@ def client(letter: str, mode: PipelineMode, on_timing: OnTiming = ignore_timing,
         policy=Resilience(retry=RetryPolicy(patience=settings.patience_seconds)),
         on_timing=on_timing,
         seconds=stage_seconds(letter, spec.seconds),
-        **credentials(spec, settings, subject),
+        **bearer(spec, settings, subject),
     )
 
 

@@ -73,7 +73,7 @@ def entry_rules(settings: Settings) -> Rules:
     limits = CallerLimits(
         settings.calls_a_minute, settings.pages_a_minute, settings.calls_at_once, settings.prompt_characters, REFUSALS_A_MINUTE
     )
-    return Rules(token, keys, settings.closed, limits)
+    return Rules(token, keys=keys, closed=settings.closed, limits=limits)
 
 
 async def _serve(letter: str, settings: Settings) -> None:

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
-from storycreator.core.errors import InternalError, LimitError, StoryCreatorError, UnauthenticatedError
+from storycreator.core.errors import InternalError, LimitError, PermissionDeniedError, StoryCreatorError, UnauthenticatedError
 from storycreator.core.service import Call
 from storycreator.messages.codec import to_proto
 from storycreator.messages.common import Message
@@ -17,8 +17,8 @@ from storycreator.security.limits import Allowance, CallerLimits, name_of
 from storycreator.security.tokens import PublicKeys, permit
 from storycreator.services import ServiceSpec
 
-JOB_CHARACTERS = 80
-"""Of a job's id in the audit log: a caller chooses it."""
+SHORT = 80
+"""Characters of a name in the audit log that a caller chooses."""
 LOOPBACK = ("127.0.0.1", "::1", "::ffff:127.0.0.1")
 
 
@@ -28,11 +28,18 @@ class Rules:
 
     token: str = ""
     """The static bearer token; not asked where there are keys."""
+    callers: frozenset[str] | None = None
+    """The identities that may call; None where no identity is known."""
     keys: PublicKeys | None = None
     """Verify the signed tokens that callers must send."""
     closed: bool = False
     """Whether health checks and discovery need a token too."""
     limits: CallerLimits = field(default_factory=CallerLimits)
+
+
+def _short(name: str) -> str:
+    """What a caller calls something, so that it can be printed."""
+    return name[:SHORT] if name.isprintable() else ascii(name[:SHORT])
 
 
 class Gatekeeper:
@@ -104,7 +111,10 @@ class Gatekeeper:
 
     def _authenticated(self, call: Call, method: str) -> Call:
         """The call, with the subject of its token."""
-        rules = self._rules
+        rules, identity = self._rules, call.caller.identity
+        if rules.callers is not None and identity not in rules.callers:
+            words = f"{identity or 'a caller without identity'} may not call the {self._spec.name}; {', '.join(sorted(rules.callers))} may"
+            raise PermissionDeniedError(words)
         if rules.keys is not None:
             if not call.token:
                 raise UnauthenticatedError(
@@ -130,7 +140,7 @@ class Gatekeeper:
         unlogged = self._unlogged.pop(who, 1) - 1 if outcome != LimitError.reason else 0
         about = {
             "subject": caller.subject, "identity": caller.identity, "address": caller.address, "via": call.via,
-            "service": self._spec.container, "job": call.job_id[:JOB_CHARACTERS], "branch": call.branch[:JOB_CHARACTERS],
+            "service": self._spec.container, "job": _short(call.job_id), "branch": _short(call.branch),
             "outcome": outcome, "seconds": round(seconds, 6), "unlogged": unlogged,
             "prompt": getattr(request, "prompt", "") if self._record_prompts else "",
         }  # fmt: skip

@@ -25,7 +25,7 @@ from storycreator.messages.preflight import PreflightRequest
 from storycreator.messages.production import BranchKind
 from storycreator.messages.story import StoryRequest
 from storycreator.runtime.program import difference
-from storycreator.runtime.remote import credentials
+from storycreator.runtime.remote import bearer
 from storycreator.services import SERVICES, ServiceSpec
 from storycreator.settings import PipelineMode, Settings, address, load
 from storycreator.transport.base import Health
@@ -188,7 +188,7 @@ async def ask(spec: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, seconds
     except UnavailableError as error:
         return finding(Status.UNKNOWN_NAME, advice=error.message)
     loop = asyncio.get_running_loop()
-    peer = connect(spec, (endpoint,), mode, **credentials(spec, settings))
+    peer = connect(spec, (endpoint,), mode, **bearer(spec, settings))
     try:
         await peer.health(seconds)  # connects
         began, sent_at = loop.time(), time.time()
