@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from storycreator.core.dispatcher import Admission, LocalDispatcher
-from storycreator.core.errors import InvalidInputError, StoreError, StoryCreatorError
+from storycreator.core.errors import InvalidInputError, StateError, StoreError, StoryCreatorError
 from storycreator.models.library import ModelLibrary
 from storycreator.observability import logs
 from storycreator.runtime.assemble import assemble
@@ -20,7 +20,7 @@ from storycreator.security.gatekeeper import Gatekeeper, Rules
 from storycreator.security.limits import CallerLimits
 from storycreator.security.tokens import PublicKeys
 from storycreator.services import BY_LETTER
-from storycreator.settings import Settings, address, load, share_processors, stage_seconds
+from storycreator.settings import AuditMode, Settings, address, load, share_processors, stage_seconds
 from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.grpc.server import GrpcServer
 from storycreator.transport.inprocess import InProcessPeer
@@ -76,6 +76,19 @@ def entry_rules(settings: Settings) -> Rules:
     return Rules(token, keys=keys, closed=settings.closed, limits=limits)
 
 
+def _audit_log(name: str, settings: Settings) -> AuditLog | None:
+    """The log to record calls in; None for none. Raises ``StateError`` when it was asked for and cannot be written."""
+    if not settings.audited:
+        return None
+    try:
+        return AuditLog(settings.audit_folder, name, keep_bytes=settings.audit_megabytes * 10**6)
+    except StateError as error:
+        if settings.audit is AuditMode.ON:
+            raise
+        log.error("calls are not recorded: %s; set STORYCREATOR_AUDIT_DIR, or STORYCREATOR_AUDIT=off", error)
+        return None
+
+
 async def _serve(letter: str, settings: Settings) -> None:
     spec = BY_LETTER[letter]
     artifacts = ArtifactStore.open(settings.store_url)
@@ -91,7 +104,7 @@ async def _serve(letter: str, settings: Settings) -> None:
     store = ""
     with suppress(StoreError):  # the service starts all the same; the call that needs the store says what is wrong
         store = await artifacts.identity()
-    audit = AuditLog(settings.audit_folder, spec.container, keep_bytes=settings.audit_megabytes * 10**6) if settings.audited else None
+    audit = _audit_log(spec.container, settings)
     gatekeeper = Gatekeeper(spec, entry_rules(settings), audit, record_prompts=settings.audit_prompts)
     dispatcher = LocalDispatcher(
         spec, inner.work, artifacts, service.version, admission, circuits, program(), store, inner.preflight, gatekeeper

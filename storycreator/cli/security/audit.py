@@ -1,5 +1,6 @@
 """``python main.py audit``: read the audit logs, and prove that nobody has changed them."""
 
+import os
 from collections import deque
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +9,7 @@ import typer
 
 from storycreator.cli.errors import EXIT_FAILED
 from storycreator.cli.screen import err, out, print_json
-from storycreator.core.errors import InvalidInputError, NotFoundError
+from storycreator.core.errors import InvalidInputError, NotFoundError, StateError
 from storycreator.security import audit as logs
 from storycreator.settings import load
 
@@ -21,11 +22,14 @@ HIDDEN = ("time", "what", "number", "previous", "hash")
 
 
 def _logs(name: str) -> list[Path]:
-    """The folders of logs. Raises ``NotFoundError``."""
+    """The folders of logs. Raises ``NotFoundError`` or ``StateError``."""
     folder = load().audit_folder
     found = sorted(path for path in folder.glob("*") if path.is_dir() and name in ("", path.name))
     if not found:
         raise NotFoundError(f"there is no audit log {name or ''} in {folder}; services write one where STORYCREATOR_AUDIT says so")
+    for path in found:
+        if not os.access(path, os.R_OK | os.X_OK):
+            raise StateError(f"{path} belongs to another user: run this as that user")
     return found
 
 
