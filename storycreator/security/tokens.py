@@ -223,7 +223,7 @@ def _claims(said: dict[str, Any]) -> Claims:
     """Signed claims of another issuer may lack anything."""
     audience = said.get("aud")
     audience = [audience] if isinstance(audience, str) else audience
-    texts = (said.get("sub"), said.get("scope"), said.get("jti"), *(audience if isinstance(audience, list) else [None]))
+    texts = (said.get("sub"), said.get("scope"), said.get("jti"), *(audience if isinstance(audience, list) and audience else [None]))
     times = (said.get("exp"), said.get("iat"))
     if not all(isinstance(one, str) and one for one in texts) or not all(type(one) in (int, float) for one in times):
         raise UnauthenticatedError("the token lacks one of sub, aud, scope, exp, iat and jti")
