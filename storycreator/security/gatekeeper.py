@@ -14,7 +14,7 @@ from storycreator.messages.codec import to_proto
 from storycreator.messages.common import Message
 from storycreator.security.audit import AuditLog
 from storycreator.security.limits import Allowance, CallerLimits, name_of
-from storycreator.security.tokens import PublicKeys, permit
+from storycreator.security.tokens import Claims, PublicKeys, permit
 from storycreator.services import ServiceSpec
 
 SHORT = 80
@@ -68,7 +68,13 @@ class Gatekeeper:
         ``UnauthenticatedError``, ``PermissionDeniedError``, ``LimitError`` or ``InvalidInputError``."""
         began, outcome = time.monotonic(), "CANCELLED"
         try:
-            call = await self._known(method, call)
+            try:
+                call, claims = self._recognised(call)
+                self._permit(claims, method)
+            except StoryCreatorError:
+                await self._allowance.take_refusal(call.caller)
+                raise
+            await self._allowance.take_call(call.caller)
             if request is None:
                 yield call
             else:
@@ -94,23 +100,15 @@ class Gatekeeper:
         if health and call.caller.address in LOOPBACK:
             return
         try:
-            self._authenticated(call, "")
+            call, claims = self._recognised(call)
+            self._permit(claims, "")
         except StoryCreatorError as error:
             error.stage = self._spec.letter
             self._record("health" if health else "discovery", call, error.reason, 0.0, None)
             raise
 
-    async def _known(self, method: str, call: Call) -> Call:
-        try:
-            call = self._authenticated(call, method)
-        except StoryCreatorError:
-            await self._allowance.take_refusal(call.caller)
-            raise
-        await self._allowance.take_call(call.caller)
-        return call
-
-    def _authenticated(self, call: Call, method: str) -> Call:
-        """The call, with the subject of its token."""
+    def _recognised(self, call: Call) -> tuple[Call, Claims | None]:
+        """The call with the subject of its token, and what that says; None where tokens say nothing."""
         rules, identity = self._rules, call.caller.identity
         if rules.callers is not None and identity not in rules.callers:
             words = f"{identity or 'a caller without identity'} may not call the {self._spec.name}; {', '.join(sorted(rules.callers))} may"
@@ -122,12 +120,15 @@ class Gatekeeper:
                     "or a token from `token issue` as STORYCREATOR_TOKEN"
                 )
             claims = rules.keys.verify(call.token)
-            call = replace(call, caller=replace(call.caller, subject=claims.subject))
-            permit(claims, self._spec, method)
-        elif rules.token and not hmac.compare_digest(call.token.encode(), rules.token.encode()):
+            return replace(call, caller=replace(call.caller, subject=claims.subject)), claims
+        if rules.token and not hmac.compare_digest(call.token.encode(), rules.token.encode()):
             what = "another bearer token than" if call.token else "no bearer token; it needs"
             raise UnauthenticatedError(f"the {self._spec.name} was given {what} its own: set STORYCREATOR_TOKEN to the same value for all")
-        return call
+        return call, None
+
+    def _permit(self, claims: Claims | None, method: str) -> None:
+        if claims is not None:
+            permit(claims, self._spec, method)
 
     def _record(self, method: str, call: Call, outcome: str, seconds: float, request: Message | None) -> None:
         if self._audit is None:

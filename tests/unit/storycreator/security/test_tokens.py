@@ -74,7 +74,7 @@ def _with_public_key_as_secret(text: str) -> str:
 
 
 def _changed(text: str) -> str:
-    head, body, signature = text.split(".")
+    head, _, signature = text.split(".")
     return f"{head}.{encoded(parts(text)[1] | {'aud': ['service-d']})}.{signature}"
 
 
