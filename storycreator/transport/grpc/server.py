@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any, cast
 
 import grpc
@@ -12,6 +12,7 @@ from google.protobuf.message import Message as Proto
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_status import rpc_status
 
+from storycreator import services
 from storycreator.core.dispatcher import LocalDispatcher
 from storycreator.core.errors import InternalError, InvalidInputError, StoryCreatorError, UnavailableError, invalid_input
 from storycreator.core.service import Call, Report
@@ -142,18 +143,27 @@ class GrpcServer:
         metadata = context.invocation_metadata() or ()
         return call_of(self._dispatcher.spec.letter, metadata, context.time_remaining(), caller_of(context.peer()), report)
 
-    async def _look(self, context: Context, *, health: bool) -> None:
-        """Let in a health check or a discovery, or end it."""
-        if not self._dispatcher.closed:
-            return
+    @contextlib.asynccontextmanager
+    async def _answering(self, context: Context, method: str) -> AsyncIterator[None]:
+        """End a call whose work fails with the error's status; gRPC itself would send the words of any exception."""
         try:
-            self._dispatcher.look(self._call(context), health=health)
+            yield
         except StoryCreatorError as error:
             await context.abort_with_status(rpc_status.to_status(status_of(error)))
+        except Exception as error:
+            log.exception("%s failed", method)
+            failure = InternalError(f"{type(error).__name__}: {error}", stage=self._dispatcher.spec.letter)
+            await context.abort_with_status(rpc_status.to_status(status_of(failure)))
+
+    async def _look(self, context: Context, *, health: bool) -> None:
+        """Let in a health check or a discovery, or end it."""
+        if self._dispatcher.closed:
+            async with self._answering(context, "health" if health else "reflection"):
+                self._dispatcher.look(self._call(context), health=health)
 
     async def _fetch(self, body: bytes, context: Context) -> None:
         call = self._call(context)
-        try:
+        async with self._answering(context, services.FETCH):
             request = _parsed(FetchRequest, body)
             with invalid_input():
                 ref = from_proto(ArtifactRef, request.ref)
@@ -162,19 +172,14 @@ class GrpcServer:
             with self._working():
                 async for piece in self._dispatcher.fetch(ref, request.offset, call):
                     await context.write(FetchResponse(data=piece).SerializeToString())
-        except StoryCreatorError as error:
-            await context.abort_with_status(rpc_status.to_status(status_of(error)))
 
     async def _preflight(self, body: bytes, context: Context) -> bytes:
-        call = self._call(context)
-        try:
+        call, answer = self._call(context), b""
+        async with self._answering(context, services.PREFLIGHT):
             with invalid_input():
                 request = from_proto(PreflightRequest, _parsed(proto_of(PreflightRequest), body))
-            answer: bytes = to_proto(await self._dispatcher.preflight(request, call)).SerializeToString()
-            return answer
-        except StoryCreatorError as error:
-            await context.abort_with_status(rpc_status.to_status(status_of(error)))
-            raise
+            answer = to_proto(await self._dispatcher.preflight(request, call)).SerializeToString()
+        return answer
 
     async def _stage(self, body: bytes, context: Context) -> None:
         spec = self._dispatcher.spec
@@ -186,7 +191,7 @@ class GrpcServer:
                 await context.write(response(progress=to_proto(progress)).SerializeToString())
 
         call = self._call(context, report)
-        try:
+        async with self._answering(context, spec.method):
             with invalid_input():
                 request = from_proto(spec.request, _parsed(self._method.request, body))
             with self._working():
@@ -194,12 +199,6 @@ class GrpcServer:
                 answer: bytes = response(result=to_proto(reply.message), timing=timing_values(reply.timing)).SerializeToString()
                 check_reply_size(len(answer), spec)
                 await context.write(answer)
-        except StoryCreatorError as error:
-            await context.abort_with_status(rpc_status.to_status(status_of(error)))
-        except Exception as error:
-            log.exception("%s failed", spec.method)
-            failure = InternalError(f"{type(error).__name__}: {error}", stage=spec.letter)
-            await context.abort_with_status(rpc_status.to_status(status_of(failure)))
 
 
 class _Health(health_pb2_grpc.HealthServicer):

@@ -53,6 +53,8 @@ from tests.support.story_service import generator
 
 async def foresees(request: PreflightRequest, made: Call) -> Preflight:
     """Says what it was asked, and with which token."""
+    if request.voice == "fault":
+        raise ZeroDivisionError("a fault")
     row = Prospect(service="A", wish=f"{request.voice} {request.story.prompt}", outlook=Outlook.PARTLY, reason=made.token, repair="…\u2028")
     return Preflight(prospects=(row,), sites=(Site(service="A", store="5t0re", clock=1.5),))
 
@@ -445,6 +447,16 @@ async def test_a_preflight_is_answered_without_calling_the_stage_and_needs_the_t
             await ask.preflight(asked, call(deadline=time.monotonic() + 5))
         answer = await ask.preflight(asked, call(deadline=time.monotonic() + 5, token="secret"))
     assert answer == await foresees(asked, call(token="secret"))
+
+
+@wires
+async def test_a_preflight_that_fails_is_told_as_a_fault_of_the_service(mode: str) -> None:
+    asked = PreflightRequest(story=REQUEST, voice="fault")
+    async with client(mode, never) as ask:
+        with pytest.raises(InternalError, match=r"^ZeroDivisionError: ") as caught:
+            await ask.preflight(asked, call(deadline=time.monotonic() + 5))
+        assert not isinstance(caught.value, EngineError)
+        assert (await ask.health(5)).serving
 
 
 @wires
