@@ -174,7 +174,8 @@ class GrpcServer:
                     await context.write(FetchResponse(data=piece).SerializeToString())
 
     async def _preflight(self, body: bytes, context: Context) -> bytes:
-        call, answer = self._call(context), b""
+        call = self._call(context)
+        answer: bytes = b""
         async with self._answering(context, services.PREFLIGHT):
             with invalid_input():
                 request = from_proto(PreflightRequest, _parsed(proto_of(PreflightRequest), body))

@@ -73,7 +73,8 @@ async def serving(folder: Path, **rules: Any) -> AsyncIterator[Served]:
 
 
 def call(**context: Any) -> Call:
-    return Call(**({"job_id": "job-1", "stage": "A", "deadline": time.monotonic() + 20} | context))
+    made: dict[str, Any] = {"job_id": "job-1", "stage": "A", "deadline": time.monotonic() + 20}
+    return Call(**(made | context))
 
 
 def token(audience: str = "service-a", scope: str = "generate_story", seconds: float = 60, key: SigningKey = KEY) -> str:
@@ -237,7 +238,7 @@ async def test_a_closed_service_describes_itself_to_nobody_without_a_token(tmp_p
         assert (await discover(authorization=f"Bearer {token()}"))["result"]["openrpc"]
         writer.close()
         async with grpc.aio.insecure_channel(f"127.0.0.1:{served.ports.grpc}") as channel:
-            stub: Any = reflection_pb2_grpc.ServerReflectionStub(channel)
+            stub: Any = reflection_pb2_grpc.ServerReflectionStub(cast("Any", channel))
 
             async def reflect(*metadata: tuple[str, str]) -> Any:
                 asked = reflection_pb2.ServerReflectionRequest(list_services="")

@@ -24,7 +24,8 @@ REQUEST = StoryRequest(prompt=f"A fox and {SECRET}")
 
 
 def call(**context: Any) -> Call:
-    return Call(**({"job_id": "job-1", "stage": "A", "via": "rpc", "caller": Caller("10.0.0.7")} | context))
+    made: dict[str, Any] = {"job_id": "job-1", "stage": "A", "via": "rpc", "caller": Caller("10.0.0.7")}
+    return Call(**(made | context))
 
 
 def anna(*methods: str, seconds: float = 60) -> str:
