@@ -1,41 +1,55 @@
-"""A service in a process of its own with keys, limits and an audit log: called by the command line, which is given a key."""
+"""A service in a process of its own with keys, limits and an audit log: called as main calls it, with a key to sign."""
 
-import json
-import subprocess
-import sys
+import asyncio
+import time
 from pathlib import Path
 
-from benchmarks.support.processes import ROOT, environment, service
+import pytest
+
+from benchmarks.support.processes import environment, service
+from storycreator.core.errors import LimitError, StoryCreatorError, UnauthenticatedError
+from storycreator.core.service import Call
+from storycreator.messages.common import Message
+from storycreator.messages.story import Story, StoryRequest
+from storycreator.runtime.remote import client
 from storycreator.security.audit import entries, verify
 from storycreator.security.tokens import SigningKey
+from storycreator.settings import PipelineMode
 
 KEY = SigningKey("A" * 42 + "E")
-PROMPT = "A fox and the-plum-tree-behind-the-mill"
+REQUEST = StoryRequest(prompt="A fox and the-plum-tree-behind-the-mill", engine="draft")
 
 
-def main(environ: dict[str, str], *arguments: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run([sys.executable, ROOT / "main.py", *arguments], env=environ, capture_output=True, text=True, timeout=120)
+async def _ask(mode: PipelineMode) -> Message:
+    peer = client("A", mode)
+    try:
+        return await peer(REQUEST, Call(job_id="1", stage="A", deadline=time.monotonic() + 30))
+    finally:
+        await peer.close()
 
 
-def test_a_service_with_keys_serves_who_can_sign_and_records_who_called(tmp_path: Path) -> None:
-    request = json.dumps({"prompt": PROMPT, "engine": "draft"})
+def test_a_service_with_keys_serves_who_can_sign_and_records_who_called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = {"STORYCREATOR_TOKEN_KEYS": KEY.public, "STORYCREATOR_AUDIT": "on", "STORYCREATOR_PAGES_A_MINUTE": "10"}
     with service("A", tmp_path, **settings) as served:
-        callers = environment(tmp_path, {"A": (served.grpc, served.rpc)})
-        signing = callers | {"STORYCREATOR_SIGNING_KEY": KEY.secret}
-        done = main(signing, "call", "A", "generate_story", request, "--mode", "rpc")
-        assert done.returncode == 0, done.stderr
-        assert json.loads(done.stdout)["title"]
-        done = main(callers, "call", "A", "generate_story", request)
-        assert (done.returncode, "needs a signed one" in done.stderr) == (1, True)
-        done = main(signing, "call", "A", "generate_story", request, "--timeout", "5")
-        assert (done.returncode, "at most 10 pages a minute" in done.stderr) == (1, True), done.stderr
-        log = served.log.read_text()
+        for name, value in environment(tmp_path, {"A": (served.grpc, served.rpc)}).items():
+            monkeypatch.setenv(name, value)
+        said = ""
+        for mode in (PipelineMode.GRPC, PipelineMode.RPC):
+            with pytest.raises(UnauthenticatedError, match="needs a signed one") as caught:
+                asyncio.run(_ask(mode))
+            said += str(caught.value)
+        monkeypatch.setenv("STORYCREATOR_SIGNING_KEY", KEY.secret)
+        assert isinstance(asyncio.run(_ask(PipelineMode.RPC)), Story)
+        with pytest.raises(StoryCreatorError, match="at most 10 pages a minute") as limited:
+            asyncio.run(_ask(PipelineMode.GRPC))
+        assert isinstance(limited.value, LimitError)
+        said += str(limited.value) + served.log.read_text()
     folder = tmp_path / "state/audit/service-a"
-    found = [(entry["what"], entry.get("subject"), entry["outcome"]) for entry in entries(folder)]
-    ok, refused = ("generate_story", "service-main", "OK"), ("generate_story", None, "UNAUTHENTICATED")
-    assert found == [ok, refused, ("generate_story", "service-main", "LIMIT_EXCEEDED")]
+    assert [(entry["via"], entry.get("subject"), entry["outcome"]) for entry in entries(folder)] == [
+        ("grpc", None, "UNAUTHENTICATED"), ("rpc", None, "UNAUTHENTICATED"), ("rpc", "service-main", "OK"),
+        ("grpc", "service-main", "LIMIT_EXCEEDED"),
+    ]  # fmt: skip
     assert verify(folder).faults == ()
-    for text in (log, *(path.read_text() for path in folder.iterdir())):
-        assert "plum-tree" not in text
-        assert KEY.secret not in text
+    said += "".join(path.read_text() for path in folder.iterdir())
+    for secret in ("plum-tree", KEY.secret):
+        assert secret not in said

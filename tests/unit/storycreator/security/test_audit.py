@@ -2,7 +2,7 @@
 
 import random
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import orjson
@@ -54,7 +54,7 @@ def test_a_change_among_ten_thousand_entries_in_several_files_is_found(long_log:
     path = chance.choice(paths)
     lines = contents[path].splitlines(keepends=True)
     where = chance.randrange(len(lines) - 1)
-    kinds = {
+    kinds: dict[int, Callable[[], list[bytes]]] = {
         0: lambda: lines[:where] + lines[where + 1 :],
         1: lambda: [*lines[:where], lines[where + 1], lines[where], *lines[where + 2 :]],
         2: lambda: [*lines[:where], lines[where].replace(b"10.0.0.1", b"10.0.0.2"), *lines[where + 1 :]],
@@ -221,7 +221,12 @@ def test_two_processes_never_share_a_log(tmp_path: Path) -> None:
 
 def test_entries_of_many_threads_are_all_there(tmp_path: Path) -> None:
     log = AuditLog(tmp_path, "service-a")
-    threads = [threading.Thread(target=lambda: [log.record("x") for _ in range(200)]) for _ in range(5)]
+
+    def record() -> None:
+        for _ in range(200):
+            log.record("x")
+
+    threads = [threading.Thread(target=record) for _ in range(5)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -130,7 +130,7 @@ def test_an_expired_token_and_one_of_the_future_are_refused_beyond_the_differenc
 def test_a_token_that_was_verified_before_still_expires(monkeypatch: pytest.MonkeyPatch) -> None:
     keys, text, now = PublicKeys(KEY.public), token(), time.time()
     keys.verify(text)
-    monkeypatch.setattr(tokens.time, "time", lambda: now + 100)
+    monkeypatch.setattr(time, "time", lambda: now + 100)
     with pytest.raises(UnauthenticatedError, match="expired"):
         keys.verify(text)
 
