@@ -31,6 +31,8 @@ BEGINNING = "0" * 64
 WAITING = 10_000
 """Entries that may wait for a disk that is full or slow; more are counted and lost."""
 RETRY_SECONDS = 1.0
+GATHER_SECONDS = 0.05
+"""How long an entry waits for others, to be written with them: a write for each would slow the calls down."""
 CLOSE_SECONDS = 5.0
 """How long a process that ends waits for its last lines."""
 HEAD, LOCK = "head.json", "lock"
@@ -182,6 +184,7 @@ class AuditLog:
         self._queue: queue.Queue[tuple[Entry, Size | None] | None] = queue.Queue()
         self._lost = 0
         self._lost_told = 0
+        self._closing = threading.Event()
         self._writer = threading.Thread(target=self._write, name="audit log", daemon=True)
         self._writer.start()
 
@@ -220,6 +223,8 @@ class AuditLog:
                 return False
             if found is None:
                 return True
+            if not waiting:
+                self._closing.wait(GATHER_SECONDS)
             entry, size = found
             waiting.append(entry if size is None else entry | {"bytes": size()})
         return False
@@ -231,6 +236,7 @@ class AuditLog:
 
     def close(self) -> None:
         """Write what waits and release the log."""
+        self._closing.set()
         self._queue.put(None)
         self._writer.join(CLOSE_SECONDS)
         self._chain.close()
