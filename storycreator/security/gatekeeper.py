@@ -78,9 +78,12 @@ class Gatekeeper:
             if request is None:
                 yield call
             else:
-                with self._allowance.at_work(call.caller):
-                    await self._allowance.take_work(call.caller, request)
+                await self._allowance.take_work(call.caller, request)
+                self._allowance.enter(call.caller)
+                try:
                     yield call
+                finally:
+                    self._allowance.leave(call.caller)
             outcome = "OK"
         except StoryCreatorError as error:
             error.stage = error.stage or self._spec.letter

@@ -6,10 +6,8 @@ A caller is whom its token was issued to, else who its certificate says it is, e
 import math
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
 
@@ -18,6 +16,7 @@ from storycreator.core.service import Caller
 from storycreator.messages.common import Message
 
 if TYPE_CHECKING:
+    from limits import RateLimitItem
     from limits.aio.strategies import SlidingWindowCounterRateLimiter
 
 AT_ONCE_SECONDS = 15.0
@@ -37,6 +36,7 @@ class CallerLimits:
     """Calls that are refused for their token. Further ones get ``LimitError`` whatever their token, and no line each in the audit log."""
 
 
+@lru_cache(maxsize=1024)
 def name_of(caller: Caller) -> str:
     """Whom a limit counts. Of IPv6 it is the network of 64 bits: a machine has all its addresses."""
     if caller.subject or caller.identity:
@@ -59,6 +59,13 @@ def pages_of(request: Message) -> int:
     return len(asked) or len(getattr(story, "pages", ()))
 
 
+@cache
+def _a_minute(most: int) -> "RateLimitItem":
+    from limits import RateLimitItemPerMinute
+
+    return RateLimitItemPerMinute(most)
+
+
 class Allowance:
     """What each caller has used of its limits."""
 
@@ -67,19 +74,19 @@ class Allowance:
         self._at_work: Counter[str] = Counter()
 
     @cached_property
-    def _used(self) -> "SlidingWindowCounterRateLimiter":
+    def _limiter(self) -> "SlidingWindowCounterRateLimiter":
         from limits.aio.storage import MemoryStorage  # 2 MB that a process without callers does not need
         from limits.aio.strategies import SlidingWindowCounterRateLimiter
 
         return SlidingWindowCounterRateLimiter(MemoryStorage())
 
     async def _take(self, who: str, what: str, most: int, amount: int = 1) -> None:
-        from limits import RateLimitItemPerMinute
-
-        item = RateLimitItemPerMinute(most)
-        if not most or await self._used.hit(item, what, who, cost=amount):
+        if not most:
             return
-        ends, _ = await self._used.get_window_stats(item, what, who)
+        limiter, item = self._limiter, _a_minute(most)
+        if await limiter.hit(item, what, who, cost=amount):
+            return
+        ends, _ = await limiter.get_window_stats(item, what, who)
         seconds = math.ceil(min(60.0, max(ends - time.time(), 60.0 * amount / most)))
         raise LimitError(f"at most {most} {what} a minute for one caller; try again in {seconds} s", retry_after=seconds)
 
@@ -101,17 +108,17 @@ class Allowance:
             raise InvalidInputError.of("pages", f"asks for {pages} pages; this service makes at most {most} a minute for one caller")
         await self._take(name_of(caller), "pages", most, pages)
 
-    @contextmanager
-    def at_work(self, caller: Caller) -> Iterator[None]:
-        """Count a call while it runs or waits. Raises ``LimitError``."""
+    def enter(self, caller: Caller) -> None:
+        """Count a call while it runs or waits, until ``leave``. Raises ``LimitError``."""
         who, most = name_of(caller), self._limits.at_once
         if most and self._at_work[who] >= most:
             words = f"at most {most} calls of one caller at once; try again in {AT_ONCE_SECONDS:g} s"
             raise LimitError(words, retry_after=AT_ONCE_SECONDS)
         self._at_work[who] += 1
-        try:
-            yield
-        finally:
-            self._at_work[who] -= 1
-            if not self._at_work[who]:
-                del self._at_work[who]
+
+    def leave(self, caller: Caller) -> None:
+        """A call that entered has ended."""
+        who = name_of(caller)
+        self._at_work[who] -= 1
+        if not self._at_work[who]:
+            del self._at_work[who]

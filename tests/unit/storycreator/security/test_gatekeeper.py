@@ -170,6 +170,17 @@ async def test_who_guesses_tokens_is_limited_and_cannot_fill_the_log(recorded: R
     assert [entry["outcome"] for entry in found] == ["UNAUTHENTICATED"] * 5 + ["LIMIT_EXCEEDED", "OK"]
 
 
+async def test_a_place_is_given_back_however_a_call_ends() -> None:
+    gatekeeper = Gatekeeper(A, Rules(limits=CallerLimits(at_once=1, pages_a_minute=9)))
+    for failure in (BusyError("full"), RuntimeError("a fault"), asyncio.CancelledError()):
+        with pytest.raises(type(failure)):
+            async with gatekeeper.admitted(A.method, call(), REQUEST.model_copy(update={"pages": 2})):
+                raise failure
+    with pytest.raises(LimitError, match="pages"):
+        await enter(gatekeeper, call())
+    await enter(gatekeeper, call(), request=REQUEST.model_copy(update={"pages": 1}))
+
+
 async def test_what_was_not_recorded_is_counted_in_the_next_line(recorded: Recorded) -> None:
     gatekeeper = Gatekeeper(A, Rules(limits=CallerLimits(at_once=1)), recorded.log)
     async with gatekeeper.admitted(A.method, call(), REQUEST):
