@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,9 +104,9 @@ class LocalDispatcher:
             under_way(),
         )
 
-    async def health_changed(self) -> None:
-        """Wait for the next change."""
-        await self._changed.wait()
+    def health_changed(self) -> Coroutine[Any, Any, Any]:
+        """Waits for the next change from now on, whenever it is awaited."""
+        return self._changed.wait()
 
     def drain(self) -> None:
         """Report NOT_SERVING and refuse new calls; running calls go on."""

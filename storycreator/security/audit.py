@@ -28,12 +28,14 @@ FILE_BYTES = 10_000_000
 """At which size a new file is begun."""
 BEGINNING = "0" * 64
 """What the first line has before it."""
-WAITING = 10_000
+WAITING = 20_000
 """Entries that may wait for a disk that is full or slow; more are counted and lost."""
+AT_ONCE = 1_000
+"""Entries that are written together."""
 RETRY_SECONDS = 1.0
 GATHER_SECONDS = 0.05
 """How long an entry waits for others, to be written with them: a write for each would slow the calls down."""
-CLOSE_SECONDS = 5.0
+CLOSE_SECONDS = 10.0
 """How long a process that ends waits for its last lines."""
 HEAD, LOCK = "head.json", "lock"
 LOST, HEADLESS = "audit.entries-lost", "audit.head-missing"
@@ -216,7 +218,7 @@ class AuditLog:
 
     def _collect(self, waiting: list[Entry]) -> bool:
         """Take the entries there are, waiting for the first. Returns whether the log is being closed."""
-        while len(waiting) < WAITING:
+        while len(waiting) < AT_ONCE:
             try:
                 found = self._queue.get(block=not waiting)
             except queue.Empty:
@@ -239,6 +241,8 @@ class AuditLog:
         self._closing.set()
         self._queue.put(None)
         self._writer.join(CLOSE_SECONDS)
+        if self._writer.is_alive():
+            log.error("the audit log was not written to its end within %g s", CLOSE_SECONDS)
         self._chain.close()
 
 

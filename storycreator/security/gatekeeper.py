@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
 from storycreator.core.errors import InternalError, LimitError, PermissionDeniedError, StoryCreatorError, UnauthenticatedError
-from storycreator.core.service import Call
+from storycreator.core.service import Call, Caller
 from storycreator.messages.codec import to_proto
 from storycreator.messages.common import Message
 from storycreator.security.audit import AuditLog
@@ -123,7 +123,7 @@ class Gatekeeper:
                     "or a token from `token issue` as STORYCREATOR_TOKEN"
                 )
             claims = rules.keys.verify(call.token)
-            return replace(call, caller=replace(call.caller, subject=claims.subject)), claims
+            return replace(call, caller=Caller(call.caller.address, call.caller.identity, claims.subject)), claims
         if rules.token and not hmac.compare_digest(call.token.encode(), rules.token.encode()):
             what = "another bearer token than" if call.token else "no bearer token; it needs"
             raise UnauthenticatedError(f"the {self._spec.name} was given {what} its own: set STORYCREATOR_TOKEN to the same value for all")

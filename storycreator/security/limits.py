@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from storycreator.core.errors import InvalidInputError, LimitError
 from storycreator.core.service import Caller
@@ -50,13 +50,18 @@ def name_of(caller: Caller) -> str:
     return str(address.ipv4_mapped or ip_network((int(address), 64), strict=False))
 
 
+def _field(request: Message, *names: str) -> Any:
+    """The first of some fields a request has, else None."""
+    fields = type(request).model_fields
+    return next((getattr(request, name) for name in names if name in fields), None)
+
+
 def pages_of(request: Message) -> int:
     """How many pages of work a request of a stage asks for."""
-    story = getattr(request, "story", None) or getattr(request, "edition", None)
-    asked = getattr(request, "pages", ())
+    asked = _field(request, "pages")
     if isinstance(asked, int):
         return asked
-    return len(asked) or len(getattr(story, "pages", ()))
+    return len(asked or getattr(_field(request, "story", "edition"), "pages", ()))
 
 
 @cache
@@ -75,10 +80,11 @@ class Allowance:
 
     @cached_property
     def _limiter(self) -> "SlidingWindowCounterRateLimiter":
-        from limits.aio.storage import MemoryStorage  # 2 MB that a process without callers does not need
-        from limits.aio.strategies import SlidingWindowCounterRateLimiter
+        from limits.aio.strategies import SlidingWindowCounterRateLimiter  # 2 MB that a process without callers does not need
 
-        return SlidingWindowCounterRateLimiter(MemoryStorage())
+        from storycreator.security.counts import Counts
+
+        return SlidingWindowCounterRateLimiter(Counts())
 
     async def _take(self, who: str, what: str, most: int, amount: int = 1) -> None:
         if not most:
@@ -100,11 +106,14 @@ class Allowance:
 
     async def take_work(self, caller: Caller, request: Message) -> None:
         """Count the work a stage is asked for. Raises ``LimitError``, or ``InvalidInputError`` for a request that is never allowed."""
-        most, prompt = self._limits.prompt_characters, getattr(request, "prompt", "")
-        if most and len(prompt) > most:
+        most, prompt = self._limits.prompt_characters, _field(request, "prompt")
+        if most and prompt and len(prompt) > most:
             raise InvalidInputError.of("prompt", f"has {len(prompt)} characters; this service takes at most {most}")
-        most, pages = self._limits.pages_a_minute, pages_of(request)
-        if most and pages > most:
+        most = self._limits.pages_a_minute
+        if not most:
+            return
+        pages = pages_of(request)
+        if pages > most:
             raise InvalidInputError.of("pages", f"asks for {pages} pages; this service makes at most {most} a minute for one caller")
         await self._take(name_of(caller), "pages", most, pages)
 

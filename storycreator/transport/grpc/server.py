@@ -175,12 +175,12 @@ class GrpcServer:
 
     async def _preflight(self, body: bytes, context: Context) -> bytes:
         call = self._call(context)
-        answer: bytes = b""
         async with self._answering(context, services.PREFLIGHT):
             with invalid_input():
                 request = from_proto(PreflightRequest, _parsed(proto_of(PreflightRequest), body))
-            answer = to_proto(await self._dispatcher.preflight(request, call)).SerializeToString()
-        return answer
+            answer: bytes = to_proto(await self._dispatcher.preflight(request, call)).SerializeToString()
+            return answer
+        raise AssertionError("an error ends the call")
 
     async def _stage(self, body: bytes, context: Context) -> None:
         spec = self._dispatcher.spec
@@ -245,7 +245,7 @@ class _Health(health_pb2_grpc.HealthServicer):
             if now != last:
                 await context.write(now)
                 last = now
-            if self._dispatcher.draining:
+            if self._dispatcher.draining and self._now(request.service) == last:  # it may have begun while the last was written
                 changed.cancel()
                 return
             await changed

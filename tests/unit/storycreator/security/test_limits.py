@@ -11,6 +11,7 @@ from storycreator.core.service import Caller
 from storycreator.messages.analysis import AnalysisRequest
 from storycreator.messages.illustration import IllustrationRequest
 from storycreator.messages.story import StoryRequest
+from storycreator.security.counts import Counts
 from storycreator.security.limits import Allowance, CallerLimits, name_of, pages_of
 
 ANNA, BEN = Caller(address="10.0.0.1"), Caller(address="10.0.0.2")
@@ -90,6 +91,17 @@ def test_calls_at_once_are_given_back() -> None:
     for caller in (ANNA, ANNA, BEN):
         allowance.leave(caller)
     assert not allowance._at_work
+
+
+async def test_callers_that_went_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = Counts()
+    for number in range(100):
+        assert await counts.incr(f"10.0.0.{number}", 120) == 1
+    assert await counts.incr("10.0.0.7", 120, 2) == 3
+    later = time.time() + 121
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert await counts.incr("10.0.0.7", 120) == 1
+    assert len(counts.storage) == len(counts.expirations) == 1
 
 
 async def test_without_limits_nothing_is_counted() -> None:
