@@ -47,7 +47,8 @@ FIXED = {
 }  # fmt: skip
 """Settings an image or a Compose file gives a value of its own."""
 MAIN_ONLY = {
-    "PIPELINE_MODE", "DATABASE_URL", "STORYCREATOR_MAIN_ID", "STORYCREATOR_JOBS_AT_ONCE", "STORYCREATOR_REQUIRED", "STORYCREATOR_SIGNING_KEY",
+    "PIPELINE_MODE", "DATABASE_URL", "STORYCREATOR_MAIN_ID", "STORYCREATOR_JOBS_AT_ONCE", "STORYCREATOR_REQUIRED",
+    "STORYCREATOR_SIGNING_KEY",
 }  # fmt: skip
 IN_CONTAINERS = {"PIPELINE_MODE": "grpc", "STORYCREATOR_DRAIN_SECONDS": "20"}
 """Values that are others in containers than the program's own, or that something beside the program depends on."""

@@ -17,6 +17,13 @@ from storycreator.security.limits import Allowance, CallerLimits, name_of, pages
 ANNA, BEN = Caller(address="10.0.0.1"), Caller(address="10.0.0.2")
 
 
+@pytest.fixture(autouse=True)
+def _middle_of_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock stands still: at the turn of a minute a little of each limit is free again."""
+    now = time.time() // 60 * 60 + 30
+    monkeypatch.setattr(time, "time", lambda: now)
+
+
 @pytest.mark.parametrize(
     ("caller", "name"),
     [
