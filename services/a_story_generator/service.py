@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from services.a_story_generator.engines import frames
 from services.a_story_generator.frames.book import MEDIANS, level
+from services.a_story_generator.frames.schema import library
 from services.a_story_generator.prompt import contract
 from services.a_story_generator.prompt.suitability import refuse_unsuitable
 from services.a_story_generator.prompt.understood import Understood
@@ -103,7 +104,9 @@ class StoryGenerator(Service[StoryOptions]):
             if story.language:
                 return impossible(self.letter, wish, InvalidInputError.of("language", reason), "leave out --engine story=")
             return partly(self.letter, wish, "language", reason)
-        return kept(self.letter, wish, "language")
+        if any(found in frame.languages for frame in library().values()):
+            return kept(self.letter, wish, "language")
+        return unknown(self.letter, wish, "language", "when a story frame that is told in it fits the prompt")
 
     def _words(self, story: StoryRequest, spec: EngineSpec) -> Prospect:
         """Whether pages can be as long as asked: a frame's are as long as its reading level has them."""

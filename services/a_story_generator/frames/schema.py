@@ -400,6 +400,14 @@ def library(language: str = "en") -> dict[str, Frame]:
 
 
 @cache
+def languages() -> tuple[str, ...]:
+    """The languages in which there are frames."""
+    return tuple(
+        sorted({one for frame in library().values() for one in frame.languages} | {path.parent.name for path in LIBRARY.glob("*/*.toml")})
+    )
+
+
+@cache
 def whole(name: str) -> Frame:
     """A frame in all its languages."""
     return read(LIBRARY / f"{name}.toml", told_in(name), trusted=True)

@@ -46,7 +46,7 @@ async def test_another_language_can_be_asked_for() -> None:
 
 async def test_a_language_without_stories_is_refused_by_name() -> None:
     with pytest.raises(InvalidInputError, match="language") as refused:
-        await write("A lost kite", engine="draft", language="de")
+        await write("A lost kite", engine="draft", language="sv")
     assert "en, es, fr" in str(refused.value)
 
 
