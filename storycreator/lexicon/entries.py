@@ -170,3 +170,9 @@ def adjectives() -> dict[str, Word]:
 def verbs() -> dict[str, Word]:
     """All verbs by id."""
     return _words("verbs")
+
+
+def share(language: str) -> float:
+    """How much of the lexicon a language has, from 0 to 1."""
+    every = [*nouns().values(), *adjectives().values(), *verbs().values()]
+    return sum(language in entry.forms for entry in every) / len(every)

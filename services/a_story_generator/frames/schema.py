@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -403,3 +404,9 @@ def library(language: str = "en") -> dict[str, Frame]:
 def whole(name: str) -> Frame:
     """A frame in all its languages."""
     return read(LIBRARY / f"{name}.toml", told_in(name), trusted=True)
+
+
+def told() -> Counter[str]:
+    """How many frames are told in each language."""
+    own = (_toml(path)["languages"] for path in LIBRARY.glob("*.toml"))
+    return Counter([*(language for languages in own for language in languages), *(path.parent.name for path in LIBRARY.glob("*/*.toml"))])
