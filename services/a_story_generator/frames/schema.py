@@ -346,6 +346,11 @@ class Frame(_Part):
         return faults
 
 
+def further() -> set[str]:
+    """The languages with frames in files of their own."""
+    return {path.parent.name for path in LIBRARY.glob("*/*.toml")}
+
+
 def told_in(name: str) -> list[str]:
     """The languages in which a frame is told in a file of their own (``library/de/NAME.toml``)."""
     return sorted(path.parent.name for path in LIBRARY.glob(f"*/{name}.toml"))
