@@ -174,5 +174,6 @@ def verbs() -> dict[str, Word]:
 
 def share(language: str) -> float:
     """How much of the lexicon a language has, from 0 to 1."""
-    every = [*nouns().values(), *adjectives().values(), *verbs().values()]
-    return sum(language in entry.forms for entry in every) / len(every)
+    words = [word.forms for table in (adjectives(), verbs()) for word in table.values()]
+    every = words + [noun.forms for noun in nouns().values()]
+    return sum(language in forms for forms in every) / len(every)

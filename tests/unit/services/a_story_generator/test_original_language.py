@@ -4,6 +4,7 @@ import pytest
 
 from services.a_story_generator.prompt import gloss
 from storycreator.core.errors import InvalidInputError
+from storycreator.lexicon import inflection
 from storycreator.messages.story import Story
 from tests.support.story_service import write
 
@@ -74,7 +75,8 @@ async def test_a_language_without_stories_is_refused_by_name() -> None:
     assert "en, es, fr" in str(refused.value)
 
 
-async def test_a_prompt_in_a_language_without_stories_is_told_in_english_and_says_so() -> None:
-    story = await write("De beer en het konijn zijn op zoek naar een vlieger", engine="draft")
+async def test_a_prompt_in_a_language_without_stories_is_told_in_english_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inflection, "languages", lambda: ("en", "es", "fr"))
+    story = await write("Der Bär und die Biene", engine="draft")
     assert story.language == "en"
     assert any("told in English" in note for note in story.provenance.notes)
