@@ -17,6 +17,7 @@ from services.c1_illustrator.collage.icons.noto import NotoSet
 from services.c1_illustrator.collage.icons.raster import document, extent, rasterise
 from services.c1_illustrator.collage.palette import MANNERS, darker, light_of, mix
 from services.c1_illustrator.collage.places.backdrop import Scenery, Surface
+from services.c1_illustrator.collage.places.furnishing import furnish
 from services.c1_illustrator.collage.plan import PicturePlan
 from services.c1_illustrator.collage.scenery.plants import foliage
 from services.c1_illustrator.collage.scenery.weather import paint_weather
@@ -26,7 +27,7 @@ from storycreator.messages.illustration import AltText
 
 _DARK = ".14 0 0 0 .09  0 .14 0 0 .07  0 0 .14 0 .13  0 0 0 1 0"
 """A colour matrix: all but black."""
-_IDS = re.compile(r'(\bid="|url\(#)')
+_IDS = re.compile(r'(\bid="|url\(#|href="#)')
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,12 @@ def stage(plan: PicturePlan, style: PictureStyle, noto: NotoSet, *, shadows: boo
         Drawing(manner),
         Drawing(manner),
         Drawing(manner),
+        tones=plan.place.tones,
         cover=cover,
     )
     plan.place.paint(scenery)
-    if not plan.place.indoors and not plan.floats and plan.place.name not in ("moon", "cave"):
+    furnish(scenery, plan.place.pieces, noto)
+    if plan.place.has_weather:
         paint_weather(scenery.land, scenery.front, stream(plan.seed, plan.page, "weather"), scenery.light)
     if cover:
         cover_frame(scenery)
