@@ -64,9 +64,21 @@ class Sheets:
             for k, place in enumerate(some):
                 who = CastMember(name="Ada", kind="girl", pronoun="she")
                 time = (TimeOfDay.DAY, TimeOfDay.DAY, TimeOfDay.DAY, TimeOfDay.NIGHT)[k % 4]
-                scene = Scene(place=place.keywords[0], action="", time_of_day=time, weather=Weather.CLEAR, stage=(Direction(who="Ada"),), camera=Camera.WIDE)
+                scene = Scene(
+                    place=place.keywords[0],
+                    action="",
+                    time_of_day=time,
+                    weather=Weather.CLEAR,
+                    stage=(Direction(who="Ada"),),
+                    camera=Camera.WIDE,
+                )
                 text = "Ada is here."
-                story = Story(title="T", cast=(who,), pages=(StoryPage(number=1, text=text, cast=("Ada",), scene=scene),), provenance=Provenance(service="A", engine="frames"))
+                story = Story(
+                    title="T",
+                    cast=(who,),
+                    pages=(StoryPage(number=1, text=text, cast=("Ada",), scene=scene),),
+                    provenance=Provenance(service="A", engine="frames"),
+                )
                 plan = plan_book(IllustrationRequest(story=story, seed=page, pages=(1,)), self.noto, self.finder).pictures[0]
                 painted = painting.collage(painting.stage(plan, PictureStyle.COLLAGE, self.noto), self.noto, lambda: None)
                 sheet.paste(painted.resize((400, 300)), (k % 4 * 400, k // 4 * 320))

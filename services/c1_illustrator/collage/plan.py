@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.c1_illustrator.collage.composition import Actor, Framing, Prop
+from services.c1_illustrator.collage.composition.framing import Arrangement, Framing
+from services.c1_illustrator.collage.composition.placed import Actor, Prop
 from services.c1_illustrator.collage.directions import directions
 from services.c1_illustrator.collage.figures.design import carried, design_cast, held
 from services.c1_illustrator.collage.figures.figure import Figure
@@ -50,6 +51,7 @@ class PicturePlan:
     """The most important first."""
     props: tuple[Prop, ...]
     seed: int
+    arrangement: Arrangement = Arrangement.CENTRE
     people: tuple[CastMember, ...] = ()
     """Who the actors are."""
     members: tuple[str, ...] = ()
@@ -94,6 +96,7 @@ class _Planner:
         self.performers = design_cast(everybody, request.seed, noto, finder)
         self.places = [self._wet(place, people) for place, people in zip(_places(self.story), self.stage, strict=True)]
         self.framings = _framings(self.story, self.stage, request.seed)
+        self.arrangements = _arrangements(self.story, request.seed)
         self.missed: list[str] = []
 
     def plan(self) -> BookPlan:
@@ -187,7 +190,7 @@ class _Planner:
         taken |= {found.slug for actor in actors if actor.direction.holding and (found := self.finder.find(plain(actor.direction.holding)))}
         return PicturePlan(
             number, place, scene.place or place.name, scene.time_of_day, scene.weather, scene.action, self.framings[number - 1], actors,
-            self._props(page.scene.props, taken), page_seed(self.request, number), self._people(actors),
+            self._props(page.scene.props, taken), page_seed(self.request, number), self.arrangements[number - 1], self._people(actors),
             tuple(actor.direction.who for actor in actors if actor.direction.who in members),
         )  # fmt: skip
 
@@ -210,7 +213,7 @@ class _Planner:
         actors = tuple(self._actor(Direction(who=name, pose=pose)) for name, pose in zip(names, poses, strict=False))
         return PicturePlan(
             0, self.places[k], scene.place or self.places[k].name, scene.time_of_day, calm, "", Framing.COVER, actors,
-            self._props(common, set())[:1], page_seed(self.request, 0), self._people(actors),
+            self._props(common, set())[:1], page_seed(self.request, 0), Arrangement.CENTRE, self._people(actors),
             tuple(actor.direction.who for actor in actors),
         )  # fmt: skip
 
@@ -292,6 +295,15 @@ def _framings(story: Story, stage: Sequence[Sequence[Direction]], seed: int) -> 
         recent = set(chosen[-2:])
         options = [framing for framing in [*liked, *rest] if framing not in barred]
         chosen.append(next((framing for framing in options if framing not in recent), options[0]))
+    return chosen
+
+
+def _arrangements(story: Story, seed: int) -> list[Arrangement]:
+    """Where the people of each page are in its frame: never where they were on the page before."""
+    chosen: list[Arrangement] = []
+    for page in story.pages:
+        options = [one for one in Arrangement if one not in chosen[-2:]]
+        chosen.append(stream(seed, "arrangement", page.number).choice(options))
     return chosen
 
 

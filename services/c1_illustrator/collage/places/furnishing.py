@@ -105,23 +105,42 @@ def _igloo(s: Scenery, x: float, y: float, h: float) -> None:
 def _ellipse(colour: str, flat: float) -> Callable[[Scenery, float, float, float], None]:
     def draw(s: Scenery, x: float, y: float, h: float) -> None:
         s.land.disc(x, y, h / flat, s.light.at(colour), ry=h / 2)
-        s.land.line(f"M{x - h / flat * 0.5:.0f},{y:.0f}q60,-14 120,0M{x + h / flat * 0.2:.0f},{y + h * 0.2:.0f}q50,-12 100,0", "#ffffff", 4, 0.6)
+        s.land.line(
+            f"M{x - h / flat * 0.5:.0f},{y:.0f}q60,-14 120,0M{x + h / flat * 0.2:.0f},{y + h * 0.2:.0f}q50,-12 100,0", "#ffffff", 4, 0.6
+        )
 
     return draw
 
 
 def _heap(s: Scenery, x: float, y: float, h: float) -> None:
     straw = s.light.at("#e0b85a")
-    s.land.sheet(f"M{x - h * 1.1:.0f},{y:.0f}Q{x - h * 0.6:.0f},{y - h * 1.2:.0f} {x:.0f},{y - h:.0f}Q{x + h * 0.7:.0f},{y - h * 1.1:.0f} {x + h * 1.1:.0f},{y:.0f}Z", straw, lift=0.8)
-    s.land.line("".join(f"M{x + s.rng.uniform(-0.8, 0.8) * h:.0f},{y - s.rng.uniform(0.05, 0.7) * h:.0f}l30,-14" for _ in range(24)), darker(straw, 0.25), 4, 0.7)
+    s.land.sheet(
+        f"M{x - h * 1.1:.0f},{y:.0f}Q{x - h * 0.6:.0f},{y - h * 1.2:.0f} {x:.0f},{y - h:.0f}Q{x + h * 0.7:.0f},{y - h * 1.1:.0f} {x + h * 1.1:.0f},{y:.0f}Z",
+        straw,
+        lift=0.8,
+    )
+    s.land.line(
+        "".join(f"M{x + s.rng.uniform(-0.8, 0.8) * h:.0f},{y - s.rng.uniform(0.05, 0.7) * h:.0f}l30,-14" for _ in range(24)),
+        darker(straw, 0.25),
+        4,
+        0.7,
+    )
 
 
 def _acacia(s: Scenery, x: float, y: float, h: float) -> None:
     bark, leaf = s.light.at("#7a5a42"), s.light.at("#7f9a4f")
-    s.land.line(f"M{x:.0f},{y:.0f}q-10,{-h * 0.5:.0f} -{h * 0.24:.0f},{-h * 0.82:.0f}M{x:.0f},{y - h * 0.4:.0f}q30,{-h * 0.2:.0f} {h * 0.26:.0f},{-h * 0.42:.0f}", bark, 20)
+    s.land.line(
+        f"M{x:.0f},{y:.0f}q-10,{-h * 0.5:.0f} -{h * 0.24:.0f},{-h * 0.82:.0f}M{x:.0f},{y - h * 0.4:.0f}q30,{-h * 0.2:.0f} {h * 0.26:.0f},{-h * 0.42:.0f}",
+        bark,
+        20,
+    )
     for dx, dy, r in ((-0.2, 0.86, 0.5), (0.22, 0.8, 0.46), (0.0, 0.95, 0.4)):
         cx, cy = x + dx * h, y - dy * h
-        s.land.sheet(f"M{cx - r * h:.0f},{cy:.0f}q{r * h:.0f},{-h * 0.26:.0f} {2 * r * h:.0f},0q{-r * h:.0f},{h * 0.08:.0f} {-2 * r * h:.0f},0Z", leaf, lift=0.7)
+        s.land.sheet(
+            f"M{cx - r * h:.0f},{cy:.0f}q{r * h:.0f},{-h * 0.26:.0f} {2 * r * h:.0f},0q{-r * h:.0f},{h * 0.08:.0f} {-2 * r * h:.0f},0Z",
+            leaf,
+            lift=0.7,
+        )
 
 
 def _fruit_tree(s: Scenery, x: float, y: float, h: float) -> None:
@@ -134,13 +153,21 @@ def _lamp_post(s: Scenery, x: float, y: float, h: float) -> None:
     if s.light.dark:
         s.land.halo(x, y - h * 0.93, 240, "#ffdf8f", 0.85)
     s.land.sheet(box(x - 8, y - h * 0.88, 16, h * 0.88), s.light.at("#3d4456"), lift=0.5)
-    s.land.sheet(polygon((x - 26, y - h), (x + 26, y - h), (x + 16, y - h * 0.87), (x - 16, y - h * 0.87)), "#ffe9a6" if s.light.dark else "#e6eef0", lift=0.3)
+    s.land.sheet(
+        polygon((x - 26, y - h), (x + 26, y - h), (x + 16, y - h * 0.87), (x - 16, y - h * 0.87)),
+        "#ffe9a6" if s.light.dark else "#e6eef0",
+        lift=0.3,
+    )
 
 
 def _tower(s: Scenery, x: float, y: float, h: float) -> None:
     white = s.light.at("#e8e4da")
     s.land.sheet(polygon((x - h * 0.1, y), (x - h * 0.07, y - h * 0.7), (x + h * 0.07, y - h * 0.7), (x + h * 0.1, y)), white, lift=0.8)
-    s.land.sheet(polygon((x - h * 0.22, y - h), (x + h * 0.22, y - h), (x + h * 0.16, y - h * 0.7), (x - h * 0.16, y - h * 0.7)), s.light.at("#5f8fb8"), lift=0.8)
+    s.land.sheet(
+        polygon((x - h * 0.22, y - h), (x + h * 0.22, y - h), (x + h * 0.16, y - h * 0.7), (x - h * 0.16, y - h * 0.7)),
+        s.light.at("#5f8fb8"),
+        lift=0.8,
+    )
 
 
 def _clock_tower(s: Scenery, x: float, y: float, h: float) -> None:
@@ -155,8 +182,16 @@ def _clock_tower(s: Scenery, x: float, y: float, h: float) -> None:
 def _balloon(s: Scenery, x: float, y: float, h: float) -> None:
     for k, tone in enumerate(("#d8564c", "#f2c14e", "#4f9fb5", "#f2c14e", "#d8564c")):
         left, right = x + h * (-0.9 + 0.36 * k), x + h * (-0.54 + 0.36 * k)
-        s.land.sheet(f"M{left:.0f},-20H{right:.0f}L{x + (right - x) * 0.3:.0f},{y:.0f}L{x + (left - x) * 0.3:.0f},{y:.0f}Z", s.light.at(tone), lift=0.5)
-    s.land.line(f"M{x - h * 0.27:.0f},{y:.0f}L{x - WIDTH * 0.42:.0f},{HEIGHT * 0.86:.0f}M{x + h * 0.27:.0f},{y:.0f}L{x + WIDTH * 0.42:.0f},{HEIGHT * 0.86:.0f}", s.light.at("#6b4a38"), 8)
+        s.land.sheet(
+            f"M{left:.0f},-20H{right:.0f}L{x + (right - x) * 0.3:.0f},{y:.0f}L{x + (left - x) * 0.3:.0f},{y:.0f}Z",
+            s.light.at(tone),
+            lift=0.5,
+        )
+    s.land.line(
+        f"M{x - h * 0.27:.0f},{y:.0f}L{x - WIDTH * 0.42:.0f},{HEIGHT * 0.86:.0f}M{x + h * 0.27:.0f},{y:.0f}L{x + WIDTH * 0.42:.0f},{HEIGHT * 0.86:.0f}",
+        s.light.at("#6b4a38"),
+        8,
+    )
 
 
 def _basket(s: Scenery, x: float, y: float, h: float) -> None:

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - the outlines of shapes read better on one line
 """Places high up that one can stand on."""
 
 from services.c1_illustrator.collage.drawing import box, polygon
@@ -45,10 +44,18 @@ def nest(s: Scenery) -> None:
     """The rim of a nest among treetops."""
     _treetops(s)
     twig = s.light.at(s.tones[0])
-    s.land.sheet(f"M-20,{HEIGHT + 20}V{HEIGHT * 0.76:.0f}Q{WIDTH / 2},{HEIGHT * 0.9:.0f} {WIDTH + 20},{HEIGHT * 0.76:.0f}V{HEIGHT + 20}Z", twig, lift=1)
+    s.land.sheet(
+        f"M-20,{HEIGHT + 20}V{HEIGHT * 0.76:.0f}Q{WIDTH / 2},{HEIGHT * 0.9:.0f} {WIDTH + 20},{HEIGHT * 0.76:.0f}V{HEIGHT + 20}Z",
+        twig,
+        lift=1,
+    )
     for k in range(90):
         x, y = s.rng.uniform(-40, WIDTH), s.rng.uniform(HEIGHT * 0.84, HEIGHT)
-        s.land.line(f"M{x:.0f},{y:.0f}q90,{s.rng.uniform(-36, 36):.0f} 190,{s.rng.uniform(-26, 26):.0f}", (darker, lighter)[k % 2](twig, s.rng.uniform(0.1, 0.35)), 8)
+        s.land.line(
+            f"M{x:.0f},{y:.0f}q90,{s.rng.uniform(-36, 36):.0f} 190,{s.rng.uniform(-26, 26):.0f}",
+            (darker, lighter)[k % 2](twig, s.rng.uniform(0.1, 0.35)),
+            8,
+        )
 
 
 def roofs(s: Scenery) -> None:

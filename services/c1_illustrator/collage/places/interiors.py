@@ -32,7 +32,11 @@ def glass(s: Scenery) -> None:
     frame = s.light.at("#f4f1e4")
     for x in range(-20, WIDTH + 40, 205):
         s.land.sheet(box(x, 120, 14, HEIGHT * 0.6), frame, lift=0.3)
-        s.land.sheet(polygon((x, 120), (x + 14, 120), (WIDTH / 2 + (x - WIDTH / 2) * 0.4, -20), (WIDTH / 2 + (x - WIDTH / 2) * 0.4 - 10, -20)), frame, lift=0.2)
+        s.land.sheet(
+            polygon((x, 120), (x + 14, 120), (WIDTH / 2 + (x - WIDTH / 2) * 0.4, -20), (WIDTH / 2 + (x - WIDTH / 2) * 0.4 - 10, -20)),
+            frame,
+            lift=0.2,
+        )
     for y in (110, 420):
         s.land.sheet(box(-20, y, WIDTH + 40, 18), frame, lift=0.4)
     earth = s.light.at(s.tones[1])
@@ -40,7 +44,9 @@ def glass(s: Scenery) -> None:
     for left in (-20, WIDTH - 480):
         s.land.sheet(box(left, HEIGHT * 0.7, 500, 60), s.light.at("#8a5f42"), lift=0.8)
         for k in range(9):
-            s.land.shape(blob(s.rng, left + 30 + k * 55, HEIGHT * 0.69, 40, 60), s.light.at(s.rng.choice(("#4f9160", "#6aa558", "#5f9b70"))))
+            s.land.shape(
+                blob(s.rng, left + 30 + k * 55, HEIGHT * 0.69, 40, 60), s.light.at(s.rng.choice(("#4f9160", "#6aa558", "#5f9b70")))
+            )
 
 
 def cabin(s: Scenery) -> None:
@@ -76,7 +82,9 @@ def belly(s: Scenery) -> None:
     s.land.rect(-20, -20, WIDTH + 40, HEIGHT + 40, s.land.gradient("flesh", darker(flesh, 0.35), flesh))
     for k in range(6, 0, -1):
         wide = 190 * k
-        s.land.sheet(arch(WIDTH / 2 - wide, HEIGHT * 0.9, 2 * wide, HEIGHT * (0.36 + 0.1 * k)), mix(flesh, "#3a1428", 0.34 - 0.05 * k), lift=0.7)
+        s.land.sheet(
+            arch(WIDTH / 2 - wide, HEIGHT * 0.9, 2 * wide, HEIGHT * (0.36 + 0.1 * k)), mix(flesh, "#3a1428", 0.34 - 0.05 * k), lift=0.7
+        )
         if k > 1:
             s.land.line(arch(WIDTH / 2 - wide, HEIGHT * 0.9, 2 * wide, HEIGHT * (0.36 + 0.1 * k)), lighter(flesh, 0.35), 16, 0.7)
     water = s.light.at("#5f8f9c")
@@ -111,11 +119,19 @@ def burrow(s: Scenery) -> None:
     earth = s.light.at(s.tones[0])
     s.land.rect(-20, -20, WIDTH + 40, HEIGHT + 40, s.light.at(s.tones[1]))
     for _ in range(26):
-        s.land.shape(blob(s.rng, s.rng.uniform(0, WIDTH), s.rng.uniform(0, HEIGHT), s.rng.uniform(14, 40), s.rng.uniform(10, 26)), darker(earth, 0.35), 0.6)
+        s.land.shape(
+            blob(s.rng, s.rng.uniform(0, WIDTH), s.rng.uniform(0, HEIGHT), s.rng.uniform(14, 40), s.rng.uniform(10, 26)),
+            darker(earth, 0.35),
+            0.6,
+        )
     s.land.sheet(blob(s.rng, WIDTH / 2, HEIGHT * 0.56, 760, 500, points=15, rough=0.05), lighter(earth, 0.28), lift=1)
     root = s.light.at("#a9805a")
     for x in s.spots(7):
-        s.land.line(f"M{x:.0f},-20q{s.rng.uniform(-60, 60):.0f},90 {s.rng.uniform(-30, 30):.0f},{s.rng.uniform(150, 260):.0f}", root, s.rng.uniform(8, 18))
+        s.land.line(
+            f"M{x:.0f},-20q{s.rng.uniform(-60, 60):.0f},90 {s.rng.uniform(-30, 30):.0f},{s.rng.uniform(150, 260):.0f}",
+            root,
+            s.rng.uniform(8, 18),
+        )
     tunnel = s.rng.choice((300, 1120))
     s.land.shape(arch(tunnel, HEIGHT * 0.78, 200, 260), darker(earth, 0.55))
     s.land.sheet(box(-20, HEIGHT * 0.78, WIDTH + 40, HEIGHT), earth, lift=0.7)
@@ -133,5 +149,8 @@ def inside_tent(s: Scenery) -> None:
         s.land.sheet(polygon(*at), canvas if sign < 0 else darker(canvas, 0.12), lift=1)
         s.land.line(f"M{WIDTH / 2 + sign * 60:.0f},-20L{WIDTH / 2 + sign * 560:.0f},{HEIGHT * 0.83:.0f}", darker(canvas, 0.3), 5, 0.6)
     s.land.sheet(box(WIDTH / 2 - 9, -20, 18, HEIGHT * 0.2), s.light.at("#6b4a38"), lift=0.4)
-    s.land.sheet(f"M-20,{HEIGHT * 0.82:.0f}L{WIDTH / 2 - 300},{HEIGHT * 0.76:.0f}H{WIDTH / 2 + 300}L{WIDTH + 20},{HEIGHT * 0.82:.0f}V{HEIGHT + 20}H-20Z", ground, lift=0.6)
-
+    s.land.sheet(
+        f"M-20,{HEIGHT * 0.82:.0f}L{WIDTH / 2 - 300},{HEIGHT * 0.76:.0f}H{WIDTH / 2 + 300}L{WIDTH + 20},{HEIGHT * 0.82:.0f}V{HEIGHT + 20}H-20Z",
+        ground,
+        lift=0.6,
+    )

@@ -5,7 +5,7 @@ from services.c1_illustrator.collage.drawing import Ridge, blob, box, polygon
 from services.c1_illustrator.collage.palette import darker, lighter, mix
 from services.c1_illustrator.collage.places.backdrop import Scenery
 from services.c1_illustrator.collage.scenery import plants
-from services.c1_illustrator.collage.scenery.buildings import barn, windmill
+from services.c1_illustrator.collage.scenery.buildings import barn
 from services.c1_illustrator.collage.scenery.sky import paint_sky
 from services.c1_illustrator.collage.sheet import HEIGHT, WIDTH
 from storycreator.messages.common import Weather
@@ -283,6 +283,10 @@ def savannah(s: Scenery) -> None:
     """A dry plain with grass and a far mountain."""
     paint_sky(s.sky, s.sky_rng, s.light)
     far = s.light.at("#a9a08f", 0.6)
-    s.land.sheet(polygon((WIDTH * 0.3, HEIGHT * 0.6), (WIDTH * 0.5, HEIGHT * 0.42), (WIDTH * 0.56, HEIGHT * 0.42), (WIDTH * 0.8, HEIGHT * 0.6)), far, lift=0.4)
+    s.land.sheet(
+        polygon((WIDTH * 0.3, HEIGHT * 0.6), (WIDTH * 0.5, HEIGHT * 0.42), (WIDTH * 0.56, HEIGHT * 0.42), (WIDTH * 0.8, HEIGHT * 0.6)),
+        far,
+        lift=0.4,
+    )
     s.hills(("#d9c078", "#d3b366", "#cba856"), (0.58, 0.65, 0.73), (24, 30, 22))
     turf(s, "#cfae5c", flowers=0)

@@ -76,7 +76,7 @@ def city(s: Scenery) -> None:
             h = height * s.rng.uniform(0.6, 1.05) * (0.55 if gap else 1)
             tower_block(s.land, s.rng, s.light, x, HEIGHT * y, w, h, 0.66 - 0.36 * k)
             x += w + s.rng.uniform(-2, 8)
-        if k == 0 and "paris" in s.tones:
+        if k == 0 and s.mentions("paris", "eiffel", "france", "french"):
             eiffel(s.land, s.light, WIDTH * s.rng.choice((0.3, 0.68)), HEIGHT * 0.7, 760, 0.3)
             s.seen.append("the Eiffel Tower")
     for side, x in ((0, -60), (1, WIDTH - 200)):

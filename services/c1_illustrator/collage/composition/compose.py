@@ -1,0 +1,28 @@
+"""The composition of a picture: size, place and direction of everything, so that nothing is cut off and no face is covered."""
+
+from collections.abc import Sequence
+
+from services.c1_illustrator.collage.composition.framing import VIEWS, Arrangement, Framing
+from services.c1_illustrator.collage.composition.people import Stage
+from services.c1_illustrator.collage.composition.placed import Actor, Composition, Prop
+from services.c1_illustrator.collage.composition.things import place_things
+from services.c1_illustrator.collage.places.backdrop import Surface
+
+
+def compose(
+    actors: Sequence[Actor],
+    props: Sequence[tuple[Prop, float]],
+    *,
+    framing: Framing,
+    ground: float,
+    floats: bool,
+    arrangement: Arrangement,
+    surfaces: Sequence[Surface],
+    seed: tuple[object, ...],
+) -> Composition:
+    """Place the cast (the most important first) and the props (each with its width over height)."""
+    view = VIEWS[framing]
+    ground = min(ground, view.bottom - 24)
+    people = Stage(view, framing, ground, floats, arrangement, seed).place(actors)
+    things = place_things(props, people, view, framing, ground, floats, surfaces, seed)
+    return Composition(framing, tuple(sorted([*things, *people], key=lambda item: item.depth)))
