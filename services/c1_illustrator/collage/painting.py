@@ -65,7 +65,7 @@ def stage(plan: PicturePlan, style: PictureStyle, noto: NotoSet, *, shadows: boo
         cover=cover,
     )
     plan.place.paint(scenery)
-    furnish(scenery, plan.place.pieces, noto)
+    furnish(scenery, plan.place.pieces, noto, mirrored=stream(plan.seed, "furniture", plan.place.name).random() < 0.5)
     if plan.place.has_weather:
         paint_weather(scenery.land, scenery.front, stream(plan.seed, plan.page, "weather"), scenery.light)
     if cover:

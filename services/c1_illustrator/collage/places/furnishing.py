@@ -33,9 +33,8 @@ class Piece:
         return cls(name, *map(float, numbers))
 
 
-def furnish(s: Scenery, pieces: tuple[Piece, ...], noto: NotoSet) -> None:
-    """Add the pieces to a painted place; which side is left is the place's own chance."""
-    mirrored = s.rng.random() < 0.5
+def furnish(s: Scenery, pieces: tuple[Piece, ...], noto: NotoSet, *, mirrored: bool) -> None:
+    """Add the pieces to a painted place."""
     if any(not piece.name.startswith("@") for piece in pieces):
         s.land.defs.append(_cut_paper(s))
     for number, piece in enumerate(pieces):
