@@ -21,7 +21,7 @@ from services.c1_illustrator.collage.icons.find import IconFinder
 from services.c1_illustrator.collage.icons.noto import NotoSet
 from services.c1_illustrator.collage.icons.raster import rasterise
 from services.c1_illustrator.collage.places.catalogue import BY_NAME, PLACES
-from services.c1_illustrator.collage.plan import plan_book
+from services.c1_illustrator.collage.plan import BookPlan, plan_book
 from services.c1_illustrator.collage.puppets.kinds import KINDS, Kind
 from services.c1_illustrator.collage.puppets.skeleton import POSES
 from storycreator.messages.common import PictureStyle, Provenance, TimeOfDay, Weather
@@ -30,6 +30,15 @@ from storycreator.messages.story import Camera, CastMember, Direction, Mood, Sce
 
 CELL = (120, 140)
 PAPER, INK = "#f1ebdd", (60, 50, 50)
+
+
+def plan_of(prompt: str, seed: int, noto: NotoSet, finder: IconFinder) -> BookPlan | None:
+    """The pictures of a book told from a story frame; None, and a line on the screen, when none fits."""
+    story = frames.story(understand(prompt), StoryRequest(prompt=prompt, seed=seed), ())
+    if story is None:
+        print(f"no story frame fits {prompt!r}")
+        return None
+    return plan_book(IllustrationRequest(story=story, seed=seed), noto, finder)
 
 
 class Sheets:
@@ -87,11 +96,9 @@ class Sheets:
 
     def book(self, prompt: str, seed: int, style: PictureStyle) -> None:
         """The pictures of one book, without its words."""
-        story = frames.story(understand(prompt), StoryRequest(prompt=prompt, seed=seed), ())
-        if story is None:
-            print(f"no story frame fits {prompt!r}")
+        plan = plan_of(prompt, seed, self.noto, self.finder)
+        if plan is None:
             return
-        plan = plan_book(IllustrationRequest(story=story, seed=seed), self.noto, self.finder)
         sheet = Image.new("RGB", (3 * 560, -(-len(plan.pictures) // 3) * 420), PAPER)
         for k, picture in enumerate(plan.pictures):
             painted = painting.collage(painting.stage(picture, style, self.noto), self.noto, lambda: None)

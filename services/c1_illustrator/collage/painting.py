@@ -52,7 +52,7 @@ def stage(plan: PicturePlan, style: PictureStyle, noto: NotoSet, *, shadows: boo
     framing = plan.framing
     manner = MANNERS[style] if shadows else replace(MANNERS[style], shadow=0.0)
     cover = plan.page == 0
-    place_key = " ".join(plan.place_words.lower().split())
+    place_key = "" if plan.place.indoors else " ".join(plan.place_words.lower().split())  # a room is the same room, however it is told
     scenery = Scenery(
         stream(plan.seed, "scenery", plan.place.name, place_key),
         stream(plan.seed, "sky", plan.page, plan.time, plan.weather),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from services.c1_illustrator.collage.composition.framing import Arrangement, Framing
 from services.c1_illustrator.collage.composition.placed import Actor, Prop
 from services.c1_illustrator.collage.directions import directions
-from services.c1_illustrator.collage.figures.design import carried, design_cast, held
+from services.c1_illustrator.collage.figures.design import Performer, carried, design_cast, held
 from services.c1_illustrator.collage.figures.figure import Figure
 from services.c1_illustrator.collage.icons.find import IconFinder
 from services.c1_illustrator.collage.icons.noto import NotoSet
@@ -79,6 +79,8 @@ class BookPlan:
 
     pictures: tuple[PicturePlan, ...]
     notes: tuple[str, ...]
+    cast: tuple[Performer, ...]
+    """The story's cast, as designed."""
 
 
 def plan_book(request: IllustrationRequest, noto: NotoSet, finder: IconFinder) -> BookPlan:
@@ -96,7 +98,7 @@ class _Planner:
         self.performers = design_cast(everybody, request.seed, noto, finder)
         self.places = [self._wet(place, people) for place, people in zip(_places(self.story), self.stage, strict=True)]
         self.framings = _framings(self.story, self.stage, request.seed)
-        self.arrangements = _arrangements(self.story, request.seed)
+        self.arrangements = _arrangements(self.stage, request.seed)
         self.missed: list[str] = []
 
     def plan(self) -> BookPlan:
@@ -105,7 +107,7 @@ class _Planner:
         notes = [performer.note for performer in self.performers.values() if performer.note]
         if self.missed:
             notes.append("no drawing of: " + ", ".join(dict.fromkeys(self.missed)))
-        return BookPlan(tuple(plans), tuple(notes))
+        return BookPlan(tuple(plans), tuple(notes), tuple(self.performers[member.name] for member in self.story.cast))
 
     def _staged(self, page: StoryPage) -> tuple[Direction, ...]:
         """The directions of a page; an animal among its things stands there as one of its people."""
@@ -273,7 +275,8 @@ def _places(story: Story) -> list[Place]:
 
 
 def _framings(story: Story, stage: Sequence[Sequence[Direction]], seed: int) -> list[Framing]:
-    """How each page looks at its scene: as directed, else by what happens; two neighbours differ, a window and a vignette come once."""
+    """How each page looks at its scene: as directed, else by what happens; two neighbours differ, and a window, a vignette and a
+    silhouette come once."""
     chosen: list[Framing] = []
     last = len(story.pages) - 1
     for number, (page, people) in enumerate(zip(story.pages, stage, strict=True)):
@@ -282,14 +285,13 @@ def _framings(story: Story, stage: Sequence[Sequence[Direction]], seed: int) -> 
             continue
         liked = _liked(page, people, last=number == last)
         rng = stream(seed, "camera", page.number)
-        rest = (
-            [Framing.MEDIUM, Framing.WIDE, Framing.CLOSE, *([Framing.HIGH] if len(people) > 1 else [])]
-            if len(people) <= 3
-            else [Framing.WIDE, Framing.HIGH, Framing.MEDIUM]
-        )
+        rest = [Framing.MEDIUM, Framing.WIDE, Framing.HIGH, *([Framing.CLOSE] if len(people) <= 3 else [])]
+        if page.scene.time_of_day is TimeOfDay.EVENING and not {one.mood for one in people} & (_TROUBLED | {Mood.SURPRISED}):
+            rest.append(Framing.SILHOUETTE)
         rng.shuffle(rest)
+        rest.sort(key=chosen.count)  # what the book has not shown yet
         before = chosen[-1:]
-        once = {Framing.WINDOW, Framing.VIGNETTE} & set(chosen)
+        once = {Framing.WINDOW, Framing.VIGNETTE, Framing.SILHOUETTE} & set(chosen)
         ahead = story.pages[number + 1].scene.camera if number < last else None
         barred = {*before, *once, *({Framing(ahead.value)} if ahead else ())}
         recent = set(chosen[-2:])
@@ -298,12 +300,12 @@ def _framings(story: Story, stage: Sequence[Sequence[Direction]], seed: int) -> 
     return chosen
 
 
-def _arrangements(story: Story, seed: int) -> list[Arrangement]:
-    """Where the people of each page are in its frame: never where they were on the page before."""
+def _arrangements(stage: Sequence[Sequence[Direction]], seed: int) -> list[Arrangement]:
+    """Where the people of each page are in its frame: never where they were on the two pages before."""
     chosen: list[Arrangement] = []
-    for page in story.pages:
-        options = [one for one in Arrangement if one not in chosen[-2:]]
-        chosen.append(stream(seed, "arrangement", page.number).choice(options))
+    for number, people in enumerate(stage):
+        options = [one for one in Arrangement if one not in chosen[-2:] and (len(people) > 1 or one is not Arrangement.APART)]
+        chosen.append(stream(seed, "arrangement", number).choice(options))
     return chosen
 
 
