@@ -75,6 +75,8 @@ class CastRequest(Message):
     name: Annotated[str, StringConstraints(max_length=40), AfterValidator(_one_name), AfterValidator(_says_a_name)]
     kind: Annotated[str, StringConstraints(max_length=60), AfterValidator(_plain_text)] = ""
     """What they are, in English: ``girl``, ``old man``, ``little sister``, ``tortoise``. Empty: as the prompt or the name says."""
+    look: Annotated[str, StringConstraints(max_length=300), AfterValidator(_plain_text)] = ""
+    """What they look like on every page, in English; empty lets the generator choose."""
 
 
 class StoryRequest(Message):

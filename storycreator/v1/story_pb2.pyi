@@ -170,12 +170,14 @@ class GenerateStoryRequest(_message.Message):
     def __init__(self, prompt: _Optional[str] = ..., pages: _Optional[int] = ..., words_per_page: _Optional[int] = ..., age_band: _Optional[_Union[_common_pb2.AgeBand, str]] = ..., tone: _Optional[_Union[_common_pb2.Tone, str]] = ..., picture_style: _Optional[_Union[_common_pb2.PictureStyle, str]] = ..., hero_name: _Optional[str] = ..., seed: _Optional[int] = ..., engine: _Optional[str] = ..., language: _Optional[str] = ..., level: _Optional[int] = ..., friend_name: _Optional[str] = ..., cast: _Optional[_Iterable[_Union[CastRequest, _Mapping]]] = ...) -> None: ...
 
 class CastRequest(_message.Message):
-    __slots__ = ("name", "kind")
+    __slots__ = ("name", "kind", "look")
     NAME_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
+    LOOK_FIELD_NUMBER: _ClassVar[int]
     name: str
     kind: str
-    def __init__(self, name: _Optional[str] = ..., kind: _Optional[str] = ...) -> None: ...
+    look: str
+    def __init__(self, name: _Optional[str] = ..., kind: _Optional[str] = ..., look: _Optional[str] = ...) -> None: ...
 
 class CastMember(_message.Message):
     __slots__ = ("name", "kind", "description", "look", "role", "pronoun")

@@ -85,6 +85,7 @@ def stage(plan: PicturePlan, style: PictureStyle, noto: NotoSet, *, shadows: boo
         ground=scenery.ground,
         floats=plan.floats,
         arrangement=plan.arrangement,
+        mirrored=plan.page % 2 == 1,  # neighbours have their people the other way round
         surfaces=surfaces,
         seed=(plan.seed, plan.page),
     )

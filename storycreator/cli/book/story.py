@@ -13,6 +13,7 @@ from storycreator.cli.book.dry_run import show_plan
 from storycreator.cli.book.preflight import ensure_models
 from storycreator.cli.book.pronunciations import pronunciations
 from storycreator.cli.book.run import COMMAND, Output, complete_job, open_jobs, place_of
+from storycreator.cli.book.sequel import sequel_of as sequel_of_job
 from storycreator.cli.book.wishes import gate
 from storycreator.cli.errors import EXIT_STOPPED
 from storycreator.cli.screen import err, out
@@ -102,6 +103,10 @@ def story(
         str,
         typer.Option(help='Who is in it, the hero first, up to four: "Lily:girl, Max:boy, Grandpa:old man".', show_default=False),
     ] = "",
+    sequel_of: Annotated[
+        str,
+        typer.Option(metavar="JOB", help="With the people of that job's book: their names and looks, and its seed.", show_default=False),
+    ] = "",
     language: Annotated[
         str, typer.Option(help="The language of the original: en, es or fr [default: the prompt's].", show_default=False)
     ] = "",
@@ -162,14 +167,22 @@ def story(
 
     `python main.py "A lost kite" --stop-at story --json`
 
+    `python main.py "A picnic in the rain" --sequel-of k7m`
+
     A job that was stopped, failed or killed resumes at its first unfinished stage: `python main.py jobs resume ID`, or repeat the command.
 
     Other commands: `python main.py models`, `say`, `languages`, `jobs`, `serve`, `check`, `call`, `licences` (each with `--help`)."""
     settings = load()
+    if sequel_of and cast:
+        raise InvalidInputError.of("--cast", "the people come from the book of --sequel-of; leave out one of them")
+    earlier = sequel_of_job(sequel_of, settings) if sequel_of else None
+    if earlier and seed is None:
+        seed = earlier.seed
     job = _job(
         prompt=_ask_for_prompt() if prompt is None else prompt,
         story={"pages": pages, "words_per_page": words, "age_band": age, "tone": tone, "picture_style": style,
-               "hero_name": hero, "friend_name": friend, "cast": _cast(cast), "level": level, "language": language or None,
+               "hero_name": hero, "friend_name": friend, "cast": earlier.cast if earlier else _cast(cast),
+               "level": level, "language": language or None,
                "seed": secrets.randbelow(2**31) if seed is None else seed},
         languages=_split(languages), voice=voice, pronunciations=pronunciations(say, lexicon),
         draft=draft, engines=_engines(engine or []), skip=tuple(skip or ()),

@@ -22,15 +22,16 @@ def compose(
     ground: float,
     floats: bool,
     arrangement: Arrangement,
+    mirrored: bool,
     surfaces: Sequence[Surface],
     seed: tuple[object, ...],
 ) -> Composition:
     """Place the cast (the most important first) and the props (each with its width over height)."""
     view = VIEWS[framing]
     ground = min(ground, view.bottom - 24)
-    people = Stage(view, framing, ground, floats, arrangement, seed).place(actors)
+    people = Stage(view, framing, ground, floats, arrangement, mirrored, seed).place(actors)
     if props and surfaces and not any(_clear(surface, people) for surface in surfaces):  # nobody stands before the only table
-        people = Stage(view, framing, ground, floats, _OTHER_SIDE[arrangement], seed).place(actors)
+        people = Stage(view, framing, ground, floats, _OTHER_SIDE[arrangement], mirrored, seed).place(actors)
     things = place_things(props, people, view, framing, ground, floats, surfaces, seed)
     return Composition(framing, tuple(sorted([*things, *people], key=lambda item: item.depth)))
 

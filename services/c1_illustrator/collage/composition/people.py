@@ -25,6 +25,8 @@ class Stage:
     ground: float
     floats: bool
     arrangement: Arrangement
+    mirrored: bool
+    """Whether the order from left to right is turned round."""
     seed: tuple[object, ...]
 
     def place(self, actors: Sequence[Actor]) -> list[Placed]:
@@ -32,7 +34,7 @@ class Stage:
         if not actors:
             return []
         rng = stream(*self.seed, "people")
-        mirror = rng.random() < 0.5
+        mirror = self.mirrored
         number = len(actors)
         tall = HEIGHT * self.view.tall * {1: 1.06, 2: 1.0, 3: 0.92}.get(number, 0.84)
         crowding = min(min(1.0, most / scale) for scale, most in (self._scale(actor, tall) for actor in actors))
