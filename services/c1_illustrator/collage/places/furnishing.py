@@ -45,10 +45,9 @@ def furnish(s: Scenery, pieces: tuple[Piece, ...], noto: NotoSet, *, mirrored: b
         body = noto.body(piece.name)
         left, top, right, bottom = extent(body, 128, 128)
         scale = h / (bottom - top)
-        s.land.add(
-            f'<g filter="url(#cut)" transform="translate({x - (left + right) / 2 * scale:.1f} {y - bottom * scale:.1f}) scale({scale:.3f})">'
-            f"{prefix_ids(body, f'p{number}')}</g>"
-        )
+        at = f'x="{x - (left + right) / 2 * scale:.1f}" y="{y - bottom * scale:.1f}" width="{128 * scale:.1f}" height="{128 * scale:.1f}"'
+        box128 = f'<svg {at} viewBox="0 0 128 128">{prefix_ids(body, f"p{number}")}</svg>'  # some drawings reach beyond their box
+        s.land.add(f'<g filter="url(#cut)">{box128}</g>')
 
 
 def _cut_paper(s: Scenery) -> str:
@@ -58,7 +57,7 @@ def _cut_paper(s: Scenery) -> str:
     rows = " ".join(" ".join(["0"] * k + [f"{1 - dim:.3f}"] + ["0"] * (3 - k) + [f"{tone:.3f}"]) for k, tone in enumerate(shade))
     return (
         f'<filter id="cut" x="-10%" y="-10%" width="120%" height="120%" color-interpolation-filters="sRGB">'
-        f'<feMorphology in="SourceAlpha" operator="dilate" radius="1.3" result="edge"/>'
+        f'<feMorphology in="SourceAlpha" operator="dilate" radius="5" result="edge"/>'
         f'<feFlood flood-color="{s.light.at("#f4ead4")}"/><feComposite in2="edge" operator="in" result="paper"/>'
         f'<feColorMatrix in="SourceGraphic" type="matrix" values="{rows} 0 0 0 1 0" result="lit"/>'
         f'<feMerge><feMergeNode in="paper"/><feMergeNode in="lit"/></feMerge></filter>'
