@@ -2,7 +2,7 @@
 """The things that make a place that place: each a drawing of the set cut from paper, or a piece of furniture drawn here.
 
 ``places.toml`` lists them as ``NAME X FOOT HEIGHT``: the middle, the lower edge and the height, as shares of the frame. A name with ``@`` is one
-of ``_DRAWN``; the others are drawings of the set.
+of ``DRAWN``; the others are drawings of the set.
 """
 
 from collections.abc import Callable
@@ -40,7 +40,7 @@ def furnish(s: Scenery, pieces: tuple[Piece, ...], noto: NotoSet, *, mirrored: b
     for number, piece in enumerate(pieces):
         x, y, h = WIDTH * (1 - piece.x if mirrored else piece.x), HEIGHT * piece.foot, HEIGHT * piece.height
         if piece.name.startswith("@"):
-            _DRAWN[piece.name[1:]](s, x, y, h)
+            DRAWN[piece.name[1:]](s, x, y, h)
             continue
         body = noto.body(piece.name)
         left, top, right, bottom = extent(body, 128, 128)
@@ -199,7 +199,7 @@ def _basket(s: Scenery, x: float, y: float, h: float) -> None:
         s.land.line(f"M{x - WIDTH * 0.44:.0f},{y - h + 20 + row * 44:.0f}" + "q22,16 44,0" * 32, darker(wicker, 0.25), 6, 0.7)
 
 
-_DRAWN: dict[str, Callable[[Scenery, float, float, float], None]] = {
+DRAWN: dict[str, Callable[[Scenery, float, float, float], None]] = {
     "window": lambda s, x, y, h: furniture.window(s.land, s.rng, s.light, s.light.sky, x - h * 0.45, y - h, h * 0.9, h, curtain="#c96a5a"),
     "shelf": lambda s, x, y, h: furniture.shelf(s.land, s.rng, s.light, x - h / 2, y, h, goods="jars"),
     "plank": lambda s, x, y, h: furniture.shelf(s.land, s.rng, s.light, x - h / 2, y, h, goods=""),
@@ -225,3 +225,4 @@ _DRAWN: dict[str, Callable[[Scenery, float, float, float], None]] = {
     "balloon": _balloon,
     "basket": _basket,
 }
+"""Furniture and landmarks by the name after ``@``: drawn around x, standing at y, h high."""

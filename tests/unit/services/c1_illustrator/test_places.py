@@ -14,7 +14,9 @@ from services.c1_illustrator.collage.icons.noto import NotoSet
 from services.c1_illustrator.collage.painting import Staged, flat, stage
 from services.c1_illustrator.collage.places.catalogue import BY_NAME, PLACES, Place
 from services.c1_illustrator.collage.places.choose import choose_place, keyword_place
+from services.c1_illustrator.collage.places.furnishing import DRAWN
 from services.c1_illustrator.collage.plan import PicturePlan
+from storycreator.lexicon import entries
 from storycreator.messages.common import PictureStyle, TimeOfDay, Weather
 
 
@@ -95,3 +97,19 @@ def test_an_unlisted_place_gets_the_nearest_one_and_always_the_same() -> None:
 def test_the_table_of_meanings_is_of_these_drawings_and_places(noto: NotoSet) -> None:
     with np.load(TABLE) as table:
         assert set(table) == {fingerprint([description(icon) for icon in noto.icons]), fingerprint([place.meaning for place in PLACES])}
+
+
+def test_there_are_eighty_places_and_whatever_stands_in_them_is_drawn_and_in_the_frame(noto: NotoSet) -> None:
+    assert len(PLACES) >= 80
+    for place in PLACES:
+        for piece in place.pieces:
+            assert piece.name.removeprefix("@") in DRAWN if piece.name.startswith("@") else piece.name in noto, (place.name, piece.name)
+            assert 0 < piece.x < 1, (place.name, piece.name)
+            assert 0 <= piece.foot <= 1, (place.name, piece.name)
+
+
+def test_every_place_of_the_lexicon_has_scenery_of_its_own_by_its_word() -> None:
+    inside_or_part = {"shelf", "pocket", "fireplace", "wall", "top", "home", "house"}
+    places = [noun.id for noun in entries.nouns().values() if "place" in noun.classes and noun.id not in inside_or_part]
+    assert [word for word in places if keyword_place(word) is None] == []
+    assert len({place.name for word in places if (place := keyword_place(word))}) >= 50
