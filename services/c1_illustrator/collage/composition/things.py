@@ -16,7 +16,7 @@ METRES: dict[str, float] = {word.strip(): float(metres) for metres, words in tab
 """The height of things, by their words in the singular."""
 GROWN_UP = 1.7
 """The height of a grown-up in metres."""
-_BY_CLASS = {1: 0.1, 2: 0.3, 3: 0.6, 4: 1.2, 5: 2.5, 6: 6.0}
+_BY_CLASS: dict[int, float] = {1: 0.1, 2: 0.3, 3: 0.6, 4: 1.2, 5: 2.5, 6: 6.0}
 """The height in metres by the size of a noun of the lexicon."""
 
 
@@ -31,7 +31,7 @@ def metres_of(word: str, slug: str) -> float:
         if (noun := entries.nouns().get(name)) and noun.size:
             return _BY_CLASS[noun.size]
     if last in METRES or singular(last) in METRES:
-        return METRES.get(last) or METRES[singular(last)]
+        return METRES[last if last in METRES else singular(last)]
     noun = entries.nouns().get(singular(last))
     return _BY_CLASS[noun.size] if noun and noun.size else 1.2 if slug in BIG else 0.3
 

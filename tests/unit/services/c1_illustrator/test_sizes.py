@@ -9,7 +9,9 @@ from services.c1_illustrator.collage.icons.find import IconFinder
 from services.c1_illustrator.collage.icons.words import SCENERY, singular
 from services.c1_illustrator.collage.puppets.kinds import kind_of
 
-NOT_A_THING = {"long shadow", "dry waterhole", "river far off", "lane", "garden"}
+NOT_A_THING = {
+    "long shadow", "dry waterhole", "river far off", "lane", "garden", "shade", "earth", "market stall", "henhouse", "hole", "brook",
+}  # fmt: skip
 """Sights of a frame that are part of its place."""
 
 
