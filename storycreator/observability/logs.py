@@ -78,3 +78,4 @@ def set_up(service: str, stream: TextIO | None = None) -> None:
     handler = logging.StreamHandler(stream)
     handler.setFormatter(PlainText() if stream.isatty() else JsonLines(service))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs whole URLs, keys and passwords in them included
