@@ -8,7 +8,7 @@ from contextlib import suppress
 from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
-from urllib.request import getproxies_environment, proxy_bypass_environment
+from urllib.request import getproxies_environment, proxy_bypass
 
 from pydantic import AfterValidator
 
@@ -75,7 +75,9 @@ class WebClient:
         self._secrets = [secret for secret in (*secrets, password, basic) if secret]
         self._link_local, self._public = link_local, public
         options: dict[str, Any] = {"headers": {"Accept-Encoding": "identity", **(headers or {})}}
-        if _direct(url):
+        if proxy := _proxy(url):
+            options["proxy"] = proxy
+        else:
             options["transport"] = httpx.AsyncHTTPTransport() if link_local else GuardedTransport(public=public)
         try:
             self._http = httpx.AsyncClient(
@@ -154,17 +156,21 @@ def _host(url: str) -> str:
     return ""
 
 
-def _direct(url: str) -> bool:
-    """Whether a server is called without a proxy: it is on this machine or in a network of ``no_proxy``, or there is no proxy for it.
-    (httpx understands names and addresses in ``no_proxy``, no networks.)"""
+def _proxy(url: str) -> str:
+    """The proxy a server is called through; empty for one on this machine, or that ``no_proxy`` names by name, address or network."""
     host, proxies = _host(url), getproxies_environment()
-    if not {"all", urlsplit(url).scheme} & set(proxies) or proxy_bypass_environment(host, proxies):
-        return True
+    found = proxies.get(urlsplit(url).scheme) or proxies.get("all") or ""
+    if not found or proxy_bypass(host) or _is_direct(host, proxies.get("no", "")):
+        return ""
+    return found if "://" in found else f"http://{found}"
+
+
+def _is_direct(host: str, no_proxy: str) -> bool:
     try:
         address = ip_address(host)
     except ValueError:
         return host == "localhost" or host.endswith(".localhost")
-    listed = [part.strip() for part in proxies.get("no", "").split(",") if "/" in part]
+    listed = [part.strip() for part in no_proxy.split(",") if "/" in part]
     return address.is_loopback or any(address in network for network in map(_network, listed) if network is not None)
 
 

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from services.c4_formatter.typeset import set_line
-from services.d_aggregator.formats.markdown import escaped, render_markdown
+from services.d_aggregator.formats.markdown import render_markdown
 from services.d_aggregator.formats.text import render_text
 from storycreator.locales.locale import locale
 from storycreator.security.escaping import inert
+from storycreator.security.escaping import markdown as escaped
 from tests.support.books import small_book
 
 anything = st.text(min_size=1, max_size=80)
