@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 from google.protobuf import json_format
 from in_toto_attestation.v1.resource_descriptor import ResourceDescriptor
 from in_toto_attestation.v1.statement import STATEMENT_TYPE_URI, Statement
+from packageurl import PackageURL
 from securesystemslib.dsse import Envelope
 from securesystemslib.exceptions import VerificationError
 from securesystemslib.signer import CryptoSigner, SSlibKey
@@ -107,14 +108,9 @@ def faults(folder: Path, public: Path) -> list[str]:
     ]
 
 
-def _component(kind: str, name: str, version: str) -> dict[str, str]:
-    return {
-        "type": "library",
-        "name": name,
-        "version": version,
-        "purl": f"pkg:{kind}/{name}@{version}",
-        "bom-ref": f"{kind}:{name}@{version}",
-    }
+def _component(kind: str, namespace: str | None, name: str, version: str) -> dict[str, str]:
+    purl = PackageURL(kind, namespace, name, version).to_string()
+    return {"type": "library", "name": name, "version": version, "purl": purl, "bom-ref": purl}
 
 
 def image_bom(name: str, python: Iterable[tuple[str, str]], dpkg_status: str) -> dict[str, Any]:
@@ -123,7 +119,7 @@ def image_bom(name: str, python: Iterable[tuple[str, str]], dpkg_status: str) ->
         dict(line.split(": ", 1) for line in entry.splitlines() if ": " in line and line[0] != " ") for entry in dpkg_status.split("\n\n")
     ]
     debian = sorted((one["Package"], one["Version"]) for one in fields if one.get("Status") == "install ok installed")
-    parts = [_component("pypi", *one) for one in python] + [_component("deb/debian", *one) for one in debian]
+    parts = [_component("pypi", None, *one) for one in python] + [_component("deb", "debian", *one) for one in debian]
     about = {"type": "container", "name": name, "bom-ref": name}
     return {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "metadata": {"component": about}, "components": parts}
 

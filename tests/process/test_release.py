@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
 
 from scripts.release import image_bom
 
@@ -111,7 +113,7 @@ def test_known_vulnerabilities_fail_and_an_unreachable_database_is_said(tmp_path
 
 STATUS = """Package: bash
 Status: install ok installed
-Version: 5.2
+Version: 1:5.2+dfsg
 Description: a shell
  more: words
 
@@ -123,4 +125,5 @@ Version: 1
 
 def test_an_image_is_described_by_its_python_and_debian_packages() -> None:
     made = image_bom("x:1", [("orjson", "3")], STATUS)
-    assert [part["purl"] for part in made["components"]] == ["pkg:pypi/orjson@3", "pkg:deb/debian/bash@5.2"]
+    assert [part["purl"] for part in made["components"]] == ["pkg:pypi/orjson@3", "pkg:deb/debian/bash@1:5.2%2Bdfsg"]
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(json.dumps(made)) is None
