@@ -34,7 +34,7 @@ FOUND = """() => ({
 
 def hostile_book(text: str) -> Book:
     """The text stands wherever somebody else's words can stand."""
-    book = small_book(missing=(text,))
+    book = small_book(sound=False, missing=(text,))
     sentences = [sentence.model_copy(update={"text": text}) for sentence in book.pages[0].paragraphs[0].sentences]
     paragraph = book.pages[0].paragraphs[0].model_copy(update={"sentences": tuple(sentences)})
     picture = book.pages[0].picture
@@ -44,7 +44,8 @@ def hostile_book(text: str) -> Book:
         book,
         edition=book.edition.model_copy(update={"title": text, "dedication": text, "blurb": text}),
         layout=book.layout.model_copy(update={"title": text, "dedication": text, "blurb": text}),
-        pages=(first, *book.pages[1:]),
+        pages=(first, replace(book.pages[1], picture=None)),
+        cover=replace(book.cover, alt=text) if book.cover else None,
         subjects=(text,),
         provenances=tuple(Provenance(service=letter, engine=text, model=text, licence=text, voice=text) for letter in ("A", "C1", "C2")),
     )
@@ -79,7 +80,7 @@ def harmless(found: dict[str, object], kind: str) -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", [*MARKUP, "everything"])
+@pytest.mark.parametrize("name", ["script", "closing", "attribute", "everything"])
 async def test_in_the_web_book_no_script_runs(name: str, look: Look, tmp_path: Path) -> None:
     text = MARKUP.get(name, EVERYTHING)
     (rendered,) = HTML.files(hostile_book(text))
@@ -100,7 +101,7 @@ async def test_in_the_epub_no_script_runs_and_every_document_is_xml(look: Look, 
         if name.endswith((".opf", ".smil", ".xml", ".xhtml")):
             etree.fromstring((tmp_path / name).read_bytes(), etree.XMLParser(resolve_entities=False))
     documents = [name for name in names if name.endswith(".xhtml")]
-    assert len(documents) >= 8
+    assert len(documents) == 7
     for name in documents:
         harmless(await look(tmp_path / name), "xhtml")
 
