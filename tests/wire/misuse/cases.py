@@ -20,7 +20,7 @@ from tests.wire.misuse.attacker import PATHS, SPEC, Answer, Grpc, Rpc, Wire, h2,
 
 STORY = SPEC.method
 REF = {"sha256": "0" * 64, "mediaType": "image/png", "bytes": "10", "name": "a.png"}
-FOX = {"prompt": "A fox", "engine": "grammar"}
+FOX = {"prompt": "A fox", "engine": "draft"}
 SECRET = "planted-5e2b7c91"
 HALF_OPEN = 200
 TLS_HELLO = b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(500)
