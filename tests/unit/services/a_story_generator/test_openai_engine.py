@@ -83,8 +83,8 @@ def good(body: dict[str, Any]) -> str:
     return f"**Page {number}:** {firsts[number - 1]} {own[0]} {own[1]} “{lasts[number - 1]},” said {friend}."
 
 
-async def remote(chat: Chat, said: list[Progress] | None = None, **asked: Any) -> Story:
-    service = generator(engine="openai", base_url=chat.url, remote_seconds=0.7)
+async def remote(chat: Chat, said: list[Progress] | None = None, *, seconds: float = 5.0, **asked: Any) -> Story:
+    service = generator(engine="openai", base_url=chat.url, remote_seconds=seconds)
     return await write("A shy dragon who bakes bread", said, service, engine="openai", words_per_page=32, **asked)
 
 
@@ -208,7 +208,7 @@ async def test_a_silent_server_is_given_up_in_time() -> None:
         chat.delay = 2.0
         began = time.monotonic()
         with pytest.raises(RemoteEngineError, match=r"no answer within 0\.7 s"):
-            await remote(chat)
+            await remote(chat, seconds=0.7)
         assert time.monotonic() - began < 2.0
 
 
