@@ -14,6 +14,7 @@ from storycreator.core.errors import EngineError, InvalidInputError, ModelUnavai
 from storycreator.core.preflight import kept, partly, unknown
 from storycreator.core.service import Call, Resources, Service
 from storycreator.inference.openai import OpenAIOptions
+from storycreator.inference.web import WebAddress
 from storycreator.messages.common import Progress
 from storycreator.messages.illustration import CAST_SHEET_PATH, Gap, IllustrationRequest, Illustrations, Picture, picture_path
 from storycreator.messages.preflight import PreflightRequest, Prospect
@@ -32,7 +33,7 @@ class IllustratorOptions(OpenAIOptions):
     """The model to ask the OpenAI-compatible server for pictures."""
     size: str = "1536x1024"
     """The size in pixels that the engine openai asks for; pictures are cut to 4:3."""
-    automatic1111_url: str = ""
+    automatic1111_url: WebAddress = ""
     """Address of the web UI that the engine automatic1111 calls, started with `--api`."""
     remote_seconds: float = Field(180.0, gt=0)
     """Seconds a remote engine's server may take for one picture."""

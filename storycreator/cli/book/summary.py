@@ -65,11 +65,11 @@ def show(job: JobRequest, results: Results, folder: Path) -> None:
     show_timeline(results.timeline)
     out.print()
     out.print("[bold]Your book[/]" if package else "[bold]Saved so far[/]")
-    out.print(f"  {folder}", soft_wrap=True)
+    out.print(f"  {folder}", soft_wrap=True, markup=False)
     if package:
         for file in package.files:
             if file.artifact.name.endswith(("book.html", "book.epub", "book.pdf")):
-                out.print(f"  {folder / file.artifact.name}", soft_wrap=True)
+                out.print(f"  {folder / file.artifact.name}", soft_wrap=True, markup=False)
 
 
 def _bar(span: Span, total: float) -> Text:
