@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from services.b_story_analyzer.dialogue.cast import Cast
-from services.b_story_analyzer.dialogue.quotations import find_quotes
-from services.b_story_analyzer.dialogue.speakers import Attributor
+from storycreator.locales.dialogue.cast import Cast
+from storycreator.locales.dialogue.quotations import find_quotes
+from storycreator.locales.dialogue.speakers import Attributor
 from services.b_story_analyzer.measures.counting import reading_seconds, statistics
 from services.b_story_analyzer.measures.language import resolve_language
 from services.b_story_analyzer.measures.readability import readability

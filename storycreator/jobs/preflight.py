@@ -27,6 +27,7 @@ def _request(job: JobRequest, stage: Stage, original: str) -> PreflightRequest:
         story=job.story,
         languages=job.languages,
         voice=job.voice,
+        character_voices=job.character_voices,
         pronunciations=job.pronunciations,
         skip=job.skip,
         formats=job.formats,
@@ -68,6 +69,8 @@ def _unused(job: JobRequest) -> Iterable[Prospect]:
     works = planned_work(job)
     if job.voice and Work.NARRATION not in works:
         yield partly("", f"the voice {job.voice}", "voice", "nothing is read aloud in this run")
+    if job.character_voices and Work.NARRATION not in works:
+        yield partly("", f"a voice for {job.character_voices[0].name}", "character_voices", "nothing is read aloud in this run")
     if job.pronunciations and Work.NARRATION not in works:
         yield partly("", "the pronunciations", "pronunciations", "nothing is read aloud in this run")
     for choice in job.engines:

@@ -16,6 +16,8 @@ def production_request(job: JobRequest, story: Story, analysis: Analysis) -> Pro
         age_band=job.story.age_band,
         style=job.story.picture_style,
         voice=job.voice,
+        voices=job.voices,
+        character_voices=job.character_voices,
         pronunciations=job.pronunciations,
         seed=job.story.seed,
         skip=job.skip,

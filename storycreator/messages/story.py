@@ -20,7 +20,7 @@ from storycreator.messages.common import (
     Weather,
     WireEnum,
 )
-from storycreator.messages.edition import Edition
+from storycreator.messages.edition import Edition, Speakers
 
 UNDERSTOOD, LEFT_OUT = "understood as:", "not in the story:"
 """How the story generator's message and notes begin that say what it takes a request for, and what of it the story lacks."""
@@ -260,6 +260,7 @@ class StoryPage(Message):
     scene: Scene
     cast: tuple[Name, ...] = ()
     """Names of the cast members who are on this page."""
+    speakers: Speakers = ()
 
 
 class Flaw(Message):

@@ -1,4 +1,5 @@
 from storycreator.v1 import common_pb2 as _common_pb2
+from storycreator.v1 import narration_pb2 as _narration_pb2
 from storycreator.v1 import production_pb2 as _production_pb2
 from storycreator.v1 import story_pb2 as _story_pb2
 from google.protobuf.internal import containers as _containers
@@ -24,7 +25,7 @@ OUTLOOK_IMPOSSIBLE: Outlook
 OUTLOOK_UNKNOWN: Outlook
 
 class CheckRequest(_message.Message):
-    __slots__ = ("story", "languages", "voice", "skip", "formats", "engine", "engines", "original", "pronunciations")
+    __slots__ = ("story", "languages", "voice", "skip", "formats", "engine", "engines", "original", "pronunciations", "character_voices")
     STORY_FIELD_NUMBER: _ClassVar[int]
     LANGUAGES_FIELD_NUMBER: _ClassVar[int]
     VOICE_FIELD_NUMBER: _ClassVar[int]
@@ -34,6 +35,7 @@ class CheckRequest(_message.Message):
     ENGINES_FIELD_NUMBER: _ClassVar[int]
     ORIGINAL_FIELD_NUMBER: _ClassVar[int]
     PRONUNCIATIONS_FIELD_NUMBER: _ClassVar[int]
+    CHARACTER_VOICES_FIELD_NUMBER: _ClassVar[int]
     story: _story_pb2.GenerateStoryRequest
     languages: _containers.RepeatedScalarFieldContainer[str]
     voice: str
@@ -43,7 +45,8 @@ class CheckRequest(_message.Message):
     engines: _containers.RepeatedCompositeFieldContainer[_production_pb2.BranchEngine]
     original: str
     pronunciations: _containers.RepeatedCompositeFieldContainer[_common_pb2.Pronunciation]
-    def __init__(self, story: _Optional[_Union[_story_pb2.GenerateStoryRequest, _Mapping]] = ..., languages: _Optional[_Iterable[str]] = ..., voice: _Optional[str] = ..., skip: _Optional[_Iterable[_Union[_production_pb2.BranchKind, str]]] = ..., formats: _Optional[_Iterable[str]] = ..., engine: _Optional[str] = ..., engines: _Optional[_Iterable[_Union[_production_pb2.BranchEngine, _Mapping]]] = ..., original: _Optional[str] = ..., pronunciations: _Optional[_Iterable[_Union[_common_pb2.Pronunciation, _Mapping]]] = ...) -> None: ...
+    character_voices: _containers.RepeatedCompositeFieldContainer[_narration_pb2.CharacterVoice]
+    def __init__(self, story: _Optional[_Union[_story_pb2.GenerateStoryRequest, _Mapping]] = ..., languages: _Optional[_Iterable[str]] = ..., voice: _Optional[str] = ..., skip: _Optional[_Iterable[_Union[_production_pb2.BranchKind, str]]] = ..., formats: _Optional[_Iterable[str]] = ..., engine: _Optional[str] = ..., engines: _Optional[_Iterable[_Union[_production_pb2.BranchEngine, _Mapping]]] = ..., original: _Optional[str] = ..., pronunciations: _Optional[_Iterable[_Union[_common_pb2.Pronunciation, _Mapping]]] = ..., character_voices: _Optional[_Iterable[_Union[_narration_pb2.CharacterVoice, _Mapping]]] = ...) -> None: ...
 
 class Prospect(_message.Message):
     __slots__ = ("service", "wish", "field", "outlook", "reason", "repair", "error")

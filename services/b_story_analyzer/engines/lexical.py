@@ -1,7 +1,7 @@
 """The draft engine: word lists only. Remote engines use it to fill what they could not assess."""
 
 from services.b_story_analyzer import keywords
-from services.b_story_analyzer.dialogue.speech import neutralise_speech_verbs
+from storycreator.locales.dialogue.speech import neutralise_speech_verbs
 from services.b_story_analyzer.engines.base import Assessment
 from services.b_story_analyzer.features import Reading
 from services.b_story_analyzer.feelings import emotions

@@ -4,7 +4,7 @@ import asyncio
 import threading
 
 from services.b_story_analyzer import keywords
-from services.b_story_analyzer.dialogue.speech import neutralise_speech_verbs
+from storycreator.locales.dialogue.speech import neutralise_speech_verbs
 from services.b_story_analyzer.engines.base import Assessment
 from services.b_story_analyzer.features import Reading
 from services.b_story_analyzer.feelings import emotions

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from benchmarks.support.stories import story
 from services.b_story_analyzer import keywords
-from services.b_story_analyzer.dialogue.cast import Cast
+from storycreator.locales.dialogue.cast import Cast
 from services.b_story_analyzer.service import AnalyzerOptions, StoryAnalyzer
 from storycreator.core.errors import InvalidInputError, RemoteEngineError
 from storycreator.core.service import Call, Resources

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.b_story_analyzer.dialogue.cast import Cast
+from storycreator.locales.dialogue.cast import Cast
 from services.b_story_analyzer.feelings import emotions
 from services.b_story_analyzer.feelings.arc import arc
 from services.b_story_analyzer.feelings.lexicon import EMOTIONS

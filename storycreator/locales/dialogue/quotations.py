@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.b_story_analyzer.dialogue.speech import verbs
+from storycreator.locales.dialogue.speech import verbs
 from storycreator.locales.locale import locale
 
 CLOSERS = {"“": "”", "”": "”", "„": "“”", "‟": "”", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", '"': '"', "＂": "＂"}

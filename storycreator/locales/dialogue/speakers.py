@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from services.b_story_analyzer.dialogue.cast import Cast, Mention
-from services.b_story_analyzer.dialogue.quotations import Span
-from services.b_story_analyzer.dialogue.speech import verbs
+from storycreator.locales.dialogue.cast import Cast, Mention
+from storycreator.locales.dialogue.quotations import Span
+from storycreator.locales.dialogue.speech import verbs
 from storycreator.locales.locale import locale
 from storycreator.messages.analysis import Quote
 
