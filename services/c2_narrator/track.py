@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
@@ -11,6 +12,10 @@ LEAD_SECONDS = 0.30
 SENTENCE_PAUSE = 0.40
 PARAGRAPH_PAUSE = 0.80
 TAIL_SECONDS = 0.70
+BREATH_SECONDS = 0.12
+"""Between the voices of one sentence, beside the margins around each."""
+LEVEL_DB = -20.0
+"""The level of every voice of a cast, before the whole programme gets its gain."""
 SILENT_SECONDS = 0.25
 """How long a sentence with nothing to speak lasts."""
 MARGIN_SECONDS = 0.03
@@ -68,6 +73,40 @@ def trim(utterance: Utterance) -> Utterance:
         for word in utterance.words
     )
     return Utterance(cut, words)
+
+
+def joined(pieces: Sequence[Utterance]) -> Utterance:
+    """The pieces of one sentence, said by different voices as one thought: the same loudness, and between them no more than a breath."""
+    parts: list[Samples] = []
+    words: list[SpokenWord] = []
+    at = 0
+    for piece in map(trim, pieces):
+        if parts:
+            parts.append(np.zeros(round(BREATH_SECONDS * SAMPLE_RATE), np.float32))
+            at += len(parts[-1])
+        parts.append(_levelled(piece.samples))
+        words += [SpokenWord(word.text, at + word.start, at + word.end) for word in piece.words]
+        at += len(piece.samples)
+    return Utterance(np.concatenate(parts), tuple(words) if all(piece.words for piece in pieces) else ())
+
+
+def _levelled(samples: Samples) -> Samples:
+    """Speech at ``LEVEL_DB``, so that no voice of a cast is louder than another."""
+    loud = samples[np.abs(samples) > 0.1 * float(np.abs(samples).max(initial=0.0))]
+    level = float(np.sqrt(np.mean(np.square(loud, dtype=np.float64)))) if len(loud) else 0.0
+    return samples * np.float32(10 ** (LEVEL_DB / 20) / level) if level else samples
+
+
+def pitched(utterance: Utterance, factor: float) -> Utterance:
+    """An utterance at another pitch, by playing it faster or slower: the speaker's size changes with it."""
+    if factor == 1:
+        return utterance
+    from scipy.signal import resample_poly
+
+    share = Fraction(factor).limit_denominator(50)
+    samples = np.asarray(resample_poly(utterance.samples.astype(np.float64), share.denominator, share.numerator), dtype=np.float32)
+    words = tuple(SpokenWord(word.text, round(word.start / share), round(word.end / share)) for word in utterance.words)
+    return Utterance(samples, words)
 
 
 def assemble(spoken: Sequence[tuple[Line, Utterance | None]], speed: float) -> PageTrack:

@@ -1,11 +1,12 @@
 """The hub's requests to its branches, and which branches run, derived from the production request alone."""
 
 from storycreator.core.errors import InvalidInputError
+from storycreator.locales.dialogue.quotations import find_quotes
 from storycreator.messages.common import Take, seed_of_take
 from storycreator.messages.edition import Edition
 from storycreator.messages.illustration import IllustrationRequest
 from storycreator.messages.layout import LayoutRequest
-from storycreator.messages.narration import NarrationRequest
+from storycreator.messages.narration import NarrationRequest, Voices
 from storycreator.messages.production import BranchKind, ProductionRequest
 from storycreator.messages.translation import Translation, TranslationRequest
 
@@ -47,13 +48,29 @@ class BranchRequests:
         voice = r.voice if language == self._original.language else ""
         takes = self._takes(BranchKind.NARRATION, language)
         return NarrationRequest(
-            edition=edition,
+            edition=self._with_speakers(edition) if r.voices is Voices.CAST else edition,
             voice=voice,
             seed=r.seed,
             engine=r.engine(BranchKind.NARRATION),
             takes=takes,
+            cast=r.story.cast if r.voices is Voices.CAST else (),
+            character_voices=r.character_voices if r.voices is Voices.CAST else (),
             pronunciations=tuple(one for one in r.pronunciations if one.fits(language)),
         )
+
+    def _with_speakers(self, edition: Edition) -> Edition:
+        """The edition with who says each quotation: as its author says, else as the analysis of the original found, where a page has as
+        many quotations in both."""
+        by_page: dict[int, list[str]] = {}
+        for quote in self._request.analysis.quotes:
+            by_page.setdefault(quote.page, []).append(quote.speaker)
+        pages = []
+        for page in edition.pages:
+            found = by_page.get(page.number, [])
+            if not page.speakers and len(find_quotes(page.text, edition.language.partition("-")[0])) == len(found):
+                page = page.model_copy(update={"speakers": tuple(found)})
+            pages.append(page)
+        return edition.model_copy(update={"pages": tuple(pages)})
 
     def layout(self, edition: Edition) -> LayoutRequest:
         """The request for a layout."""

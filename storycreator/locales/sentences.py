@@ -1,10 +1,10 @@
 """Cutting text into sentences, the same way everywhere."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from textwrap import wrap
 
-from storycreator.messages.edition import SENTENCE_MAX, Edition, EditionPage, Paragraph
+from storycreator.messages.edition import SENTENCE_MAX, Edition, EditionPage, Paragraph, Speakers
 from storycreator.messages.story import Story
 
 _ENDS = re.compile(r"[.!?…]['\"”’»)]*$")
@@ -45,13 +45,22 @@ def words(text: str) -> list[str]:
 
 def original_edition(story: Story) -> Edition:
     """The story as the edition everything else is made from."""
-    return edition_of(story.language, story.title, story.dedication, story.blurb, [page.text for page in story.pages])
+    return edition_of(
+        story.language,
+        story.title,
+        story.dedication,
+        story.blurb,
+        [page.text for page in story.pages],
+        [page.speakers for page in story.pages],
+    )
 
 
-def edition_of(language: str, title: str, dedication: str, blurb: str, texts: Iterable[str]) -> Edition:
+def edition_of(language: str, title: str, dedication: str, blurb: str, texts: Sequence[str], speakers: Sequence[Speakers] = ()) -> Edition:
     """An edition from the texts of its pages."""
     pages = tuple(
-        EditionPage(number=number, paragraphs=tuple(Paragraph(sentences=sentences(part, language)) for part in paragraphs(text)))
-        for number, text in enumerate(texts, start=1)
+        EditionPage(
+            number=number, paragraphs=tuple(Paragraph(sentences=sentences(part, language)) for part in paragraphs(text)), speakers=said
+        )
+        for number, (text, said) in enumerate(zip(texts, speakers or [()] * len(texts), strict=True), start=1)
     )
     return Edition(language=language, title=title, dedication=dedication, blurb=blurb, pages=pages)

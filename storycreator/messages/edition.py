@@ -28,6 +28,11 @@ class EditionPage(Message):
     paragraphs: Annotated[tuple[Paragraph, ...], Field(min_length=1)]
     speakers: Speakers = ()
 
+    @property
+    def text(self) -> str:
+        """The whole page; paragraphs are separated by a blank line."""
+        return "\n\n".join(" ".join(paragraph.sentences) for paragraph in self.paragraphs)
+
 
 class Edition(Message):
     """A story in one language. All editions of a book have the same pages."""
