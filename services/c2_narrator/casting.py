@@ -74,8 +74,9 @@ def _candidates(part: SpeakingPart, voices: Sequence[Voice], *, mixes: bool) -> 
 
 def _alike(one: Voice, other: Voice) -> bool:
     """Whether two voices could be taken for one person's."""
-    near = abs(one.pitch / other.pitch - 1) < NEAR
-    return (one.id == other.id and one.mix[1:2] == other.mix[1:2]) or (one.id == other.id and near)
+    if one.mix and other.mix:
+        return [voice for voice, _ in one.mix] == [voice for voice, _ in other.mix]
+    return one.id == other.id and not one.mix + other.mix and abs(one.pitch / other.pitch - 1) < NEAR
 
 
 def cast_voices(

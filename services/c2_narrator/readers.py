@@ -89,7 +89,8 @@ class Readers:
         known = {part.name for part in request.cast}
         if request.cast and (strangers := [one.name for one in request.character_voices if one.name not in known]):
             notes.append(f"nobody called {strangers[0]} is in the story; {', '.join(sorted(known))} may have voices")
-        return Reader(spec, voice, cast_voices(request.cast, asked, voice, voices, mixes=spec.name == "kokoro"))
+        accent = tuple(one for one in voices if one.language == voice.language) or voices
+        return Reader(spec, voice, cast_voices(request.cast, asked, voice, accent, mixes=spec.name == "kokoro"))
 
     def named(self, asked: EngineSpec, name: str, language: str) -> tuple[EngineSpec, Voice]:
         """The engine that has a voice of that name. Raises ``InvalidInputError`` naming the known ones."""
