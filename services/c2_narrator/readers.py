@@ -92,6 +92,13 @@ class Readers:
         accent = tuple(one for one in voices if one.language == voice.language) or voices
         return Reader(spec, voice, cast_voices(request.cast, asked, voice, accent, mixes=spec.name == "kokoro"))
 
+    def voices(self, spec: EngineSpec, language: str) -> tuple[Voice, ...]:
+        """The voices an engine has for a language; none where its models are missing."""
+        try:
+            return self._engine(spec).voices(language)
+        except ModelUnavailableError:
+            return ()
+
     def named(self, asked: EngineSpec, name: str, language: str) -> tuple[EngineSpec, Voice]:
         """The engine that has a voice of that name. Raises ``InvalidInputError`` naming the known ones."""
         if asked.remote:

@@ -9,6 +9,7 @@ from storycreator.core.engines import EngineSpec
 from storycreator.core.errors import EngineError, InvalidInputError, ModelUnavailableError
 from storycreator.core.preflight import impossible, kept, partly, unknown
 from storycreator.locales.locale import language_name
+from storycreator.messages.narration import Voices
 from storycreator.messages.preflight import PreflightRequest, Prospect
 
 LETTERS_ONLY = ("espeak", "openai")
@@ -82,7 +83,14 @@ class Wishes:
             yield unknown(self._letter, "names from the prompt read aloud", "prompt", f"{said}, if a name has them: {odd}")
 
     def _characters(self, request: PreflightRequest, spec: EngineSpec) -> Iterator[Prospect]:
-        """The voices asked for by character, in the original."""
+        """A voice for everybody who speaks, and those asked for by character, in the original."""
+        if request.voices is Voices.CAST:
+            voices = {voice.id for voice in self._readers.voices(spec, request.original)}
+            wish = "a voice for everybody who speaks"
+            if len(voices) > 1:
+                yield kept(self._letter, wish, "voices")
+            else:
+                yield partly(self._letter, wish, "voices", f"{spec.name} has one voice: characters differ in pitch alone")
         for one in request.character_voices:
             wish, notes = f"{one.voice} as the voice of {one.name}", list[str]()
             try:

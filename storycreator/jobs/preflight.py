@@ -27,6 +27,7 @@ def _request(job: JobRequest, stage: Stage, original: str) -> PreflightRequest:
         story=job.story,
         languages=job.languages,
         voice=job.voice,
+        voices=job.voices,
         character_voices=job.character_voices,
         pronunciations=job.pronunciations,
         skip=job.skip,

@@ -63,6 +63,7 @@ def test_every_flag_of_a_story_has_a_row_or_is_always_kept(real: Run) -> None:
     command: Any = typer.main.get_command(app)
     flags = {max(option.opts, key=len) for option in command.get_command(click.Context(command), "story").params}
     every = ["--hero", "Otto", "--friend", "Bo", "--cast", "Otto:fox", "--voice", "Heart", "--languages", "es", "--level", "4",
+             "--voices", "cast", "--voice", "Otto=am_puck",
              "--say", "Otto=OH-toe"]  # fmt: skip
     done = real("check", "--before", "A lost kite", *every, "--json")
     assert done.code == 0, done.out
@@ -91,6 +92,8 @@ def test_a_voice_that_is_misspelt_is_answered_with_the_nearest_before_anything_i
         (["--say", "Otto=/∆/"], 2, "--say", "impossible", "no letter of the IPA"),
         (["--say", "Otto=OH-toe", "--engine", "narration=espeak"], 3, "--say", "partly", "takes letters only"),
         (["--say", "Otto=OH-toe", "--skip", "narration"], 3, "--say", "partly", "nothing is read aloud"),
+        (["--draft", "--voices", "cast"], 3, "--voices", "partly", "characters differ in pitch alone"),
+        (["--voice", "Otto=am_pluck"], 2, "--voice", "impossible", "did you mean Puck"),
         (["--voice", "Heart", "--skip", "narration"], 3, "--voice", "partly", "nothing is read aloud"),
         (["--formats", "audio", "--skip", "narration"], 2, "--formats", "impossible", "--skip narration leaves out"),
         (["--engine", "story=openai"], 2, "--engine", "impossible", "OPENAI_BASE_URL"),
