@@ -83,8 +83,8 @@ class _MeteredTrack:
     marks: tuple[Mark, ...]
 
 
-def _assemble(spoken: Sequence[tuple[Line, Utterance | None]], speed: float) -> _MeteredTrack:
-    page = assemble(spoken, speed)
+def _assemble(spoken: Sequence[tuple[Line, Utterance | None]], stretch: float, turn: bool) -> _MeteredTrack:
+    page = assemble(spoken, stretch, turn=turn)
     return _MeteredTrack(sound(page.samples), page.marks)
 
 
@@ -98,7 +98,7 @@ class Narrator(Service[NarratorOptions]):
 
     options_type = NarratorOptions
     engines = Engines(package="services.c2_narrator.engines")
-    recipe = "3"  # increase when the phonemes or the mastering change
+    recipe = "4"  # increase when the phonemes or the mastering change
 
     def __init__(self, resources: Resources[NarratorOptions]) -> None:
         super().__init__(resources)
@@ -200,7 +200,8 @@ class Narrator(Service[NarratorOptions]):
 
         parts = run.parts.get(page) or [()] * len(lines)
         utterances = await gather([one(line, pieces) for line, pieces in zip(lines, parts, strict=True)])
-        return await self._in_thread(_assemble, list(zip(lines, utterances, strict=True)), speed)
+        turn = any(one.turn for one in run.request.edition.pages if one.number == page)
+        return await self._in_thread(_assemble, list(zip(lines, utterances, strict=True)), run.request.pause / speed, turn)
 
     async def _say(
         self, reader: Reader, line: Line, parts: tuple[Part, ...], speed: float, own: Pronunciations, take: int = 0

@@ -10,7 +10,11 @@ from services.c2_narrator.engines.base import SAMPLE_RATE, Samples, SpokenWord, 
 
 LEAD_SECONDS = 0.30
 SENTENCE_PAUSE = 0.40
+PAUSES = {"…": 0.60, "?": 0.50, ":": 0.30, ";": 0.30, ",": 0.20, "—": 0.30}
+"""After a line that ends so, instead of ``SENTENCE_PAUSE``."""
 PARAGRAPH_PAUSE = 0.80
+TURN_SECONDS = 0.60
+"""A breath before the page on which the story turns."""
 TAIL_SECONDS = 0.70
 BREATH_SECONDS = 0.12
 """Between the voices of one sentence, beside the margins around each."""
@@ -109,23 +113,31 @@ def pitched(utterance: Utterance, factor: float) -> Utterance:
     return Utterance(samples, words)
 
 
-def assemble(spoken: Sequence[tuple[Line, Utterance | None]], speed: float) -> PageTrack:
-    """Assemble a page. None stands for a sentence without speech, which gets a short silence and its cue."""
+def pause_between(before: Line, after: Line) -> float:
+    """Seconds of silence, at the usual pace, by how the line before ends."""
+    if after.paragraph != before.paragraph:
+        return PARAGRAPH_PAUSE
+    return PAUSES.get(before.text.rstrip(" '\"”’»)")[-1:], SENTENCE_PAUSE)
+
+
+def assemble(spoken: Sequence[tuple[Line, Utterance | None]], stretch: float, *, turn: bool = False) -> PageTrack:
+    """Assemble a page. None stands for a sentence without speech, which gets a short silence and its cue. ``stretch`` is how long pauses
+    are; before a ``turn`` there is a breath."""
     parts: list[Samples] = []
     marks: list[Mark] = []
     at = 0
 
     def pause(seconds: float) -> None:
         nonlocal at
-        silence = np.zeros(round(seconds / speed * SAMPLE_RATE), np.float32)
+        silence = np.zeros(round(seconds * stretch * SAMPLE_RATE), np.float32)
         parts.append(silence)
         at += len(silence)
 
-    pause(LEAD_SECONDS)
+    pause(LEAD_SECONDS + (TURN_SECONDS if turn else 0))
     before: Line | None = None
     for line, utterance in spoken:
         if before is not None:
-            pause(SENTENCE_PAUSE if line.paragraph == before.paragraph else PARAGRAPH_PAUSE)
+            pause(pause_between(before, line))
         cut = Utterance(np.zeros(round(SILENT_SECONDS * SAMPLE_RATE), np.float32)) if utterance is None else trim(utterance)
         parts.append(cut.samples)
         words = tuple(SpokenWord(word.text, at + word.start, at + word.end) for word in cut.words)

@@ -72,6 +72,9 @@ def _unused(job: JobRequest) -> Iterable[Prospect]:
         yield partly("", f"the voice {job.voice}", "voice", "nothing is read aloud in this run")
     if job.character_voices and Work.NARRATION not in works:
         yield partly("", f"a voice for {job.character_voices[0].name}", "character_voices", "nothing is read aloud in this run")
+    for field in ("pace", "pause", "voices"):
+        if getattr(job, field) != JobRequest.model_fields[field].default and Work.NARRATION not in works:
+            yield partly("", f"{field} {getattr(job, field)}", field, "nothing is read aloud in this run")
     if job.pronunciations and Work.NARRATION not in works:
         yield partly("", "the pronunciations", "pronunciations", "nothing is read aloud in this run")
     for choice in job.engines:

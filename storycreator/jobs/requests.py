@@ -17,6 +17,8 @@ def production_request(job: JobRequest, story: Story, analysis: Analysis) -> Pro
         style=job.story.picture_style,
         voice=job.voice,
         voices=job.voices,
+        pace=job.pace,
+        pause=job.pause,
         character_voices=job.character_voices,
         pronunciations=job.pronunciations,
         seed=job.story.seed,

@@ -27,6 +27,8 @@ class EditionPage(Message):
     number: Annotated[int, Field(ge=1)]
     paragraphs: Annotated[tuple[Paragraph, ...], Field(min_length=1)]
     speakers: Speakers = ()
+    turn: bool = False
+    """Whether the story turns on this page: whoever reads it aloud takes a breath before it."""
 
     @property
     def text(self) -> str:

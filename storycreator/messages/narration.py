@@ -12,6 +12,9 @@ from storycreator.messages.story import CastMember
 Seconds = Annotated[float, Field(ge=0)]
 
 
+Factor = Annotated[float, Field(ge=0.5, le=2.0)]
+
+
 class Voices(WireEnum):
     """How many voices read a book."""
 
@@ -39,7 +42,9 @@ class NarrationRequest(Message):
     edition: Edition
     voice: Annotated[str, StringConstraints(max_length=80)] = ""
     """Empty for the language's default voice."""
-    speed: Annotated[float, Field(ge=0.5, le=2.0)] = 1.0
+    speed: Factor = 1.0
+    pause: Factor = 1.0
+    """How long pauses are."""
     pages: tuple[Annotated[int, Field(ge=0)], ...] = ()
     """Only these tracks (0 is the title); empty for all."""
     seed: Seed = 0

@@ -261,6 +261,8 @@ class StoryPage(Message):
     cast: tuple[Name, ...] = ()
     """Names of the cast members who are on this page."""
     speakers: Speakers = ()
+    turn: bool = False
+    """Whether the story turns on this page."""
 
 
 class Flaw(Message):

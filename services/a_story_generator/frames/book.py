@@ -62,6 +62,8 @@ class Grade(IntEnum):
 
 NOTHING = "no frame is about this: the story has the prompt's people and another plot"
 QUOTED = "no frame is about this: the story says it in the prompt's words and is about how others take it"
+_TURNS = ("idea", "win")
+"""The beat on which a story turns: the first of these that it has."""
 _PRONOUNS = {"m": "he", "f": "she"}
 
 
@@ -275,12 +277,13 @@ def tell(chosen: Fit, request: StoryRequest, provenance: Provenance, language: s
         part = parts[one.index] = parts.get(one.index, -1) + 1
         made.append(_page(number, text, one.page, stages[one.index], part, filling, english, language, speaking[number - 1]))
     title, dedication, blurb = _front(chosen, request, language, told[0][1])
+    turn = next((number for beat in _TURNS for number, (one, _) in enumerate(told, 1) if one.page.beat == beat), 0)
     return Story(
         title=title,
         language=language,
         dedication=dedication,
         blurb=blurb,
-        pages=tuple(made),
+        pages=tuple(page.model_copy(update={"turn": page.number == turn}) for page in made),
         cast=members,
         editions=tuple(
             edition for other in frame.languages if other != language and (edition := _edition(chosen, request, language, other, told))

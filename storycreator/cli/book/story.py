@@ -138,6 +138,8 @@ def story(
             show_default=False,
         ),
     ] = None,
+    pace: Annotated[float, typer.Option(help="How fast it is read: 0.5 to 2; for ages 3-5 a little slower than that.")] = 1.0,
+    pause: Annotated[float, typer.Option(help="How long the pauses are: 0.5 to 2.")] = 1.0,
     say: Annotated[
         list[str] | None,
         typer.Option(
@@ -198,7 +200,7 @@ def story(
         story={"pages": pages, "words_per_page": words, "age_band": age, "tone": tone, "picture_style": style,
                "hero_name": hero, "friend_name": friend, "cast": _cast(cast), "level": level, "language": language or None,
                "seed": secrets.randbelow(2**31) if seed is None else seed},
-        languages=_split(languages), **_voices(voice or [], voices), pronunciations=pronunciations(say, lexicon),
+        languages=_split(languages), **_voices(voice or [], voices), pace=pace, pause=pause, pronunciations=pronunciations(say, lexicon),
         draft=draft, engines=_engines(engine or []), skip=tuple(skip or ()),
         required=_required(require, skip or [], settings), flawless_story=STORY in (require or ()),
         formats=_formats(formats), stop_at=stage_named(stop_at, "--stop-at"),
