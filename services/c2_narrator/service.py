@@ -15,10 +15,12 @@ from services.c2_narrator.engines.base import SAMPLE_RATE, Engine, Utterance
 from services.c2_narrator.front_end.pronunciations import Pronunciations
 from services.c2_narrator.front_end.respelling import pronunciations
 from services.c2_narrator.lines import Part, parts_of, tracks_of
+from services.c2_narrator.listening import RETAKES, fault
 from services.c2_narrator.loudness import Mastered, Measured, Outline, Sound, Track, flac, master, measure, meter_track, sound
 from services.c2_narrator.readers import Reader, Readers, Request
 from services.c2_narrator.spoken_text import spoken
 from services.c2_narrator.track import Line, Mark, assemble, joined, pitched
+from services.c2_narrator.voices import Voice
 from services.c2_narrator.wishes import LETTERS_ONLY, Wishes
 from storycreator.core.concurrency import gather
 from storycreator.core.engines import Engines, EngineSpec
@@ -194,32 +196,51 @@ class Narrator(Service[NarratorOptions]):
     async def _take(self, run: _Run, reader: Reader, page: int, lines: tuple[Line, ...]) -> _MeteredTrack:
         speed = run.request.speed
 
-        async def one(line: Line, parts: tuple[Part, ...]) -> Utterance | None:
+        async def one(number: int, line: Line, parts: tuple[Part, ...]) -> Utterance | None:
+            faults: list[str] = []
             async with run.slots:
-                return await self._say(reader, line, parts, speed, own=run.own)
+                said = await self._say(reader, line, parts, speed, run.own, faults)
+            run.notes.extend(f"{track_label(page)}, line {number} may not be read as it should be: {wrong}" for wrong in faults)
+            return said
 
         parts = run.parts.get(page) or [()] * len(lines)
-        utterances = await gather([one(line, pieces) for line, pieces in zip(lines, parts, strict=True)])
+        utterances = await gather([one(*of) for of in zip(range(1, len(lines) + 1), lines, parts, strict=True)])
         turn = any(one.turn for one in run.request.edition.pages if one.number == page)
         return await self._in_thread(_assemble, list(zip(lines, utterances, strict=True)), run.request.pause / speed, turn)
 
     async def _say(
-        self, reader: Reader, line: Line, parts: tuple[Part, ...], speed: float, own: Pronunciations, take: int = 0
+        self, reader: Reader, line: Line, parts: tuple[Part, ...], speed: float, own: Pronunciations, faults: list[str], take: int = 0
     ) -> Utterance | None:
-        """A line in the voice of the narrator, or its parts in those of the cast; None when there is nothing to speak."""
-        engine = self.engine(reader.spec)
+        """A line in the voice of the narrator, or its parts in those of the cast; None when there is nothing to speak. ``faults`` takes
+        what is wrong with it."""
         pieces = [(reader.cast.get(part.speaker, reader.voice), spoken(part.text, whole=False)) for part in parts]
         if all(voice is reader.voice for voice, _ in pieces):
-            text = spoken(line.text)
-            said = [await engine.say(text, reader.voice, speed, self._executor, take, own)] if text else []
-            return (joined(said) if reader.cast else said[0]) if said else None
-        said = []
-        for voice, text in pieces:
-            if text:
-                # played faster or slower for its pitch, it keeps its pace
-                utterance = await engine.say(text, voice, speed * voice.pace / voice.pitch, self._executor, take, own)
-                said.append(await self._in_thread(pitched, utterance, voice.pitch))
-        return await self._in_thread(joined, said) if said else None
+            pieces = [(reader.voice, spoken(line.text))]
+        said = [await self._spoken(reader, voice, text, speed, own, faults, take) for voice, text in pieces if text]
+        if not said:
+            return None
+        return await self._in_thread(joined, said) if reader.cast else said[0]
+
+    async def _spoken(
+        self, reader: Reader, voice: Voice, text: str, speed: float, own: Pronunciations, faults: list[str], take: int
+    ) -> Utterance:
+        """A piece in one voice: at most ``RETAKES`` more takes when it does not pass the check, then the first."""
+        engine = self.engine(reader.spec)
+        pace = speed * voice.pace / voice.pitch  # played faster or slower for its pitch, it keeps its pace
+
+        async def said(number: int) -> tuple[Utterance, str]:
+            utterance = await engine.say(text, voice, pace, self._executor, number, own)
+            return utterance, await self._in_thread(fault, text, utterance, pace)
+
+        first = utterance, wrong = await said(take)
+        for retake_number in range(1, RETAKES + 1):
+            if not wrong:
+                break
+            utterance, wrong = await said(take + retake_number)
+        if wrong:
+            utterance, wrong = first
+            faults.append(wrong)
+        return await self._in_thread(pitched, utterance, voice.pitch) if voice.pitch != 1 else utterance
 
     async def _narration(self, run: _Run, takes: dict[int, _MeteredTrack], mastered: Mastered) -> Narration:
         edition = run.request.edition
@@ -288,8 +309,10 @@ class Narrator(Service[NarratorOptions]):
                 reader = Reader(*await self._in_thread(self._readers.named, asked, take.voice, request.edition.language))
             else:
                 reader = (await self._in_thread(self._readers.chain, asked, _asked(request), []))[0]
+            faults: list[str] = []
             pieces = parts[index] if parts and not take.voice else ()
-            said = await self._say(reader, lines[index], pieces, request.speed * retake.pace(take.number), own, take.number)
+            said = await self._say(reader, lines[index], pieces, request.speed * retake.pace(take.number), own, faults, take.number)
+            notes.extend(f"{track_label(page)}, line {index + 1} may not be read as it should be: {wrong}" for wrong in faults)
             if said is None:
                 continue
             new[index] = said

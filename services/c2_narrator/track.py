@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
 from services.c2_narrator.engines.base import SAMPLE_RATE, Samples, SpokenWord, Utterance
 
@@ -55,13 +56,19 @@ class PageTrack:
     marks: tuple[Mark, ...]
 
 
+def loud_frames(samples: Samples) -> NDArray[np.intp]:
+    """The hundredths of a second that are not silent."""
+    frame = SAMPLE_RATE // 100
+    whole = np.pad(samples, (0, -len(samples) % frame)).reshape(-1, frame)
+    level = np.sqrt(np.mean(np.square(whole, dtype=np.float64), axis=1))
+    return np.flatnonzero(level > max(float(level.max(initial=0.0)) * 10 ** (SILENCE_DB / 20), 1e-5))
+
+
 def trim(utterance: Utterance) -> Utterance:
     """Trim the silence around an utterance to a short margin, faded in and out to avoid clicks."""
     samples = utterance.samples
     frame = SAMPLE_RATE // 100
-    whole = np.pad(samples, (0, -len(samples) % frame)).reshape(-1, frame)
-    level = np.sqrt(np.mean(np.square(whole, dtype=np.float64), axis=1))
-    loud = np.flatnonzero(level > max(float(level.max(initial=0.0)) * 10 ** (SILENCE_DB / 20), 1e-5))
+    loud = loud_frames(samples)
     if not len(loud):
         return Utterance(np.zeros(round(SILENT_SECONDS * SAMPLE_RATE), np.float32))
     margin = round(MARGIN_SECONDS * SAMPLE_RATE)
