@@ -18,6 +18,8 @@ from storycreator.messages.analysis import Quote
 NAMED, KIND, PRONOUN, PRONOUN_GUESS, SAME_PARAGRAPH, BEAT, TURNS, OTHER_ONE = 0.95, 0.9, 0.85, 0.6, 0.85, 0.6, 0.5, 0.4
 
 _ADVERB = r"(?:\w+ly|then|just|also|only|even|back|out|up|again|softly|at last|finally|suddenly)"
+_TALK = 12
+"""So many quotes back somebody still takes part in a talk."""
 _STOP = re.compile(r"[.!?…]['\"”’»)]*\s+|\n\s*\n")
 _CLAUSE = re.compile(r"[,;:—–]\s*|\s+(?=(?:and|but|so|then|while|as|when|because|who|that)\s)")
 _LINK = re.compile(r"(?:(?:and|but|so|then|while|as|when|because)\s+)*", re.IGNORECASE)
@@ -268,6 +270,9 @@ class Attributor:
             others = [name for name in page.cast if name != last]
             if len(others) == 1 and others[0] not in addressed:
                 return _Attribution(others[0], OTHER_ONE)
+            before = next((name for _, name in reversed(self.turns[-_TALK:]) if name != last), "")
+            if before and before not in addressed:
+                return _Attribution(before, OTHER_ONE)
         left = [name for name in page.cast if name not in addressed]
         if addressed and len(left) == 1:
             return _Attribution(left[0], OTHER_ONE)
