@@ -28,11 +28,14 @@ def lines(story: Story) -> list[tuple[str, str]]:
 WHO = {  # read by a person: the beginning of a quotation, and who says it
     ("coat_buttons", "en"): {"You have never been in a wardrobe": "friend", "It is warm": "friend", "Like what?": "hero",
                              "I would rather see it": "hero", "It is very yellow": "hero", "Now look": "friend"},
-    ("half_of_it", "en"): {"It does not come to an end": "hero", "That was too much for one": "ant"},
+    ("half_of_it", "en"): {"It does not come to an end": "hero", "That was too much for one": "small"},
     ("cold_feet", "fr"): {"Un voleur !": "friend", "Va te coucher": "friend", "Tu as vu le voleur": "hero", "Affaire class": "hero"},
     ("a_hat_from_above", "es"): {"¿Para qué sirve?": "hero", "Es para eso": "friend", "Se acaba": "hero", "Lo levantamos": "friend"},
     ("nearly_there", "es"): {"¿Falta mucho?": "hero", "Aún no": "friend", "Cuidado con la marea": "", "Ya hemos llegado": "hero"},
 }  # fmt: skip
+
+SMALL = ("ant", "beetle")
+"""Who comes to the table in half_of_it: a noun of a slot, not of the cast."""
 
 
 @pytest.mark.parametrize(("frame", "language"), WHO, ids=lambda value: value)
@@ -43,7 +46,7 @@ def test_who_speaks_in_a_frame(frame: str, language: str) -> None:
         for text, speaker in heard:
             if text.startswith(start):
                 met += 1
-                assert speaker == who, text
+                assert ("small" if speaker in SMALL else speaker) == who, text
     assert met >= 2, heard
 
 
