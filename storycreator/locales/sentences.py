@@ -10,7 +10,7 @@ from storycreator.messages.story import Story
 
 _ENDS = re.compile(r"[.!?…][\s'\"”’»)]*$")
 _ATTRIBUTION = re.compile(r"^[—–\-»,;:.\s]*[a-zà-öø-ÿ]")
-_INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.\s*$")
+_INITIAL = re.compile(r"(?<![\w'’])[A-ZÀ-ÖØ-Þ]\.\s*$")
 """``M. Renard``, ``J. Otto``."""
 _OPENING = re.compile(r"\s*(?:«\s*)?$")
 _GUILLEMETS = str.maketrans("«»", "  ")

@@ -17,6 +17,7 @@ from storycreator.messages.edition import SENTENCE_MAX
         ("es", "«¿Qué hacemos?», preguntó Mira. ¡Vamos! —dijo ella—.", ("«¿Qué hacemos?», preguntó Mira.", "¡Vamos! —dijo ella—.")),
         ("fr", "« Oui ! » cria-t-il. Il rit.", ("« Oui ! » cria-t-il.", "Il rit.")),
         ("en", "No end", ("No end",)),
+        ("en", "It was Theo's. He ran.", ("It was Theo's.", "He ran.")),
         ("fr", "« Viens. On rentre, dit Mira. » Léa rit.", ("« Viens.", "On rentre, dit Mira. »", "Léa rit.")),
         (
             "fr",
