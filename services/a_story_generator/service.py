@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import Iterator
 
 from services.a_story_generator.engines import frames
+from services.a_story_generator.frames import book
 from services.a_story_generator.frames.book import MEDIANS, level
+from services.a_story_generator.frames.schema import further, library
 from services.a_story_generator.prompt import contract
 from services.a_story_generator.prompt.suitability import refuse_unsuitable
 from services.a_story_generator.prompt.understood import Understood
@@ -45,9 +47,29 @@ class StoryGenerator(Service[StoryOptions]):
     recipe = "3"
 
     async def preflight(self, request: PreflightRequest, call: Call) -> Preflight:
-        """As every service, and in which language the story would be told."""
+        """As every service, and in which languages the story would be told."""
         found = await super().preflight(request, call)
-        return found.model_copy(update={"original": self._original(request)})
+        original = self._original(request)
+        told, missed = await asyncio.to_thread(self._told, request, original)
+        prospects = (*found.prospects, *(self._untold(language) for language in missed))
+        return found.model_copy(update={"original": original, "told": told, "prospects": prospects})
+
+    def _told(self, request: PreflightRequest, original: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Of the editions in languages with frames in files of their own, which the story's author would tell, and which not."""
+        wanted = (set(request.languages) & further()) - {original}
+        try:
+            if not wanted or self.choose(request.engine) not in FROM_FRAMES or not contract.english(request.story.prompt).sure:
+                return (), ()
+            story = book.story(_understood(request.story), request.story, language=original)
+        except (InvalidInputError, UnsuitableError):
+            return (), ()
+        told = wanted & {edition.language for edition in story.editions} if story else set[str]()
+        return tuple(sorted(told)), tuple(sorted(wanted - told))
+
+    def _untold(self, language: str) -> Prospect:
+        name = language_name(language)
+        reason = f"the story chosen for this prompt is not told in {name} by its author"
+        return partly(self.letter, f"an edition in {name}", "languages", reason, f"tell the story itself in {name}: --language {language}")
 
     def _original(self, request: PreflightRequest) -> str:
         try:
@@ -103,7 +125,9 @@ class StoryGenerator(Service[StoryOptions]):
             if story.language:
                 return impossible(self.letter, wish, InvalidInputError.of("language", reason), "leave out --engine story=")
             return partly(self.letter, wish, "language", reason)
-        return kept(self.letter, wish, "language")
+        if any(found in frame.languages for frame in library().values()):
+            return kept(self.letter, wish, "language")
+        return unknown(self.letter, wish, "language", "when a story frame that is told in it fits the prompt")
 
     def _words(self, story: StoryRequest, spec: EngineSpec) -> Prospect:
         """Whether pages can be as long as asked: a frame's are as long as its reading level has them."""

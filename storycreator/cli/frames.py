@@ -23,7 +23,7 @@ Pages = Annotated[int, typer.Option(min=4, max=24)]
 
 
 def _frames(name: str = "") -> "list[Frame]":
-    from services.a_story_generator.frames.schema import LIBRARY, FrameError, whole
+    from services.a_story_generator.frames.schema import LIBRARY, FrameError, read, told_in
 
     paths = [LIBRARY / f"{name}.toml"] if name else sorted(LIBRARY.glob("*.toml"))
     if name and not paths[0].exists():
@@ -31,7 +31,7 @@ def _frames(name: str = "") -> "list[Frame]":
     frames = []
     for path in paths:
         try:
-            frames.append(whole(path.stem))
+            frames.append(read(path, told_in(path.stem)))
         except FrameError as error:
             for line in str(error).splitlines():
                 err.print(f"[red]✗[/] {line}", soft_wrap=True, highlight=False, markup=True)

@@ -170,3 +170,10 @@ def adjectives() -> dict[str, Word]:
 def verbs() -> dict[str, Word]:
     """All verbs by id."""
     return _words("verbs")
+
+
+def share(language: str) -> float:
+    """How much of the lexicon a language has, from 0 to 1."""
+    words = [word.forms for table in (adjectives(), verbs()) for word in table.values()]
+    every = words + [noun.forms for noun in nouns().values()]
+    return sum(language in forms for forms in every) / len(every)

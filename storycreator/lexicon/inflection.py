@@ -143,6 +143,14 @@ def _noun(form: Form, language: str, *, many: bool, case: str) -> str:
     return _by_rule(rules.get(f"{kind}_{case}", []), word)
 
 
+def noun_forms(form: Form, language: str, *, many: bool) -> list[str]:
+    """A noun in every case, the nominative first; none where it has no such number."""
+    if (many and form.plural == "") or not (many or form.singular) or language not in languages():
+        return []
+    cases = {name.partition("_")[2] for name in grammar(language).get("noun_endings", {})}
+    return list(dict.fromkeys(_noun(form, language, many=many, case=case) for case in ("", *sorted(cases))))
+
+
 def core(phrase: Phrase, language: str, *, plain: bool = False, case: str = "", endings: str = "strong") -> str:
     """The noun with its adjectives, without an article. ``plain`` leaves the adjectives out; ``case`` is empty for the nominative.
 

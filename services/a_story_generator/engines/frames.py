@@ -5,14 +5,15 @@ from collections.abc import Awaitable, Callable
 
 from services.a_story_generator.engines.embedded import EmbeddedWriter
 from services.a_story_generator.frames import book
+from services.a_story_generator.frames.schema import languages
 from services.a_story_generator.planning.plan import stream
 from services.a_story_generator.prompt import contract, understanding
+from services.a_story_generator.prompt.understood import Understood
 from services.a_story_generator.telling.beats import plots
 from storycreator.core.engines import Cost, EngineSpec
 from storycreator.core.errors import InvalidInputError
 from storycreator.core.service import Call
 from storycreator.inference.llama import STORY_MODEL, story_model
-from storycreator.lexicon import inflection
 from storycreator.locales.detection import language_of
 from storycreator.locales.locale import language_name
 from storycreator.messages.common import Progress
@@ -26,7 +27,7 @@ def original(request: StoryRequest) -> tuple[str, tuple[str, ...]]:
     """The language to tell the story in, and a note when it is not what the request or the prompt would have it.
 
     Raises ``InvalidInputError`` for a language that was asked for and in which there are no frames."""
-    known = inflection.languages()
+    known = languages()
     if request.language:
         primary = request.language.partition("-")[0]
         if primary not in known:
@@ -51,7 +52,7 @@ class FrameWriter:
         text, note = (found.text, found.note) if found.sure else await self._reader(request)
         understood = await asyncio.to_thread(contract.read, request, text)
         await call.report(Progress(stage="A", message=f"{UNDERSTOOD} {understood.summary}", total=request.pages))
-        told = await asyncio.to_thread(book.story, understood, request, (*notes, note), language)
+        told = await asyncio.to_thread(_told, understood, request, (*notes, note), language)
         for page in told.pages:
             await call.report(
                 Progress(
@@ -62,6 +63,16 @@ class FrameWriter:
 
     async def close(self) -> None:
         """Nothing to let go of."""
+
+
+def _told(understood: Understood, request: StoryRequest, notes: tuple[str, ...], language: str) -> Story:
+    """The story, in English where nobody asked for a language and no frame in the prompt's fits."""
+    try:
+        return book.story(understood, request, notes, language)
+    except InvalidInputError:
+        if request.language or language == "en":
+            raise
+        return book.story(understood, request, (f"no story frame in {language_name(language)} fits: told in English", *notes[1:]), "en")
 
 
 async def word_by_word(request: StoryRequest) -> tuple[str, str]:

@@ -196,11 +196,11 @@ def _concessions(understood: Understood, request: StoryRequest) -> Iterator[tupl
 def story(understood: Understood, request: StoryRequest, notes: tuple[str, ...] = (), language: str = "en") -> Story:
     """The story of the frame chosen for a prompt, with how it was told among its notes.
 
-    Raises ``InvalidInputError`` when no frame in that language can be told in so many pages."""
+    Raises ``InvalidInputError`` when no frame in that language fits, however loosely."""
     tries = ((choose(meant, asked, language), meant, asked, said) for meant, asked, said in _concessions(understood, request))
     chosen, meant, asked, conceded = next((one for one in tries if one[0]), (None, understood, request, ""))
     if chosen is None:
-        raise InvalidInputError.of("pages", f"no story frame in {language_name(language)} has {request.pages} pages", stage="A")
+        raise InvalidInputError.of("language", f"no story frame in {language_name(language)} fits this prompt", stage="A")
     told_from = f"told from the story frame {chosen.frame.name}, version {chosen.frame.version}"
     said = {Grade.QUOTED: QUOTED, Grade.OTHER: NOTHING}.get(chosen.grade, "")
     left = [*(who.name or who.phrase.noun.id for who in understood.people[len(meant.people) :]), *chosen.left]

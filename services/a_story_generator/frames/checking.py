@@ -224,7 +224,7 @@ def _sentences(text: str, language: str) -> list[str]:
     """The sentences as a reader meets them; in other languages than English a speech is taken sentence by sentence."""
     if language == "en":
         return [sentence for paragraph in paragraphs(text) for sentence in sentences(paragraph, language)]
-    return re.split(r"(?<=[.!?…])[»”]*\s+", text)
+    return re.split(r"(?<=[.!?…])[»”\"]*\s+", text)
 
 
 def _faults(frame: Frame, story: Story, request: StoryRequest, language: str) -> Iterator[Fault]:

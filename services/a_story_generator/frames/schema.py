@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -345,6 +346,11 @@ class Frame(_Part):
         return faults
 
 
+def further() -> set[str]:
+    """The languages with frames in files of their own."""
+    return {path.parent.name for path in LIBRARY.glob("*/*.toml")}
+
+
 def told_in(name: str) -> list[str]:
     """The languages in which a frame is told in a file of their own (``library/de/NAME.toml``)."""
     return sorted(path.parent.name for path in LIBRARY.glob(f"*/{name}.toml"))
@@ -400,6 +406,20 @@ def library(language: str = "en") -> dict[str, Frame]:
 
 
 @cache
+def languages() -> tuple[str, ...]:
+    """The languages in which there are frames."""
+    return tuple(
+        sorted({one for frame in library().values() for one in frame.languages} | {path.parent.name for path in LIBRARY.glob("*/*.toml")})
+    )
+
+
+@cache
 def whole(name: str) -> Frame:
     """A frame in all its languages."""
     return read(LIBRARY / f"{name}.toml", told_in(name), trusted=True)
+
+
+def told() -> Counter[str]:
+    """How many frames are told in each language."""
+    own = (_toml(path)["languages"] for path in LIBRARY.glob("*.toml"))
+    return Counter([*(language for languages in own for language in languages), *(path.parent.name for path in LIBRARY.glob("*/*.toml"))])

@@ -7,6 +7,7 @@ from pathlib import Path
 from services.a_story_generator.prompt import lexicon
 from storycreator.lexicon import entries, inflection
 from storycreator.lexicon.names import names
+from storycreator.locales.locale import locale
 
 _DATA = Path(__file__).parents[1] / "data" / "gloss"
 _TOKEN = re.compile(r"[^\W\d_]+['’]|[^\W\d_]+(?:-[^\W\d_]+)*|\d+|[,;.!?]")
@@ -23,35 +24,42 @@ def languages() -> frozenset[str]:
     return frozenset(path.stem for path in _DATA.glob("*.txt"))
 
 
+def _lines(language: str) -> list[str]:
+    return (_DATA / f"{language}.txt").read_text("utf-8").splitlines()
+
+
+def clause(text: str, language: str) -> str:
+    """What a prompt says of somebody in a relative clause, by the table's ``?`` line: *der niemals schläft*; empty where there is none."""
+    found = next((match for line in _lines(language) if line.startswith("?") and (match := re.search(line[1:].strip(), text))), None)
+    return found[0] if found else ""
+
+
 @cache
 def _phrases(language: str) -> dict[tuple[str, ...], str]:
-    lines = (_DATA / f"{language}.txt").read_text("utf-8").splitlines()
-    pairs = [line.partition("=") for line in lines if line and not line.startswith(("#", "~"))]
+    pairs = [line.partition("=") for line in _lines(language) if line and not line.startswith(("#", "~", "?"))]
     return {tuple(_words(left)): right.strip() for left, _, right in pairs}
 
 
 @cache
 def _orders(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """Patterns whose words come in another order, with that order."""
-    lines = (_DATA / f"{language}.txt").read_text("utf-8").splitlines()
-    pairs = [line[1:].partition("=>") for line in lines if line.startswith("~")]
+    pairs = [line[1:].partition("=>") for line in _lines(language) if line.startswith("~")]
     return tuple((re.compile(left.strip(), re.IGNORECASE), right.strip()) for left, _, right in pairs)
 
 
 @cache
 def _nouns(language: str) -> dict[tuple[str, ...], str]:
-    """English for every singular and plural of the lexicon's nouns."""
-    found: dict[tuple[str, ...], str] = {}
+    """English for every form of the lexicon's nouns; of forms that look the same the nominative first, then the singular."""
+    found: tuple[dict[tuple[str, ...], str], ...] = ({}, {}, {})
     for noun in entries.nouns().values():
         english = noun.forms["en"][0]
         many = english.plural or inflection.plural(noun.id, "en")
         for form in noun.forms.get(language, ()):
-            if form.singular:
-                found.setdefault(tuple(_words(form.singular)), noun.id)
-                found.setdefault(tuple(_words(form.plural or inflection.plural(form.singular, language))), many)
-            elif form.plural:
-                found.setdefault(tuple(_words(form.plural)), many)
-    return found
+            for case, word in enumerate(inflection.noun_forms(form, language, many=False)):
+                found[min(case, 1)].setdefault(tuple(_words(word)), noun.id)
+            for word in inflection.noun_forms(form, language, many=True):
+                found[2].setdefault(tuple(_words(word)), many)
+    return found[2] | found[1] | found[0]
 
 
 @cache
@@ -91,6 +99,7 @@ def in_english(text: str, language: str) -> str:
     An adjective goes before its noun, *the hat of Nora* becomes *Nora's hat*, and *su*, *son*, *sa* follow the sex of the first name."""
     for pattern, order in _orders(language):
         text = pattern.sub(order, text)
+    capitals = locale(language).grammar.capitalized_nouns
     tokens = _TOKEN.findall(text)
     low = [token.casefold().replace("’", "'") for token in tokens]
     tables = (
@@ -102,7 +111,11 @@ def in_english(text: str, language: str) -> str:
     parts: list[tuple[str, str]] = []
     unknown = at = 0
     while at < len(tokens):
-        if _is_name(tokens, at, language):
+        if owner := _owner(tokens, at, language):
+            parts.append((owner, "name"))
+            at += 1
+            continue
+        if _is_name(tokens, at, language, capitals=capitals):
             parts.append((tokens[at], "name"))
             at += 1
             continue
@@ -129,8 +142,15 @@ def _part(english: str, kind: str, language: str) -> str:
     return "noun" if english in entries.nouns() or english in _nouns(language).values() else kind
 
 
-def _is_name(tokens: list[str], at: int, language: str) -> bool:
-    """A capital inside the prompt, or a known first name at its start."""
+def _owner(tokens: list[str], at: int, language: str) -> str:
+    """*Lea's* for a name in the genitive of a language that has one: *Leas erster Schultag*."""
+    name = tokens[at].removesuffix("s")
+    has = language in inflection.languages() and "genitive" in inflection.grammar(language)
+    return f"{name}'s" if has and at + 1 < len(tokens) and tokens[at] not in names() and name != tokens[at] and name in names() else ""
+
+
+def _is_name(tokens: list[str], at: int, language: str, *, capitals: bool) -> bool:
+    """A capital inside the prompt, or a known first name at its start; where nouns have ``capitals``, what nobody knows at its start."""
     token = tokens[at]
     if not token[0].isupper() or token.endswith(("'", "’")):
         return False
@@ -140,7 +160,7 @@ def _is_name(tokens: list[str], at: int, language: str) -> bool:
     if language != "de":
         return low not in _phrases(language) and at > 0 and tokens[at - 1].isalpha()  # only German has capitals for nouns
     known = low in _phrases(language) or low in _nouns(language) or low in _adjectives(language) or _listed(low[0], language)
-    return not known and at > 0
+    return not known and ((at > 0) is not capitals or (at > 0 and tokens[at - 1] in ("namens", "heißt")))
 
 
 def _reordered(parts: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -114,7 +114,7 @@ def understand(prompt: str) -> Understood:
     who = people(text, free, nouns, called)
     if "new-baby" in shapes:
         who = tuple(sorted(who, key=lambda one: one.relation in ("parent", "grandparent")))  # the child is the hero
-    _rest(text, [one for one in free if one.phrase.noun.id not in _ids(who, nouns)], nouns)
+    _rest(text, [one for one in free if one.phrase.noun.id not in _ids(who, nouns)], nouns, named_otherwise=bool(who))
     if who and (traits := [word.id for word in who[0].phrase.adjectives if {"character", "mood"} & word.tags]):
         words["trait"] = traits[0]
     spans = [(one.start, one.end) for one in found if not one.owner] + [(one.start, one.end) for one in called]
@@ -138,12 +138,12 @@ def _ids(who: tuple[Somebody, ...], nouns: dict[str, Phrase]) -> set[str]:
     return {one.phrase.noun.id for one in who} | {phrase.noun.id for phrase in nouns.values()}
 
 
-def _rest(text: str, rest: list[phrases.Found], nouns: dict[str, Phrase]) -> None:
+def _rest(text: str, rest: list[phrases.Found], nouns: dict[str, Phrase], *, named_otherwise: bool) -> None:
     """Put the phrases that nothing has taken yet into the fields for places, things and others."""
     placed = False
     for one in rest:
         classes = one.phrase.noun.classes
-        if one.phrase.noun.id in patterns.OFFSPRING | patterns.ALIKE:
+        if named_otherwise and one.phrase.noun.id in patterns.OFFSPRING | patterns.ALIKE:
             continue  # the people themselves
         if classes & LIVING:
             nouns.setdefault("other", one.phrase)

@@ -10,7 +10,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 
-from storycreator.core.errors import InvalidInputError, NotFoundError, StoryCreatorError, UnauthenticatedError, UnavailableError
+from storycreator.core.errors import (
+    InvalidInputError,
+    NotFoundError,
+    PermissionDeniedError,
+    StoryCreatorError,
+    UnauthenticatedError,
+    UnavailableError,
+)
 from storycreator.core.service import Call
 from storycreator.jobs.preflight import CLOCK_SECONDS, STORES_REPAIR
 from storycreator.messages.job import Stage
@@ -18,8 +25,9 @@ from storycreator.messages.preflight import PreflightRequest
 from storycreator.messages.production import BranchKind
 from storycreator.messages.story import StoryRequest
 from storycreator.runtime.program import difference
+from storycreator.runtime.remote import bearer
 from storycreator.services import SERVICES, ServiceSpec
-from storycreator.settings import PipelineMode, address, load
+from storycreator.settings import PipelineMode, Settings, address, load
 from storycreator.transport.base import Health
 from storycreator.transport.connect import Client, connect
 from storycreator.transport.resilience.endpoints import Endpoint, parse, resolve
@@ -145,6 +153,8 @@ def _ports(spec: ServiceSpec) -> str:
 
 async def _diagnose(spec: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, error: StoryCreatorError) -> tuple[Status, str]:
     """Status and advice for an endpoint whose health could not be asked."""
+    if isinstance(error, UnauthenticatedError | PermissionDeniedError):
+        return Status.REFUSED, error.message
     met = await probe_port(endpoint)
     if met == "closed":
         where = f"are the services running on {endpoint.host}, and their ports published?"
@@ -170,7 +180,7 @@ async def _diagnose(spec: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, e
     return Status.OTHER_PROGRAM, f"something else listens on {endpoint} (it says {found!r}): stop it, or change {_ports(spec)}"
 
 
-async def ask(spec: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, seconds: float, token: str) -> Finding:
+async def ask(spec: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, seconds: float, settings: Settings) -> Finding:
     """Ask one replica of a service over one transport. Raises ``InvalidInputError`` for a wrong setting."""
     finding = partial(Finding, spec.letter, spec.name, str(mode), endpoint.host, str(endpoint))
     try:
@@ -178,7 +188,7 @@ async def ask(spec: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, seconds
     except UnavailableError as error:
         return finding(Status.UNKNOWN_NAME, advice=error.message)
     loop = asyncio.get_running_loop()
-    peer = connect(spec, (endpoint,), mode, token=token)
+    peer = connect(spec, (endpoint,), mode, **bearer(spec, settings))
     try:
         await peer.health(seconds)  # connects
         began, sent_at = loop.time(), time.time()
@@ -206,7 +216,7 @@ async def _token(peer: Client, spec: ServiceSpec, seconds: float) -> tuple[Statu
     nothing = PreflightRequest(story=StoryRequest(prompt="check"), skip=tuple(BranchKind), engine="none")
     try:
         await peer.preflight(nothing, Call(job_id="check", stage=spec.letter, deadline=time.monotonic() + seconds))
-    except UnauthenticatedError as error:
+    except (UnauthenticatedError, PermissionDeniedError) as error:
         return Status.REFUSED, error.message
     except NotFoundError:
         pass  # it cannot be asked, so it has not refused
@@ -256,9 +266,9 @@ def _other_stores(found: list[Finding]) -> list[Finding]:
 
 async def ask_all(specs: Iterable[ServiceSpec], modes: Iterable[PipelineMode], seconds: float) -> tuple[list[Host], list[Finding]]:
     """Every replica of every service over every transport, and the machines. Raises ``InvalidInputError`` for a wrong setting."""
-    token = load().token.get_secret_value()
+    settings = load()
     asking = [
-        ask(spec, mode, endpoint, seconds, token)
+        ask(spec, mode, endpoint, seconds, settings)
         for spec in specs
         for mode in modes
         for endpoint in parse(*address(spec.letter, spec.grpc_port, spec.rpc_port).where(mode))

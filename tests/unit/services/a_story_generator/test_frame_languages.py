@@ -11,11 +11,14 @@ from services.a_story_generator.frames.filling import Character, Filling
 from services.a_story_generator.frames.schema import LIBRARY, FrameError, library, read, told_in, whole
 from services.a_story_generator.frames.telling import Teller
 from services.a_story_generator.prompt.understood import understand
+from storycreator.core.service import Call
 from storycreator.lexicon import inflection
 from storycreator.lexicon.entries import adjectives, nouns
 from storycreator.lexicon.inflection import Phrase
 from storycreator.messages.common import Provenance
+from storycreator.messages.preflight import PreflightRequest
 from storycreator.messages.story import StoryRequest
+from tests.support.story_service import generator
 
 TOLD = [(path.parent.name, path.stem) for path in sorted(LIBRARY.glob("*/*.toml"))]
 NAME = "five_four_three"
@@ -23,7 +26,7 @@ NAME = "five_four_three"
 
 @pytest.mark.parametrize(("language", "name"), TOLD)
 def test_a_frame_reads_well_in_a_language_of_its_own_file(language: str, name: str) -> None:
-    faults, told = checking.check(whole(name), 16, language)
+    faults, told = checking.check(read(LIBRARY / f"{name}.toml", (language,)), 16, language)
     assert not faults, "\n".join(map(str, faults))
     assert told
 
@@ -43,9 +46,28 @@ def test_a_book_has_every_language_of_its_frame_and_the_same_story_in_each() -> 
     assert chosen is not None
     german = book.tell(chosen, request, provenance, "de")
     assert {edition.language for edition in german.editions} == set(chosen.frame.languages) - {"de"}
-    english = book.tell(book.fit(library()[chosen.frame.name], understand(prompt), request), request, provenance)
-    assert next(edition for edition in german.editions if edition.language == "en").title == english.title
-    assert [page.scene for page in german.pages] == [page.scene for page in english.pages]
+    english = next(edition for edition in german.editions if edition.language == "en")
+    assert english.title == book.tell(book.fit(library()[chosen.frame.name], understand(prompt), request), request, provenance).title
+    assert len(english.pages) == len(german.pages)
+    hero = german.cast[0].name
+    assert hero in german.pages[0].text
+    assert hero in " ".join(sentence for page in english.pages for paragraph in page.paragraphs for sentence in paragraph.sentences)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "told", "said"),
+    [
+        ("A hedgehog who cannot sleep", ("de",), ""),
+        ("Max breaks his promise", (), "the story chosen for this prompt is not told in German by its author"),
+    ],
+)
+async def test_before_a_run_it_is_said_whether_an_edition_is_told_by_the_author(prompt: str, told: tuple[str, ...], said: str) -> None:
+    asked = PreflightRequest(story=StoryRequest(prompt=prompt, seed=3, engine="draft"), languages=("de", "es"), engine="draft")
+    found = await generator().preflight(asked, Call(job_id="j", stage="A"))
+    assert found.told == told
+    missed = [prospect for prospect in found.prospects if prospect.wish == "an edition in German"]
+    assert [prospect.reason for prospect in missed] == ([said] if said else [])
+    assert all("--language de" in prospect.repair for prospect in missed)
 
 
 @pytest.mark.parametrize(

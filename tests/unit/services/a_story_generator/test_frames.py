@@ -99,10 +99,16 @@ def _chosen(prompt: str, language: str = "en") -> book.Fit:
 
 
 @pytest.mark.parametrize(
-    "prompt", ["Diego and his little sister Vera plant a tree", "A bunny who won't eat his carrots and a fox", "Two snails have a race"]
+    ("name", "prompt"),
+    [
+        ("nobodys_day", "Diego and his little sister Vera plant a tree"),
+        ("every_thursday", "A bunny who won't eat his carrots and a fox"),
+        ("half_of_it", "Two snails have a race"),
+    ],
 )
-def test_a_frame_that_says_nothing_of_what_happens_is_not_about_it(prompt: str) -> None:
-    assert _chosen(prompt).grade is not book.Grade.OWN
+def test_a_frame_that_says_nothing_of_what_happens_is_not_about_it(name: str, prompt: str) -> None:
+    found = book.fit(library()[name], understand(prompt), StoryRequest(prompt=prompt), loosely=True)
+    assert found.grade is not book.Grade.OWN
 
 
 @pytest.mark.parametrize(("language", "prompt"), [("es", "Un robot y un gato"), ("fr", "Un robot et un chat")])

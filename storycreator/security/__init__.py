@@ -1,0 +1,1 @@
+"""Who may call a service, how often, and the log of who did."""
