@@ -20,7 +20,7 @@ from storycreator.messages.common import (
     WireEnum,
     plain_text,
 )
-from storycreator.messages.edition import Edition
+from storycreator.messages.edition import Edition, Speakers
 
 UNDERSTOOD, LEFT_OUT = "understood as:", "not in the story:"
 """How the story generator's message and notes begin that say what it takes a request for, and what of it the story lacks."""
@@ -65,7 +65,7 @@ class CastRequest(Message):
     name: Annotated[str, StringConstraints(max_length=40), AfterValidator(_one_name), AfterValidator(_says_a_name)]
     kind: Annotated[str, StringConstraints(max_length=60), AfterValidator(plain_text)] = ""
     """What they are, in English: ``girl``, ``old man``, ``little sister``, ``tortoise``. Empty: as the prompt or the name says."""
-    look: Annotated[str, StringConstraints(max_length=300), AfterValidator(_plain_text)] = ""
+    look: Annotated[str, StringConstraints(max_length=300), AfterValidator(plain_text)] = ""
     """What they look like on every page, in English; empty lets the generator choose."""
 
 
@@ -252,6 +252,9 @@ class StoryPage(Message):
     scene: Scene
     cast: tuple[Name, ...] = ()
     """Names of the cast members who are on this page."""
+    speakers: Speakers = ()
+    turn: bool = False
+    """Whether the story turns on this page."""
 
 
 class Flaw(Message):

@@ -234,16 +234,20 @@ class Scene(_message.Message):
     def __init__(self, place: _Optional[str] = ..., time_of_day: _Optional[_Union[_common_pb2.TimeOfDay, str]] = ..., weather: _Optional[_Union[_common_pb2.Weather, str]] = ..., action: _Optional[str] = ..., props: _Optional[_Iterable[str]] = ..., stage: _Optional[_Iterable[_Union[Direction, _Mapping]]] = ..., camera: _Optional[_Union[Camera, str]] = ...) -> None: ...
 
 class StoryPage(_message.Message):
-    __slots__ = ("number", "text", "scene", "cast")
+    __slots__ = ("number", "text", "scene", "cast", "speakers", "turn")
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     TEXT_FIELD_NUMBER: _ClassVar[int]
     SCENE_FIELD_NUMBER: _ClassVar[int]
     CAST_FIELD_NUMBER: _ClassVar[int]
+    SPEAKERS_FIELD_NUMBER: _ClassVar[int]
+    TURN_FIELD_NUMBER: _ClassVar[int]
     number: int
     text: str
     scene: Scene
     cast: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, number: _Optional[int] = ..., text: _Optional[str] = ..., scene: _Optional[_Union[Scene, _Mapping]] = ..., cast: _Optional[_Iterable[str]] = ...) -> None: ...
+    speakers: _containers.RepeatedScalarFieldContainer[str]
+    turn: bool
+    def __init__(self, number: _Optional[int] = ..., text: _Optional[str] = ..., scene: _Optional[_Union[Scene, _Mapping]] = ..., cast: _Optional[_Iterable[str]] = ..., speakers: _Optional[_Iterable[str]] = ..., turn: _Optional[bool] = ...) -> None: ...
 
 class Story(_message.Message):
     __slots__ = ("title", "language", "dedication", "blurb", "pages", "cast", "provenance", "editions", "flaws")
