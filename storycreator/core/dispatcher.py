@@ -9,7 +9,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from storycreator.core.errors import BusyError, NotFoundError, StoryCreatorError, UnauthenticatedError, UnavailableError
+from storycreator.core.errors import (
+    BusyError,
+    NotFoundError,
+    PermissionDeniedError,
+    StoryCreatorError,
+    UnauthenticatedError,
+    UnavailableError,
+)
 from storycreator.core.loading import under_way
 from storycreator.core.service import Call, Peer
 from storycreator.messages.codec import schema
@@ -43,6 +50,8 @@ class Admission:
     """The limit of a call without a deadline, or with a later one."""
     token: str = field(default="", repr=False)
     """The bearer token callers must send; empty for none."""
+    callers: frozenset[str] | None = None
+    """The identities that may call its methods; None where no identity is known (``STORYCREATOR_TLS=off``)."""
 
 
 class LocalDispatcher:
@@ -114,20 +123,26 @@ class LocalDispatcher:
         changed, self._changed = self._changed, asyncio.Event()
         changed.set()
 
-    def fetch(self, ref: ArtifactRef, offset: int, token: str) -> AsyncIterator[bytes]:
-        """An artifact of this service's store. Raises ``UnauthenticatedError``."""
-        self._authenticate(token)
+    def fetch(self, ref: ArtifactRef, offset: int, call: Call) -> AsyncIterator[bytes]:
+        """An artifact of this service's store. Raises ``UnauthenticatedError`` or ``PermissionDeniedError``."""
+        self._authorise(call)
         return self._artifacts.chunks(ref, offset)
 
     async def preflight(self, request: PreflightRequest, call: Call) -> Preflight:
-        """Which wishes of a run the service can keep. Raises ``UnauthenticatedError``."""
-        self._authenticate(call.token)
+        """Which wishes of a run the service can keep. Raises ``UnauthenticatedError`` or ``PermissionDeniedError``."""
+        self._authorise(call)
         if self._foresees is None:
             raise NotFoundError(f"the {self.spec.name} cannot be asked before a run", stage=self.spec.letter)
         return await self._foresees(request, call)
 
-    def _authenticate(self, token: str) -> None:
-        wanted = self._admission.token
+    def _authorise(self, call: Call) -> None:
+        callers, caller = self._admission.callers, call.caller.identity
+        if callers is not None and caller not in callers:
+            raise PermissionDeniedError(
+                f"{caller or 'a caller without identity'} may not call the {self.spec.name}; {', '.join(sorted(callers))} may",
+                stage=self.spec.letter,
+            )
+        token, wanted = call.token, self._admission.token
         if wanted and not hmac.compare_digest(token.encode(), wanted.encode()):
             what = "another bearer token than" if token else "no bearer token; it needs"
             raise UnauthenticatedError(
@@ -136,7 +151,7 @@ class LocalDispatcher:
 
     async def invoke(self, request: Message, call: Call) -> Reply:
         """Call the service once for each idempotency key and request: a second caller joins the first or gets its cached result."""
-        self._authenticate(call.token)
+        self._authorise(call)
         call = call.within(self._admission.longest_seconds)
         with logs.about(call):
             began = time.monotonic()

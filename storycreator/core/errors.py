@@ -26,6 +26,7 @@ class Code(StrEnum):
     UNAVAILABLE = "UNAVAILABLE"
     DATA_LOSS = "DATA_LOSS"
     UNAUTHENTICATED = "UNAUTHENTICATED"
+    PERMISSION_DENIED = "PERMISSION_DENIED"
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,10 @@ class CancelledByCallerError(StoryCreatorError, code=Code.CANCELLED, reason="CAN
 
 class UnauthenticatedError(StoryCreatorError, code=Code.UNAUTHENTICATED, reason="UNAUTHENTICATED"):
     """The bearer token is missing or wrong."""
+
+
+class PermissionDeniedError(StoryCreatorError, code=Code.PERMISSION_DENIED, reason="PERMISSION_DENIED"):
+    """The caller is known and may not do this."""
 
 
 class InternalError(StoryCreatorError, code=Code.INTERNAL, reason="INTERNAL"):

@@ -8,7 +8,8 @@ from storycreator.core.service import Call
 from storycreator.messages.common import Message
 from storycreator.messages.preflight import Preflight, PreflightRequest
 from storycreator.runtime.program import SameBuild
-from storycreator.services import BY_LETTER
+from storycreator.security.credentials import Credentials
+from storycreator.services import BY_LETTER, MAIN
 from storycreator.settings import PipelineMode, address, load, stage_seconds
 from storycreator.transport.connect import Client, OnTiming, connect, ignore_timing
 from storycreator.transport.resilience.endpoints import parse
@@ -19,7 +20,7 @@ VERSION_SECONDS = 2.0
 """The time limit for asking a service its version."""
 
 
-def client(letter: str, mode: PipelineMode, on_timing: OnTiming = ignore_timing) -> Client:
+def client(letter: str, mode: PipelineMode, credentials: Credentials | None, on_timing: OnTiming = ignore_timing) -> Client:
     """A client of a service at the address the environment names. Raises ``InvalidInputError`` naming the variable."""
     spec = BY_LETTER[letter]
     where, port = address(letter, spec.grpc_port, spec.rpc_port).where(mode)
@@ -32,13 +33,15 @@ def client(letter: str, mode: PipelineMode, on_timing: OnTiming = ignore_timing)
         on_timing=on_timing,
         token=settings.token.get_secret_value(),
         seconds=stage_seconds(letter, spec.seconds),
+        credentials=credentials,
     )
 
 
 @asynccontextmanager
 async def remote_peers(letters: Iterable[str], mode: PipelineMode, on_timing: OnTiming = ignore_timing) -> AsyncIterator[dict[str, Client]]:
-    """Clients of some services by letter; closed on exit."""
-    peers: dict[str, Client] = {letter: SameBuild(BY_LETTER[letter], client(letter, mode, on_timing)) for letter in letters}
+    """Clients of some services by letter, as main; closed on exit."""
+    credentials = load().credentials(MAIN)
+    peers: dict[str, Client] = {letter: SameBuild(BY_LETTER[letter], client(letter, mode, credentials, on_timing)) for letter in letters}
     try:
         yield peers
     finally:
@@ -81,6 +84,6 @@ class SameTransport:
             await one.close()
 
 
-def same_transport(letter: str) -> SameTransport:
+def same_transport(letter: str, credentials: Credentials | None = None) -> SameTransport:
     """A peer by letter, called over the transport of its caller."""
-    return SameTransport({mode: SameBuild(BY_LETTER[letter], client(letter, mode)) for mode in WIRES})
+    return SameTransport({mode: SameBuild(BY_LETTER[letter], client(letter, mode, credentials)) for mode in WIRES})

@@ -15,6 +15,8 @@ from storycreator.observability import logs
 from storycreator.runtime.assemble import assemble
 from storycreator.runtime.program import program
 from storycreator.runtime.remote import same_transport
+from storycreator.security.credentials import Credentials
+from storycreator.security.identity import callers_of
 from storycreator.services import BY_LETTER
 from storycreator.settings import Settings, address, load, share_processors, stage_seconds
 from storycreator.storage.artifacts import ArtifactStore
@@ -35,12 +37,17 @@ class Ports:
 
 @asynccontextmanager
 async def listening(
-    dispatcher: LocalDispatcher, host: str, ports: Ports, grace: float, connection_seconds: float = 0.0
+    dispatcher: LocalDispatcher,
+    host: str,
+    ports: Ports,
+    grace: float,
+    connection_seconds: float = 0.0,
+    credentials: Credentials | None = None,
 ) -> AsyncIterator[Ports]:
-    """Serve over both transports. A connection older than ``connection_seconds`` is closed when its calls have ended; 0 for never. On exit
-    refuse new calls and let running ones finish within ``grace`` seconds."""
-    grpc = GrpcServer(dispatcher, connection_seconds=connection_seconds)
-    rpc = JsonRpcServer(dispatcher, limits=Limits(connection_seconds=connection_seconds))
+    """Serve over both transports, with ``credentials`` by mutual TLS. A connection older than ``connection_seconds`` is closed when its
+    calls have ended; 0 for never. On exit refuse new calls and let running ones finish within ``grace`` seconds."""
+    grpc = GrpcServer(dispatcher, connection_seconds=connection_seconds, credentials=credentials)
+    rpc = JsonRpcServer(dispatcher, limits=Limits(connection_seconds=connection_seconds), credentials=credentials)
     try:
         yield Ports(await grpc.start(host, ports.grpc), await rpc.start(host, ports.rpc))
     finally:
@@ -60,11 +67,13 @@ async def until_signal() -> None:
 async def _serve(letter: str, settings: Settings) -> None:
     spec = BY_LETTER[letter]
     artifacts = ArtifactStore.open(settings.store_url)
-    peers = {peer: same_transport(peer) for peer in spec.peers}
+    credentials = settings.credentials(spec.container)
+    peers = {peer: same_transport(peer, credentials) for peer in spec.peers}
     service = assemble(spec, artifacts, ModelLibrary(settings.models_dir), peers)
     seconds = stage_seconds(letter, spec.seconds)
     inner = InProcessPeer(spec, lambda: service, seconds)
-    admission = Admission(at_work=settings.at_work, longest_seconds=seconds, token=settings.token.get_secret_value())
+    callers = None if credentials is None else callers_of(spec)
+    admission = Admission(at_work=settings.at_work, longest_seconds=seconds, token=settings.token.get_secret_value(), callers=callers)
 
     def circuits() -> list[str]:
         return [line for peer in peers.values() for line in peer.circuits()]
@@ -76,8 +85,10 @@ async def _serve(letter: str, settings: Settings) -> None:
     own = address(letter, spec.grpc_port, spec.rpc_port)
     try:
         ports = Ports(own.grpc_port, own.rpc_port)
-        async with listening(dispatcher, settings.bind_host, ports, settings.drain_seconds, settings.connection_seconds) as ports:
-            log.info("%s (%s) serves gRPC on port %d and JSON-RPC on port %d", spec.container, spec.name, ports.grpc, ports.rpc)
+        served = listening(dispatcher, settings.bind_host, ports, settings.drain_seconds, settings.connection_seconds, credentials)
+        async with served as ports:
+            line = "%s (%s) serves gRPC on port %d and JSON-RPC on port %d, TLS %s"
+            log.info(line, spec.container, spec.name, ports.grpc, ports.rpc, settings.tls)
             await until_signal()
             log.info("%s is stopping: finishing running calls", spec.container)
     finally:

@@ -47,7 +47,7 @@ async def served(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
 
 
 async def produce(mode: PipelineMode, job: str, **asked: Any) -> Production:
-    hub = client("C", mode)
+    hub = client("C", mode, None)
     try:
         reply = await hub(ProductionRequest(story=story(), analysis=analysis(), **asked), Call(job_id=job, stage="C"))
     finally:
