@@ -21,6 +21,7 @@ from storycreator.cli.languages import languages
 from storycreator.cli.licences import licences
 from storycreator.cli.say import say
 from storycreator.cli.screen import print_json
+from storycreator.cli.security import certs
 from storycreator.cli.serve import serve
 from storycreator.core.errors import InvalidInputError, StoryCreatorError
 from storycreator.settings import share_processors
@@ -68,6 +69,7 @@ app.command("redo")(redo)
 app.add_typer(models.app, name="models")
 app.add_typer(artifacts.app, name="artifacts")
 app.add_typer(frames.app, name="frames")
+app.add_typer(certs.app, name="certs")
 app.command("say")(say)
 app.command("languages")(languages)
 app.command("licences")(licences)

@@ -80,6 +80,12 @@ def leaf(folder: Path) -> x509.Certificate | None:
         return None
 
 
+def issued_to(folder: Path, name: str) -> Issued | None:
+    """What is known of the certificate in an identity's folder; None when there is none."""
+    found = leaf(folder)
+    return None if found is None else Issued(name, fingerprint(_der(found)), found.not_valid_after_utc.isoformat())
+
+
 def due(folder: Path, now: datetime) -> bool:
     """Whether an identity's folder needs a new certificate: two thirds of its life are over, it is revoked, or there is a new authority."""
     found = leaf(folder)
@@ -172,7 +178,7 @@ class Authority:
             made = _certificate(_named(name), key, issuer, signer, now, LIFETIME, name)
             kept = [one for one in self.issued() if datetime.fromisoformat(one.expires) > now]
             new = Issued(name, fingerprint(_der(made)), made.not_valid_after_utc.isoformat())
-            write(self.folder / _ISSUED, json.dumps([asdict(one) for one in (*kept, new)], indent=1))
+            write(self.folder / _ISSUED, json.dumps([asdict(one) for one in (*kept, new)]))
             return pem(made) + (self.folder / _CHAIN).read_text()
 
     def equip(self, folder: Path, name: str, now: datetime | None = None, *, renew: bool = False) -> bool:

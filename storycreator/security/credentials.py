@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from storycreator.core.errors import PermissionDeniedError, StateError
 from storycreator.security.identity import identity_of
@@ -112,6 +113,6 @@ class Credentials:
 
 def peer_certificate(handshake: ssl.SSLObject) -> tuple[bytes, tuple[str, ...]]:
     """The certificate of the other end, and the URIs in it."""
-    about = handshake.getpeercert() or {}
+    about: dict[str, Any] = handshake.getpeercert() or {}
     names = about.get("subjectAltName", ())
     return handshake.getpeercert(binary_form=True) or b"", tuple(str(value) for kind, value in names if kind == "URI")

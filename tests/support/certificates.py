@@ -40,12 +40,12 @@ async def _foresees(_request: PreflightRequest, _call: Call) -> Preflight:
 
 @asynccontextmanager
 async def secured(
-    letter: str, credentials: Credentials | None, work: Any = None, *, token: str = "", store: ArtifactStore | None = None
+    letter: str, credentials: Credentials | None, work: Any = None, *, connection_seconds: float = 0.0
 ) -> AsyncIterator[Ports]:
     """A service that shows these certificates, over both transports. Plain without."""
     spec = BY_LETTER[letter]
     callers = None if credentials is None else callers_of(spec)
-    kept = store or ArtifactStore.open("memory://")
-    dispatcher = LocalDispatcher(spec, cast("Any", work), kept, "1", Admission(token=token, callers=callers), preflight=_foresees)
-    async with listening(dispatcher, "127.0.0.1", Ports(0, 0), 1.0, credentials=credentials) as ports:
+    store = ArtifactStore.open("memory://")
+    dispatcher = LocalDispatcher(spec, cast("Any", work), store, "1", Admission(callers=callers), preflight=_foresees)
+    async with listening(dispatcher, "127.0.0.1", Ports(0, 0), 1.0, connection_seconds, credentials) as ports:
         yield ports
