@@ -119,15 +119,20 @@ class Authority:
     def __init__(self, folder: Path) -> None:
         """Raises ``StateError`` when there is none."""
         self.folder = folder
-        if not (folder / _KEY).exists():
+        if not self.in_folder(folder):
             raise StateError(f"there is no certificate authority in {folder}: run this on machine 2; python main.py certs init makes one")
+
+    @staticmethod
+    def in_folder(folder: Path) -> bool:
+        """Whether there is one in a folder."""
+        return (folder / _KEY).exists()
 
     @classmethod
     def create(cls, folder: Path, now: datetime | None = None) -> "Authority":
         """The authority of a folder; a new one when there is none."""
         folder.mkdir(parents=True, exist_ok=True)
         with locked(folder):
-            if not (folder / _KEY).exists():
+            if not cls.in_folder(folder):
                 key, certificate = _new_authority(now or datetime.now(UTC))
                 write(folder / _CHAIN, "")
                 write(folder / REVOKED, "")

@@ -13,6 +13,7 @@ from storycreator.cli.errors import EXIT_FAILED
 from storycreator.cli.screen import out, print_json
 from storycreator.core.errors import InvalidInputError
 from storycreator.observability import logs
+from storycreator.security.credentials import IDENTITY
 from storycreator.security.identity import AUTHORITY, names_on
 from storycreator.settings import Settings, Tls, load
 
@@ -35,7 +36,7 @@ def _names(given: list[str] | None, settings: Settings) -> tuple[str, ...]:
     for name in given or ():
         if name not in ALL:
             raise InvalidInputError.of("NAME", f"there is no container {name!r}; use {', '.join(ALL)}")
-    return tuple(given or (name for name in ALL if (_folder(settings) / name).is_dir()))
+    return tuple(given or (name for name in ALL if (_folder(settings) / name / IDENTITY).exists()))
 
 
 def _authority(settings: Settings) -> "Authority":
@@ -66,7 +67,7 @@ def list_(as_json: Annotated[bool, typer.Option("--json", help="One JSON object 
     settings = load()
     folder = _folder(settings)
     revoked: set[str] = set()
-    if (folder / AUTHORITY).is_dir():
+    if Authority.in_folder(folder / AUTHORITY):
         authority = Authority(folder / AUTHORITY)
         found: list[Issued] = authority.issued()
         revoked = set(authority.revoked.split())
@@ -93,11 +94,12 @@ def renew(
     """Renew certificates now. They renew by themselves after two thirds of their 90 days. Running calls go on.
 
     Examples: `python main.py certs renew`, `python main.py certs renew --authority`"""
+    from storycreator.security.authority import Authority
     from storycreator.security.joining import renew as ask_authority
 
     settings = load()
     folder, chosen = _folder(settings), _names(names, settings)
-    if authority or (folder / AUTHORITY).is_dir():
+    if authority or Authority.in_folder(folder / AUTHORITY):
         found = _authority(settings)
         if authority:
             found.rotate()
@@ -140,14 +142,20 @@ def join_token(
 @app.command()
 def join(
     token: Annotated[str, typer.Argument(metavar="TOKEN", help="What `certs join-token` printed on machine 2.")],
+    host: Annotated[str, typer.Option(help="Where machine 2 is reached from here, when not at the address in the token.")] = "",
 ) -> None:
     """Get the certificates of machine 1 from machine 2. The private keys are made here and stay here.
 
     Example: `python main.py certs join story-…`"""
     from storycreator.security.joining import Token
     from storycreator.security.joining import join as ask_authority
+    from storycreator.transport.resilience.endpoints import parse
 
-    asyncio.run(ask_authority(Token.read(token), names_on(1), _folder(load())))
+    read = Token.read(token)
+    if host:
+        port = parse(read.address, 0)[0].port
+        read = read._replace(address=str(parse(host, port)[0]))
+    asyncio.run(ask_authority(read, names_on(1), _folder(load())))
     out.print("machine 1 has joined", soft_wrap=True)
 
 
@@ -165,7 +173,9 @@ def keep(
     settings = load()
     chosen = _names(names, settings)
     if check:
-        said = fault(_folder(settings), chosen) if settings.tls is Tls.MUTUAL else ""
+        said = fault(_folder(settings), chosen) if chosen else f"there are no certificates in {_folder(settings)}"
+        if settings.tls is Tls.OFF:
+            said = ""
         out.print(said or "valid", soft_wrap=True)
         raise typer.Exit(EXIT_FAILED if said else 0)
     logs.set_up("certificates")
