@@ -45,7 +45,7 @@ TEMPLATES = ROOT / "scripts/templates"
 DOCS = ("docs/configuration.md", "docs/distributed_deployment.md", "docs/protocol-jsonrpc.md", "docs/resilience.md")
 FIXED = {
     "STORYCREATOR_BIND_HOST", "STORYCREATOR_CACHE_DIR", "STORYCREATOR_JOIN_PORT", "STORYCREATOR_OUTPUT_DIR", "STORYCREATOR_STATE_DIR",
-    "STORYCREATOR_TLS_DIR",
+    "STORYCREATOR_TLS", "STORYCREATOR_TLS_DIR",
 }  # fmt: skip
 """Settings an image or a Compose file gives a value of its own."""
 MAIN_ONLY = {"PIPELINE_MODE", "DATABASE_URL", "STORYCREATOR_MAIN_ID", "STORYCREATOR_JOBS_AT_ONCE", "STORYCREATOR_REQUIRED"}
