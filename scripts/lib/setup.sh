@@ -298,7 +298,7 @@ check_folders() { # stops if containers cannot write books, state or artifacts: 
   local services one
   services=$(services_here)
   if grep -qx service-main <<<"$services"; then _can_write service-main /app/output /var/lib/storycreator/state; fi
-  one=$(grep -vx service-main -m 1 <<<"$services")
+  one=$(grep -vxE 'service-main|certificates' -m 1 <<<"$services")
   if [ -z "$(setting STORYCREATOR_ARTIFACTS_URL)" ]; then _can_write "$one" /var/lib/storycreator/artifacts; fi
   fine "the containers can write to their folders"
 }

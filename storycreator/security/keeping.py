@@ -41,6 +41,7 @@ async def renew_all(tls_dir: Path, names: Iterable[str]) -> None:
 async def keep(tls_dir: Path, names: tuple[str, ...], *, authority: bool, port: int, stop: asyncio.Event) -> None:
     """Look after the certificates of some containers until told to stop. With ``authority`` this is the machine that has it, which others
     join at ``port``. Raises ``OSError`` when the port is taken."""
+    log.info("keeping the certificates of %s", ", ".join(names))
     server = None
     try:
         while not stop.is_set():

@@ -356,6 +356,9 @@ def test_machine_2_prints_the_line_for_machine_1(checkout: Checkout) -> None:
     assert done.returncode == 0, done.stderr
     assert "./setup_machine1.sh --join story-token" in done.stderr
     assert certs(checkout) == ["join-token 127.0.0.1:18059"]
+    probed = [call for call in checkout.calls() if "storycreator.storage.folders /var/lib/storycreator/artifacts" in call]
+    assert probed
+    assert not any(" certificates " in call for call in probed)  # which has no artifacts
 
 
 @pytest.mark.parametrize("machine", [1, 2])
