@@ -103,7 +103,12 @@ async def test_another_authority_at_the_address_never_sees_the_secret(
 ) -> None:
     asked: list[str] = []
     answer = JoinServer._answer
-    monkeypatch.setattr(JoinServer, "_answer", lambda self, line, handshake: asked.append(line.decode()) or answer(self, line, handshake))
+
+    def overheard(self: JoinServer, line: bytes, handshake: ssl.SSLObject) -> Any:
+        asked.append(line.decode())
+        return answer(self, line, handshake)
+
+    monkeypatch.setattr(JoinServer, "_answer", overheard)
     impostor = equip(tmp_path / "impostor", [])
     async with serving(impostor) as address:
         token = new_token(authority, address)
