@@ -36,15 +36,24 @@ def fingerprint(der: bytes) -> str:
     return hashlib.sha256(der).hexdigest()
 
 
+def _state(path: Path) -> tuple[int, int, int] | None:
+    """What changes when a file is replaced."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
 class Credentials:
     """The files of one identity. Safe in any thread."""
 
     def __init__(self, folder: Path) -> None:
         """Raises ``StateError`` when the files are missing or unusable."""
         self.folder = folder
-        self._stamp = self._look()
+        self._paths = tuple(folder / name for name in (IDENTITY, ROOTS, REVOKED))
         try:
-            self._material = self._read()
+            self._stamp, self._material = self._read_whole()
         except (OSError, ValueError) as error:
             raise StateError(
                 f"STORYCREATOR_TLS is mutual, and the certificate in {folder} cannot be used ({error}): run ./setup_machine2.sh on machine "
@@ -52,15 +61,17 @@ class Credentials:
             ) from error
 
     def _look(self) -> tuple[tuple[int, int, int] | None, ...]:
-        found: list[tuple[int, int, int] | None] = []
-        for name in (IDENTITY, ROOTS, REVOKED):
+        return tuple(map(_state, self._paths))
+
+    def _read_whole(self) -> tuple[tuple[object, ...], Material]:
+        """What the files hold, and their state before they were read. Raises ``OSError`` or ``ValueError`` when they cannot be used."""
+        while True:
+            stamp = self._look()
             try:
-                state = (self.folder / name).stat()
-            except OSError:
-                found.append(None)
-            else:
-                found.append((state.st_ino, state.st_mtime_ns, state.st_size))
-        return tuple(found)
+                return stamp, self._read()
+            except (OSError, ValueError):
+                if self._look() == stamp:  # else one was replaced while it was read, which ssl does twice
+                    raise
 
     def _read(self) -> Material:
         identity, roots = ((self.folder / name).read_bytes() for name in (IDENTITY, ROOTS))
@@ -78,19 +89,18 @@ class Credentials:
 
     def current(self) -> Material:
         """What the files hold now. Files that cannot be used leave what was."""
-        stamp = self._look()
-        if stamp != self._stamp:
-            self._stamp = stamp
+        if self._look() != self._stamp:
             try:
-                self._material = self._read()
+                self._stamp, self._material = self._read_whole()
                 log.info("read the certificate in %s again", self.folder)
             except (OSError, ValueError) as error:
+                self._stamp = self._look()
                 log.error("the certificate in %s was replaced by one that cannot be used (%s); keeping the one before", self.folder, error)
         return self._material
 
     def server_context(self) -> ssl.SSLContext:
         """For a listener. Each handshake uses the files as they are then."""
-        context = self._read().server
+        context = self._read_whole()[1].server
 
         def refresh(handshake: ssl.SSLObject, _name: str | None, _context: ssl.SSLContext) -> None:
             handshake.context = self.current().server

@@ -1,6 +1,7 @@
 """Mutual TLS for gRPC."""
 
 import ssl
+from contextvars import ContextVar
 from functools import lru_cache
 from inspect import isasyncgenfunction
 from typing import Any
@@ -32,6 +33,10 @@ def identity_of(context: Any, credentials: Credentials) -> str:
         raise PermissionDeniedError(f"the connection is not {VERSION}")
     der = _pem_to_der(about["x509_pem_cert"][0].decode("ascii"))
     return credentials.caller(der, (uri.decode() for uri in about.get("peer_uri", ())))
+
+
+caller_identity: ContextVar[str] = ContextVar("caller_identity", default="")
+"""Of who makes the call that is at work; empty without TLS."""
 
 
 class IdentifiedOnly(grpc.aio.ServerInterceptor):
@@ -66,6 +71,6 @@ class IdentifiedOnly(grpc.aio.ServerInterceptor):
 
     async def _check(self, context: Any) -> None:
         try:
-            identity_of(context, self._credentials)
+            caller_identity.set(identity_of(context, self._credentials))
         except StoryCreatorError as error:
             await context.abort_with_status(rpc_status.to_status(status_of(error)))

@@ -25,7 +25,7 @@ from storycreator.transport.grpc.context import call_of, caller_of
 from storycreator.transport.grpc.errors import status_of
 from storycreator.transport.grpc.names import ARTIFACTS, PREFLIGHT, StageMethod, stage_method
 from storycreator.transport.grpc.reflection import Reflection
-from storycreator.transport.grpc.security import IdentifiedOnly, identity_of, server_credentials
+from storycreator.transport.grpc.security import IdentifiedOnly, caller_identity, server_credentials
 from storycreator.v1.artifact_pb2 import FetchRequest, FetchResponse
 
 log = logging.getLogger(__name__)
@@ -148,7 +148,7 @@ class GrpcServer:
 
     def _call(self, context: Context, report: Report | None = None) -> Call:
         metadata = context.invocation_metadata() or ()
-        caller = caller_of(context.peer(), "" if self._credentials is None else identity_of(context, self._credentials))
+        caller = caller_of(context.peer(), caller_identity.get())
         return call_of(self._dispatcher.spec.letter, metadata, context.time_remaining(), caller, report)
 
     async def _fetch(self, body: bytes, context: Context) -> None:

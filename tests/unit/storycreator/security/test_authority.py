@@ -158,3 +158,19 @@ def test_who_may_call_follows_from_the_table_of_services() -> None:
 )
 def test_what_is_not_exactly_one_identity_is_none(uris: tuple[str, ...]) -> None:
     assert identity_of(uris) == ""
+
+
+def test_a_file_that_is_replaced_while_it_is_read_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    authority = equip(tmp_path, ["service-c"], NOW)
+    load, torn = ssl.SSLContext.load_cert_chain, [True]
+
+    def replaced_meanwhile(self: ssl.SSLContext, path: Path) -> None:
+        if torn:
+            torn.pop()
+            authority.equip(tmp_path / "service-c", "service-c", NOW, renew=True)
+            raise ssl.SSLError("key values mismatch")
+        load(self, path)
+
+    monkeypatch.setattr(ssl.SSLContext, "load_cert_chain", replaced_meanwhile)
+    held = Credentials(tmp_path / "service-c").current()
+    assert held.identity == (tmp_path / "service-c" / "identity.pem").read_bytes()
