@@ -36,7 +36,8 @@ from storycreator.messages.codec import to_json, to_proto
 from storycreator.messages.common import Progress, Provenance
 from storycreator.messages.job import JobRequest, Stage
 from storycreator.messages.story import Scene, Story, StoryPage, StoryRequest
-from storycreator.services import BY_LETTER, SERVICES
+from storycreator.security.tokens import Signer, SigningKey
+from storycreator.services import BY_LETTER, MAIN, SERVICES
 from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.connect import Client, connect
 from storycreator.transport.resilience.endpoints import Endpoint
@@ -101,9 +102,14 @@ def floor(kind: str, content: bytes, folder: Path) -> Iterator[int]:
             process.kill()
 
 
-def client(letter: str, mode: str, ports: dict[str, tuple[int, int]]) -> Client:
-    """Ours."""
-    return connect(BY_LETTER[letter], (Endpoint("127.0.0.1", ports[letter][MODES.index(mode)]),), mode)
+UNREACHED = {f"STORYCREATOR_{name}_A_MINUTE": str(10**9) for name in ("CALLS", "PAGES")}
+"""Limits by caller that are counted and never reached."""
+
+
+def client(letter: str, mode: str, ports: dict[str, tuple[int, int]], key: SigningKey | None = None) -> Client:
+    """Ours; with a key it signs its calls."""
+    sign = Signer(key.secret, MAIN, BY_LETTER[letter]) if key else None
+    return connect(BY_LETTER[letter], (Endpoint("127.0.0.1", ports[letter][MODES.index(mode)]),), mode, sign=sign)
 
 
 REQUEST = StoryRequest(prompt="A small robot who counts the stars", pages=4)
@@ -127,7 +133,7 @@ async def hop(folder: Path, reply: Story, rounds: int, calls: int) -> list[str]:
     """One call of the story generator that has its answer ready: ours with validation, trace context, deadline, admission and a log line,
     against an echo of the same message. The floors parse and write the message too, each with the library ours uses (protobuf, orjson);
     they do not check it, and carry no context. Ours twice: as a caller who wants the answer only, and as one who listens for progress
-    (there is none here)."""
+    (there is none here). And once more with a signed token and an audit log."""
     request = REQUEST
     sizes = f"{len(to_json(reply)):,} B as JSON, {to_proto(reply).ByteSize():,} B as protobuf"
     body, numbers = to_proto(request), iter(range(10**9))
@@ -135,18 +141,21 @@ async def hop(folder: Path, reply: Story, rounds: int, calls: int) -> list[str]:
         rpc_port = stack.enter_context(floor("rpc", to_json(reply), folder))
         grpc_port = stack.enter_context(floor("grpc", to_proto(reply).SerializeToString(), folder))
         (folder / "reply.json").write_bytes(to_json(reply))
-        environ = {"STORYCREATOR_BENCH_REPLY": str(folder / "reply.json")}
+        environ = {"STORYCREATOR_BENCH_REPLY": str(folder / "reply.json"), **UNREACHED}
         served = stack.enter_context(service("A", folder, module="benchmarks.support.echo_service", **environ))
-        ports = {"A": (served.grpc, served.rpc)}
-        ours = {mode: client("A", mode, ports) for mode in MODES}
+        key = SigningKey.generate()
+        environ |= {"STORYCREATOR_TOKEN_KEYS": key.public, "STORYCREATOR_AUDIT": "on"}
+        guarded = stack.enter_context(service("A", folder, module="benchmarks.support.echo_service", **environ))
+        ours = {mode: client("A", mode, {"A": (served.grpc, served.rpc)}) for mode in MODES}
+        signed = {mode: client("A", mode, {"A": (guarded.grpc, guarded.rpc)}, key) for mode in MODES}
 
         async def hear(_: Progress) -> None:
             pass
 
-        def asking(mode: str, **context: Any) -> Ask:
+        def asking(mode: str, peers: dict[str, Client] = ours, **context: Any) -> Ask:
             async def ask() -> Any:
                 made = Call(job_id=f"{mode}-{next(numbers)}", stage="A", deadline=time.monotonic() + 60, traceparent=TRACE, **context)
-                return await ours[mode](request, made)
+                return await peers[mode](request, made)
 
             return ask
 
@@ -168,14 +177,16 @@ async def hop(folder: Path, reply: Story, rounds: int, calls: int) -> list[str]:
                 Contestant("JSON-RPC floor (asyncio Protocol, uvloop, orjson)", lambda: bare.ask(value)),
                 Contestant("JSON-RPC, everything on", asking("rpc")),
                 Contestant("JSON-RPC, everything on, progress heard", asking("rpc", report=hear)),
+                Contestant("JSON-RPC, with token and audit log", asking("rpc", signed)),
                 Contestant("gRPC floor (grpc.aio, unary echo)", lambda: echo(body)),
                 Contestant("gRPC floor (grpc.aio, stream of one)", streamed),
                 Contestant("gRPC, everything on", asking("grpc")),
                 Contestant("gRPC, everything on, progress heard", asking("grpc", report=hear)),
+                Contestant("gRPC, with token and audit log", asking("grpc", signed)),
             ]
             await interleaved(contestants, rounds, calls)
         bare.transport.close()
-        for peer in ours.values():
+        for peer in (*ours.values(), *signed.values()):
             await peer.close()
     lines = [f"| one hop, answer of {sizes} | p50 | p95 | p99 | medians of the rounds | × floor |", "|---|---|---|---|---|---|"]
     bare_time = 0.0
@@ -248,7 +259,7 @@ async def walks(folder: Path, rounds: int, each: int) -> list[str]:
     """Eight processes whose services answer at once (the hub is the real one): what is left is what the transports take."""
     found = iter(free_ports(2 * len(SERVICES)))
     ports = {spec.letter: (next(found), next(found)) for spec in SERVICES}
-    environ = environment(folder, ports, STORYCREATOR_AT_WORK="64")
+    environ = environment(folder, ports, STORYCREATOR_AT_WORK="64", STORYCREATOR_CALLS_AT_ONCE="0", **UNREACHED)
     job = JobRequest(story=StoryRequest(prompt="A small robot who counts the stars", pages=4), languages=())
     times: dict[tuple[str, int], list[float]] = {}
     rates: dict[tuple[str, int], list[float]] = {}

@@ -44,11 +44,14 @@ except ModuleNotFoundError as error:
 TEMPLATES = ROOT / "scripts/templates"
 DOCS = ("docs/configuration.md", "docs/distributed_deployment.md", "docs/protocol-jsonrpc.md", "docs/resilience.md")
 FIXED = {
-    "STORYCREATOR_BIND_HOST", "STORYCREATOR_CACHE_DIR", "STORYCREATOR_JOIN_PORT", "STORYCREATOR_OUTPUT_DIR", "STORYCREATOR_STATE_DIR",
-    "STORYCREATOR_TLS", "STORYCREATOR_TLS_DIR",
+    "STORYCREATOR_AUDIT_DIR", "STORYCREATOR_BIND_HOST", "STORYCREATOR_CACHE_DIR", "STORYCREATOR_JOIN_PORT", "STORYCREATOR_OUTPUT_DIR",
+    "STORYCREATOR_STATE_DIR", "STORYCREATOR_TLS", "STORYCREATOR_TLS_DIR",
 }  # fmt: skip
 """Settings an image or a Compose file gives a value of its own."""
-MAIN_ONLY = {"PIPELINE_MODE", "DATABASE_URL", "STORYCREATOR_MAIN_ID", "STORYCREATOR_JOBS_AT_ONCE", "STORYCREATOR_REQUIRED"}
+MAIN_ONLY = {
+    "PIPELINE_MODE", "DATABASE_URL", "STORYCREATOR_MAIN_ID", "STORYCREATOR_JOBS_AT_ONCE", "STORYCREATOR_REQUIRED",
+    "STORYCREATOR_SIGNING_KEY",
+}  # fmt: skip
 IN_CONTAINERS = {"PIPELINE_MODE": "grpc", "STORYCREATOR_DRAIN_SECONDS": "20"}
 """Values that are others in containers than the program's own, or that something beside the program depends on."""
 

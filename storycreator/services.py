@@ -19,6 +19,9 @@ from storycreator.messages.translation import Translation, TranslationRequest
 MAIN = "service-main"
 """The container of main, which walks over the services and is none of them."""
 
+FETCH, PREFLIGHT = "artifact.fetch", "preflight.check"
+"""What callers may ask of every service besides its own method."""
+
 
 @dataclass(frozen=True)
 class ServiceSpec:

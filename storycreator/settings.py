@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -36,6 +37,14 @@ class Tls(StrEnum):
 
     OFF = "off"
     MUTUAL = "mutual"
+
+
+class AuditMode(StrEnum):
+    """Whether calls are recorded."""
+
+    AUTO = "auto"
+    ON = "on"
+    OFF = "off"
 
 
 @cache
@@ -104,6 +113,32 @@ class Settings(_Environment):
     """Seconds a call keeps trying to reach an unreachable service."""
     token: SecretStr = Field(SecretStr(""), validation_alias="STORYCREATOR_TOKEN")
     """When set, services refuse calls without this bearer token, and clients send it. Health checks need none."""
+    token_keys: str = Field("", validation_alias="STORYCREATOR_TOKEN_KEYS")
+    """The public keys of [signed tokens](tokens.md), separated by commas, or a file of them. When set, services take signed tokens only."""
+    signing_key: SecretStr = Field(SecretStr(""), validation_alias="STORYCREATOR_SIGNING_KEY")
+    """The private key this process signs tokens for its calls with, or the file it is in."""
+    closed: bool = Field(False, validation_alias="STORYCREATOR_CLOSED")
+    """`1`: health checks and discovery need a token too."""
+
+    calls_a_minute: int = Field(6000, ge=0, validation_alias="STORYCREATOR_CALLS_A_MINUTE")
+    """Calls one caller may make to one service process in a minute, artifacts included; 0 for no limit."""
+    pages_a_minute: int = Field(6000, ge=0, validation_alias="STORYCREATOR_PAGES_A_MINUTE")
+    """Pages one caller may ask one service process for in a minute, more than real engines make; 0 for no limit."""
+    calls_at_once: int = Field(32, ge=0, validation_alias="STORYCREATOR_CALLS_AT_ONCE")
+    """Calls of one caller that may run or wait in one service process at once, fewer than its queue holds; for A, B, C and D a call is a
+    book. 0 for no limit."""
+    prompt_characters: int = Field(2000, ge=0, validation_alias="STORYCREATOR_PROMPT_CHARACTERS")
+    """Characters a prompt may have; more than 2000 are never taken."""
+
+    audit: AuditMode = Field(AuditMode.AUTO, validation_alias="STORYCREATOR_AUDIT")
+    """Whether services write an [audit log](audit.md): `on`, `off`, or `auto` for services other machines or containers can reach."""
+    audit_dir: Path | None = Field(None, validation_alias="STORYCREATOR_AUDIT_DIR")
+    """The folder of audit logs; empty for `audit` in the state folder."""
+    audit_megabytes: int = Field(200, ge=0, validation_alias="STORYCREATOR_AUDIT_MEGABYTES")
+    """How much of each audit log is kept; 0 for all."""
+    audit_prompts: bool = Field(False, validation_alias="STORYCREATOR_AUDIT_PROMPTS")
+    """`1`: the audit log has each prompt too."""
+
     tls: Tls = Field(Tls.OFF, validation_alias="STORYCREATOR_TLS")
     """`mutual`: services and their callers speak TLS 1.3 over both transports and show each other certificates; `off`: they speak in the
     clear."""
@@ -120,6 +155,21 @@ class Settings(_Environment):
     def store_url(self) -> str:
         """Where artifacts are kept, by main and by services."""
         return self.artifacts_url or str(self.state_dir.expanduser() / "artifacts")
+
+    @property
+    def audit_folder(self) -> Path:
+        """Where audit logs are."""
+        return (self.audit_dir or self.state_dir / "audit").expanduser()
+
+    @property
+    def audited(self) -> bool:
+        """Whether services record calls."""
+        if self.audit is not AuditMode.AUTO:
+            return self.audit is AuditMode.ON
+        try:
+            return not ip_address(self.bind_host).is_loopback
+        except ValueError:  # a name
+            return self.bind_host != "localhost"
 
     @property
     def models_dir(self) -> Path:

@@ -96,9 +96,9 @@ def outcome(expected: Expected, seed: int) -> Outcome:
     english = contract.english(expected.prompt)
     understood = contract.read(request, english.text)
     chosen = book.choose(understood, request) if english.sure else None
-    story = book.story(understood, request) if chosen else None
-    if not chosen or not story:
+    if not chosen:
         return Outcome(expected, understood, "", False, (), False, False)
+    story = book.story(understood, request)
     text = " ".join([story.title, *(page.text for page in story.pages)])
     stems = content_stems(text)
     shapes, about = library()[chosen.frame.name].shapes, any(content_stems(word) <= stems for word in expected.about)

@@ -52,7 +52,7 @@ class FakeGenerator(_Fake):
     """Four pages about whatever was asked."""
 
     options_type = _options("embedded")
-    engines = _engines("embedded", "grammar", "openai", draft="grammar", embedded=("story-model",))
+    engines = _engines("embedded", "frames-draft", "openai", draft="frames-draft", embedded=("story-model",))
 
     async def generate_story(self, request: StoryRequest, call: Call) -> Story:
         await call.report(Progress(stage="A", message="page 1", done=1, total=4, page=1, text="Mira was [bold]a small robot[/bold]."))

@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import Iterator
 
 from services.a_story_generator.engines import frames
+from services.a_story_generator.frames import book
 from services.a_story_generator.frames.book import MEDIANS, level
+from services.a_story_generator.frames.schema import further, library
 from services.a_story_generator.prompt import contract
 from services.a_story_generator.prompt.suitability import refuse_unsuitable
 from services.a_story_generator.prompt.understood import Understood
@@ -45,9 +47,29 @@ class StoryGenerator(Service[StoryOptions]):
     recipe = "3"
 
     async def preflight(self, request: PreflightRequest, call: Call) -> Preflight:
-        """As every service, and in which language the story would be told."""
+        """As every service, and in which languages the story would be told."""
         found = await super().preflight(request, call)
-        return found.model_copy(update={"original": self._original(request)})
+        original = self._original(request)
+        told, missed = await asyncio.to_thread(self._told, request, original)
+        prospects = (*found.prospects, *(self._untold(language) for language in missed))
+        return found.model_copy(update={"original": original, "told": told, "prospects": prospects})
+
+    def _told(self, request: PreflightRequest, original: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Of the editions in languages with frames in files of their own, which the story's author would tell, and which not."""
+        wanted = (set(request.languages) & further()) - {original}
+        try:
+            if not wanted or self.choose(request.engine) not in FROM_FRAMES or not contract.english(request.story.prompt).sure:
+                return (), ()
+            story = book.story(_understood(request.story), request.story, language=original)
+        except (InvalidInputError, UnsuitableError):
+            return (), ()
+        told = wanted & {edition.language for edition in story.editions} if story else set[str]()
+        return tuple(sorted(told)), tuple(sorted(wanted - told))
+
+    def _untold(self, language: str) -> Prospect:
+        name = language_name(language)
+        reason = f"the story chosen for this prompt is not told in {name} by its author"
+        return partly(self.letter, f"an edition in {name}", "languages", reason, f"tell the story itself in {name}: --language {language}")
 
     def _original(self, request: PreflightRequest) -> str:
         try:
@@ -78,7 +100,9 @@ class StoryGenerator(Service[StoryOptions]):
         yield kept(self.letter, f"{story.pages} pages", "pages")
         yield self._words(story, spec)
         if story.level and spec in FROM_FRAMES:
-            yield unknown(self.letter, f"reading level {story.level}", "level", "held to when a story frame fits the prompt")
+            yield unknown(
+                self.letter, f"reading level {story.level}", "level", "held to when a frame that is told at this level has so many pages"
+            )
         elif story.level:
             reason = "only stories from frames are told at levels"
             yield partly(self.letter, f"reading level {story.level}", "level", reason, "leave out --engine story=")
@@ -101,7 +125,9 @@ class StoryGenerator(Service[StoryOptions]):
             if story.language:
                 return impossible(self.letter, wish, InvalidInputError.of("language", reason), "leave out --engine story=")
             return partly(self.letter, wish, "language", reason)
-        return unknown(self.letter, wish, "language", "when a story frame fits the prompt; otherwise it is told in English")
+        if any(found in frame.languages for frame in library().values()):
+            return kept(self.letter, wish, "language")
+        return unknown(self.letter, wish, "language", "when a story frame that is told in it fits the prompt")
 
     def _words(self, story: StoryRequest, spec: EngineSpec) -> Prospect:
         """Whether pages can be as long as asked: a frame's are as long as its reading level has them."""
@@ -110,8 +136,7 @@ class StoryGenerator(Service[StoryOptions]):
         if spec not in FROM_FRAMES or abs(usual - story.words) <= checks.TOLERANCE * story.words:
             return kept(self.letter, wish, "words_per_page", "within about a quarter")
         reason = f"a story that is told from a frame has about {usual} words a page"
-        free = "grammar" if spec.draft else "embedded"
-        return partly(self.letter, wish, "words_per_page", reason, f"--engine story={free} keeps to the number")
+        return partly(self.letter, wish, "words_per_page", reason, "--engine story=embedded keeps to the number")
 
     async def generate_story(self, request: StoryRequest, call: Call) -> Story:
         """Write a story. Raises ``UnsuitableError`` for what is not for the age; streams every page as it is written."""
@@ -125,4 +150,4 @@ class StoryGenerator(Service[StoryOptions]):
         story = finish.story(request, written, self.provenance(spec))
         if isinstance(written, Story):
             return story
-        return contract.noted(story, contract.read(request, written.english or contract.english(request.prompt).text))
+        return contract.noted(story, contract.read(request, contract.english(request.prompt).text))

@@ -45,6 +45,9 @@ class Translator(Service[TranslatorOptions]):
             if language == "en":  # the original is then from a frame, whose author tells it in English too
                 continue
             wish = f"translation into {language_name(language)}"
+            if language in request.told:
+                yield kept(self.letter, wish, "languages", "told by the story's author")
+                continue
             try:
                 if not spec.remote:
                     pivot_pipeline.require_language(language)

@@ -23,7 +23,7 @@ Pages = Annotated[int, typer.Option(min=4, max=24)]
 
 
 def _frames(name: str = "") -> "list[Frame]":
-    from services.a_story_generator.frames.schema import LIBRARY, FrameError, read
+    from services.a_story_generator.frames.schema import LIBRARY, FrameError, read, told_in
 
     paths = [LIBRARY / f"{name}.toml"] if name else sorted(LIBRARY.glob("*.toml"))
     if name and not paths[0].exists():
@@ -31,7 +31,7 @@ def _frames(name: str = "") -> "list[Frame]":
     frames = []
     for path in paths:
         try:
-            frames.append(read(path))
+            frames.append(read(path, told_in(path.stem)))
         except FrameError as error:
             for line in str(error).splitlines():
                 err.print(f"[red]✗[/] {line}", soft_wrap=True, highlight=False, markup=True)
@@ -69,6 +69,8 @@ def show(
     from services.a_story_generator.frames import checking
 
     (frame,) = _frames(name)
+    if language and language not in frame.languages:
+        raise InvalidInputError.of("language", f"{name} is told in {', '.join(frame.languages)}, not in {language}")
     for tongue in [language] if language else frame.languages:
         told = next((one for one, request in checking.stories(frame, tongue, 60) if request.pages == pages and request.seed >= seed), None)
         if told is None:
@@ -96,7 +98,10 @@ def try_prompt(
     understood = contract.read(request, contract.english(request.prompt).text)
     out.print(f"Understood as: {understood.summary} ({', '.join(understood.shapes)})", soft_wrap=True, markup=False)
     fits, reasons = book.fitting(understood, request, language)
-    out.print(f"Frames that fit: {', '.join(one.frame.name for one in fits) or 'none; it would be told freely'}", soft_wrap=True)
+    out.print(
+        f"Frames that fit: {', '.join(one.frame.name for one in fits) or 'none; longer pages or fewer people would be told'}",
+        soft_wrap=True,
+    )
     if why:
         for name, reason in reasons.items():
             out.print(f"  {name}: {reason}", soft_wrap=True, markup=False)
@@ -109,21 +114,24 @@ def check(
     name: Annotated[str, typer.Argument(help="One frame [default: all]")] = "",
     fills: Annotated[int, typer.Option(min=10, help="How many prompts for each language.")] = 200,
     sentences: Annotated[int, typer.Option("--read", min=0, help="Print so many told pages of each language for reading.")] = 0,
+    language: Language = "",
 ) -> None:
     """Fill frames with every class of word in every language and report what a reader would stumble over. Exits 1 when there is a fault."""
     from services.a_story_generator.frames import book, checking
 
     count = 0
-    frames = _frames(name)
+    frames = [frame for frame in _frames(name) if not language or language in frame.languages]
+    if not frames:
+        raise InvalidInputError.of("language", f"no frame is told in {language}" if not name else f"{name} is not told in {language}")
     for frame in frames:
-        faults, read = checking.check(frame, fills)
+        faults, read = checking.check(frame, fills, language)
         count += len(faults)
         for fault in faults:
             out.print(f"✗ {fault}", soft_wrap=True, highlight=False, markup=False)
         if not faults:
             out.print(f"✓ {frame.name}: {read} stories", highlight=False, markup=False)
         if sentences:
-            for tongue in frame.languages:
+            for tongue in [language] if language else frame.languages:
                 pages = [page.text for story, _ in checking.stories(frame, tongue, fills) for page in story.pages]
                 for text in book.stream("read", frame.name, tongue).sample(pages, min(sentences, len(pages))):
                     out.print(f"  {tongue}  {text}", soft_wrap=True, highlight=False, markup=False)

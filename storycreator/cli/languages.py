@@ -1,6 +1,8 @@
 """``python main.py languages``: the languages that have a locale file, and what books in each can and cannot have."""
 
+from collections import Counter
 from dataclasses import asdict, dataclass
+from functools import cache
 from importlib.util import find_spec
 from typing import Annotated
 
@@ -9,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from storycreator.cli.screen import err, out, print_json
+from storycreator.lexicon import entries
 from storycreator.locales.locale import FALLBACK, available, endonym, language_name, locale, script
 
 REMOTE_TRANSLATORS = ("openai", "libretranslate")
@@ -31,6 +34,10 @@ class LanguageRow:
     """The engine and its default voice; empty where only a remote engine reads it aloud."""
     typeface: str | None
     """The typeface that books are set in; empty where the reader's device has to have one."""
+    frames: int | None
+    """How many story frames are told in it."""
+    lexicon: float
+    """The share of the lexicon's words it has."""
 
 
 def _installed(service: str) -> bool:
@@ -70,9 +77,18 @@ def _typeface(tag: str) -> str | None:
     return FAMILY if covers(endonym(tag)) else ""
 
 
+@cache
+def _told() -> Counter[str] | None:
+    if not _installed("a_story_generator"):
+        return None
+    from services.a_story_generator.frames.schema import told
+
+    return told()
+
+
 def rows() -> tuple[LanguageRow, ...]:
     """Every language that has a locale file: complete ones first, then by tag."""
-    found = [locale(tag) for tag in available()]
+    found, frames = [locale(tag) for tag in available()], _told()
     return tuple(
         LanguageRow(
             tag=one.tag,
@@ -84,6 +100,8 @@ def rows() -> tuple[LanguageRow, ...]:
             translators=_translators(one.tag),
             voice=_voice(one.tag),
             typeface=_typeface(one.tag),
+            frames=None if frames is None else frames[one.tag],
+            lexicon=round(entries.share(one.tag), 3),
         )
         for one in sorted(found, key=lambda one: (bool(one.lacks), one.tag))
     )
@@ -106,18 +124,19 @@ def languages(as_json: Annotated[bool, typer.Option("--json", help="One JSON obj
         print_json({"languages": [{**asdict(row), "complete": not row.lacks} for row in found]})
         return
     table = Table(box=None, pad_edge=False)
-    for heading in ("tag", "language", "locale", "translation", "voice", "script", "typeface"):
+    for heading in ("tag", "language", "locale", "stories", "translation", "voice", "script", "typeface"):
         table.add_column(heading, overflow="fold")
     for row in found:
         table.add_row(
             row.tag,
             escape(row.name if row.endonym == row.name else f"{row.name} · {row.endonym}"),
             f"[yellow]lacks {', '.join(row.lacks)}[/]" if row.lacks else "[green]complete[/]",
+            "?" if row.frames is None else f"{row.frames} frames, {row.lexicon:.0%} of the lexicon" if row.frames else "",
             "?" if row.translators is None else ", ".join(row.translators) or "stories are written in it",
             "?" if row.voice is None else escape(row.voice) or "openai only",
             f"{row.script}, {row.direction}",
             "?" if row.typeface is None else row.typeface or "the reader's own",
         )
     out.print(table)
-    if any(None in (row.translators, row.voice, row.typeface) for row in found):
+    if any(None in (row.translators, row.voice, row.typeface, row.frames) for row in found):
         err.print("? is known only where the services are installed.")

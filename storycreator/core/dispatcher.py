@@ -1,29 +1,22 @@
 """Admission, deadlines, idempotency and health of a service, the same for all transports that serve it."""
 
 import asyncio
-import hmac
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from storycreator.core.errors import (
-    BusyError,
-    NotFoundError,
-    PermissionDeniedError,
-    StoryCreatorError,
-    UnauthenticatedError,
-    UnavailableError,
-)
+from storycreator.core.errors import BusyError, NotFoundError, StoryCreatorError, UnavailableError
 from storycreator.core.loading import under_way
 from storycreator.core.service import Call, Peer
 from storycreator.messages.codec import schema
 from storycreator.messages.common import ArtifactRef, Message
 from storycreator.messages.preflight import Preflight, PreflightRequest
 from storycreator.observability import logs
-from storycreator.services import ServiceSpec
+from storycreator.security.gatekeeper import Gatekeeper
+from storycreator.services import FETCH, PREFLIGHT, ServiceSpec
 from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.base import Health, Reply, Timing, unfinished
 
@@ -48,10 +41,6 @@ class Admission:
     """The least number of seconds a refused caller is told to wait; for long calls, about the time until a place is free."""
     longest_seconds: float = 3600.0
     """The limit of a call without a deadline, or with a later one."""
-    token: str = field(default="", repr=False)
-    """The bearer token callers must send; empty for none."""
-    callers: frozenset[str] | None = None
-    """The identities that may call its methods; None where no identity is known (``STORYCREATOR_TLS=off``)."""
 
 
 class LocalDispatcher:
@@ -68,9 +57,10 @@ class LocalDispatcher:
         program: str = "",
         store: str = "",
         preflight: Foresee | None = None,
+        gatekeeper: Gatekeeper | None = None,
     ) -> None:
         """``circuits`` lists the replicas it does not call at the moment, ``store`` is the identity of the artifact store, for the health
-        check; ``preflight`` says which wishes of a run the service can keep."""
+        check; ``preflight`` says which wishes of a run the service can keep. Without a gatekeeper everybody is let in."""
         self.spec = spec
         self._circuits = circuits
         self._peer = peer
@@ -80,6 +70,7 @@ class LocalDispatcher:
         self._store = store
         self._foresees = preflight
         self._admission = admission or Admission()
+        self._gatekeeper = gatekeeper or Gatekeeper(spec)
         self._places = asyncio.Semaphore(self._admission.at_work)
         self._inside = 0
         self._average_seconds = 0.0
@@ -113,9 +104,9 @@ class LocalDispatcher:
             under_way(),
         )
 
-    async def health_changed(self) -> None:
-        """Wait for the next change."""
-        await self._changed.wait()
+    def health_changed(self) -> Coroutine[Any, Any, Any]:
+        """Waits for the next change from now on, whenever it is awaited."""
+        return self._changed.wait()
 
     def drain(self) -> None:
         """Report NOT_SERVING and refuse new calls; running calls go on."""
@@ -123,36 +114,34 @@ class LocalDispatcher:
         changed, self._changed = self._changed, asyncio.Event()
         changed.set()
 
-    def fetch(self, ref: ArtifactRef, offset: int, call: Call) -> AsyncIterator[bytes]:
-        """An artifact of this service's store. Raises ``UnauthenticatedError`` or ``PermissionDeniedError``."""
-        self._authorise(call)
-        return self._artifacts.chunks(ref, offset)
+    @property
+    def closed(self) -> bool:
+        """Whether health checks and discovery must be let in by ``look``."""
+        return self._gatekeeper.closed
+
+    def look(self, call: Call, *, health: bool) -> None:
+        """Let in a health check or a discovery of a closed service. Raises ``UnauthenticatedError`` or ``PermissionDeniedError``."""
+        self._gatekeeper.look(call, health=health)
+
+    async def fetch(self, ref: ArtifactRef, offset: int, call: Call) -> AsyncIterator[bytes]:
+        """An artifact of this service's store, in pieces. Raises what the gatekeeper and the store raise."""
+        async with self._gatekeeper.admitted(FETCH, call):
+            async for piece in self._artifacts.chunks(ref, offset):
+                yield piece
 
     async def preflight(self, request: PreflightRequest, call: Call) -> Preflight:
-        """Which wishes of a run the service can keep. Raises ``UnauthenticatedError`` or ``PermissionDeniedError``."""
-        self._authorise(call)
-        if self._foresees is None:
-            raise NotFoundError(f"the {self.spec.name} cannot be asked before a run", stage=self.spec.letter)
-        return await self._foresees(request, call)
-
-    def _authorise(self, call: Call) -> None:
-        callers, caller = self._admission.callers, call.caller.identity
-        if callers is not None and caller not in callers:
-            raise PermissionDeniedError(
-                f"{caller or 'a caller without identity'} may not call the {self.spec.name}; {', '.join(sorted(callers))} may",
-                stage=self.spec.letter,
-            )
-        token, wanted = call.token, self._admission.token
-        if wanted and not hmac.compare_digest(token.encode(), wanted.encode()):
-            what = "another bearer token than" if token else "no bearer token; it needs"
-            raise UnauthenticatedError(
-                f"the {self.spec.name} was given {what} its own: set STORYCREATOR_TOKEN to the same value for all", stage=self.spec.letter
-            )
+        """Which wishes of a run the service can keep. Raises what the gatekeeper raises."""
+        async with self._gatekeeper.admitted(PREFLIGHT, call) as call:
+            if self._foresees is None:
+                raise NotFoundError(f"the {self.spec.name} cannot be asked before a run", stage=self.spec.letter)
+            return await self._foresees(request, call)
 
     async def invoke(self, request: Message, call: Call) -> Reply:
         """Call the service once for each idempotency key and request: a second caller joins the first or gets its cached result."""
-        self._authorise(call)
-        call = call.within(self._admission.longest_seconds)
+        async with self._gatekeeper.admitted(self.spec.method, call, request) as call:
+            return await self._timed(request, call.within(self._admission.longest_seconds))
+
+    async def _timed(self, request: Message, call: Call) -> Reply:
         with logs.about(call):
             began = time.monotonic()
             try:

@@ -136,6 +136,10 @@ class BusyError(StoryCreatorError, code=Code.RESOURCE_EXHAUSTED, reason="BUSY"):
     """The admission limit is reached; try again after ``retry_after``."""
 
 
+class LimitError(StoryCreatorError, code=Code.RESOURCE_EXHAUSTED, reason="LIMIT_EXCEEDED"):
+    """One caller asks for more than its share; try again after ``retry_after``."""
+
+
 class StoreError(StoryCreatorError, code=Code.RESOURCE_EXHAUSTED, reason="STORE_FAILED"):
     """The artifact store is full or gone."""
 
@@ -153,7 +157,7 @@ class CancelledByCallerError(StoryCreatorError, code=Code.CANCELLED, reason="CAN
 
 
 class UnauthenticatedError(StoryCreatorError, code=Code.UNAUTHENTICATED, reason="UNAUTHENTICATED"):
-    """The bearer token is missing or wrong."""
+    """The bearer token is missing, wrong or expired."""
 
 
 class PermissionDeniedError(StoryCreatorError, code=Code.PERMISSION_DENIED, reason="PERMISSION_DENIED"):

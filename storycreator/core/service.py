@@ -42,6 +42,8 @@ class Caller:
     """The IP address; empty in one process."""
     identity: str = ""
     """The URI in the caller's certificate, verified; empty without one."""
+    subject: str = ""
+    """Whom the caller's signed token was issued to, verified; empty without one."""
 
 
 @dataclass(frozen=True)

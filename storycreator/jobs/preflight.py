@@ -21,7 +21,7 @@ CLOCK_SECONDS = 60.0
 STORES_REPAIR = "set STORYCREATOR_ARTIFACTS_URL to the same store for C, C1 to C4 and D, and start them again"
 
 
-def _request(job: JobRequest, stage: Stage, original: str) -> PreflightRequest:
+def _request(job: JobRequest, stage: Stage, original: str, told: tuple[str, ...]) -> PreflightRequest:
     work = BY_LETTER[stage].work
     return PreflightRequest(
         story=job.story,
@@ -33,6 +33,7 @@ def _request(job: JobRequest, stage: Stage, original: str) -> PreflightRequest:
         engine=job.engine(work) if work else "",
         engines=tuple(BranchEngine(kind=kind, engine=engine) for kind in BranchKind if (engine := job.engine(Work(kind.value)))),
         original=original,
+        told=told,
     )
 
 
@@ -48,16 +49,16 @@ async def foresee(
     asked = stages[stages.index(first) : stages.index(job.stop_at) + 1]
     deadline = time.monotonic() + ASK_SECONDS
 
-    async def answer(stage: Stage, language: str) -> Preflight:
+    async def answer(stage: Stage, language: str, told: tuple[str, ...]) -> Preflight:
         call = Call(job_id="preflight", stage=stage, deadline=deadline)
-        return await ask(peers.get(stage), stage, BY_LETTER[stage].name, _request(job, stage, language), call)
+        return await ask(peers.get(stage), stage, BY_LETTER[stage].name, _request(job, stage, language, told), call)
 
-    language = original or original_language(job)
+    language, told = original or original_language(job), tuple[str, ...]()
     found = []
     if asked and asked[0] is Stage.STORY:
-        found.append(await answer(asked.pop(0), language))
-        language = found[0].original or language
-    found += await asyncio.gather(*(answer(stage, language) for stage in asked))
+        found.append(await answer(asked.pop(0), language, told))
+        language, told = found[0].original or language, found[0].told
+    found += await asyncio.gather(*(answer(stage, language, told) for stage in asked))
     sites = [site for one in found for site in one.sites]
     prospects = [prospect for one in found for prospect in one.prospects]
     return (*prospects, *_unused(job), *_stores(job, sites), *_clocks(sites, time.time()))

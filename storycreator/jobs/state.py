@@ -1,15 +1,13 @@
 """The state folder: what must survive a restart. One process at a time runs a job; a file lock tells which one."""
 
-import fcntl
-import os
 import secrets
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from storycreator.core.errors import StateError
 from storycreator.storage.folders import denied
+from storycreator.storage.lock import Lock
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """For ids that people type: without 0, o, 1, l and i."""
@@ -21,51 +19,6 @@ SETTING = "STORYCREATOR_STATE_DIR"
 def new_id(length: int = 8) -> str:
     """A short random name."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(length))
-
-
-class Lock:
-    """An advisory lock on a file. The system releases it when its process ends, however that ends."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._file: int | None = None
-
-    def take(self, seconds: float = 0.2) -> bool:
-        """Acquire it; False when another process still holds it after so many seconds."""
-        until = time.monotonic() + seconds
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-        while True:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() > until:
-                    os.close(file)
-                    return False
-                time.sleep(0.02)
-            else:
-                self._file = file
-                return True
-
-    def held(self) -> bool:
-        """Whether any process holds it, this one included."""
-        try:
-            file = os.open(self._path, os.O_RDONLY)
-        except FileNotFoundError:
-            return False
-        try:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        finally:
-            os.close(file)
-        return False
-
-    def release(self) -> None:
-        """Release it, if it was acquired."""
-        if self._file is not None:
-            os.close(self._file)
-            self._file = None
 
 
 class StateFolder:

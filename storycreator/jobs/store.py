@@ -17,8 +17,9 @@ from storycreator.core.errors import InvalidInputError, NotFoundError, StateErro
 from storycreator.jobs.job import Job, JobState, own_executor, own_queue, read, request_of, standing, walk_version_of
 from storycreator.jobs.redo import Book
 from storycreator.jobs.serialization import MessageSerializer
-from storycreator.jobs.state import Lock, StateFolder, new_id
+from storycreator.jobs.state import StateFolder, new_id
 from storycreator.messages.job import JobRequest, Stage
+from storycreator.storage.lock import Lock
 from storycreator.storage.result_cache import references
 
 WORKFLOW = "walk"

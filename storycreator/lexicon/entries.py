@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -73,8 +73,9 @@ class Word:
 
 
 def _rows(folder: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """Every data line as its columns, with where it stands."""
-    for path in sorted((_ROOT / folder).glob("*.txt")):
+    """Every data line as its columns, with where it stands; those of further languages (``de/nouns.txt``) after the others."""
+    own = sorted((_ROOT / folder).glob("*.txt"))
+    for path in (*own, *sorted(set(_ROOT.glob(f"*/{folder}.txt")) - set(own))):
         columns: list[str] = []
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             if not line.strip() or line.startswith("#"):
@@ -83,7 +84,7 @@ def _rows(folder: str) -> Iterator[tuple[str, dict[str, str]]]:
             if not columns:
                 columns = cells
                 continue
-            where = f"{folder}/{path.name}:{number}"
+            where = f"{path.parent.name}/{path.name}:{number}"
             if len(cells) != len(columns):
                 raise LexiconError(f"{where}: {len(cells)} cells where the first line names {len(columns)} columns")
             yield where, dict(zip(columns, cells, strict=True))
@@ -150,8 +151,11 @@ def _words(folder: str) -> dict[str, Word]:
         if row["id"] in found:
             if "tags" in row:
                 raise LexiconError(f"{where}: {row['id']!r} is there already")
-            found[row["id"]].forms.update(forms)
+            known = found[row["id"]]
+            found[row["id"]] = replace(known, forms=known.forms | forms, before=known.before | before)
             continue
+        if "tags" not in row:
+            raise LexiconError(f"{where}: {row['id']!r} is no entry of {folder}")
         found[row["id"]] = Word(row["id"], frozenset(row["tags"].split()), forms, before)
     return found
 
@@ -166,3 +170,10 @@ def adjectives() -> dict[str, Word]:
 def verbs() -> dict[str, Word]:
     """All verbs by id."""
     return _words("verbs")
+
+
+def share(language: str) -> float:
+    """How much of the lexicon a language has, from 0 to 1."""
+    words = [word.forms for table in (adjectives(), verbs()) for word in table.values()]
+    every = words + [noun.forms for noun in nouns().values()]
+    return sum(language in forms for forms in every) / len(every)

@@ -85,7 +85,7 @@ def adjective(word: Word, language: str, gender: str, *, many: bool = False, sho
         raise MissingWordError(f"{word.id!r} has no {language} form")
     given = dict(enumerate(word.forms[language]))
     rules = grammar(language)
-    if language == "en":
+    if not rules.get("feminine"):
         return given[0]
     if short and not many and (form := given.get(5 if gender == "f" else 4)):
         return form
@@ -94,6 +94,24 @@ def adjective(word: Word, language: str, gender: str, *, many: bool = False, sho
         return feminine if gender == "f" else given[0]
     at = 3 if gender == "f" else 2
     return given.get(at) or _by_rule(rules["plural_adjective"], feminine if gender == "f" else given[0])
+
+
+def declined(word: Word, language: str, endings: str, gender: str, number: str) -> str:
+    """An adjective before its noun in a language whose adjectives take endings; ``endings`` is the row: ``weak``, ``mixed_dat`` …
+
+    The second form of such an adjective is its stem (*dunkel, dunkl*), or a hyphen for one that takes none (*rosa*)."""
+    given, rules = word.forms[language], grammar(language)
+    if given[1:] == ("-",):
+        return given[0]
+    stem = given[1] if given[1:] else _by_rule(rules["stem"], given[0])
+    return stem + pick(rules["endings"][endings], gender, number)
+
+
+def adjective_forms(word: Word, language: str) -> set[str]:
+    """Every form of an adjective. Raises ``MissingWordError``."""
+    rows = grammar(language).get("endings", ())
+    found = {adjective(word, language, gender, many=many) for gender in "mf" for many in (False, True)}
+    return found | {declined(word, language, row, gender, number) for row in rows for gender in "mfn" for number in "sp"}
 
 
 def verb(word: Word, language: str, form: str) -> str:
@@ -117,27 +135,53 @@ def name_starts_with_vowel(name: str, language: str) -> bool:
     return starts_with_vowel(name, language) and (name[0] not in "Hh" or name in grammar(language).get("mute_h_names", ()))
 
 
-def core(phrase: Phrase, language: str, *, plain: bool = False) -> str:
-    """The noun with its adjectives, without an article. ``plain`` leaves the adjectives out."""
+def _noun(form: Form, language: str, *, many: bool, case: str) -> str:
+    """The noun alone, with the ending of its case; ``*`` marks those that are declined in the singular too (*den Bären*)."""
+    word = (form.plural or plural(form.singular, language)) if many else form.singular
+    rules: dict[str, Rules] = grammar(language).get("noun_endings", {})
+    kind = "plural" if many else "irregular" if "*" in form.flags else "singular"
+    return _by_rule(rules.get(f"{kind}_{case}", []), word)
+
+
+def noun_forms(form: Form, language: str, *, many: bool) -> list[str]:
+    """A noun in every case, the nominative first; none where it has no such number."""
+    if (many and form.plural == "") or not (many or form.singular) or language not in languages():
+        return []
+    cases = {name.partition("_")[2] for name in grammar(language).get("noun_endings", {})}
+    return list(dict.fromkeys(_noun(form, language, many=many, case=case) for case in ("", *sorted(cases))))
+
+
+def core(phrase: Phrase, language: str, *, plain: bool = False, case: str = "", endings: str = "strong") -> str:
+    """The noun with its adjectives, without an article. ``plain`` leaves the adjectives out; ``case`` is empty for the nominative.
+
+    ``endings`` says which ones adjectives take after the article before them, in a language that has them."""
     form = phrase.form(language)
-    many = phrase.number(language) == "p"
-    noun = (form.plural or plural(form.singular, language)) if many else form.singular
+    number = phrase.number(language)
+    many = number == "p"
+    noun = _noun(form, language, many=many, case=case)
     if plain:
         return noun
     gender = phrase.gender(language)
-    idioms: list[str] = grammar(language).get("idioms", [])
+    rules = grammar(language)
+    idioms: list[str] = rules.get("idioms", [])
     front, back = [], []
     for word in phrase.adjectives:
         if language not in word.forms or adjective(word, language, gender, many=many) in noun.split():
             continue  # the language has no such word, or the noun says it: *petite lapine*
         if f"{adjective(word, language, gender)} {form.singular}" in idioms:
             continue  # *petite amie* is a girlfriend
-        if language == "en" or language in word.before:
+        if "endings" in rules:
+            front.append(declined(word, language, _cased_row(endings, case), gender, number))
+        elif rules.get("adjectives_before") or language in word.before:
             short = language == "es" or starts_with_vowel(noun, language, exception="*" in form.flags)
             front.append(adjective(word, language, gender, many=many, short=short))
         else:
             back.append(adjective(word, language, gender, many=many))
     return " ".join([*front, noun, *back])
+
+
+def _cased_row(name: str, case: str) -> str:
+    return f"{name}_{case}" if case else name
 
 
 def phrase_vowel(phrase: Phrase, language: str, text: str) -> bool:
@@ -162,12 +206,12 @@ def _joined(determiner: str, text: str) -> str:
     return f"{determiner}{text}" if not determiner or determiner.endswith("'") else f"{determiner} {text}"
 
 
-def with_determiner(phrase: Phrase, language: str, name: str, *, plain: bool = False) -> str:
+def with_determiner(phrase: Phrase, language: str, name: str, *, plain: bool = False, case: str = "") -> str:
     """The phrase with a determiner of the language's grammar: ``a``, ``the``, ``this`` …, or ``gen`` for the thing in general."""
     form = phrase.form(language)
     unique = "!" in form.flags
     if "=" in form.flags:
-        return core(phrase, language, plain=plain)
+        return core(phrase, language, plain=plain, case=case)
     if name == "a" and (unique or (phrase.definite and language == "en")):
         name = "the"
     if name == "gen":
@@ -175,17 +219,30 @@ def with_determiner(phrase: Phrase, language: str, name: str, *, plain: bool = F
             name = "the"
         elif phrase.number(language) == "s":
             phrase = Phrase(phrase.noun, True, phrase.adjectives, sex=phrase.sex)
-    text = core(phrase, language, plain=plain)
-    row = grammar(language)["determiners"][name]
-    return _joined(pick(row, phrase.gender(language), phrase.number(language), vowel=phrase_vowel(phrase, language, text)), text)
+    rules = grammar(language)
+    return _determined(
+        phrase, language, rules["determiners"][_cased_row(name, case)], name in rules.get("weak", ()), plain=plain, case=case
+    )
 
 
-def possessed(phrase: Phrase, language: str, gender: str, *, many: bool = False) -> str:
+def _determined(phrase: Phrase, language: str, row: dict[str, str], weak: bool, *, plain: bool = False, case: str = "") -> str:
+    """The phrase after the determiner of a row; ``weak``: after which adjectives take weak endings."""
+    gender, number = phrase.gender(language), phrase.number(language)
+    endings = "weak" if weak else "mixed" if pick(row, gender, number) else "strong"
+    text = core(phrase, language, plain=plain, case=case, endings=endings)
+    return _joined(pick(row, gender, number, vowel=phrase_vowel(phrase, language, text)), text)
+
+
+def possessed(phrase: Phrase, language: str, gender: str, *, many: bool = False, case: str = "") -> str:
     """``her kite``, *son cerf-volant*: of somebody of that gender, or of several."""
-    table = grammar(language)["possessives"]
+    table = grammar(language)[_cased_row("possessives", case)]
     row: dict[str, str] = (table.get("p") if many else table.get(gender)) or table["s"]
-    text = core(phrase, language)
-    return _joined(pick(row, phrase.gender(language), phrase.number(language), vowel=phrase_vowel(phrase, language, text)), text)
+    return _determined(phrase, language, row, weak=False, case=case)
+
+
+def genitive(name: str, language: str) -> str:
+    """A name as the owner: *Emmas*, *Max'*."""
+    return _by_rule(grammar(language)["genitive"], name)
 
 
 def pronoun(name: str, language: str, gender: str, number: str) -> str:

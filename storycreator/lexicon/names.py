@@ -3,6 +3,8 @@
 from functools import cache
 from pathlib import Path
 
+from storycreator.lexicon import inflection
+
 
 @cache
 def names() -> dict[str, str]:
@@ -13,3 +15,10 @@ def names() -> dict[str, str]:
             sex, _, listed = line.partition(":")
             found |= dict.fromkeys(listed.split(), sex)
     return found
+
+
+def usual(language: str, sex: str) -> list[str]:
+    """Names of children's books in a language for ``m`` or ``f``; English ones where its grammar file lists none."""
+    listed = inflection.grammar(language).get("given_names") or inflection.grammar("en")["given_names"]
+    names_of_sex: str = listed[sex]
+    return names_of_sex.split()

@@ -129,7 +129,9 @@ class Grammar(_Section):
 
 
 class PictureWords(_Section):
-    """The words of alternative texts. ``{thing}`` and ``{things}`` are nouns with their indefinite articles."""
+    """The words of alternative texts. ``{thing}`` and ``{things}`` are nouns with their indefinite articles.
+
+    A language with cases names the case: ``{thing_dat}``."""
 
     poses: dict[str, str]
     """By pose, what somebody does: ``sits``."""

@@ -40,6 +40,8 @@ class PreflightRequest(Message):
     """The engines of the hub's branches."""
     original: LanguageTag = "en"
     """The language the story is told in."""
+    told: Annotated[tuple[LanguageTag, ...], Field(max_length=LANGUAGES_MAX)] = ()
+    """Languages in which the story's own author tells it too, so that nothing is translated."""
 
     @property
     def all_languages(self) -> tuple[str, ...]:
@@ -86,3 +88,5 @@ class Preflight(Message):
     """Its own and those of the services it calls."""
     original: str = ""
     """The language the story generator would tell the story in; empty from other services."""
+    told: tuple[str, ...] = ()
+    """Of the editions asked for, those in which it is told by its author; empty from other services."""

@@ -2,15 +2,16 @@
 
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 from storycreator.core.errors import InternalError
 from storycreator.core.service import Call
 from storycreator.messages.common import Message
 from storycreator.messages.preflight import Preflight, PreflightRequest
 from storycreator.runtime.program import SameBuild
-from storycreator.security.credentials import Credentials
-from storycreator.services import BY_LETTER, MAIN
-from storycreator.settings import PipelineMode, address, load, stage_seconds
+from storycreator.security.tokens import Signer
+from storycreator.services import BY_LETTER, MAIN, ServiceSpec
+from storycreator.settings import PipelineMode, Settings, address, load, stage_seconds
 from storycreator.transport.connect import Client, OnTiming, connect, ignore_timing
 from storycreator.transport.resilience.endpoints import parse
 from storycreator.transport.resilience.policy import Resilience, RetryPolicy
@@ -20,8 +21,16 @@ VERSION_SECONDS = 2.0
 """The time limit for asking a service its version."""
 
 
-def client(letter: str, mode: PipelineMode, credentials: Credentials | None, on_timing: OnTiming = ignore_timing) -> Client:
-    """A client of a service at the address the environment names. Raises ``InvalidInputError`` naming the variable."""
+def bearer(spec: ServiceSpec, settings: Settings, subject: str = MAIN) -> dict[str, Any]:
+    """What a client of a service shows for who it is: the arguments of a ``ServiceClient``. ``subject`` is the calling container. Raises
+    ``InvalidInputError`` naming the variable."""
+    key = settings.signing_key.get_secret_value()
+    return {"sign": Signer(key, subject, spec)} if key else {"token": settings.token.get_secret_value()}
+
+
+def client(letter: str, mode: PipelineMode, on_timing: OnTiming = ignore_timing, subject: str = MAIN) -> Client:
+    """A client of a service at the address the environment names, for the container ``subject``. Raises ``InvalidInputError`` naming the
+    variable."""
     spec = BY_LETTER[letter]
     where, port = address(letter, spec.grpc_port, spec.rpc_port).where(mode)
     settings = load()
@@ -31,17 +40,16 @@ def client(letter: str, mode: PipelineMode, credentials: Credentials | None, on_
         mode,
         policy=Resilience(retry=RetryPolicy(patience=settings.patience_seconds)),
         on_timing=on_timing,
-        token=settings.token.get_secret_value(),
         seconds=stage_seconds(letter, spec.seconds),
-        credentials=credentials,
+        credentials=settings.credentials(subject),
+        **bearer(spec, settings, subject),
     )
 
 
 @asynccontextmanager
 async def remote_peers(letters: Iterable[str], mode: PipelineMode, on_timing: OnTiming = ignore_timing) -> AsyncIterator[dict[str, Client]]:
     """Clients of some services by letter, as main; closed on exit."""
-    credentials = load().credentials(MAIN)
-    peers: dict[str, Client] = {letter: SameBuild(BY_LETTER[letter], client(letter, mode, credentials, on_timing)) for letter in letters}
+    peers: dict[str, Client] = {letter: SameBuild(BY_LETTER[letter], client(letter, mode, on_timing)) for letter in letters}
     try:
         yield peers
     finally:
@@ -84,6 +92,6 @@ class SameTransport:
             await one.close()
 
 
-def same_transport(letter: str, credentials: Credentials | None = None) -> SameTransport:
-    """A peer by letter, called over the transport of its caller."""
-    return SameTransport({mode: SameBuild(BY_LETTER[letter], client(letter, mode, credentials)) for mode in WIRES})
+def same_transport(letter: str, subject: str) -> SameTransport:
+    """A peer by letter of the container ``subject``, called over the transport of its caller."""
+    return SameTransport({mode: SameBuild(BY_LETTER[letter], client(letter, mode, subject=subject)) for mode in WIRES})

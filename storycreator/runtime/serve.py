@@ -9,22 +9,28 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from storycreator.core.dispatcher import Admission, LocalDispatcher
-from storycreator.core.errors import InvalidInputError, StoreError, StoryCreatorError
+from storycreator.core.errors import InvalidInputError, StateError, StoreError, StoryCreatorError
 from storycreator.models.library import ModelLibrary
 from storycreator.observability import logs
 from storycreator.runtime.assemble import assemble
 from storycreator.runtime.program import program
 from storycreator.runtime.remote import same_transport
+from storycreator.security.audit import AuditLog
 from storycreator.security.credentials import Credentials
+from storycreator.security.gatekeeper import Gatekeeper, Rules
 from storycreator.security.identity import callers_of
-from storycreator.services import BY_LETTER
-from storycreator.settings import Settings, address, load, share_processors, stage_seconds
+from storycreator.security.limits import CallerLimits
+from storycreator.security.tokens import PublicKeys
+from storycreator.services import BY_LETTER, ServiceSpec
+from storycreator.settings import AuditMode, Settings, Tls, address, load, share_processors, stage_seconds
 from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.grpc.server import GrpcServer
 from storycreator.transport.inprocess import InProcessPeer
 from storycreator.transport.jsonrpc.server import JsonRpcServer, Limits
 
 log = logging.getLogger(__name__)
+REFUSALS_A_MINUTE = 60
+"""Of one caller: more are a script that guesses."""
 
 
 @dataclass(frozen=True)
@@ -64,16 +70,42 @@ async def until_signal() -> None:
     await stop.wait()
 
 
+def entry_rules(spec: ServiceSpec, settings: Settings) -> Rules:
+    """Whom a service lets in. Raises ``InvalidInputError`` naming the setting."""
+    keys, token = PublicKeys(settings.token_keys) if settings.token_keys else None, settings.token.get_secret_value()
+    if settings.closed and keys is None and not token:
+        raise InvalidInputError.of(
+            "STORYCREATOR_CLOSED", "needs STORYCREATOR_TOKEN_KEYS or STORYCREATOR_TOKEN: without them nobody has a token"
+        )
+    limits = CallerLimits(
+        settings.calls_a_minute, settings.pages_a_minute, settings.calls_at_once, settings.prompt_characters, REFUSALS_A_MINUTE
+    )
+    callers = callers_of(spec) if settings.tls is Tls.MUTUAL else None
+    return Rules(token, callers=callers, keys=keys, closed=settings.closed, limits=limits)
+
+
+def _audit_log(name: str, settings: Settings) -> AuditLog | None:
+    """The log to record calls in; None for none. Raises ``StateError`` when it was asked for and cannot be written."""
+    if not settings.audited:
+        return None
+    try:
+        return AuditLog(settings.audit_folder, name, keep_bytes=settings.audit_megabytes * 10**6)
+    except StateError as error:
+        if settings.audit is AuditMode.ON:
+            raise
+        log.error("calls are not recorded: %s; set STORYCREATOR_AUDIT_DIR, or STORYCREATOR_AUDIT=off", error)
+        return None
+
+
 async def _serve(letter: str, settings: Settings) -> None:
     spec = BY_LETTER[letter]
     artifacts = ArtifactStore.open(settings.store_url)
     credentials = settings.credentials(spec.container)
-    peers = {peer: same_transport(peer, credentials) for peer in spec.peers}
+    peers = {peer: same_transport(peer, spec.container) for peer in spec.peers}
     service = assemble(spec, artifacts, ModelLibrary(settings.models_dir), peers)
     seconds = stage_seconds(letter, spec.seconds)
     inner = InProcessPeer(spec, lambda: service, seconds)
-    callers = None if credentials is None else callers_of(spec)
-    admission = Admission(at_work=settings.at_work, longest_seconds=seconds, token=settings.token.get_secret_value(), callers=callers)
+    admission = Admission(at_work=settings.at_work, longest_seconds=seconds)
 
     def circuits() -> list[str]:
         return [line for peer in peers.values() for line in peer.circuits()]
@@ -81,7 +113,11 @@ async def _serve(letter: str, settings: Settings) -> None:
     store = ""
     with suppress(StoreError):  # the service starts all the same; the call that needs the store says what is wrong
         store = await artifacts.identity()
-    dispatcher = LocalDispatcher(spec, inner.work, artifacts, service.version, admission, circuits, program(), store, inner.preflight)
+    audit = _audit_log(spec.container, settings)
+    gatekeeper = Gatekeeper(spec, entry_rules(spec, settings), audit, record_prompts=settings.audit_prompts)
+    dispatcher = LocalDispatcher(
+        spec, inner.work, artifacts, service.version, admission, circuits, program(), store, inner.preflight, gatekeeper
+    )
     own = address(letter, spec.grpc_port, spec.rpc_port)
     try:
         ports = Ports(own.grpc_port, own.rpc_port)
@@ -92,6 +128,8 @@ async def _serve(letter: str, settings: Settings) -> None:
             await until_signal()
             log.info("%s is stopping: finishing running calls", spec.container)
     finally:
+        if audit is not None:
+            audit.close()
         await inner.close()
         for peer in peers.values():
             await peer.close()

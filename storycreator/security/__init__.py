@@ -1,2 +1,1 @@
-"""Mutual TLS: identities in certificates, the authority that issues them, how a machine joins. Loads ``cryptography`` only where
-certificates are made."""
+"""Who may call a service, how often, and the log of who did; certificates and how a machine joins."""

@@ -94,8 +94,7 @@ CONTEXT_NAMES = ("idempotency_key", "traceparent", "tracestate", "authorization"
 
 
 def context_of(call: Call, token: str) -> dict[str, str]:
-    """The call context by ``CONTEXT_NAMES``; ``token`` when the call has none."""
-    token = call.token or token
+    """The call context by ``CONTEXT_NAMES``, with a bearer token; empty for none."""
     values = (call.idempotency_key, call.traceparent, call.tracestate, token and f"Bearer {token}")
     return {name: value for name, value in zip(CONTEXT_NAMES, values, strict=True) if value}
 
@@ -103,8 +102,8 @@ def context_of(call: Call, token: str) -> dict[str, str]:
 def call_from_context(
     context: Mapping[str, str], stage: str, via: str, seconds: float | None, caller: Caller, report: Report | None = None
 ) -> Call:
-    """The call a server received from a caller over ``via``, with ``seconds`` left. Without an idempotency key (``job:stage:branch``) it gets a unique
-    job id, so that two such calls never share a result."""
+    """The call a server received from a caller over ``via``, with ``seconds`` left. Without an idempotency key (``job:stage:branch``) it
+    gets a unique job id, so that two such calls never share a result."""
     job, _, rest = context.get("idempotency_key", "").partition(":")
     reporting: dict[str, Any] = {"report": report} if report else {}
     return Call(

@@ -59,17 +59,28 @@ class ServiceClient(ABC):
         policy: Resilience | None = None,
         on_timing: OnTiming = ignore_timing,
         token: str = "",
+        sign: Callable[[Call], str] | None = None,
         seconds: float | None = None,
         credentials: Credentials | None = None,
     ) -> None:
-        """``token`` goes with calls that have none. No call takes longer than ``seconds``, by default the spec's. With ``credentials`` it
-        speaks mutual TLS, and only to the service it means."""
+        """``sign`` makes the bearer token of each call; without it ``token`` goes with calls that have none. No call takes longer than
+        ``seconds``, by default the spec's. With ``credentials`` it speaks mutual TLS, and only to the service it means."""
         self._spec = spec
         self._on_timing = on_timing
-        self._token = token
+        self._own_token = token
+        self._sign = sign
         self._credentials = credentials
         self._seconds = spec.seconds if seconds is None else seconds
         self.replicas = Replicas(spec, endpoints, self._ask_health, policy)
+
+    def _token(self, call: Call) -> str:
+        """The bearer token to send with a call; empty for none."""
+        return self._sign(call) if self._sign is not None else call.token or self._own_token
+
+    @property
+    def _bare(self) -> Call:
+        """The context of a request that belongs to no job."""
+        return Call(job_id="", stage=self._spec.letter)
 
     @abstractmethod
     async def _ask_health(self, endpoint: Endpoint, seconds: float) -> Health: ...
@@ -90,8 +101,7 @@ class ServiceClient(ABC):
 
     async def fetch(self, ref: ArtifactRef, offset: int = 0) -> AsyncIterator[bytes]:
         """The content of an artifact from an offset, in pieces. Raises what the store raised, or ``UnavailableError``."""
-        call = Call(job_id="", stage=self._spec.letter)
-        async for piece in self.replicas.stream(lambda endpoint, begin: self._fetch(endpoint, ref, begin), offset, call):
+        async for piece in self.replicas.stream(lambda endpoint, begin: self._fetch(endpoint, ref, begin), offset, self._bare):
             yield piece
 
 

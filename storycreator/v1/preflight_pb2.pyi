@@ -24,7 +24,7 @@ OUTLOOK_IMPOSSIBLE: Outlook
 OUTLOOK_UNKNOWN: Outlook
 
 class CheckRequest(_message.Message):
-    __slots__ = ("story", "languages", "voice", "skip", "formats", "engine", "engines", "original", "pronunciations")
+    __slots__ = ("story", "languages", "voice", "skip", "formats", "engine", "engines", "original", "pronunciations", "told")
     STORY_FIELD_NUMBER: _ClassVar[int]
     LANGUAGES_FIELD_NUMBER: _ClassVar[int]
     VOICE_FIELD_NUMBER: _ClassVar[int]
@@ -34,6 +34,7 @@ class CheckRequest(_message.Message):
     ENGINES_FIELD_NUMBER: _ClassVar[int]
     ORIGINAL_FIELD_NUMBER: _ClassVar[int]
     PRONUNCIATIONS_FIELD_NUMBER: _ClassVar[int]
+    TOLD_FIELD_NUMBER: _ClassVar[int]
     story: _story_pb2.GenerateStoryRequest
     languages: _containers.RepeatedScalarFieldContainer[str]
     voice: str
@@ -43,7 +44,8 @@ class CheckRequest(_message.Message):
     engines: _containers.RepeatedCompositeFieldContainer[_production_pb2.BranchEngine]
     original: str
     pronunciations: _containers.RepeatedCompositeFieldContainer[_common_pb2.Pronunciation]
-    def __init__(self, story: _Optional[_Union[_story_pb2.GenerateStoryRequest, _Mapping]] = ..., languages: _Optional[_Iterable[str]] = ..., voice: _Optional[str] = ..., skip: _Optional[_Iterable[_Union[_production_pb2.BranchKind, str]]] = ..., formats: _Optional[_Iterable[str]] = ..., engine: _Optional[str] = ..., engines: _Optional[_Iterable[_Union[_production_pb2.BranchEngine, _Mapping]]] = ..., original: _Optional[str] = ..., pronunciations: _Optional[_Iterable[_Union[_common_pb2.Pronunciation, _Mapping]]] = ...) -> None: ...
+    told: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, story: _Optional[_Union[_story_pb2.GenerateStoryRequest, _Mapping]] = ..., languages: _Optional[_Iterable[str]] = ..., voice: _Optional[str] = ..., skip: _Optional[_Iterable[_Union[_production_pb2.BranchKind, str]]] = ..., formats: _Optional[_Iterable[str]] = ..., engine: _Optional[str] = ..., engines: _Optional[_Iterable[_Union[_production_pb2.BranchEngine, _Mapping]]] = ..., original: _Optional[str] = ..., pronunciations: _Optional[_Iterable[_Union[_common_pb2.Pronunciation, _Mapping]]] = ..., told: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class Prospect(_message.Message):
     __slots__ = ("service", "wish", "field", "outlook", "reason", "repair", "error")
@@ -74,11 +76,13 @@ class Site(_message.Message):
     def __init__(self, service: _Optional[str] = ..., store: _Optional[str] = ..., clock: _Optional[float] = ...) -> None: ...
 
 class CheckResponse(_message.Message):
-    __slots__ = ("prospects", "sites", "original")
+    __slots__ = ("prospects", "sites", "original", "told")
     PROSPECTS_FIELD_NUMBER: _ClassVar[int]
     SITES_FIELD_NUMBER: _ClassVar[int]
     ORIGINAL_FIELD_NUMBER: _ClassVar[int]
+    TOLD_FIELD_NUMBER: _ClassVar[int]
     prospects: _containers.RepeatedCompositeFieldContainer[Prospect]
     sites: _containers.RepeatedCompositeFieldContainer[Site]
     original: str
-    def __init__(self, prospects: _Optional[_Iterable[_Union[Prospect, _Mapping]]] = ..., sites: _Optional[_Iterable[_Union[Site, _Mapping]]] = ..., original: _Optional[str] = ...) -> None: ...
+    told: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, prospects: _Optional[_Iterable[_Union[Prospect, _Mapping]]] = ..., sites: _Optional[_Iterable[_Union[Site, _Mapping]]] = ..., original: _Optional[str] = ..., told: _Optional[_Iterable[str]] = ...) -> None: ...

@@ -7,12 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
-from storycreator.core.dispatcher import Admission, LocalDispatcher
+from storycreator.core.dispatcher import LocalDispatcher
 from storycreator.core.service import Call
 from storycreator.messages.preflight import Preflight, PreflightRequest
 from storycreator.runtime.serve import Ports, listening
 from storycreator.security.authority import Authority
 from storycreator.security.credentials import Credentials
+from storycreator.security.gatekeeper import Gatekeeper, Rules
 from storycreator.security.identity import callers_of
 from storycreator.services import BY_LETTER
 from storycreator.storage.artifacts import ArtifactStore
@@ -46,6 +47,7 @@ async def secured(
     spec = BY_LETTER[letter]
     callers = None if credentials is None else callers_of(spec)
     store = ArtifactStore.open("memory://")
-    dispatcher = LocalDispatcher(spec, cast("Any", work), store, "1", Admission(callers=callers), preflight=_foresees)
+    gatekeeper = Gatekeeper(spec, Rules(callers=callers))
+    dispatcher = LocalDispatcher(spec, cast("Any", work), store, "1", preflight=_foresees, gatekeeper=gatekeeper)
     async with listening(dispatcher, "127.0.0.1", Ports(0, 0), 1.0, connection_seconds, credentials) as ports:
         yield ports

@@ -34,7 +34,7 @@ async def write(prompt: str, said: list[Progress] | None = None, service: StoryG
         if said is not None:
             said.append(progress)
 
-    request = StoryRequest(prompt=prompt, **{"engine": "grammar", **asked})
+    request = StoryRequest(prompt=prompt, **{"engine": "frames-draft", **asked})
     return await (service or generator()).generate_story(request, Call(job_id="job", stage="A", report=report))
 
 

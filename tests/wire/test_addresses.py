@@ -82,7 +82,7 @@ async def test_a_peer_is_called_at_its_address(mode: PipelineMode, host: str, ad
         monkeypatch.setenv(f"SERVICE_A_{mode.upper()}_PORT", str(port))
         monkeypatch.setenv("SERVICE_A_HOST", host)
         monkeypatch.setenv("SERVICE_A_ADDR", addr.replace("PORT", str(port)))
-        ask = client("A", mode, None)
+        ask = client("A", mode)
         assert (await ask.health(5.0)).serving
         await ask.close()
 
@@ -94,7 +94,7 @@ async def test_a_peer_is_called_at_its_address(mode: PipelineMode, host: str, ad
 def test_an_address_that_is_none_is_refused_with_its_variable(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(f"SERVICE_A_{name}", value)
     with pytest.raises(InvalidInputError) as caught:
-        client("A", PipelineMode.GRPC, None)
+        client("A", PipelineMode.GRPC)
     assert [fault.field for fault in caught.value.fields] == [f"SERVICE_A_{name}"]
 
 

@@ -17,6 +17,7 @@ from storycreator.services import BY_LETTER
 from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.connect import connect
 from storycreator.transport.grpc.names import stage_method
+from storycreator.transport.grpc.server import _Health
 from storycreator.transport.resilience.endpoints import Endpoint
 
 SPEC = BY_LETTER["A"]
@@ -48,6 +49,23 @@ async def test_a_watched_health_is_told_and_ends(watched: str) -> None:
     assert first.status == (SERVING if known else health_pb2.HealthCheckResponse.SERVICE_UNKNOWN)
     assert rest == ([NOT_SERVING] if known else [])
     assert await watch.code() is grpc.StatusCode.OK
+
+
+async def test_a_watched_health_is_told_when_the_drain_begins_while_the_last_news_is_sent() -> None:
+    drained, sent = dispatcher(), []
+
+    class Slow:
+        async def write(self, answer: health_pb2.HealthCheckResponse) -> None:
+            sent.append(answer.status)
+            drained.drain()
+
+    async def let_in(context: Any, *, health: bool) -> None:
+        assert health
+
+    async with asyncio.timeout(20):
+        watched = _Health(drained, stage_method(SPEC), let_in)
+        await watched.Watch(health_pb2.HealthCheckRequest(), cast("Any", Slow()))
+    assert sent == [SERVING, NOT_SERVING]
 
 
 async def test_open_reflection_and_a_request_that_never_comes_do_not_hold_it() -> None:

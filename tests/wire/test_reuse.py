@@ -37,7 +37,7 @@ async def served(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
 
         for letter, work in works.items():
             await serve(letter, work, bench.versions[letter])
-        peers = {letter: same_transport(letter) for letter in works}
+        peers = {letter: same_transport(letter, "service-c") for letter in works}
         for peer in peers.values():
             stack.push_async_callback(peer.close)
         letters = letters_by_work(peers)
@@ -47,7 +47,7 @@ async def served(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
 
 
 async def produce(mode: PipelineMode, job: str, **asked: Any) -> Production:
-    hub = client("C", mode, None)
+    hub = client("C", mode)
     try:
         reply = await hub(ProductionRequest(story=story(), analysis=analysis(), **asked), Call(job_id=job, stage="C"))
     finally:

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from services.a_story_generator.engines import grammar
 from services.a_story_generator.engines.planner import Draw, Planner
 from services.a_story_generator.planning.arc import Beat, arc
 from services.a_story_generator.planning.judge import Judge
 from services.a_story_generator.planning.plan import Plan, stream
+from services.a_story_generator.planning.spare import about_sentence
 from services.a_story_generator.planning.stages import AGES, HEADINGS, TONES
 from services.a_story_generator.prompt import understanding
 from services.a_story_generator.prompt.suitability import refuse_unsuitable
@@ -186,7 +186,7 @@ class EmbeddedWriter:
     ) -> str:
         target = request.words
         opening = beats.opening(beat, target, share=0.66)
-        if number == 1 and judge.lacking(plan) and (about := grammar.about_sentence(idea)):
+        if number == 1 and judge.lacking(plan) and (about := about_sentence(idea)):
             opening = f"{about} {opening}" if checks.count(f"{about} {opening}") <= 1.1 * target else opening
         earlier = [sentence for page in pages for sentence in checks.split(page)]
         best, most, drawn = "", -99.0, 0
@@ -237,7 +237,7 @@ class EmbeddedWriter:
         target: int,
         counts: _Counts,
     ) -> str:
-        """Go on with a page that is too short: the model first, then whole sentences of the grammar."""
+        """Go on with a page that is too short: the model first, then whole sentences of the beats."""
         for draw in range(2):
             if checks.count(text) >= _ENOUGH * target:
                 return text

@@ -1,44 +1,33 @@
-"""The default: a whole authored story when a frame fits the prompt; else another engine writes freely, and the record says so."""
+"""The default: a whole authored story, told from the frame that fits the prompt best."""
 
 import asyncio
-from dataclasses import replace
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable
 
-from services.a_story_generator.engines import embedded, grammar
+from services.a_story_generator.engines.embedded import EmbeddedWriter
 from services.a_story_generator.frames import book
-from services.a_story_generator.prompt import contract
-from services.a_story_generator.telling.finish import Written
+from services.a_story_generator.frames.schema import languages
+from services.a_story_generator.planning.plan import stream
+from services.a_story_generator.prompt import contract, understanding
+from services.a_story_generator.prompt.understood import Understood
+from services.a_story_generator.telling.beats import plots
 from storycreator.core.engines import Cost, EngineSpec
 from storycreator.core.errors import InvalidInputError
 from storycreator.core.service import Call
-from storycreator.lexicon import inflection
+from storycreator.inference.llama import STORY_MODEL, story_model
 from storycreator.locales.detection import language_of
 from storycreator.locales.locale import language_name
 from storycreator.messages.common import Progress
 from storycreator.messages.story import UNDERSTOOD, Story, StoryRequest
 
-
-class Freely(Protocol):
-    """An engine that writes a story of its own."""
-
-    async def in_english(self, request: StoryRequest) -> tuple[str, str]:
-        """The prompt in English, and a note when that is not the prompt itself."""
-        ...
-
-    async def write(self, request: StoryRequest, call: Call) -> Written:
-        """Write it; each page is reported."""
-        ...
-
-    async def close(self) -> None:
-        """Release what it holds."""
-        ...
+Reader = Callable[[StoryRequest], Awaitable[tuple[str, str]]]
+"""A prompt that is in no language with a table, in English, and a note that says how it was read."""
 
 
 def original(request: StoryRequest) -> tuple[str, tuple[str, ...]]:
     """The language to tell the story in, and a note when it is not what the request or the prompt would have it.
 
     Raises ``InvalidInputError`` for a language that was asked for and in which there are no frames."""
-    known = inflection.languages()
+    known = languages()
     if request.language:
         primary = request.language.partition("-")[0]
         if primary not in known:
@@ -51,50 +40,48 @@ def original(request: StoryRequest) -> tuple[str, tuple[str, ...]]:
 
 
 class FrameWriter:
-    """Tells a frame; ``spec`` is the engine that writes when none fits, or that reads a prompt in another language."""
+    """Tells a frame; ``reader`` reads the prompts of other languages."""
 
-    def __init__(self, spec: EngineSpec, resources: Any) -> None:
-        self._spec, self._resources = spec, resources
-        self._freely: Freely | None = None
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
 
-    def _writer(self) -> Freely:
-        self._freely = self._freely or self._spec.make(self._resources)
-        return self._freely
-
-    async def write(self, request: StoryRequest, call: Call) -> Written | Story:
-        """The story; each page is reported."""
+    async def write(self, request: StoryRequest, call: Call) -> Story:
+        """The story; each page is reported. Raises ``InvalidInputError`` for a language or a length in which there are no frames."""
         language, notes = await asyncio.to_thread(original, request)  # reads the frames the first time
         found = await asyncio.to_thread(contract.english, request.prompt)
-        text, note = found.text, found.note
-        if not found.sure:
-            text, note = await self._writer().in_english(request)
+        text, note = (found.text, found.note) if found.sure else await self._reader(request)
         understood = await asyncio.to_thread(contract.read, request, text)
         await call.report(Progress(stage="A", message=f"{UNDERSTOOD} {understood.summary}", total=request.pages))
-        if told := await asyncio.to_thread(lambda: book.story(understood, request, (*notes, note), language)):
-            for page in told.pages:
-                await call.report(
-                    Progress(
-                        stage="A",
-                        message=f"wrote page {page.number}",
-                        done=page.number,
-                        total=request.pages,
-                        page=page.number,
-                        text=page.text,
-                    )
+        told = await asyncio.to_thread(_told, understood, request, (*notes, note), language)
+        for page in told.pages:
+            await call.report(
+                Progress(
+                    stage="A", message=f"wrote page {page.number}", done=page.number, total=request.pages, page=page.number, text=page.text
                 )
-            return told
-        written = await self._writer().write(request, call)
-        notes = (*written.notes, "freely told: no story frame fits the prompt")
-        return replace(written, notes=notes, by=self._spec, english=text)
+            )
+        return told
 
     async def close(self) -> None:
-        """Release the engine that wrote freely, if there was one."""
-        if self._freely:
-            await self._freely.close()
+        """Nothing to let go of."""
+
+
+def _told(understood: Understood, request: StoryRequest, notes: tuple[str, ...], language: str) -> Story:
+    """The story, in English where nobody asked for a language and no frame in the prompt's fits."""
+    try:
+        return book.story(understood, request, notes, language)
+    except InvalidInputError:
+        if request.language or language == "en":
+            raise
+        return book.story(understood, request, (f"no story frame in {language_name(language)} fits: told in English", *notes[1:]), "en")
+
+
+async def word_by_word(request: StoryRequest) -> tuple[str, str]:
+    """A prompt in English without a model: the nouns that are known."""
+    return understanding.in_english(request.prompt, stream(request.seed, "fallback").choice(plots()["fallback_ideas"]))
 
 
 ENGINE = EngineSpec(
-    "frames", lambda resources: FrameWriter(embedded.ENGINE, resources), rank=0, models=embedded.ENGINE.models,
-    cost=Cost(start=1.0, page=0.05),
+    "frames", lambda resources: FrameWriter(lambda request: EmbeddedWriter(story_model(resources.models)).in_english(request)),
+    rank=0, models=(STORY_MODEL,), cost=Cost(start=1.0, page=0.05),
 )  # fmt: skip
-DRAFT = EngineSpec("frames-draft", lambda resources: FrameWriter(grammar.ENGINE, resources), draft=True, cost=Cost(start=0.3, page=0.02))
+DRAFT = EngineSpec("frames-draft", lambda _: FrameWriter(word_by_word), draft=True, cost=Cost(start=0.3, page=0.02))

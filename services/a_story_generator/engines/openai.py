@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from services.a_story_generator.engines import grammar
 from services.a_story_generator.planning import cast
 from services.a_story_generator.planning.arc import Beat, Stage, arc
 from services.a_story_generator.planning.judge import Judge
 from services.a_story_generator.planning.plan import Attempt, Person, Plan, stream
+from services.a_story_generator.planning.spare import plan as planned
 from services.a_story_generator.planning.stages import AGES, HEADINGS, TONES
 from services.a_story_generator.prompt import understanding
 from services.a_story_generator.prompt.suitability import find as unsuitable
@@ -108,7 +108,7 @@ class RemoteWriter:
         prompt = understanding.as_data(request.prompt)
         english, note = understanding.in_english(request.prompt, fallback)
         idea = understanding.read(english, notes=(note,) if note and not prompt else ())
-        spare = grammar.plan(request, idea)
+        spare = planned(request, idea)
         stages = [beat.stage for beat in arc(request.pages)]
         schema = RemotePlan.model_json_schema()
         form = "\n".join(f"- {name}: {info.get('description', '')}" for name, info in schema["properties"].items())

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from services.a_story_generator.engines import grammar
 from services.a_story_generator.planning import cast
 from services.a_story_generator.planning.arc import Stage, arc
 from services.a_story_generator.planning.plan import PRONOUNS, Attempt, Person, Plan, stream
+from services.a_story_generator.planning.spare import plan as planned
 from services.a_story_generator.prompt import lexicon
 from services.a_story_generator.prompt.suitability import find as unsuitable
 from services.a_story_generator.prompt.understanding import Idea
@@ -62,7 +62,7 @@ class Planner:
         self._request = request
         self._idea = idea
         self._draw = draw
-        self._spare = grammar.plan(request, idea)
+        self._spare = planned(request, idea)
         self.tally = Tally()
         stages = [beat.stage for beat in arc(request.pages)]
         self._tries = max(1, stages.count(Stage.TRY))

@@ -3,15 +3,15 @@
 import hashlib
 import random
 import re
-import tomllib
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import IntEnum
 
 from services.a_story_generator.frames import markup
 from services.a_story_generator.frames import pages as paging
 from services.a_story_generator.frames.filling import Character, Filling, UnfitError, fill, missing_words
-from services.a_story_generator.frames.schema import Frame, Page, Staging, library, maxima, staging
+from services.a_story_generator.frames.languages import of_language
+from services.a_story_generator.frames.schema import Frame, Page, Staging, library, maxima, staging, whole
 from services.a_story_generator.frames.telling import TURN, Teller
 from services.a_story_generator.planning import cast as casting
 from services.a_story_generator.prompt import contract
@@ -19,7 +19,9 @@ from services.a_story_generator.prompt.understood import Understood
 from services.a_story_generator.telling.beats import plots
 from services.a_story_generator.telling.english import content_stems, stem
 from services.a_story_generator.telling.finish import title_case
+from storycreator.core.errors import InvalidInputError
 from storycreator.lexicon import inflection
+from storycreator.locales.locale import language_name
 from storycreator.locales.sentences import edition_of, words
 from storycreator.messages.common import AgeBand, Provenance, TimeOfDay, Weather
 from storycreator.messages.edition import Edition
@@ -35,8 +37,26 @@ _UNCUT = 8
 """A book of so many pages tells every page of a frame; a shorter one tells some in brief, on longer pages."""
 _WORDINGS = 6
 """How often a page is worded again that has more words than its level allows."""
+NEAR_LEFT = 2
+"""So many words of a prompt and more are too many to leave out of a story that is near it."""
 _QUOTING = frozenset(["odd", "news"])
 """Shapes of frames that say the prompt in its own words."""
+
+
+class Grade(IntEnum):
+    """How much a frame is about a prompt; smaller is better."""
+
+    OWN = 0
+    """It answers one of the prompt's shapes, or all that the prompt says has a place in it."""
+    NEAR = 1
+    """For anybody: the prompt's people, and a thing or place of it, are in the story and at most one of its words is not."""
+    QUOTED = 2
+    """It says the prompt in its own words."""
+    OTHER = 3
+    """For anybody, with the prompt's people and few of its words."""
+
+
+NOTHING = "no frame is about this: the story has the prompt's people and another plot"
 QUOTED = "no frame is about this: the story says it in the prompt's words and is about how others take it"
 _PRONOUNS = {"m": "he", "f": "she"}
 
@@ -53,6 +73,9 @@ class Fit:
     """The prompt's words that are not in the text."""
     about: str
     """The prompt's words that the frame's own pattern matches."""
+    grade: Grade
+    where: str
+    """The place the prompt names, in English, when the frame has no slot for it."""
 
     @property
     def frame(self) -> Frame:
@@ -60,9 +83,11 @@ class Fit:
         return self.filling.frame
 
     @property
-    def order(self) -> tuple[bool, int, int, bool]:
-        """Smaller is better: frames for anybody last; less left out (a pattern that matches counts two words), first shape, tone."""
-        return bool(_QUOTING & self.frame.shapes), len(self.left) - 2 * bool(self.about), self.rank, not self.toned
+    def order(self) -> tuple[int, int, int, bool]:
+        """Smaller is better: grade; less left out (a pattern that matches makes up for one word); first shape; tone."""
+        if self.grade is Grade.OTHER:  # the words that such a frame has by chance say nothing
+            return self.grade, not self.filling.used, 0, False
+        return self.grade, max(0, len(self.left) - bool(self.about)), self.rank, not self.toned
 
 
 def stream(*parts: object) -> random.Random:
@@ -70,15 +95,15 @@ def stream(*parts: object) -> random.Random:
     return random.Random(hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest())
 
 
-def fit(frame: Frame, understood: Understood, request: StoryRequest, language: str = "en") -> Fit:
-    """How a frame fits. Raises ``UnfitError`` with the reason."""
+def fit(frame: Frame, understood: Understood, request: StoryRequest, language: str = "en", *, loosely: bool = False) -> Fit:
+    """How a frame fits; ``loosely`` also one for anybody, for a prompt that asks for something. Raises ``UnfitError`` with the reason."""
     rank = next((at for at, shape in enumerate(understood.shapes) if shape in frame.shapes), -1)
     if rank < 0:
         raise UnfitError(f"it is for {', '.join(sorted(frame.shapes))}; the prompt is {', '.join(understood.shapes)}")
     about = _about(frame, understood)
     only_any = understood.shapes[rank] == "any" and not about
     weak = understood.shapes[rank] in WEAK and not about
-    if only_any and len(understood.shapes) > 1:
+    if only_any and len(understood.shapes) > 1 and not loosely:
         raise UnfitError(f"the prompt asks for {understood.shapes[0]}")
     if request.age_band not in frame.ages:
         raise UnfitError(f"it is not for {request.age_band}")
@@ -86,9 +111,8 @@ def fit(frame: Frame, understood: Understood, request: StoryRequest, language: s
         raise UnfitError(f"it is told at levels {', '.join(map(str, frame.levels))}; level {level(request)} is asked for")
     if language not in frame.languages:
         raise UnfitError(f"it is not told in {language}")
-    filling = fill(
-        frame, understood, stream(request.seed, frame.name, understood.text, "fill"), {"H": request.hero_name, "F": request.friend_name}
-    )
+    rng = stream(request.seed, frame.name, understood.text, "fill")
+    filling = fill(frame, understood, rng, language, {"H": request.hero_name, "F": request.friend_name})
     if lacking := missing_words(filling, language):
         raise UnfitError(f"the lexicon lacks a word: {lacking}")
     told = _told(filling, request, language)
@@ -99,12 +123,22 @@ def fit(frame: Frame, understood: Understood, request: StoryRequest, language: s
         raise UnfitError(f"a page would have {longest} words; level {level(request)} has at most {most}")
     english = told if language == "en" else _told(filling, request, "en")
     left = understood.left_out(" ".join([*(text for _, text in english), about]), frame.shapes)
-    known = content_stems(" ".join(understood.signs.get(shape, "") for shape in frame.shapes))
-    if other := [word for word in understood.events if (only_any or weak) and stem(word) not in known]:
-        raise UnfitError(f"it is not about {', '.join(other)}")
-    if only_any and (missed := [word for word in left if stem(word) not in understood.circumstances]):
-        raise UnfitError(f"it says nothing of {', '.join(missed)}")
-    return Fit(filling, rank, request.tone in frame.tones, tuple(left), about)
+    place = understood.nouns.get("place")
+    where = inflection.with_determiner(place, "en", "the") if place and "place" not in filling.used else ""
+    grade = _grade(filling, understood, left, only_any=only_any, weak=weak)
+    return Fit(filling, rank, request.tone in frame.tones, tuple(left), about, grade, where)
+
+
+def _grade(filling: Filling, understood: Understood, left: list[str], *, only_any: bool, weak: bool) -> Grade:
+    """How much a frame is about a prompt that leaves these words out; ``weak`` frames say who it is about and not what happens."""
+    if _QUOTING & filling.frame.shapes:
+        return Grade.QUOTED
+    known = content_stems(" ".join(understood.signs.get(shape, "") for shape in filling.frame.shapes))
+    untold = [word for word in understood.events if (only_any or weak) and stem(word) not in known]
+    missed = [word for word in left if (only_any or weak) and stem(word) not in understood.circumstances]
+    if not untold and not missed and not (only_any and len(understood.shapes) > 1):
+        return Grade.OWN
+    return Grade.NEAR if filling.used and len(left) < NEAR_LEFT else Grade.OTHER
 
 
 def _about(frame: Frame, understood: Understood) -> str:
@@ -114,31 +148,58 @@ def _about(frame: Frame, understood: Understood) -> str:
 
 
 def fitting(understood: Understood, request: StoryRequest, language: str = "en") -> tuple[list[Fit], dict[str, str]]:
-    """The frames that fit, the best first, and why the others do not."""
-    fits, reasons = [], {}
-    for frame in library().values():
-        try:
-            fits.append(fit(frame, understood, request, language))
-        except UnfitError as error:
-            reasons[frame.name] = str(error)
+    """The frames that fit, the best first, and why the others do not; those for anybody only when none is about the prompt."""
+    for loosely in (False, True):
+        fits, reasons = [], {}
+        for frame in library(language).values():
+            try:
+                fits.append(fit(frame, understood, request, language, loosely=loosely))
+            except UnfitError as error:
+                reasons[frame.name] = str(error)
+        if any(one.grade is Grade.OWN for one in fits):
+            break
     return sorted(fits, key=lambda one: one.order), reasons
 
 
 def choose(understood: Understood, request: StoryRequest, language: str = "en") -> Fit | None:
-    """The frame for a prompt: the seed chooses among those that fit best; None when none fits."""
+    """The frame for a prompt, in all its languages: the seed chooses among those that fit best; None when none fits."""
     fits, _ = fitting(understood, request, language)
     best = [one for one in fits if one.order == fits[0].order]
-    return stream(request.seed, understood.text, "frame").choice(best) if best else None
-
-
-def story(understood: Understood, request: StoryRequest, notes: tuple[str, ...] = (), language: str = "en") -> Story | None:
-    """The story of the frame chosen for a prompt, with how it was told among its notes; None when no frame fits."""
-    chosen = choose(understood, request, language)
-    if chosen is None:
+    if not best:
         return None
+    name = stream(request.seed, understood.text, "frame").choice(best).frame.name
+    return fit(whole(name), understood, request, language, loosely=True)
+
+
+def _concessions(understood: Understood, request: StoryRequest) -> Iterator[tuple[Understood, StoryRequest, str]]:
+    """What is asked for; then longer pages, then fewer people, each with a note that says so."""
+    yield understood, request, ""
+    asked = level(request)
+    for higher in range(asked + 1, max(MEDIANS) + 1):
+        note = f"no story frame has {request.pages} pages at level {asked}: told at level {higher}"
+        yield understood, request.model_copy(update={"level": higher}), note
+    for count in range(len(understood.people) - 1, -1, -1):
+        fewer = replace(understood, people=understood.people[:count])
+        yield (
+            fewer,
+            request.model_copy(update={"level": max(asked, LEVELS[AgeBand.EARLY])}),
+            "no story frame has a place for everybody in the prompt",
+        )
+
+
+def story(understood: Understood, request: StoryRequest, notes: tuple[str, ...] = (), language: str = "en") -> Story:
+    """The story of the frame chosen for a prompt, with how it was told among its notes.
+
+    Raises ``InvalidInputError`` when no frame in that language fits, however loosely."""
+    tries = ((choose(meant, asked, language), meant, asked, said) for meant, asked, said in _concessions(understood, request))
+    chosen, meant, asked, conceded = next((one for one in tries if one[0]), (None, understood, request, ""))
+    if chosen is None:
+        raise InvalidInputError.of("language", f"no story frame in {language_name(language)} fits this prompt", stage="A")
     told_from = f"told from the story frame {chosen.frame.name}, version {chosen.frame.version}"
-    told = (*notes, told_from, QUOTED if chosen.frame.shapes & _QUOTING else "", *contract.notes(understood, chosen.left))
-    return tell(chosen, request, Provenance(service="A", engine="grammar", version="1", notes=tuple(filter(None, told))), language)
+    said = {Grade.QUOTED: QUOTED, Grade.OTHER: NOTHING}.get(chosen.grade, "")
+    left = [*(who.name or who.phrase.noun.id for who in understood.people[len(meant.people) :]), *chosen.left]
+    told = (*notes, told_from, conceded, said, *contract.notes(understood, left))
+    return tell(chosen, asked, Provenance(service="A", engine="frames", version="1", notes=tuple(filter(None, told))), language)
 
 
 def level(request: StoryRequest) -> int:
@@ -191,18 +252,13 @@ def _texts(filling: Filling, request: StoryRequest, language: str, found: list[p
     return texts
 
 
-@cache
-def _dedications() -> dict[str, list[str]]:
-    return tomllib.loads((Path(__file__).parent / "dedications.toml").read_text("utf-8"))
-
-
 def tell(chosen: Fit, request: StoryRequest, provenance: Provenance, language: str = "en") -> Story:
     """The whole story in a language."""
     filling, frame = chosen.filling, chosen.frame
     english = Teller(filling, "en", 5)
     told = _told(filling, request, language)
     members = tuple(_member(letter, who, filling, language, request) for letter, who in filling.cast.items())
-    stages = _stages(frame, english)
+    stages = _stages(filling, english, chosen.where)
     parts: dict[int, int] = {}
     made = []
     for number, (one, text) in enumerate(told, 1):
@@ -226,7 +282,7 @@ def _front(chosen: Fit, request: StoryRequest, language: str, first: str) -> tup
     frame, teller = chosen.frame, Teller(chosen.filling, language, level(request))
     rng = stream(request.seed, frame.name, "book")
     title = teller.tell(frame.title[frame.column(language)], rng)
-    dedication = teller.tell(rng.choice(_dedications()[language]), rng)
+    dedication = teller.tell(rng.choice(of_language(language).dedications), rng)
     first = first.replace("\n\n", " ")
     blurb = paging.split([first], 2, ())[0][1] if len(first) > 200 else first
     return (title_case(title) if language == "en" else title)[:120], dedication[:200], blurb[:400]
@@ -271,11 +327,12 @@ class _Stage:
     weather: Weather
 
 
-def _stages(frame: Frame, english: Teller) -> list[_Stage]:
-    """Place, time and weather of every page of the frame, as they go on from page to page."""
+def _stages(filling: Filling, english: Teller, where: str) -> list[_Stage]:
+    """Place, time and weather of every page of the frame, as they go on from page to page; mere scenery is ``where`` the prompt says."""
     stages: list[_Stage] = []
-    for index, page in enumerate(frame.pages):
-        place = english.tell(page.place, stream(frame.name, index)) or stages[-1].place
+    for index, page in enumerate(filling.frame.pages):
+        place = english.tell(page.place, stream(filling.frame.name, index)) or stages[-1].place
+        place = where if page.scenery and where else place
         stages.append(_Stage(place, page.time or stages[-1].time, page.weather or stages[-1].weather))
     return stages
 

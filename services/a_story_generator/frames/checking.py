@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 
 from services.a_story_generator.frames import book
 from services.a_story_generator.frames.filling import UnfitError
+from services.a_story_generator.frames.languages import of_language
 from services.a_story_generator.frames.schema import CAST, NOUN_FIELDS, Frame, Role, maxima
 from services.a_story_generator.frames.telling import Teller
 from services.a_story_generator.prompt.people import Somebody
 from services.a_story_generator.prompt.phrases import LIVING
 from services.a_story_generator.prompt.understood import Understood
+from services.a_story_generator.telling.english import content_stems
 from storycreator.lexicon import entries, inflection
 from storycreator.lexicon.inflection import Phrase
 from storycreator.locales.sentences import paragraphs, sentences, words
@@ -47,11 +49,6 @@ _WORDS = {
     "news": [""],
     "odd": [""],
 }
-_SAID = {
-    "news": ("Dos cabras comparten un sombrero", "Deux chèvres partagent un chapeau", "Two goats share a hat"),
-    "odd": ("que nunca duerme", "qui ne dort jamais", "who never sleeps"),
-}
-"""What a prompt says in Spanish, French and English."""
 _SHOWN = 2
 _ENOUGH = 100  # prompts; of fewer, the share that fits is chance
 """How many faults of one kind are shown."""
@@ -84,7 +81,7 @@ def prompts(frame: Frame, rng: random.Random, count: int) -> Iterator[tuple[Unde
         said = {name: _phrase(frame, name, nouns, rng) for name in sorted(fields & NOUN_FIELDS)}
         spoken = {name: rng.choice(_keys(frame, name) or _WORDS[name]) for name in sorted(fields & set(_WORDS))}
         for name in {"odd", "news"} & set(spoken):
-            spoken |= dict(zip((f"{name}_es", f"{name}_fr", name), _SAID[name], strict=True))
+            spoken |= {name if tongue == "en" else f"{name}_{tongue}": of_language(tongue).said[name] for tongue in frame.languages}
         people = tuple(_somebody(frame.cast[letter], nouns, rng) for letter in _letters(frame, rng))
         request = StoryRequest(
             prompt="check",
@@ -165,12 +162,12 @@ def replace_when(frame: Frame, understood: Understood) -> Understood:
     return replace(understood, text=re.sub(r"\\b|\\w|[*+?^$]", "", text.split("|")[0])) if text else understood
 
 
-def check(frame: Frame, count: int = 200) -> tuple[list[Fault], int]:
-    """All faults of a frame in all its languages, and how many stories were read."""
+def check(frame: Frame, count: int = 200, only: str = "") -> tuple[list[Fault], int]:
+    """All faults of a frame in one or all of its languages, and how many stories were read."""
     faults: dict[str, Fault] = {}
     found: dict[tuple[str, str], list[Fault]] = {}
     read = 0
-    for language in frame.languages:
+    for language in [only] if only else frame.languages:
         told = 0
         wordings: dict[int, set[str]] = {}
         for story, request in stories(frame, language, count):
@@ -184,6 +181,9 @@ def check(frame: Frame, count: int = 200) -> tuple[list[Fault], int]:
             wordings[index] = texts
             if len(texts) < 2:
                 faults[f"{language} {index} wording"] = Fault(frame.name, language, index, "has one wording only", next(iter(texts)))
+    for index, page in enumerate(frame.pages, 1):
+        if page.scenery and (told_of := sorted(content_stems(page.place) & content_stems(page.text["en"]))):
+            faults[f"{index} scenery"] = Fault(frame.name, "en", index, "is mere scenery and is told of", ", ".join(told_of))
     seen = [fault for same in found.values() for fault in {fault.text: fault for fault in same[::-1]}.values()]
     many = {(fault.language, fault.what): sum(one.what == fault.what and one.language == fault.language for one in seen) for fault in seen}
     shown: dict[tuple[str, str], int] = {}
@@ -218,32 +218,13 @@ _ALWAYS = (
     (re.compile(r"^[\"«¿¡]* ?[a-zà-ÿ]"), "the page begins in lower case"),
     (re.compile(r"[.,;:]{2,}(?<!\.\.\.)"), "punctuation twice"),
 )
-_BY_LANGUAGE = {
-    "en": (
-        (re.compile(r"[«»¿¡]"), "a foreign mark"),
-        (re.compile(r' "(?:\s|$)'), "a space before the closing mark"),
-    ),
-    "es": (
-        (re.compile(r'["“”]| [?!:;»]|[«¿¡] '), "not Spanish typography"),
-        (re.compile(r"\b(?:de|a) el\b"), "not contracted"),
-        (re.compile(r"\by h?i(?![aeo])|\bo (?:o|ho)", re.IGNORECASE), "y or o before the same sound"),
-        (re.compile(r"[.,]»"), "full stop or comma inside the quotation marks"),
-    ),
-    "fr": (
-        (re.compile(r'["“”¿¡]|\w[?!:;»]|«\S'), "not French typography"),
-        (re.compile(r"\b(?:de les?|à les?|de du|de des|de de la)\s(?!\w+(?:er|ir|re)\b)"), "not contracted"),
-        (re.compile(r"\b(?:de|que|le|la|je|ne|se|me|te|jusque|lorsque|puisque) [aeiouàâéèêëîïôûœ]", re.IGNORECASE), "not elided"),
-        (re.compile(r"\bsi ils?\b", re.IGNORECASE), "not elided"),
-        (re.compile(r"[»,] (?:dit|fit|lut|\w{3,}(?:a|ait|it)) (?:il|elle|on)\b"), "no hyphen before the pronoun"),
-    ),
-}
 
 
 def _sentences(text: str, language: str) -> list[str]:
     """The sentences as a reader meets them; in other languages than English a speech is taken sentence by sentence."""
     if language == "en":
         return [sentence for paragraph in paragraphs(text) for sentence in sentences(paragraph, language)]
-    return re.split(r"(?<=[.!?…])[»”]*\s+", text)
+    return re.split(r"(?<=[.!?…])[»”\"]*\s+", text)
 
 
 def _faults(frame: Frame, story: Story, request: StoryRequest, language: str) -> Iterator[Fault]:
@@ -253,16 +234,14 @@ def _faults(frame: Frame, story: Story, request: StoryRequest, language: str) ->
     most_words, longest = maxima(reading, language)
     for page in story.pages:
         text = page.text
-        for pattern, what in (*_ALWAYS, *_BY_LANGUAGE.get(language, ())):
+        for pattern, what in (*_ALWAYS, *of_language(language).faults):
             if match := pattern.search(text):
                 yield Fault(frame.name, language, page.number, what, text[max(0, match.start() - 30) : match.end() + 30])
         if language == "en":
             for article, word in re.findall(r"\b([Aa]n?) ([a-z]\w+)", text):
                 if (article.lower() == "an") is not inflection.starts_with_vowel(word, "en"):
                     yield Fault(frame.name, language, page.number, "a or an", f"{article} {word}")
-        if text.count('"') % 2 or any(
-            text.count(pair[0]) != text.count(pair[1]) for pair in ("«»", "¿?", "¡!")[: 3 if language == "es" else 1]
-        ):
+        if text.count('"') % 2 or any(text.count(pair[0]) != text.count(pair[1]) for pair in of_language(language).pairs):
             yield Fault(frame.name, language, page.number, "marks do not pair", text)
         if request.pages >= len(frame.pages) and len(words(text)) > most_words:
             yield Fault(

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from services.a_story_generator.frames.schema import CAST, NOUN_FIELDS, Frame, Role, SlotSpec
-from services.a_story_generator.planning.cast import HE, SHE
 from services.a_story_generator.prompt.people import Somebody
 from services.a_story_generator.prompt.understood import Understood
 from storycreator.lexicon import entries
 from storycreator.lexicon.entries import Noun, Word
 from storycreator.lexicon.inflection import MissingWordError, Phrase
+from storycreator.lexicon.names import usual
 
 
 class UnfitError(Exception):
@@ -67,11 +67,15 @@ class Filling:
         return {letter: self.character(letter) for letter in CAST if letter in self.values}
 
 
-def fill(frame: Frame, understood: Understood, rng: random.Random, names: Mapping[str, str] = MappingProxyType({})) -> Filling:
-    """Fill a frame for a prompt; ``names`` are those of cast letters whom the prompt does not name. Raises ``UnfitError``."""
+def fill(
+    frame: Frame, understood: Understood, rng: random.Random, language: str = "en", names: Mapping[str, str] = MappingProxyType({})
+) -> Filling:
+    """Fill a frame for a prompt. Raises ``UnfitError``.
+
+    Whoever has no name gets the one in ``names`` for the cast letter, else one that books in ``language`` use."""
     if frame.when and not re.search(frame.when, understood.text, re.IGNORECASE):
         raise UnfitError(f"the prompt does not match {frame.when!r}")
-    values: dict[str, Value] = dict(_cast(frame, understood, rng, names))
+    values: dict[str, Value] = dict(_cast(frame, understood, rng, language, names))
     used: set[str] = set()
     for name, slot in frame.slots.items():
         if value := _value(frame, name, slot, understood, values, rng, used):
@@ -81,7 +85,9 @@ def fill(frame: Frame, understood: Understood, rng: random.Random, names: Mappin
     return Filling(frame, values, frozenset(used))
 
 
-def _cast(frame: Frame, understood: Understood, rng: random.Random, names: Mapping[str, str]) -> Iterator[tuple[str, Character]]:
+def _cast(
+    frame: Frame, understood: Understood, rng: random.Random, language: str, names: Mapping[str, str]
+) -> Iterator[tuple[str, Character]]:
     people = list(understood.people)
     letters = [letter for letter in CAST if letter in frame.cast]
     heroes = len(people)
@@ -103,10 +109,10 @@ def _cast(frame: Frame, understood: Understood, rng: random.Random, names: Mappi
             kinds = ("girl", "boy") if at_home else role.kinds
             free = [entries.nouns()[kind] for kind in kinds if kind not in taken_kinds] or [entries.nouns()[kind] for kind in kinds]
             wanted = "" if not sexes else "f" if sexes[0] == "m" else "m"
-            noun = rng.choice([noun for noun in free if wanted in _sexes(noun)] or free)
+            noun = rng.choice([noun for noun in free if wanted in _sexes(noun, frame)] or free)
             who = Somebody(Phrase(noun), relation=noun.more.get("relation", ""))
             taken_kinds.add(noun.id)
-        sex = who.sex or who.phrase.noun.more.get("sex", "") or _free_sex(who.phrase.noun, sexes, rng)
+        sex = who.sex or who.phrase.noun.more.get("sex", "") or _free_sex(who.phrase.noun, frame, sexes, rng)
         sexes.append(sex)
         given = who.name or names.get(letter, "")
         called = who.phrase.form("en").name
@@ -116,8 +122,8 @@ def _cast(frame: Frame, understood: Understood, rng: random.Random, names: Mappi
         elif called and given.lower() in (called.lower(), who.phrase.noun.id):
             given = ""  # "Grandpa" is called as each language calls him
         elif not given and not (who.relation in ("grandparent", "parent") and called):
-            pool = [name for name in (SHE if sex == "f" else HE) if name[0].lower() not in taken_names]
-            given = rng.choice(pool or list(SHE if sex == "f" else HE))
+            pool = usual(language, sex)
+            given = rng.choice([name for name in pool if name[0].lower() not in taken_names] or pool)
             taken_names.add(given[0].lower())
         yield letter, Character(given, replace(who.phrase, plural=False, definite=False, sex=sex), sex, titled)
 
@@ -148,19 +154,20 @@ def _why(role: Role, noun: Noun) -> str:
     return f"it is no {' or '.join(sorted(role.classes))}" if role.classes and not role.classes & noun.classes else "the frame says not"
 
 
-def _sexes(noun: Noun) -> str:
-    """The sexes that somebody of a kind can have so that the word's gender agrees in every language; both when none does."""
+def _sexes(noun: Noun, frame: Frame) -> str:
+    """The sexes of somebody of a kind with which the word's gender agrees in the languages of the frame's own file; both when none does.
+
+    A language that is told beside that file changes no story in the others."""
+    own = [language for language in frame.languages if language not in frame.overlaid]
     fitting = [
-        sex
-        for sex in "mf"
-        if all(form is None or form.gender in (sex, "") for form in (noun.form(language, sex) for language in noun.forms))
+        sex for sex in "mf" if all(form is None or form.gender in (sex, "") for form in (noun.form(language, sex) for language in own))
     ]
     return "".join(fitting) or "mf"
 
 
-def _free_sex(noun: Noun, before: list[str], rng: random.Random) -> str:
+def _free_sex(noun: Noun, frame: Frame, before: list[str], rng: random.Random) -> str:
     """A sex for somebody whose kind leaves it open: the other one than the first's where the word allows it, to tell the two apart."""
-    sexes = _sexes(noun)
+    sexes = _sexes(noun, frame)
     other = "" if not before else "f" if before[0] == "m" else "m"
     return other if other and other in sexes else rng.choice(sexes)
 

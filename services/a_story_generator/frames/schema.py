@@ -2,13 +2,15 @@
 
 import re
 import tomllib
+from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo, model_validator
 
-from services.a_story_generator.frames import markup
+from services.a_story_generator.frames import markup, overlay
 from services.a_story_generator.prompt.wordlists import split_set
 from storycreator.lexicon import entries
 from storycreator.messages.common import AgeBand, TimeOfDay, Tone, Weather
@@ -29,6 +31,8 @@ MAXIMA = {1: (8, 6), 2: (20, 13), 3: (45, 18), 4: (70, 19), 5: (90, 24)}
 LONG_LEVEL = 3
 """The lowest level at which a page's ordinary text can be read."""
 CAST: tuple[str, ...] = ("H", "F", "G", "K")
+TRUSTED = {"trusted": True}
+"""What validation is told of a file that passed ``frames check``."""
 
 
 def maxima(level: int, language: str) -> tuple[int, int]:
@@ -91,6 +95,8 @@ class Page(_Part):
     smallest: int = Field(PAGES_MIN, alias="from", ge=PAGES_MIN, le=PAGES_MAX)
     """The page appears in books of at least so many pages."""
     place: str = ""
+    scenery: bool = False
+    """The story does not need that place: a place the prompt names is drawn instead."""
     time: TimeOfDay | None = None
     weather: Weather | None = None
     stage: tuple[str, ...] = Field(min_length=1)
@@ -107,7 +113,22 @@ class Page(_Part):
     @model_validator(mode="before")
     @classmethod
     def _languages_together(cls, data: dict[str, Any]) -> dict[str, Any]:
-        known = {"beat", "from", "place", "time", "weather", "stage", "camera", "shows", "props", "changed", "refrain", "brief", "short"}
+        known = {
+            "beat",
+            "from",
+            "place",
+            "scenery",
+            "time",
+            "weather",
+            "stage",
+            "camera",
+            "shows",
+            "props",
+            "changed",
+            "refrain",
+            "brief",
+            "short",
+        }
         languages = {key: value for key, value in data.items() if re.fullmatch(r"[a-z]{2,3}", key)}
         return {key: value for key, value in data.items() if key in known or key not in languages} | {"text": languages}
 
@@ -154,6 +175,8 @@ class Frame(_Part):
     levels: tuple[Annotated[int, Field(ge=1, le=5)], ...] = Field(min_length=2)
     heroes: tuple[Annotated[int, Field(ge=1, le=4)], ...] = Field(min_length=1)
     languages: tuple[str, ...] = Field(min_length=3)
+    overlaid: tuple[str, ...] = ()
+    """Those among the languages that are told in files of their own."""
     title: Cells
     cast: dict[str, Role]
     slots: dict[str, SlotSpec] = {}
@@ -166,8 +189,8 @@ class Frame(_Part):
         return self.languages.index(language)
 
     @model_validator(mode="after")
-    def _sound(self) -> Self:
-        faults = [*self._heads(), *self._slots(), *self._tables(), *self._pages()]
+    def _sound(self, info: ValidationInfo) -> Self:
+        faults = [] if info.context is TRUSTED else [*self._heads(), *self._slots(), *self._tables(), *self._pages()]
         if faults:
             raise ValueError("\n".join(faults))
         return self
@@ -323,12 +346,40 @@ class Frame(_Part):
         return faults
 
 
-def read(path: Path) -> Frame:
-    """A frame from its file. Raises ``FrameError``."""
+def further() -> set[str]:
+    """The languages with frames in files of their own."""
+    return {path.parent.name for path in LIBRARY.glob("*/*.toml")}
+
+
+def told_in(name: str) -> list[str]:
+    """The languages in which a frame is told in a file of their own (``library/de/NAME.toml``)."""
+    return sorted(path.parent.name for path in LIBRARY.glob(f"*/{name}.toml"))
+
+
+def read(path: Path, further: Iterable[str] = (), *, trusted: bool = False) -> Frame:
+    """A frame from its file, with further languages from theirs; a ``trusted`` one is not looked through for faults of its author.
+
+    Raises ``FrameError``."""
+    frame = _toml(path)
+    for language in further:
+        beside = path.parent / language / path.name
+        try:
+            frame = overlay.merged(frame, _toml(beside), language)
+        except overlay.OverlayError as error:
+            raise FrameError("\n".join(f"{language}/{path.name}: {line}" for line in str(error).splitlines())) from error
+    return _validated(frame, path.name if not further else f"{path.name} with {', '.join(further)}", path.stem, trusted=trusted)
+
+
+def _toml(path: Path) -> dict[str, Any]:
     try:
-        frame = Frame.model_validate(tomllib.loads(path.read_text("utf-8")))
-    except tomllib.TOMLDecodeError as error:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
         raise FrameError(f"{path.name}: {error}") from error
+
+
+def _validated(data: dict[str, Any], label: str, stem: str, *, trusted: bool) -> Frame:
+    try:
+        frame = Frame.model_validate(data, context=TRUSTED if trusted else None)
     except ValidationError as error:
         said = []
         for fault in error.errors():
@@ -336,14 +387,39 @@ def read(path: Path) -> Frame:
             if where[:1] == ["pages"] and len(where) > 1:
                 where = [f"page {int(where[1]) + 1}", *where[2:]]
             message = fault["msg"].removeprefix("Value error, ")
-            said += [f"{path.name}: {': '.join([*where, line])}" for line in message.splitlines()]
+            said += [f"{label}: {': '.join([*where, line])}" for line in message.splitlines()]
         raise FrameError("\n".join(said)) from error
-    if frame.name != path.stem:
-        raise FrameError(f"{path.name}: name is {frame.name!r}; file and name must be the same")
+    if frame.name != stem:
+        raise FrameError(f"{label}: name is {frame.name!r}; file and name must be the same")
     return frame
 
 
 @cache
-def library() -> dict[str, Frame]:
-    """All frames by name."""
-    return {path.stem: read(path) for path in sorted(LIBRARY.glob("*.toml"))}
+def library(language: str = "en") -> dict[str, Frame]:
+    """The frames that are told in a language, by name. Frames of the language's own folder are read only when it is asked for.
+
+    They are trusted: looking through them takes longer than the rest of a draft, which somebody waits for."""
+    if (LIBRARY / language).is_dir():
+        own = sorted((LIBRARY / language).glob("*.toml"))
+        return {path.stem: read(LIBRARY / path.name, (language,), trusted=True) for path in own}
+    return {path.stem: read(path, trusted=True) for path in sorted(LIBRARY.glob("*.toml"))}
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages in which there are frames."""
+    return tuple(
+        sorted({one for frame in library().values() for one in frame.languages} | {path.parent.name for path in LIBRARY.glob("*/*.toml")})
+    )
+
+
+@cache
+def whole(name: str) -> Frame:
+    """A frame in all its languages."""
+    return read(LIBRARY / f"{name}.toml", told_in(name), trusted=True)
+
+
+def told() -> Counter[str]:
+    """How many frames are told in each language."""
+    own = (_toml(path)["languages"] for path in LIBRARY.glob("*.toml"))
+    return Counter([*(language for languages in own for language in languages), *(path.parent.name for path in LIBRARY.glob("*/*.toml"))])

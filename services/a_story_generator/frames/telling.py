@@ -68,7 +68,9 @@ class Teller:
     def _known_by_relation(self, nodes: Nodes, index: int) -> bool:
         """Whether a node says what somebody is right after the name says it: *Grandpa, a grandpa*."""
         node, before = nodes[index], nodes[index - 2] if index > 1 else None
-        if not (isinstance(node, Slot) and node.feature == "a" and nodes[index - 1] == ", " and before == Slot(node.name)):
+        if not (
+            isinstance(node, Slot) and node.feature.partition("_")[0] == "a" and nodes[index - 1] == ", " and before == Slot(node.name)
+        ):
             return False
         value = self._value(node.name)
         return isinstance(value, Character) and not value.given
@@ -119,19 +121,22 @@ class Teller:
             return inflection.append(
                 told, piece, self._language, vowel=inflection.starts_with_vowel(piece, self._language), contracts=False
             )
-        elif isinstance(value, Character) and not feature:
+        elif isinstance(value, Character) and feature in ("", "s"):
             piece = value.name(self._language)
+            if feature:
+                piece = inflection.genitive(piece, self._language)
             vowel = inflection.name_starts_with_vowel(piece, self._language)
             capital = bool(_SENTENCE_START.search(told))
         else:
             phrase = value.phrase if isinstance(value, Character) else value
             related = isinstance(value, Character) and (not value.given or "relation" in phrase.noun.more)
+            feature, _, case = feature.partition("_")
             if related and feature == "a" and node.name != "H":
                 feature, node = "of", Slot(node.name, "of", "H")  # Grandpa is her grandpa, Zadie is her sister
-            elif isinstance(value, Character) and value.given and feature == "of" and self._language != "en":
+            elif isinstance(value, Character) and value.given and feature == "of" and not self._grammar.get("adjectives_before"):
                 # nothing stands between the noun and the name: *son amie Léa*, *sa petite sœur Léa*
                 phrase = replace(phrase, adjectives=tuple(word for word in phrase.adjectives if self._language in word.before))
-            piece = self._phrase(phrase, feature, node.target)
+            piece = self._phrase(phrase, feature, node.target, case)
             vowel = inflection.phrase_vowel(phrase, self._language, piece)
         return self._append(told, piece[0].upper() + piece[1:] if capital and piece else piece, vowel=vowel)
 
@@ -144,17 +149,21 @@ class Teller:
             return inflection.adjective(word, self._language, gender, many=number == "p")
         return inflection.verb(word, self._language, feature or "inf") if feature else inflection.adjective(word, self._language, "m")
 
-    def _phrase(self, phrase: Phrase, feature: str, target: str) -> str:
+    def _phrase(self, phrase: Phrase, feature: str, target: str, case: str) -> str:
         language = self._language
         if feature in ("bare", ""):
-            return inflection.core(phrase, language)
+            return inflection.core(phrase, language, case=case)
         if feature in ("pl", "thepl"):
             many = replace(phrase, plural=True, adjectives=())
-            return inflection.core(many, language) if feature == "pl" else inflection.with_determiner(many, language, "the")
+            return (
+                inflection.core(many, language, case=case)
+                if feature == "pl"
+                else inflection.with_determiner(many, language, "the", case=case)
+            )
         if feature == "of":
             gender, number = self._gender_and_number(self._value(target))
-            return inflection.possessed(phrase, language, gender or "m", many=number == "p")
-        return inflection.with_determiner(phrase, language, feature, plain=feature in ("the", "this"))
+            return inflection.possessed(phrase, language, gender or "m", many=number == "p", case=case)
+        return inflection.with_determiner(phrase, language, feature, plain=feature in ("the", "this"), case=case)
 
 
 def tidy(text: str, language: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from services.a_story_generator.prompt import phrases, understanding
+from services.a_story_generator.prompt import gloss, phrases, understanding
 from services.a_story_generator.prompt.patterns import HERO_THING, TITLES
 from services.a_story_generator.prompt.people import PEOPLE_MAX, Somebody, kind_of, sex_of
 from services.a_story_generator.prompt.phrases import LIVING
@@ -55,8 +55,7 @@ def _in_its_own_words(prompt: str, understood: Understood) -> dict[str, str]:
     language, said = language_of(prompt), prompt.strip(" .!?¡¿")
     if language == "en" or len(said.split()) > _OWN_WORDS:
         return {}
-    clause = re.search(r"\b(?:que|qui) .+$", said)
-    own = {"news": said, "odd": clause[0] if clause else ""}
+    own = {"news": said, "odd": gloss.clause(said, language) if language in gloss.languages() else ""}
     return {f"{name}_{language}": words for name, words in own.items() if words and name in understood.words}
 
 
@@ -117,7 +116,7 @@ def notes(understood: Understood, left: Iterable[str]) -> tuple[str, ...]:
 
 
 def noted(story: Story, understood: Understood) -> Story:
-    """A freely told story with these notes, as far as its words show."""
+    """A story that a model wrote with these notes, as far as its words show."""
     left = understood.left_out(" ".join([story.title, *(page.text for page in story.pages)]))
     kinds = {member.kind for member in story.cast}
     strangers = [who.phrase.noun.id for who in understood.people if not who.name and not _is_among(who, kinds)]

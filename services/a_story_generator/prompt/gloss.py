@@ -7,6 +7,7 @@ from pathlib import Path
 from services.a_story_generator.prompt import lexicon
 from storycreator.lexicon import entries, inflection
 from storycreator.lexicon.names import names
+from storycreator.locales.locale import locale
 
 _DATA = Path(__file__).parents[1] / "data" / "gloss"
 _TOKEN = re.compile(r"[^\W\d_]+['’]|[^\W\d_]+(?:-[^\W\d_]+)*|\d+|[,;.!?]")
@@ -23,35 +24,42 @@ def languages() -> frozenset[str]:
     return frozenset(path.stem for path in _DATA.glob("*.txt"))
 
 
+def _lines(language: str) -> list[str]:
+    return (_DATA / f"{language}.txt").read_text("utf-8").splitlines()
+
+
+def clause(text: str, language: str) -> str:
+    """What a prompt says of somebody in a relative clause, by the table's ``?`` line: *der niemals schläft*; empty where there is none."""
+    found = next((match for line in _lines(language) if line.startswith("?") and (match := re.search(line[1:].strip(), text))), None)
+    return found[0] if found else ""
+
+
 @cache
 def _phrases(language: str) -> dict[tuple[str, ...], str]:
-    lines = (_DATA / f"{language}.txt").read_text("utf-8").splitlines()
-    pairs = [line.partition("=") for line in lines if line and not line.startswith(("#", "~"))]
+    pairs = [line.partition("=") for line in _lines(language) if line and not line.startswith(("#", "~", "?"))]
     return {tuple(_words(left)): right.strip() for left, _, right in pairs}
 
 
 @cache
 def _orders(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """Patterns whose words come in another order, with that order."""
-    lines = (_DATA / f"{language}.txt").read_text("utf-8").splitlines()
-    pairs = [line[1:].partition("=>") for line in lines if line.startswith("~")]
+    pairs = [line[1:].partition("=>") for line in _lines(language) if line.startswith("~")]
     return tuple((re.compile(left.strip(), re.IGNORECASE), right.strip()) for left, _, right in pairs)
 
 
 @cache
 def _nouns(language: str) -> dict[tuple[str, ...], str]:
-    """English for every singular and plural of the lexicon's nouns."""
-    found: dict[tuple[str, ...], str] = {}
+    """English for every form of the lexicon's nouns; of forms that look the same the nominative first, then the singular."""
+    found: tuple[dict[tuple[str, ...], str], ...] = ({}, {}, {})
     for noun in entries.nouns().values():
         english = noun.forms["en"][0]
         many = english.plural or inflection.plural(noun.id, "en")
         for form in noun.forms.get(language, ()):
-            if form.singular:
-                found.setdefault(tuple(_words(form.singular)), noun.id)
-                found.setdefault(tuple(_words(form.plural or inflection.plural(form.singular, language))), many)
-            elif form.plural:
-                found.setdefault(tuple(_words(form.plural)), many)
-    return found
+            for case, word in enumerate(inflection.noun_forms(form, language, many=False)):
+                found[min(case, 1)].setdefault(tuple(_words(word)), noun.id)
+            for word in inflection.noun_forms(form, language, many=True):
+                found[2].setdefault(tuple(_words(word)), many)
+    return found[2] | found[1] | found[0]
 
 
 @cache
@@ -59,9 +67,8 @@ def _adjectives(language: str) -> dict[tuple[str, ...], str]:
     found: dict[tuple[str, ...], str] = {}
     for word in entries.adjectives().values():
         if language in word.forms and language in inflection.languages():
-            for gender in "mf":
-                for many in (False, True):
-                    found.setdefault(tuple(_words(inflection.adjective(word, language, gender, many=many))), word.id)
+            for form in sorted(inflection.adjective_forms(word, language)):
+                found.setdefault(tuple(_words(form)), word.id)
     return found
 
 
@@ -92,6 +99,7 @@ def in_english(text: str, language: str) -> str:
     An adjective goes before its noun, *the hat of Nora* becomes *Nora's hat*, and *su*, *son*, *sa* follow the sex of the first name."""
     for pattern, order in _orders(language):
         text = pattern.sub(order, text)
+    capitals = locale(language).grammar.capitalized_nouns
     tokens = _TOKEN.findall(text)
     low = [token.casefold().replace("’", "'") for token in tokens]
     tables = (
@@ -103,7 +111,11 @@ def in_english(text: str, language: str) -> str:
     parts: list[tuple[str, str]] = []
     unknown = at = 0
     while at < len(tokens):
-        if _is_name(tokens, at, language):
+        if owner := _owner(tokens, at, language):
+            parts.append((owner, "name"))
+            at += 1
+            continue
+        if _is_name(tokens, at, language, capitals=capitals):
             parts.append((tokens[at], "name"))
             at += 1
             continue
@@ -130,16 +142,25 @@ def _part(english: str, kind: str, language: str) -> str:
     return "noun" if english in entries.nouns() or english in _nouns(language).values() else kind
 
 
-def _is_name(tokens: list[str], at: int, language: str) -> bool:
-    """A capital inside the prompt, or a known first name at its start."""
+def _owner(tokens: list[str], at: int, language: str) -> str:
+    """*Lea's* for a name in the genitive of a language that has one: *Leas erster Schultag*."""
+    name = tokens[at].removesuffix("s")
+    has = language in inflection.languages() and "genitive" in inflection.grammar(language)
+    return f"{name}'s" if has and at + 1 < len(tokens) and tokens[at] not in names() and name != tokens[at] and name in names() else ""
+
+
+def _is_name(tokens: list[str], at: int, language: str, *, capitals: bool) -> bool:
+    """A capital inside the prompt, or a known first name at its start; where nouns have ``capitals``, what nobody knows at its start."""
     token = tokens[at]
     if not token[0].isupper() or token.endswith(("'", "’")):
         return False
     low = (token.casefold(),)
     if (token in names() or token.capitalize() in names()) and (at or low not in _phrases(language)):
         return True
+    if language != "de":
+        return low not in _phrases(language) and at > 0 and tokens[at - 1].isalpha()  # only German has capitals for nouns
     known = low in _phrases(language) or low in _nouns(language) or low in _adjectives(language) or _listed(low[0], language)
-    return not known and at > 0
+    return not known and ((at > 0) is not capitals or (at > 0 and tokens[at - 1] in ("namens", "heißt")))
 
 
 def _reordered(parts: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -162,13 +183,20 @@ def _reordered(parts: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return done
 
 
+def _his(before: list[tuple[str, str]]) -> str:
+    """The possessive of the people who were named before it."""
+    sexes = [names().get(text.capitalize(), "") for text, kind in before if kind == "name"]
+    return "their" if len(sexes) > 1 else "her" if sexes == ["f"] else "his"
+
+
 def _joined(parts: list[tuple[str, str]]) -> str:
-    sexes = {names().get(text.capitalize(), "") for text, kind in parts if kind == "name"}
-    several = sum(kind == "name" for _, kind in parts) > 1 and any(text == "and" for text, _ in parts[:3])
-    his = "their" if several else "her" if sexes == {"f"} else "his"
-    text = " ".join(part.replace("<his>", his) for part, _ in parts if part)
+    text = " ".join(part.replace("<his>", _his(parts[:at])) for at, (part, _) in enumerate(parts) if part)
     text = re.sub(r" ([,;.!?])", r"\1", text)
     text = re.sub(r"\bcannot to\b", "cannot", text)
     text = re.sub(r"\b(wants?|learns?) to (an?|the|his|her|their) ", r"\1 \2 ", text)
     text = re.sub(_TITLE, lambda match: match[0].capitalize(), text)
+    text = re.sub(
+        r"\bthe (?=(?:Grandma|Grandpa|Uncle|Aunt|Mum|Dad|Captain|Princess|Prince|King|Queen|Doctor) [A-ZÀ-Þ]|Christmas\b)", "", text
+    )
+    text = re.sub(r"^to (?=[A-ZÀ-Þ]\w+ (?:has|loses)\b)", "", text)  # *A Nora se le ha caído un diente*
     return re.sub(r"\ba (?=[aeiou])", "an ", text).strip()

@@ -26,6 +26,11 @@ SUBJECT = (
 """What follows the noun that a sentence is about."""
 BOTH = re.compile(r" and (?:an?|the) [a-z]+ (?:fall|are|go|want|meet|live|fight|quarrel|share|build|become|get|make|find)\b")
 """What follows the first of two nouns that a sentence is about."""
+MISHAP = r" (?:that|which) (?:falls?|fell|breaks?|broke|melts?|burns?|burned|disappears?|is|was|gets?|got)\b"
+"""What befalls food; food to which other things are ascribed can be a hero."""
+OFFSPRING = frozenset(["son", "daughter", "kid"])
+ALIKE = frozenset(["twin", "brother", "sister", "cousin", "sibling"])
+"""What several people are to each other."""
 PLACE_SUBJECT = r" (?:who|that|which) (?:wants?|wanted|is|was|has|dreams|cannot|can't|never)\b"
 """The same after a place, which is seldom somebody."""
 DENIED = r"\b(?:no|not|never|cannot|nobody|nothing|without|only|too)\b|n't\b"
@@ -59,12 +64,13 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("longing", rf"{NOT}\b(?:want|wish|dream|long|hope)(?:s|es|ed|t)? (?:to|of) {GOING} {_np('wish_place')}"),
     ("lost", rf"(?<!to )\blos(?:t|es?|ing) {WHOSE} {_np('lost')}"),
     ("lost", rf"\b(?:an?|the) (?:\w+ )?(?:lost|missing) {_np('lost')}"),
+    ("lost", r"\b(?:cannot|can't|could not|couldn't) find (?:the|his|her|its|their) way\b"),
     ("lost", rf"\b(?:cannot|can't|could not|couldn't) find {_np('lost')}"),
     ("lost", rf"\b(?:looks?|looking|search(?:es|ing)?) for {WHOSE} (?:lost |missing )?{_np('lost')}"),
     ("lost", rf"{WHOSE} {_np('lost')} (?:is|was|gets?|got|goes|went) (?:lost|missing)$"),
     ("lost", rf"\bforg(?:ets?|ot) where {_np('lost')} (?:is|are|was|were)$"),
     ("lost", r"\b(?:gets?|getting|got|is|are|was|were) lost\b|\blost (?:in|at|on) the\b|\bloses? (?:his|her|their|its) way\b"),
-    ("found", rf"\b(?:finds?|found|discovers?) {_np('found')}"),
+    ("found", rf"(?<!not )(?<!can't )(?<!couldn't )\b(?:finds?|found|discovers?) {_np('found')}"),
     ("broken", rf"\b(?:a|an|the|his|her|their) broken {_np('broken')}"),
     ("broken", rf"\bbreaks? {WHOSE} {_np('broken')}"),
     ("broken", rf"{WHOSE} {_np('broken')} (?:is broken|was broken|breaks|stops|stopped|will not work|does not work)"),
@@ -72,11 +78,28 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("ending", rf"\bthe (?:very )?last {_np('last')}"),
     ("ending", rf"\bmelting {_np('last')}"),
     ("mystery", r"\b(?:detective|inspector|mystery|mysterious|stolen|thief|vanish\w*|disappear\w*|who (?:stole|took))\b"),
-    ("new-baby", r"\bnew (?:baby|brother|sister|sibling)|\bbaby (?:brother|sister)\b"),
-    ("school", r"\b(?:first day (?:at|of) (?:kindergarten|nursery)|start(?:s|ing)? (?:kindergarten|nursery)|school)\b"),
-    ("moving", r"\bmov(?:es?|ing|ed) (?:house|home|away|(?:[a-z ]+ )?(?:in)?to an? (?:new|other|different))|\bnew (?:house|home)\b"),
+    (
+        "new-baby",
+        r"\b(?:new|little) (?:baby|cousin)\b|\bnew (?:brother|sister|sibling)|\bbaby (?:brother|sister)\b"
+        r"|\b(?:having|have|expects|expecting) (?:twins|a (?:new )?baby)\b",
+    ),
+    (
+        "school",
+        r"\b(?:first day (?:at|of) (?:kindergarten|nursery)|start(?:s|ing)? (?:kindergarten|nursery)|school"
+        r"|first day (?:at|of|in) [\w ]*(?:class|lessons?|course|club)|new in class)\b",
+    ),
+    (
+        "moving",
+        r"\bmov(?:es?|ing|ed) (?:house|home|away|(?:[a-z ]+ )?(?:in)?to an? (?:new|other|different)"
+        r"|to the (?:countryside|city|coast))"
+        r"|\bnew (?:house|home)\b|\bone week with\b|\btwo (?:homes|houses)\b|\bdivorced?\b",
+    ),
     ("birthday", r"\bbirthday\b"),
-    ("illness", r"\b(?:ill|sick|has a cold|fever|hospital|chickenpox|broken (?:leg|arm))\b"),
+    (
+        "illness",
+        r"\b(?:ill|sick|seasick|has a cold|fever|flu|cough|hospital|chickenpox|measles|(?:tooth|tummy|stomach|ear|head) ?ache|sore \w+"
+        r"|plaster cast|broken (?:leg|arm))\b",
+    ),
     ("goodbye", r"\b(?:goodbye|good-bye|farewell|says? bye|died|dies|misses)\b"),
     ("quarrel", r"\b(?:quarrel|argue|argument|fight|fall out|fell out|row|share|sharing|both wants?)(?:s|ed|d|ing)?\b"),
     ("quarrel", r"\bstop(?:s|ped)? speaking\b|\bvs\b|\bversus\b"),
@@ -93,8 +116,12 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("contest", r"\b(?:contest|competition|race|wins?|tournament|championship)\b"),
     ("cure", r"\b(?:cure|hiccups?|sneez\w+|medicine|heals?)\b"),
     ("visitor", r"\b(?:visitor|guest|stranger)s?\b|\bcomes? to (?:stay|visit)\b|\blands? in\b"),
-    ("night", SLEEPLESS + r"|\bbedtime|good ?night|lullaby|before (?:bed|sleep)|fireflies"),
-    ("feast", r"\b(?:christmas|halloween|easter|hanukkah|diwali|eid|carnival|new year)\b"),
+    (
+        "night",
+        SLEEPLESS + r"|\bbedtime|good ?night|lullaby|before (?:bed|sleep)|fireflies"
+        r"|\b(?:power|lights?) (?:cut|goes out|go out|went out)\b",
+    ),
+    ("feast", r"\b(?:christmas|halloween|easter|hanukkah|diwali|eid|carnival|new year|ramadan|three kings|thanksgiving)\b"),
     ("weather", r"\b(?:rainy day|storm|snowstorm|flood|drought|windy day|foggy)\b"),
     ("season", r"\b(?:first snow|winter|spring|summer|autumn)\b"),
     ("why", r"^(?:this is )?why\b|^how the \w+ (?:got|lost|found)"),
@@ -139,7 +166,8 @@ WEATHERS = (
 )
 NOT_NAMES = split_set(
     """I Why How Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September
-    October November December Christmas Halloween Easter Hanukkah Diwali Eid English French Spanish German Italian
+    October November December Christmas Halloween Easter Hanukkah Diwali Eid Carnival Ramadan Passover
+    Thanksgiving Noël English French Spanish German Italian
     Portuguese Earth The A An Germany France Spain Italy England Ireland Scotland America Africa Asia Europe India China
     Japan Brazil Mexico Canada Australia"""
 )
@@ -177,6 +205,9 @@ TITLES = {
     "auntie": "aunt",
     "dr": "doctor",
     "sir": "knight",
+    "mama": "mum",
+    "mamma": "mum",
+    "papa": "dad",
 }
 PARTS = {"grandparents": ("grandma", "grandpa"), "parents": ("mum", "dad")}
 PREPOSITION = re.compile(r"\b(?:in|on|at|by|under|inside|near|aboard|to|from|through|into|behind|across|above|of)$", re.IGNORECASE)

@@ -104,6 +104,7 @@ class _Names:
         after = self._word(index + 1).lower()
         leads = (
             after in ("and", "who", "is", "has", "the", "wants", "goes", "finds")
+            or bool(re.fullmatch(r"[a-z]+[^su]s", after))  # Ruby hides, Daisy loses
             or self.text[token.end() :].startswith((",", "'s", "’s", " &"))
             or token[0] != word
         )
@@ -172,13 +173,26 @@ def people(text: str, found: tuple[Found, ...], fields: dict[str, Phrase], calle
         there += [(one.start, _unnamed(text, one, alone=alone))] * _count(text, one, first=not there)
     if not there and (last := fields.get("last")):
         there.append((0, Somebody(replace(last, plural=False), "", "", last.noun.more.get("sex", ""))))
-    if there and re.match(r"\w+ing\b", text) and all(who.relation in ("parent", "grandparent") for _, who in there):
+    if there and re.match(r"\w+ing\b|\S+['’]s ", text) and all(who.relation in ("parent", "grandparent") for _, who in there):
         there.append((-1, Somebody(kind_of("child"))))  # saying goodbye to grandma
-    ordered = [who for _, who in sorted(there, key=lambda item: item[0])][:PEOPLE_MAX]
+    ordered = _apart([who for _, who in sorted(there, key=lambda item: item[0])][:PEOPLE_MAX])
     if ordered and not ordered[0].sex and (pronoun := re.search(_PRONOUN, text.lower())):
         sex = "f" if pronoun[1].startswith(("she", "her")) else "m"
         ordered[0] = replace(ordered[0], sex=sex, phrase=replace(ordered[0].phrase, sex=sex))
     return tuple(ordered)
+
+
+def _apart(people: list[Somebody]) -> list[Somebody]:
+    """People of a group told apart: *the twins Ana and Leo* are a girl and her twin; a son or a daughter is a boy or a girl."""
+    told: list[Somebody] = []
+    for at, who in enumerate(people):
+        noun = who.phrase.noun.id
+        others = [one.phrase.noun.id for one in people[at + 1 :]]
+        if noun in patterns.OFFSPRING or (at == 0 and noun in patterns.ALIKE and noun in others):
+            kind = kind_of({"f": "girl", "m": "boy"}.get(who.sex, "child"))
+            who = replace(who, phrase=replace(kind, adjectives=who.phrase.adjectives, sex=who.sex), relation="")
+        told.append(who)
+    return told
 
 
 def _by_name(text: str, name: Named, found: tuple[Found, ...], used: set[int]) -> Somebody:
@@ -194,8 +208,10 @@ def _by_name(text: str, name: Named, found: tuple[Found, ...], used: set[int]) -
             phrase, pet = one.phrase, "animal" in one.phrase.noun.classes and one.determiner in _OWN
             used.add(one.start)
             break
+    listed = r"(?:[A-ZÀ-Þ][\w'’-]*(?:,| and|, and| &)? )*"
     pair = re.search(
-        rf"\b{patterns.GROUPS}\b[^.]*\b{re.escape(name.name)}\b|\b{re.escape(name.name)}\b[^.]*?, (?:two |three |the )?{patterns.GROUPS}\b",
+        rf"\b{patterns.GROUPS}\b,?(?: called| named)? {listed}{re.escape(name.name)}\b"
+        rf"|\b{re.escape(name.name)}\b[^.]*?, (?:two |three |the )?{patterns.GROUPS}\b",
         text,
     )
     group = (pair[1] or pair[2]).removesuffix("s") if pair else ""
@@ -214,11 +230,15 @@ def _counts(text: str, one: Found, found: tuple[Found, ...], fields: dict[str, P
     noun = one.phrase.noun
     if first and re.search(r"\b(?:go(?:es|ing)?|visit|trip|walk) to$", text[: one.start].rstrip(), re.IGNORECASE):
         return False  # going to the dentist
+    if first and re.match(r"(?:an? |the )?(?:visit|trip|walk|ride)\b.* to(?: see)?$", text[: one.start].rstrip(), re.IGNORECASE):
+        return False  # a visit to the hospital to see a new cousin
     if noun.classes & LIVING:
         return not (one.determiner == "its" and "person" in noun.classes)
     if not first or "time" in noun.classes:
         return False
     subject = bool(re.match(patterns.PLACE_SUBJECT if "place" in noun.classes else patterns.SUBJECT, text[one.end :]))
+    if ("food" in noun.classes and re.match(patterns.MISHAP, text[one.end :])) or re.match(r"\w+ing\b", text):
+        return False  # a birthday cake that falls; saying goodbye to the old car
     sole = len(found) == 1 and not fields and _thing_is_hero(text, noun, frozenset(["nature", "plant", "machine", "toy"]))
     return subject or sole
 
@@ -229,7 +249,11 @@ def _thing_is_hero(text: str, noun: Noun, classes: frozenset[str]) -> bool:
 
 def _only(text: str, found: tuple[Found, ...]) -> tuple[Found, ...]:
     """The one or two things that are all that a prompt says: *A teapot*, *The moon and the sun*, *A lonely lighthouse*."""
-    if not 1 <= len(found) <= 2 or (text[: found[0].start] + text[found[-1].end :]).strip():
+    if found and found[0].phrase.noun.id in patterns.HERO_PLACES and re.match(r" (?:in|on|at|by|under|near|behind) ", text[found[0].end :]):
+        found = found[:1]  # the smallest house in the big city
+    elif not 1 <= len(found) <= 2 or text[found[-1].end :].strip():
+        return ()
+    if text[: found[0].start].strip():
         return ()
     joined = all(re.fullmatch(r" (?:and|&) ", text[one.end : other.start]) for one, other in pairwise(found))
     nouns = [one.phrase.noun for one in found]

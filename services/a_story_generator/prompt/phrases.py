@@ -15,6 +15,7 @@ _NUMBERS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "five": 5, 
 _DETERMINERS = split_set("a an the my his her their our its your some this that one another every")
 _VERBAL = split_set("to can cannot can't could couldn't will who never not don't doesn't must always only loves and he she they")
 _NEED_DETERMINER = split_set("well fair top spring rose light watch ring fly bark cook swallow plant toy fork dark star bear duck box")
+"""Nouns that are also other words; the lexicon's tag ``verbal`` marks those that are also verbs."""
 LIVING = frozenset(["person", "animal", "creature"])
 
 
@@ -99,7 +100,8 @@ def _at(tokens: list[re.Match[str]], index: int, *, led: bool = False) -> tuple[
 
 def _is_verb(words: list[str], index: int, led: bool) -> bool:
     word, before = words[index], words[index - 1] if index else ""
-    return not led and (word in _NEED_DETERMINER or (before in _VERBAL and (word in entries.verbs() or word in _NEED_DETERMINER)))
+    noun, _ = _nouns()[word]
+    return not led and (word in _NEED_DETERMINER or "verbal" in noun.tags or (before in _VERBAL and word in entries.verbs()))
 
 
 def find(text: str) -> tuple[Found, ...]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from services.a_story_generator.prompt import patterns, phrases
 from services.a_story_generator.prompt.people import Somebody, named, people
@@ -37,7 +38,7 @@ class Understood:
     signs: dict[str, str] = field(default_factory=dict)
     """The words by which each shape is known: ``is afraid of``."""
 
-    @property
+    @cached_property
     def said(self) -> dict[str, str]:
         """What the prompt says beside who it is about: words by their stems. Time, weather and season are not counted."""
         about = " ".join(f"{who.name} {inflection.core(who.phrase, 'en')} {who.phrase.noun.id}" for who in self.people)
@@ -47,7 +48,7 @@ class Understood:
         said = {stem(word): word for word in words if word not in SMALL_WORDS and len(word) > 2}
         return {key: word for key, word in said.items() if key not in known}
 
-    @property
+    @cached_property
     def events(self) -> list[str]:
         """What the prompt says beside people, places and things: what happens, or is not the case."""
         things = content_stems(" ".join(f"{inflection.core(phrase, 'en')} {phrase.noun.id}" for phrase in self.nouns.values()))
@@ -55,7 +56,7 @@ class Understood:
         event = [self.words["event"]] if "event" in self.words else []
         return [word for key, word in self.said.items() if key not in things] + denied + event
 
-    @property
+    @cached_property
     def circumstances(self) -> set[str]:
         """The stems of what is said by the way: where, with what, and what things are like."""
         aside = [self.nouns[name] for name in ("place", "thing", "thing2") if name in self.nouns and self._aside(self.nouns[name])]
@@ -111,7 +112,9 @@ def understand(prompt: str) -> Understood:
     if "new-baby" in shapes:
         free = tuple(one for one in free if one.phrase.noun.id != "baby")
     who = people(text, free, nouns, called)
-    _rest(text, [one for one in free if one.phrase.noun.id not in _ids(who, nouns)], nouns)
+    if "new-baby" in shapes:
+        who = tuple(sorted(who, key=lambda one: one.relation in ("parent", "grandparent")))  # the child is the hero
+    _rest(text, [one for one in free if one.phrase.noun.id not in _ids(who, nouns)], nouns, named_otherwise=bool(who))
     if who and (traits := [word.id for word in who[0].phrase.adjectives if {"character", "mood"} & word.tags]):
         words["trait"] = traits[0]
     spans = [(one.start, one.end) for one in found if not one.owner] + [(one.start, one.end) for one in called]
@@ -122,7 +125,8 @@ def understand(prompt: str) -> Understood:
             words["odd"], signs["odd"] = odd, text
     if any(one.relation == "grandparent" for one in who):
         shapes.append("grandparents")
-    if sum(one.relation == "sibling" for one in who) > 1 or re.search(patterns.SIBLINGS, text.lower()):
+    siblings = sum(one.relation == "sibling" for one in who)
+    if siblings > 1 or (re.search(patterns.SIBLINGS, text.lower()) and (siblings or not who)):
         shapes.append("siblings")
     understood = Understood(text, who, (), nouns, words, signs)
     if len(who) > 1 and not shapes and not understood.events:
@@ -134,16 +138,26 @@ def _ids(who: tuple[Somebody, ...], nouns: dict[str, Phrase]) -> set[str]:
     return {one.phrase.noun.id for one in who} | {phrase.noun.id for phrase in nouns.values()}
 
 
-def _rest(text: str, rest: list[phrases.Found], nouns: dict[str, Phrase]) -> None:
+def _rest(text: str, rest: list[phrases.Found], nouns: dict[str, Phrase], *, named_otherwise: bool) -> None:
     """Put the phrases that nothing has taken yet into the fields for places, things and others."""
+    placed = False
     for one in rest:
         classes = one.phrase.noun.classes
+        if named_otherwise and one.phrase.noun.id in patterns.OFFSPRING | patterns.ALIKE:
+            continue  # the people themselves
         if classes & LIVING:
             nouns.setdefault("other", one.phrase)
+        elif one.phrase.noun.id == "home":
+            continue  # wherever that is
         elif "place" in classes:
-            if patterns.PREPOSITION.search(text[: one.start].rstrip()) or "place" not in nouns:
+            there = patterns.PREPOSITION.search(text[: one.start].rstrip())
+            if there and not placed:
+                nouns["place"], placed = one.phrase, True
+            elif "nature" in classes:
+                nouns.setdefault("thing2" if "thing" in nouns else "thing", one.phrase)
+            else:
                 nouns.setdefault("place", one.phrase)
-        elif "time" not in classes and "abstract" not in classes:
+        elif not classes & {"time", "abstract", "event"}:
             nouns.setdefault("thing2" if "thing" in nouns else "thing", one.phrase)
 
 
@@ -154,7 +168,7 @@ def _is_for(shape: str, name: str, phrase: Phrase, text: str) -> bool:
         own = re.search(r"\blos(?:t|es?) (?:his|her|their|my)", text, re.IGNORECASE)
         return noun.id not in patterns.NOT_LOST and not (noun.classes & LIVING and not own)
     if shape == "ending":
-        return "time" not in noun.classes
+        return "time" not in noun.classes and noun.id in entries.nouns()
     if shape == "broken":
         return not noun.classes & (LIVING | {"body"})
     if name == "make":
@@ -235,6 +249,8 @@ def _odd(rest: str) -> str:
     clause = re.sub(patterns.MORE, "", match[2]) if match else ""
     if not match or not clause or re.search(patterns.ABOUT_OTHERS, clause):
         return ""
+    if clause.startswith("with ") and not match[1] and len(clause.split()) <= _ODD_WORDS:
+        return clause
     relative = match[1] or "who"
     first, *more = clause.split()
     if relative != "whose" and first in ("did", "didn't"):
@@ -259,7 +275,10 @@ def _subject(text: str, spans: list[tuple[int, int]], more: str = "") -> int:
     """Where those end with whom a text begins: *Otto the octopus*, *Lily and her dog*; ``more`` is what may stand between them too."""
     end = 0
     for start, stop in sorted(spans):
-        if re.fullmatch(rf"(?:[\s,&]|and\b|(?:[Aa]|[Tt]he) (?:family|class|group|pair|team) of{more})*", text[end:start]):
+        if re.fullmatch(
+            rf"(?:[\s,&]|and\b|(?:[Aa]|[Tt]he) (?:family|class|group|pair|team) of|(?:[Oo]ld|[Ll]ittle|[Tt]he|[Mm]y|[Oo]ur)\b{more})*",
+            text[end:start],
+        ):
             end = stop
     return end
 

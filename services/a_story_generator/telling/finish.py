@@ -8,7 +8,6 @@ from services.a_story_generator.planning.plan import Person, Plan, stream
 from services.a_story_generator.telling import checks, scenes
 from services.a_story_generator.telling.beats import plots
 from services.a_story_generator.telling.english import capital, fix_articles, straight
-from storycreator.core.engines import EngineSpec
 from storycreator.locales.detection import language_of
 from storycreator.locales.locale import language_name
 from storycreator.messages.common import Provenance
@@ -24,10 +23,6 @@ class Written:
     notes: tuple[str, ...] = ()
     flaws: tuple[Flaw, ...] = ()
     """Pages that were kept although they do not pass the checks."""
-    by: EngineSpec | None = None
-    """The engine that wrote it, where that is not the one that was asked."""
-    english: str = ""
-    """The prompt in English, where it is not."""
 
 
 _DULL_TITLE = re.compile(r"^(?:the |a )?(?:story|tale|adventures?) of (?:the )?", re.IGNORECASE)
@@ -78,10 +73,6 @@ def dedication(plan: Plan, request: StoryRequest) -> str:
     return fix_articles(line)[:200]
 
 
-def _credit(by: EngineSpec | None) -> dict[str, str]:
-    return {"engine": by.name, "model": by.model, "licence": by.licence} if by else {}
-
-
 def story(request: StoryRequest, written: Written | Story, provenance: Provenance) -> Story:
     """The finished story; one told from a frame is finished already."""
     if isinstance(written, Story):
@@ -109,5 +100,5 @@ def story(request: StoryRequest, written: Written | Story, provenance: Provenanc
         pages=scenes.pages(plan, written.pages, arc(request.pages)),
         cast=(member(plan.hero, "hero"), member(plan.friend, "friend")),
         flaws=written.flaws,
-        provenance=provenance.model_copy(update={"notes": notes} | _credit(written.by)),
+        provenance=provenance.model_copy(update={"notes": notes}),
     )

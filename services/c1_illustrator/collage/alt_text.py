@@ -1,5 +1,6 @@
 """Alternative text: what a sighted child would notice in the picture, in every language that has the words."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -62,11 +63,9 @@ def _where(plan: PicturePlan, words: PictureWords, language: str) -> str:
 def _clause(member: CastMember, direction: Direction, words: PictureWords, language: str) -> str:
     """What somebody does and how they look."""
     who = _who(member, language)
-    does = [words.poses[direction.pose.value]]
-    if direction.holding and (thing := _noun(direction.holding, language)):
-        does.append(words.holding.format(thing=thing))
-    if direction.relation and (thing := _noun(direction.to, language)):
-        does.append(words.relations[direction.relation.value].format(thing=thing))
+    held = _with(words.holding, direction.holding, language) if direction.holding else ""
+    beside = _with(words.relations[direction.relation.value], direction.to, language) if direction.relation else ""
+    does = filter(None, [words.poses[direction.pose.value], held, beside])
     return f"{who} {' '.join(does)} {locale(language).grammar.conjunction} {words.moods[direction.mood.value]}"
 
 
@@ -82,17 +81,25 @@ def _who(member: CastMember, language: str) -> str:
     return f"{member.name}, {kind}," if kind else member.name
 
 
-def _noun(word: str, language: str) -> str:
+def _with(words: str, thing: str, language: str) -> str:
+    """``under {thing}`` with a thing in the case that the words ask for (``unter {thing_dat}``); empty when the language lacks the word."""
+    case = re.search(r"\{thing(?:_(\w+))?\}", words)
+    assert case
+    noun = _noun(thing, language, case[1] or "")
+    return words.replace(case[0], noun) if noun else ""
+
+
+def _noun(word: str, language: str, case: str = "") -> str:
     """A thing with its indefinite article; empty when the language lacks the word."""
     if language == _ENGLISH:
         return _english(word)
     noun = entries.nouns().get(word) or entries.nouns().get(singular(word.split()[-1]))
-    return _inflected(Phrase(noun, plural=word != noun.id and word.endswith("s")), language) if noun else ""
+    return _inflected(Phrase(noun, plural=word != noun.id and word.endswith("s")), language, case) if noun else ""
 
 
-def _inflected(phrase: Phrase, language: str) -> str:
+def _inflected(phrase: Phrase, language: str, case: str = "") -> str:
     try:
-        return inflection.with_determiner(phrase, language, "a")
+        return inflection.with_determiner(phrase, language, "a", case=case)
     except inflection.MissingWordError:
         return ""
 

@@ -17,6 +17,7 @@ from storycreator.cli.book.story import check_place, stage_named
 from storycreator.cli.errors import as_json, words
 from storycreator.cli.screen import out, print_json
 from storycreator.core.errors import InvalidInputError
+from storycreator.runtime.changes import record_change
 from storycreator.settings import Settings, load
 
 if TYPE_CHECKING:
@@ -198,10 +199,12 @@ def delete(job: JobId, as_json_object: Json = False) -> None:
     """Delete a job and what it has made. Delivered books stay.
 
     Example: `python main.py jobs delete k7m`"""
-    with open_jobs(load()) as jobs:
+    settings = load()
+    with open_jobs(settings) as jobs:
         found = jobs.get(job).id
         jobs.delete(found)
         shutil.rmtree(jobs.folder.job(found), ignore_errors=True)
+    record_change(settings, "job.deleted", job=found)
     if as_json_object:
         print_json({"status": "deleted", "job": found})
     else:

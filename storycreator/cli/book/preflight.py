@@ -23,7 +23,7 @@ def planned_engines(job: JobRequest) -> dict[Work, EngineSpec]:
 
 
 def engines_in_words() -> str:
-    """The engines one may ask for: `` Here: story=embedded|grammar|openai, …``; empty where the services are elsewhere."""
+    """The engines one may ask for: `` Here: story=frames|embedded|openai, …``; empty where the services are elsewhere."""
     try:
         named = [f"{work}={'|'.join(service_class(BY_WORK[work]).engines.names)}" for work in Work]
     except ModuleNotFoundError:

@@ -17,7 +17,7 @@ from storycreator.cli.errors import EXIT_FAILED, explain
 from storycreator.cli.screen import err, print_json
 from storycreator.core.errors import InvalidInputError, invalid_input
 from storycreator.messages.job import Stage
-from storycreator.services import BY_LETTER, MAIN, SERVICES, ServiceSpec
+from storycreator.services import BY_LETTER, SERVICES, ServiceSpec
 from storycreator.settings import PipelineMode, load
 
 Wire = Literal["grpc", "rpc"]
@@ -141,7 +141,7 @@ async def _call(spec: ServiceSpec, value: Any, mode: PipelineMode, timeout: floa
     async def report(progress: Progress) -> None:
         err.print(f"{progress.branch or progress.stage} {escape(progress.message)}", soft_wrap=True)
 
-    peer = client(spec.letter, mode, load().credentials(MAIN))
+    peer = client(spec.letter, mode)
     try:
         with invalid_input():
             request = from_json(spec.request, value)

@@ -10,7 +10,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 
-from storycreator.core.errors import InvalidInputError, NotFoundError, StoryCreatorError, UnauthenticatedError, UnavailableError
+from storycreator.core.errors import (
+    InvalidInputError,
+    NotFoundError,
+    PermissionDeniedError,
+    StoryCreatorError,
+    UnauthenticatedError,
+    UnavailableError,
+)
 from storycreator.core.service import Call
 from storycreator.jobs.preflight import CLOCK_SECONDS, STORES_REPAIR
 from storycreator.messages.job import Stage
@@ -18,9 +25,9 @@ from storycreator.messages.preflight import PreflightRequest
 from storycreator.messages.production import BranchKind
 from storycreator.messages.story import StoryRequest
 from storycreator.runtime.program import difference
-from storycreator.security.credentials import Credentials
+from storycreator.runtime.remote import bearer
 from storycreator.services import MAIN, SERVICES, ServiceSpec
-from storycreator.settings import PipelineMode, address, load
+from storycreator.settings import PipelineMode, Settings, Tls, address, load
 from storycreator.transport.base import Health
 from storycreator.transport.connect import Client, connect
 from storycreator.transport.resilience.endpoints import Endpoint, parse, resolve
@@ -162,6 +169,8 @@ async def _diagnose(
     spec: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, error: StoryCreatorError, secured: bool
 ) -> tuple[Status, str]:
     """Status and advice for an endpoint whose health could not be asked; ``secured`` when it was asked by TLS."""
+    if isinstance(error, UnauthenticatedError | PermissionDeniedError):
+        return Status.REFUSED, error.message
     met = await probe_port(endpoint)
     if met == "closed":
         where = f"are the services running on {endpoint.host}, and their ports published?"
@@ -187,9 +196,7 @@ async def _diagnose(
     return Status.OTHER_PROGRAM, f"something else listens on {endpoint} (it says {found!r}): stop it, or change {_ports(spec)}"
 
 
-async def ask(
-    spec: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, seconds: float, token: str, credentials: Credentials | None = None
-) -> Finding:
+async def ask(spec: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, seconds: float, settings: Settings) -> Finding:
     """Ask one replica of a service over one transport. Raises ``InvalidInputError`` for a wrong setting."""
     finding = partial(Finding, spec.letter, spec.name, str(mode), endpoint.host, str(endpoint))
     try:
@@ -197,7 +204,8 @@ async def ask(
     except UnavailableError as error:
         return finding(Status.UNKNOWN_NAME, advice=error.message)
     loop = asyncio.get_running_loop()
-    peer = connect(spec, (endpoint,), mode, token=token, credentials=credentials)
+    secured = settings.tls is Tls.MUTUAL
+    peer = connect(spec, (endpoint,), mode, credentials=settings.credentials(MAIN), **bearer(spec, settings))
     try:
         await peer.health(seconds)  # connects
         began, sent_at = loop.time(), time.time()
@@ -205,7 +213,7 @@ async def ask(
         spent, answered_at = round((loop.time() - began) * 1000, 2), time.time()
         status, advice = _assess(spec, health)
         ahead = round(health.clock - (sent_at + answered_at) / 2, 3) if health.clock else None
-        if status is Status.HEALTHY and (credentials is None or spec.by_main):  # only what calls a service may ask it more
+        if status is Status.HEALTHY and (not secured or spec.by_main):  # only what calls a service may ask it more
             status, advice = await _token(peer, spec, seconds)
         if status is Status.HEALTHY and ahead is not None and abs(ahead) > CLOCK_SECONDS:
             status = Status.OTHER_CLOCK
@@ -213,7 +221,7 @@ async def ask(
     except InvalidInputError:
         raise
     except StoryCreatorError as error:
-        status, advice = await _diagnose(spec, mode, endpoint, error, credentials is not None)
+        status, advice = await _diagnose(spec, mode, endpoint, error, secured)
         return finding(status, advice=advice)
     finally:
         await peer.close()
@@ -225,7 +233,7 @@ async def _token(peer: Client, spec: ServiceSpec, seconds: float) -> tuple[Statu
     nothing = PreflightRequest(story=StoryRequest(prompt="check"), skip=tuple(BranchKind), engine="none")
     try:
         await peer.preflight(nothing, Call(job_id="check", stage=spec.letter, deadline=time.monotonic() + seconds))
-    except UnauthenticatedError as error:
+    except (UnauthenticatedError, PermissionDeniedError) as error:
         return Status.REFUSED, error.message
     except NotFoundError:
         pass  # it cannot be asked, so it has not refused
@@ -277,9 +285,8 @@ async def ask_all(specs: Iterable[ServiceSpec], modes: Iterable[PipelineMode], s
     """Every replica of every service over every transport, and the machines. Raises ``InvalidInputError`` for a wrong setting,
     ``StateError`` without a certificate when TLS is mutual."""
     settings = load()
-    token, credentials = settings.token.get_secret_value(), settings.credentials(MAIN)
     asking = [
-        ask(spec, mode, endpoint, seconds, token, credentials)
+        ask(spec, mode, endpoint, seconds, settings)
         for spec in specs
         for mode in modes
         for endpoint in parse(*address(spec.letter, spec.grpc_port, spec.rpc_port).where(mode))

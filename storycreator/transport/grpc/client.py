@@ -112,7 +112,7 @@ class GrpcClient(ServiceClient):
         if remaining == 0.0:
             raise deadline_passed(self._spec)
         stubs = await self._stubs(endpoint)
-        metadata = metadata_of(call, self._token)
+        metadata = metadata_of(call, self._token(call))
         try:
             result = await self._result(stubs.stage(body, timeout=remaining, metadata=metadata), call)
         except grpc.aio.AioRpcError as error:
@@ -148,7 +148,8 @@ class GrpcClient(ServiceClient):
     async def _ask_health(self, endpoint: Endpoint, seconds: float) -> Health:
         stubs = await self._stubs(endpoint)
         try:
-            call = stubs.check(health_pb2.HealthCheckRequest(service=self._method.service), timeout=seconds)
+            asked = health_pb2.HealthCheckRequest(service=self._method.service)
+            call = stubs.check(asked, timeout=seconds, metadata=metadata_of(self._bare, self._token(self._bare)))
             metadata = tuple(await call.initial_metadata() or ())
             answer = await call
         except grpc.aio.AioRpcError as error:
@@ -165,14 +166,14 @@ class GrpcClient(ServiceClient):
         stubs = await self._stubs(endpoint)
         body = to_proto(request).SerializeToString()
         try:
-            answer = await stubs.preflight(body, timeout=call.remaining(), metadata=metadata_of(call, self._token))
+            answer = await stubs.preflight(body, timeout=call.remaining(), metadata=metadata_of(call, self._token(call)))
         except grpc.aio.AioRpcError as error:
             raise self._readable(error_from(error), error) from error
         return from_proto(Preflight, answer)
 
     async def _fetch(self, endpoint: Endpoint, ref: ArtifactRef, offset: int) -> AsyncIterator[bytes]:
         stubs = await self._stubs(endpoint)
-        metadata = metadata_of(Call(job_id="", stage=self._spec.letter), self._token)
+        metadata = metadata_of(self._bare, self._token(self._bare))
         try:
             stream = stubs.fetch(FetchRequest(ref=to_proto(ref), offset=offset), metadata=metadata)
             while (piece := await stream.read()) is not grpc.aio.EOF:

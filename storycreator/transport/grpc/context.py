@@ -10,7 +10,7 @@ from storycreator.transport.base import call_from_context, context_of
 
 
 def metadata_of(call: Call, token: str = "") -> grpc.aio.Metadata:
-    """The metadata of a call; ``token`` when the call has none."""
+    """The metadata of a call with a bearer token; empty for none."""
     return grpc.aio.Metadata(*context_of(call, token).items())
 
 

@@ -1,14 +1,22 @@
 """Server reflection under both its names: ``grpc.reflection.v1``, and the older ``v1alpha`` many clients still ask for."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Awaitable, Iterable
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import grpc
 
 V1 = "grpc.reflection.v1.ServerReflection"
 V1ALPHA = "grpc.reflection.v1alpha.ServerReflection"
 _PATHS = tuple(f"/{name}/ServerReflectionInfo" for name in (V1, V1ALPHA))
+
+
+class Look(Protocol):
+    """Lets in a health check or a discovery by its context, or ends it."""
+
+    def __call__(self, context: Any, *, health: bool) -> Awaitable[None]:
+        """Return, or end the call."""
+        ...
 
 
 def _describe_v1() -> None:
@@ -35,16 +43,25 @@ def _describe_v1() -> None:
 class Reflection(grpc.GenericRpcHandler):
     """Describes some services and itself. What it needs, a megabyte, is loaded at the first request."""
 
-    def __init__(self, services: Iterable[str]) -> None:
+    def __init__(self, services: Iterable[str], look: Look) -> None:
+        """``look`` lets in who may see them."""
         self._services = (*services, V1, V1ALPHA)
+        self._look = look
 
     @cached_property
     def _method(self) -> Any:
         from grpc_reflection.v1alpha import reflection, reflection_pb2
 
         _describe_v1()
+        describe: Any = reflection.aio.ReflectionServicer(self._services).ServerReflectionInfo
+
+        async def described(requests: Any, context: Any) -> AsyncIterator[Any]:
+            await self._look(context, health=False)
+            async for description in describe(requests, context):
+                yield description
+
         return grpc.stream_stream_rpc_method_handler(
-            reflection.aio.ReflectionServicer(self._services).ServerReflectionInfo,
+            described,
             request_deserializer=reflection_pb2.ServerReflectionRequest.FromString,
             response_serializer=reflection_pb2.ServerReflectionResponse.SerializeToString,
         )

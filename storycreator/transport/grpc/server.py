@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any, cast
 
 import grpc
@@ -12,6 +12,7 @@ from google.protobuf.message import Message as Proto
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_status import rpc_status
 
+from storycreator import services
 from storycreator.core.dispatcher import LocalDispatcher
 from storycreator.core.errors import InternalError, InvalidInputError, StoryCreatorError, UnavailableError, invalid_input
 from storycreator.core.service import Call, Report
@@ -24,7 +25,7 @@ from storycreator.transport.grpc.channel import SERVER_OPTIONS, aging
 from storycreator.transport.grpc.context import call_of, caller_of
 from storycreator.transport.grpc.errors import status_of
 from storycreator.transport.grpc.names import ARTIFACTS, PREFLIGHT, StageMethod, stage_method
-from storycreator.transport.grpc.reflection import Reflection
+from storycreator.transport.grpc.reflection import Look, Reflection
 from storycreator.transport.grpc.security import IdentifiedOnly, caller_identity, server_credentials
 from storycreator.v1.artifact_pb2 import FetchRequest, FetchResponse
 
@@ -87,9 +88,9 @@ class GrpcServer:
             grpc.method_handlers_generic_handler(self._method.service, {self._method.name: stage}),
             grpc.method_handlers_generic_handler(ARTIFACTS, {"Fetch": fetch}),
             grpc.method_handlers_generic_handler(PREFLIGHT, {"Check": check}),
-            Reflection((self._method.service, ARTIFACTS, PREFLIGHT, "grpc.health.v1.Health")),
+            Reflection((self._method.service, ARTIFACTS, PREFLIGHT, "grpc.health.v1.Health"), self._look),
         ))  # fmt: skip
-        health_pb2_grpc.add_HealthServicer_to_server(_Health(self._dispatcher, self._method), server)
+        health_pb2_grpc.add_HealthServicer_to_server(_Health(self._dispatcher, self._method, self._look), server)
         try:
             if self._credentials is None:
                 bound = server.add_insecure_port(where)
@@ -151,9 +152,27 @@ class GrpcServer:
         caller = caller_of(context.peer(), caller_identity.get())
         return call_of(self._dispatcher.spec.letter, metadata, context.time_remaining(), caller, report)
 
+    @contextlib.asynccontextmanager
+    async def _answering(self, context: Context, method: str) -> AsyncIterator[None]:
+        """End a call whose work fails with the error's status; gRPC itself would send the words of any exception."""
+        try:
+            yield
+        except StoryCreatorError as error:
+            await context.abort_with_status(rpc_status.to_status(status_of(error)))
+        except Exception as error:
+            log.exception("%s failed", method)
+            failure = InternalError(f"{type(error).__name__}: {error}", stage=self._dispatcher.spec.letter)
+            await context.abort_with_status(rpc_status.to_status(status_of(failure)))
+
+    async def _look(self, context: Context, *, health: bool) -> None:
+        """Let in a health check or a discovery, or end it."""
+        if self._dispatcher.closed:
+            async with self._answering(context, "health" if health else "reflection"):
+                self._dispatcher.look(self._call(context), health=health)
+
     async def _fetch(self, body: bytes, context: Context) -> None:
         call = self._call(context)
-        try:
+        async with self._answering(context, services.FETCH):
             request = _parsed(FetchRequest, body)
             with invalid_input():
                 ref = from_proto(ArtifactRef, request.ref)
@@ -162,19 +181,15 @@ class GrpcServer:
             with self._working():
                 async for piece in self._dispatcher.fetch(ref, request.offset, call):
                     await context.write(FetchResponse(data=piece).SerializeToString())
-        except StoryCreatorError as error:
-            await context.abort_with_status(rpc_status.to_status(status_of(error)))
 
     async def _preflight(self, body: bytes, context: Context) -> bytes:
         call = self._call(context)
-        try:
+        async with self._answering(context, services.PREFLIGHT):
             with invalid_input():
                 request = from_proto(PreflightRequest, _parsed(proto_of(PreflightRequest), body))
             answer: bytes = to_proto(await self._dispatcher.preflight(request, call)).SerializeToString()
             return answer
-        except StoryCreatorError as error:
-            await context.abort_with_status(rpc_status.to_status(status_of(error)))
-            raise
+        raise AssertionError("an error ends the call")
 
     async def _stage(self, body: bytes, context: Context) -> None:
         spec = self._dispatcher.spec
@@ -186,7 +201,7 @@ class GrpcServer:
                 await context.write(response(progress=to_proto(progress)).SerializeToString())
 
         call = self._call(context, report)
-        try:
+        async with self._answering(context, spec.method):
             with invalid_input():
                 request = from_proto(spec.request, _parsed(self._method.request, body))
             with self._working():
@@ -194,19 +209,14 @@ class GrpcServer:
                 answer: bytes = response(result=to_proto(reply.message), timing=timing_values(reply.timing)).SerializeToString()
                 check_reply_size(len(answer), spec)
                 await context.write(answer)
-        except StoryCreatorError as error:
-            await context.abort_with_status(rpc_status.to_status(status_of(error)))
-        except Exception as error:
-            log.exception("%s failed", spec.method)
-            failure = InternalError(f"{type(error).__name__}: {error}", stage=spec.letter)
-            await context.abort_with_status(rpc_status.to_status(status_of(failure)))
 
 
 class _Health(health_pb2_grpc.HealthServicer):
     """grpc.health.v1 for the process (``""``) and its one service."""
 
-    def __init__(self, dispatcher: LocalDispatcher, method: StageMethod) -> None:
+    def __init__(self, dispatcher: LocalDispatcher, method: StageMethod, look: Look) -> None:
         self._dispatcher = dispatcher
+        self._look = look
         self._names = ("", method.service)
 
     def _now(self, name: str) -> health_pb2.HealthCheckResponse:
@@ -217,6 +227,7 @@ class _Health(health_pb2_grpc.HealthServicer):
         return health_pb2.HealthCheckResponse(status=status)
 
     async def Check(self, request: health_pb2.HealthCheckRequest, context: Context) -> health_pb2.HealthCheckResponse:  # noqa: N802
+        await self._look(context, health=True)
         if request.service not in self._names:
             await context.abort(grpc.StatusCode.NOT_FOUND, f"there is no service {request.service!r} here")
         health = self._dispatcher.health()
@@ -228,12 +239,14 @@ class _Health(health_pb2_grpc.HealthServicer):
         await context.send_initial_metadata((*about, *several))
         return self._now(request.service)
 
-    async def _list(self, _request: Any, _context: Context) -> Any:
+    async def _list(self, _request: Any, context: Context) -> Any:
+        await self._look(context, health=True)
         return cast("Any", health_pb2).HealthListResponse(statuses={name: self._now(name) for name in self._names})
 
     List = _list
 
     async def Watch(self, request: health_pb2.HealthCheckRequest, context: Context) -> None:  # noqa: N802
+        await self._look(context, health=True)
         last = None
         while True:
             changed = asyncio.ensure_future(self._dispatcher.health_changed())
@@ -241,7 +254,7 @@ class _Health(health_pb2_grpc.HealthServicer):
             if now != last:
                 await context.write(now)
                 last = now
-            if self._dispatcher.draining:
+            if self._dispatcher.draining and self._now(request.service) == last:  # it may have begun while the last was written
                 changed.cancel()
                 return
             await changed

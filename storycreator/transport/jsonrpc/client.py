@@ -19,14 +19,14 @@ from storycreator.messages.common import ArtifactRef, Message, Progress
 from storycreator.messages.preflight import Preflight, PreflightRequest
 from storycreator.security.credentials import Credentials
 from storycreator.security.identity import host_of
-from storycreator.services import ServiceSpec
+from storycreator.services import FETCH, PREFLIGHT, ServiceSpec
 from storycreator.transport.base import MAX_MESSAGE_BYTES, Health, Timing, check_request_size, deadline_passed, seconds_since_1970
 from storycreator.transport.connect import ServiceClient
 from storycreator.transport.jsonrpc import protocol
 from storycreator.transport.jsonrpc.context import META, meta_of
 from storycreator.transport.jsonrpc.errors import error_from
 from storycreator.transport.jsonrpc.protocol import Connection, Foreign, Invalid, Notification, Raw, Response
-from storycreator.transport.jsonrpc.server import CANCEL, CLOSING, FETCH, HEALTH, KEEPALIVE_SECONDS, PREFLIGHT, keep_alive
+from storycreator.transport.jsonrpc.server import CANCEL, CLOSING, HEALTH, KEEPALIVE_SECONDS, keep_alive
 from storycreator.transport.resilience.endpoints import Endpoint
 
 log = logging.getLogger(__name__)
@@ -252,7 +252,7 @@ class JsonRpcClient(ServiceClient):
         began = time.monotonic()
 
         def params(number: int, call: Call) -> bytes:
-            meta = orjson.dumps({META: meta_of(call, number, self._token)})
+            meta = orjson.dumps({META: meta_of(call, number, self._token(call))})
             return body[:-1] + (b"," if len(body) > 2 else b"") + meta[1:]
 
         result = await self.ask(self._spec.method, params, call)
@@ -289,10 +289,11 @@ class JsonRpcClient(ServiceClient):
             return event.result
 
     async def _ask_health(self, endpoint: Endpoint, seconds: float) -> Health:
-        call = Call(job_id="", stage=self._spec.letter)
+        call = self._bare
+        params = orjson.dumps({META: meta_of(call, None, self._token(call))})
         try:
             async with asyncio.timeout(seconds):
-                answer = await self._once(endpoint, HEALTH, lambda _number, _call: b"{}", call)
+                answer = await self._once(endpoint, HEALTH, lambda _number, _call: params, call)
             circuits, loading = (tuple(str(item) for item in answer.get(name, ())) for name in ("circuits", "loading"))
             program = str(answer.get("program", ""))
             return Health(
@@ -306,7 +307,7 @@ class JsonRpcClient(ServiceClient):
 
     async def _ask_preflight(self, endpoint: Endpoint, request: PreflightRequest, call: Call) -> Preflight:
         def params(number: int, call: Call) -> bytes:
-            return orjson.dumps(orjson.loads(to_json(request)) | {META: meta_of(call, None, self._token)})
+            return orjson.dumps(orjson.loads(to_json(request)) | {META: meta_of(call, None, self._token(call))})
 
         try:
             async with asyncio.timeout(call.remaining()):
@@ -318,7 +319,7 @@ class JsonRpcClient(ServiceClient):
         about = {"ref": orjson.loads(to_json(ref)), "offset": offset, "encoding": "raw"}
         link, number = await self._link(endpoint), next(self._numbers)
         with link.exchange(number) as pending:
-            meta = meta_of(Call(job_id="", stage=self._spec.letter), number, self._token)
+            meta = meta_of(self._bare, number, self._token(self._bare))
             await link.request(number, FETCH, orjson.dumps({**about, META: meta}))
             while not isinstance(event := await link.next(pending), Response):
                 if isinstance(event, Raw):

@@ -11,7 +11,7 @@ META = "_meta"
 
 
 def meta_of(call: Call, progress_token: int | None, token: str = "") -> dict[str, Any]:
-    """``_meta`` of a call; ``token`` when the call has none."""
+    """``_meta`` of a call with a bearer token; empty for none."""
     remaining = call.remaining()
     numbers = {"timeout_ms": None if remaining is None else round(remaining * 1000), "progressToken": progress_token}
     return {**context_of(call, token), **{name: value for name, value in numbers.items() if value is not None}}

@@ -20,6 +20,7 @@ from storycreator.messages.codec import from_json, to_json
 from storycreator.messages.common import ArtifactRef, Progress
 from storycreator.messages.preflight import PreflightRequest
 from storycreator.security.credentials import HANDSHAKE_SECONDS, Credentials, peer_certificate
+from storycreator.services import FETCH, PREFLIGHT
 from storycreator.transport.base import MAX_MESSAGE_BYTES, Timing, check_reply_size
 from storycreator.transport.jsonrpc import protocol
 from storycreator.transport.jsonrpc.context import call_of
@@ -35,8 +36,6 @@ FIRST_PROBE_SECONDS = 0.25
 """After a client has closed its sending side; each further pause is twice as long."""
 CANCEL = "$/cancel"
 HEALTH = "health.check"
-FETCH = "artifact.fetch"
-PREFLIGHT = "preflight.check"
 DISCOVER = "rpc.discover"
 CLOSING = "$/closing"
 """The server will close this connection when what is at work is done: send new requests over another one."""
@@ -149,7 +148,12 @@ class JsonRpcServer:
         for connection in list(self.connections):
             connection.close()
 
+    def _look(self, params: protocol.Params, exchange: "Exchange", *, health: bool) -> None:
+        if self.dispatcher.closed:
+            self.dispatcher.look(call_of(self.dispatcher.spec.letter, _by_name(params), exchange.caller)[0], health=health)
+
     async def _health(self, params: protocol.Params, exchange: "Exchange") -> bytes:
+        self._look(params, exchange, health=True)
         health = self.dispatcher.health()
         status = "SERVING" if health.serving else "NOT_SERVING"
         about = {"status": status, "service": health.service, "version": health.version, "program": health.program}
@@ -164,6 +168,7 @@ class JsonRpcServer:
         return to_json(await self.dispatcher.preflight(request, call))
 
     async def _discover(self, params: protocol.Params, exchange: "Exchange") -> bytes:
+        self._look(params, exchange, health=False)
         return orjson.dumps(document(self.dispatcher.spec, self.dispatcher.health().version))
 
     async def _fetch(self, given: protocol.Params, exchange: "Exchange") -> bytes:

@@ -36,6 +36,19 @@ def test_a_wrong_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         load()
 
 
+@pytest.mark.parametrize(
+    ("audit", "host", "audited"),
+    [
+        ("", "127.0.0.1", False), ("", "::1", False), ("", "localhost", False), ("", "0.0.0.0", True), ("", "192.168.1.20", True),
+        ("", "machine2", True), ("on", "127.0.0.1", True), ("off", "0.0.0.0", False),
+    ],
+)  # fmt: skip
+def test_calls_are_recorded_where_others_can_reach_a_service(monkeypatch: pytest.MonkeyPatch, audit: str, host: str, audited: bool) -> None:
+    monkeypatch.setenv("STORYCREATOR_AUDIT", audit)
+    monkeypatch.setenv("STORYCREATOR_BIND_HOST", host)
+    assert load().audited is audited
+
+
 def test_a_shared_variable_that_is_wrong_is_named_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     class Numbered(Options):
         limit: int = Field(3, json_schema_extra={"env": ["SHARED_LIMIT"]})

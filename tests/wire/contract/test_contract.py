@@ -20,8 +20,10 @@ from storycreator.core.errors import (
     FieldFault,
     InternalError,
     InvalidInputError,
+    LimitError,
     ModelUnavailableError,
     NotFoundError,
+    PermissionDeniedError,
     RemoteEngineError,
     StoreError,
     StoryCreatorError,
@@ -38,6 +40,7 @@ from storycreator.messages.preflight import Outlook, Preflight, PreflightRequest
 from storycreator.messages.production import BranchKind
 from storycreator.messages.story import CastRequest, Story, StoryRequest
 from storycreator.runtime.serve import Ports, listening
+from storycreator.security.gatekeeper import Gatekeeper, Rules
 from storycreator.services import BY_LETTER
 from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.base import Timing
@@ -50,6 +53,8 @@ from tests.support.story_service import generator
 
 async def foresees(request: PreflightRequest, made: Call) -> Preflight:
     """Says what it was asked, and with which token."""
+    if request.voice == "fault":
+        raise ZeroDivisionError("a fault")
     row = Prospect(service="A", wish=f"{request.voice} {request.story.prompt}", outlook=Outlook.PARTLY, reason=made.token, repair="…\u2028")
     return Preflight(prospects=(row,), sites=(Site(service="A", store="5t0re", clock=1.5),))
 
@@ -76,12 +81,13 @@ class Heard:
 
 @asynccontextmanager
 async def client(
-    mode: str, work: Work, *, admission: Admission | None = None, policy: Resilience = ONCE, heard: Heard | None = None
+    mode: str, work: Work, *, admission: Admission | None = None, token: str = "", policy: Resilience = ONCE, heard: Heard | None = None
 ) -> AsyncIterator[Any]:
     spec = BY_LETTER["A"]
     dispatcher = LocalDispatcher(
-        spec, cast("Any", work), ArtifactStore.open("memory://"), "1.2.3", admission, store="5t0re", preflight=foresees
-    )
+        spec, cast("Any", work), ArtifactStore.open("memory://"), "1.2.3", admission, store="5t0re", preflight=foresees,
+        gatekeeper=Gatekeeper(spec, Rules(token=token)),
+    )  # fmt: skip
     if mode == "local":
 
         async def local(request: StoryRequest, call: Call) -> Any:
@@ -241,10 +247,11 @@ ERRORS: list[StoryCreatorError] = [
         kind("what happened, and what to do", stage="C1")
         for kind in (
             UnsuitableError, ModelUnavailableError, NotFoundError, EngineError, RemoteEngineError, UnavailableError, StoreError,
-            DamagedArtifactError, DeadlineError, CancelledByCallerError, UnauthenticatedError, InternalError,
+            DamagedArtifactError, DeadlineError, CancelledByCallerError, UnauthenticatedError, PermissionDeniedError, InternalError,
         )
     ),
     BusyError("full", retry_after=1.25),
+    LimitError("too many", retry_after=12.0),
     StoreError("no room for b\udcff.png", fields=(FieldFault("name\udcff", "b\udcff.png"),)),  # a file name that is not UTF-8
 ]  # fmt: skip
 
@@ -435,11 +442,21 @@ async def test_an_artifact_comes_whole_from_any_offset_while_other_calls_go_on(m
 @wires
 async def test_a_preflight_is_answered_without_calling_the_stage_and_needs_the_token(mode: str) -> None:
     asked = PreflightRequest(story=REQUEST, voice="Heart", languages=("es", "pt-BR"), formats=(Format.PDF,), skip=(BranchKind.LAYOUT,))
-    async with client(mode, never, admission=Admission(token="secret")) as ask:
+    async with client(mode, never, token="secret") as ask:
         with pytest.raises(UnauthenticatedError, match="STORYCREATOR_TOKEN"):
             await ask.preflight(asked, call(deadline=time.monotonic() + 5))
         answer = await ask.preflight(asked, call(deadline=time.monotonic() + 5, token="secret"))
     assert answer == await foresees(asked, call(token="secret"))
+
+
+@wires
+async def test_a_preflight_that_fails_is_told_as_a_fault_of_the_service(mode: str) -> None:
+    asked = PreflightRequest(story=REQUEST, voice="fault")
+    async with client(mode, never) as ask:
+        with pytest.raises(InternalError, match=r"^ZeroDivisionError: ") as caught:
+            await ask.preflight(asked, call(deadline=time.monotonic() + 5))
+        assert not isinstance(caught.value, EngineError)
+        assert (await ask.health(5)).serving
 
 
 @wires

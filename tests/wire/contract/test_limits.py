@@ -15,6 +15,7 @@ from storycreator.core.service import Call
 from storycreator.messages.common import ArtifactRef
 from storycreator.messages.story import Story, StoryRequest
 from storycreator.runtime.serve import Ports, listening
+from storycreator.security.gatekeeper import Gatekeeper, Rules
 from storycreator.services import BY_LETTER
 from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.base import MAX_MESSAGE_BYTES
@@ -47,8 +48,11 @@ STORE = ArtifactStore.open("memory://")
 
 
 @asynccontextmanager
-async def client(mode: str, *, admission: Admission | None = None, token: str = "") -> AsyncIterator[tuple[Client, Ports]]:
-    dispatcher = LocalDispatcher(SPEC, cast("Any", work), STORE, "1", admission)
+async def client(
+    mode: str, *, admission: Admission | None = None, wanted: str = "", token: str = ""
+) -> AsyncIterator[tuple[Client, Ports]]:
+    gatekeeper = Gatekeeper(SPEC, Rules(token=wanted))
+    dispatcher = LocalDispatcher(SPEC, cast("Any", work), STORE, "1", admission, gatekeeper=gatekeeper)
     async with listening(dispatcher, "127.0.0.1", Ports(0, 0), grace=1.0) as ports:
         where = Endpoint("127.0.0.1", ports.grpc if mode == "grpc" else ports.rpc)
         made = connect(SPEC, (where,), mode, policy=Resilience(retry=RetryPolicy(attempts=1)), token=token)
@@ -112,7 +116,7 @@ async def test_a_call_that_waits_for_a_place_ends_with_its_time(mode: str) -> No
 @pytest.mark.parametrize(("token", "words"), [("", "no bearer token"), ("wrong", "another bearer token"), ("sécret", "another")])
 async def test_without_the_token_nothing_is_done_but_health(mode: str, token: str, words: str) -> None:
     ref = await STORE.put(b"ink", media_type="image/png", name="a.png")
-    async with client(mode, admission=Admission(token="secret"), token=token if token.isascii() else "secrets") as (ask, _):
+    async with client(mode, wanted="secret", token=token if token.isascii() else "secrets") as (ask, _):
         with pytest.raises(UnauthenticatedError, match=f"{words}.*STORYCREATOR_TOKEN") as caught:
             await ask(REQUEST, call())
         assert caught.value.stage == "A"
@@ -124,8 +128,8 @@ async def test_without_the_token_nothing_is_done_but_health(mode: str, token: st
 @wires
 async def test_with_the_token_everything_is(mode: str) -> None:
     ref: ArtifactRef = await STORE.put(b"ink", media_type="image/png", name="a.png")
-    async with client(mode, admission=Admission(token="secret"), token="secret") as (ask, _):
+    async with client(mode, wanted="secret", token="secret") as (ask, _):
         assert await ask(REQUEST, call()) == story()
         assert [piece async for piece in ask.fetch(ref)] == [b"ink"]
-    async with client(mode, admission=Admission(token="secret")) as (ask, _):
+    async with client(mode, wanted="secret") as (ask, _):
         assert await ask(REQUEST, call(token="secret")) == story()

@@ -13,6 +13,8 @@ from storycreator.core.service import Call
 from storycreator.locales.sentences import original_edition
 from storycreator.messages.common import Progress
 from storycreator.messages.edition import Edition
+from storycreator.messages.preflight import Outlook, PreflightRequest
+from storycreator.messages.story import StoryRequest
 from storycreator.messages.translation import Translation, TranslationRequest
 from tests.support.translators import http_server, translator
 
@@ -69,6 +71,13 @@ async def test_other_languages_are_refused_with_a_way_out(engine: str) -> None:
     with pytest.raises(InvalidInputError, match=r"openai.*libretranslate") as caught:
         await translator().translate(ask("ja", engine), Call("j", "C3"))
     assert caught.value.fields[0].field == "language"
+
+
+async def test_an_edition_that_the_author_tells_needs_no_translator() -> None:
+    asked = PreflightRequest(story=StoryRequest(prompt="A kite"), languages=("de", "nl"), told=("de",))
+    found = await translator().preflight(asked, Call("j", "C3"))
+    outlooks = {prospect.wish: prospect.outlook for prospect in found.prospects if prospect.field == "languages"}
+    assert outlooks == {"translation into German": Outlook.KEPT, "translation into Dutch": Outlook.IMPOSSIBLE}
 
 
 async def test_its_own_language_is_refused() -> None:

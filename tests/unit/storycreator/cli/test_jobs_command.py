@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from storycreator.models.library import ModelLibrary
+from storycreator.security.audit import entries
 from tests.support.command_line import Run
 
 
@@ -111,6 +112,9 @@ def test_a_deleted_job_is_gone_and_its_book_stays(run: Run, tmp_path: Path) -> N
     assert run("jobs", "show", job).code == 1
     assert not list(Path(tmp_path / "cache/state/jobs").iterdir())
     assert (tmp_path / "output/a-lost-kite/en/book.html").is_file()
+    (entry,) = entries(tmp_path / "cache/state/audit/changes")
+    assert (entry["what"], entry["job"]) == ("job.deleted", job)
+    assert "kite" not in str(entry)
 
 
 @pytest.mark.parametrize("command", ["", "show", "follow", "cancel", "resume", "retry", "deliver", "delete"])

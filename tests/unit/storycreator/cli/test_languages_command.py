@@ -37,6 +37,16 @@ def test_english_spanish_and_french_lack_nothing(run: Run) -> None:
     assert rows["en"]["translators"] == []
 
 
+def test_it_says_how_many_stories_a_language_has_and_how_much_of_the_lexicon(run: Run) -> None:
+    rows = listed(run)
+    assert rows["en"]["frames"] >= rows["de"]["frames"] >= 24
+    assert rows["en"]["lexicon"] == 1
+    assert 0.2 < rows["de"]["lexicon"] <= 1
+    assert (rows["nl"]["frames"], rows["nl"]["lexicon"]) == (0, 0)
+    shown = run("languages")
+    assert f"{rows['de']['frames']} frames" in next(line for line in shown.out.splitlines() if line.startswith("de "))
+
+
 def test_the_table_says_what_is_missing(run: Run) -> None:
     shown = run("languages")
     assert shown.code == 0

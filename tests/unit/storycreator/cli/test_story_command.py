@@ -177,7 +177,7 @@ def test_a_dry_run_says_what_would_run_and_makes_nothing(run: Run, tmp_path: Pat
         assert words in done.out
     assert list(tmp_path.iterdir()) == [tmp_path / "cache"]
     plan = json.loads(run("A lost kite", "--dry-run", "--json", "--draft").out)
-    assert {row["work"]: row["engine"] for row in plan["plan"]}["story"] == "grammar"
+    assert {row["work"]: row["engine"] for row in plan["plan"]}["story"] == "frames-draft"
     assert plan["missing_models"] == []
 
 
@@ -205,7 +205,7 @@ def test_help_has_examples_and_every_flag(run: Run) -> None:
         "python main.py models",
     ):
         assert words in " ".join(done.out.split())
-    assert "story=frames|embedded|frames-draft|grammar|openai" in "".join(done.out.split())
+    assert "story=frames|embedded|frames-draft|openai" in "".join(done.out.split())
 
 
 def test_version(run: Run) -> None:
@@ -226,7 +226,7 @@ class TestWithoutModels:
     def test_only_what_the_job_needs_is_asked_for(self, run: Run) -> None:
         done = run("A lost kite", "--stop-at", "story")
         assert "models fetch story-model;" in done.err
-        assert run("A lost kite", "--engine", "story=grammar", "--stop-at", "story", "--quiet").code == 0
+        assert run("A lost kite", "--engine", "story=frames-draft", "--stop-at", "story", "--quiet").code == 0
 
     def test_a_draft_needs_none(self, run: Run) -> None:
         assert run("A lost kite", "--draft", "--quiet").code == 0
@@ -245,8 +245,8 @@ class TestSettings:
         assert run("A lost kite", "--quiet").out.strip() == "other/a-lost-kite"
 
     def test_a_dotenv_file_reaches_the_services(self, run: Run, tmp_path: Path) -> None:
-        (tmp_path / ".env").write_text("SERVICE_A_ENGINE=grammar\n")
-        assert json.loads(run("x", "--dry-run", "--json").out)["plan"][0]["engine"] == "grammar"
+        (tmp_path / ".env").write_text("SERVICE_A_ENGINE=frames-draft\n")
+        assert json.loads(run("x", "--dry-run", "--json").out)["plan"][0]["engine"] == "frames-draft"
 
     @pytest.mark.parametrize("content", [b"\xff\xfe\x00broken", b"STORYCREATOR_OUTPUT_DIR=caf\xe9\n"])
     def test_a_dotenv_file_that_is_no_text_is_named(self, run: Run, tmp_path: Path, content: bytes) -> None:

@@ -73,14 +73,24 @@ class Says:
     def __init__(self, *prospects: Prospect, clock: float = 0.0, error: Exception | None = None) -> None:
         self.answer = Preflight(prospects=prospects, sites=(Site(service="A", store="", clock=clock or time.time()),))
         self.error = error
+        self.asked: PreflightRequest | None = None
 
     async def __call__(self, request: Any, call: Call) -> Any:
         raise AssertionError("it was called")
 
     async def preflight(self, request: PreflightRequest, call: Call) -> Preflight:
+        self.asked = request
         if self.error:
             raise self.error
         return self.answer
+
+
+async def test_what_the_author_tells_is_known_to_the_stages_after_it() -> None:
+    author, hub = Says(), Says()
+    author.answer = author.answer.model_copy(update={"original": "en", "told": ("de",)})
+    await foresee(job(stop_at=Stage.PRODUCTION), {"A": author, "B": Says(), "C": hub})
+    assert hub.asked is not None
+    assert hub.asked.told == ("de",)
 
 
 async def test_a_clock_that_is_wrong_is_told_and_one_that_is_right_is_not() -> None:

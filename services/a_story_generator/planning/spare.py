@@ -1,22 +1,16 @@
-"""Instant: a story grammar. Deterministic, good enough to read once, and what the language-model engines fall back on."""
+"""A plan from a table of plots, for the lines a language model cannot fill."""
 
 import random
 import re
-from collections.abc import Sequence
 
 from services.a_story_generator.planning import cast
-from services.a_story_generator.planning.arc import Beat, arc
 from services.a_story_generator.planning.plan import Attempt, Person, Plan, stream
-from services.a_story_generator.prompt import lexicon, understanding
+from services.a_story_generator.prompt import lexicon
 from services.a_story_generator.prompt.understanding import Idea
 from services.a_story_generator.prompt.wordlists import pairs
 from services.a_story_generator.telling import checks
-from services.a_story_generator.telling.beats import VERY_SHORT, Beats, plots
+from services.a_story_generator.telling.beats import plots
 from services.a_story_generator.telling.english import capital, with_article
-from services.a_story_generator.telling.finish import Written
-from storycreator.core.engines import Cost, EngineSpec
-from storycreator.core.service import Call
-from storycreator.messages.common import Progress
 from storycreator.messages.story import StoryRequest
 
 _EDIBLE = ("bread", "loaf", "cake", "pie", "cookie", "biscuit", "cheese", "soup", "pancake", "honey", "chocolate", "pumpkin", "apple")
@@ -104,37 +98,6 @@ def plan(request: StoryRequest, idea: Idea) -> Plan:
     )
 
 
-def page(beats: Beats, beat: Beat, target: int, earlier: Sequence[str], lead: str = "") -> str:
-    """One page of about ``target`` words that says nothing the ``earlier`` sentences say."""
-    text = beats.opening(beat, target)
-    text = re.sub(r'\s*"$', "", text) if text.count('"') % 2 else text
-    parts = [lead, text] if lead and checks.count(f"{lead} {text}") <= checks.HIGH * target else [text]
-    for sentence in beats.more(beat):
-        size = checks.count(" ".join(parts))
-        if size >= 0.88 * target:
-            break
-        known = (*earlier, *checks.split(" ".join(parts)))
-        if size + checks.count(sentence) <= 1.15 * target and not any(
-            checks.alike(one, other) for one in checks.split(sentence) for other in known
-        ):
-            parts.append(sentence)
-    return " ".join(parts)
-
-
-def write(request: StoryRequest, idea: Idea) -> tuple[Plan, tuple[str, ...]]:
-    """A whole story."""
-    made = plan(request, idea)
-    beats = Beats(made.shortened(request.words - 4) if request.words < VERY_SHORT else made, request.tone, request.seed)
-    told = " ".join((made.hero.about, made.friend.about, made.place, made.wish, made.trouble, made.idea, made.win, made.ending))
-    lacking = checks.missing(idea.keywords, told)
-    texts: list[str] = []
-    for beat in arc(request.pages):
-        lead = about_sentence(idea) if not texts and lacking else ""
-        earlier = [sentence for text in texts for sentence in checks.split(text)]
-        texts.append(page(beats, beat, request.words, earlier, lead))
-    return made, tuple(texts)
-
-
 def about_sentence(idea: Idea) -> str:
     """The prompt itself as a sentence; empty when it is too long for one or names nobody and nothing, as an order does."""
     if not (idea.hero_kind or idea.hero_name or idea.proper or re.match(r"(?:an?|the|my|our|some|two|three) ", idea.text, re.IGNORECASE)):
@@ -142,25 +105,3 @@ def about_sentence(idea: Idea) -> str:
     text = idea.text if idea.text.split()[0] in idea.proper else idea.text[0].lower() + idea.text[1:]
     plain = re.fullmatch(r"[A-Za-zÀ-ÿ0-9 ,'-]+", text)
     return f"This is a tale of {text}." if plain and checks.count(text) <= 12 else ""
-
-
-class GrammarWriter:
-    """The engine."""
-
-    async def in_english(self, request: StoryRequest) -> tuple[str, str]:
-        """The prompt in English, glossed word by word, and a note when that is not the prompt itself."""
-        return understanding.in_english(request.prompt, stream(request.seed, "fallback").choice(plots()["fallback_ideas"]))
-
-    async def write(self, request: StoryRequest, call: Call) -> Written:
-        """A story at once; each page is reported."""
-        text, note = await self.in_english(request)
-        made, pages = write(request, understanding.read(text))
-        for number, page in enumerate(pages, start=1):
-            await call.report(Progress(stage="A", message=f"wrote page {number}", done=number, total=len(pages), page=number, text=page))
-        return Written(plan=made, pages=pages, notes=(note,) if note else ())
-
-    async def close(self) -> None:
-        """Nothing to let go of."""
-
-
-ENGINE = EngineSpec("grammar", lambda _: GrammarWriter(), cost=Cost(page=0.01))
