@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help story test test-long check e2e e2e-images quality bench bench-rpc bench-health bench-neighbours bench-durability e2e-processes chaos generate images lock clean runtime dev
+.PHONY: help story test test-long check e2e e2e-images quality bench bench-rpc bench-health bench-neighbours bench-durability e2e-processes chaos generate images sbom release verify-release audit lock clean runtime dev
 
 # PROMPT and ARGS are plain text: passed on verbatim in the environment, so that neither make nor a shell evaluates them.
 ifneq ($(origin PROMPT),undefined)
@@ -79,6 +79,18 @@ generate: dev ## Write the files generated from the protos and the table of serv
 
 images: ## Build the container images and print their sizes; IMAGES="service-a service-b" builds only those
 	@scripts/images.sh $${IMAGES:-}
+
+sbom: dev ## Write CycloneDX SBOMs of .venv and of every image to dist/sbom
+	@scripts/release.sh sbom
+
+release: dev ## Build wheel, sdist and SBOMs in dist, with a signed statement of where they come from; RELEASE_KEY=file
+	@scripts/release.sh build
+
+verify-release: dev ## Check that dist is as it was signed; needs no network; RELEASE_PUBLIC=file
+	@scripts/release.sh verify
+
+audit: dev ## Look for known vulnerabilities of the locked packages; says so when the database cannot be reached
+	@scripts/release.sh audit
 
 lock: dev ## Compile requirements/*.txt from pyproject.toml
 	@scripts/lock.sh

@@ -14,6 +14,7 @@ from benchmarks.compare.estimates import ENOUGH, Estimate
 from benchmarks.compare.places import Absent
 from benchmarks.compare.results import PERCENT, Result, Row, between, plain, size, time
 from benchmarks.compare.samples import BY_KEY, COLUMNS, PARTS, PLACES, Sample
+from storycreator.security.escaping import spreadsheet
 
 JSON_NAME, CSV_NAME, HTML_NAME, SVG_NAME = "results.json", "runs.csv", "report.html", "times-{}.svg"
 FORMAT_VERSION = 1
@@ -46,7 +47,8 @@ def append(file: Path, *samples: Sample) -> None:
         writer = csv.DictWriter(written, COLUMNS)
         if new:
             writer.writeheader()
-        writer.writerows(sample.flat() for sample in samples)
+        for sample in samples:
+            writer.writerow({key: spreadsheet(value) if isinstance(value, str) else value for key, value in sample.flat().items()})
 
 
 def _number(estimate: Estimate | None, written: Any) -> tuple[str, str]:

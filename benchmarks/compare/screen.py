@@ -13,9 +13,10 @@ from benchmarks.compare.places import Absent, Place
 from benchmarks.compare.report import ENGINES, cells, findings
 from benchmarks.compare.results import Result, time
 from benchmarks.compare.samples import BY_KEY, PLACES, Sample
+from storycreator.cli.screen import Screen
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+out = Screen(highlight=False)
+err = Screen(stderr=True, highlight=False)
 
 
 def progress() -> Progress:
@@ -77,4 +78,4 @@ def results(found: Sequence[Result], console: Console) -> None:
 
 def console_for(as_json: bool) -> Console:
     """Where results go: stdout, unless that is for JSON."""
-    return err if as_json else out if sys.stdout.isatty() else Console(highlight=False, width=200)
+    return err if as_json else out if sys.stdout.isatty() else Screen(highlight=False, width=200)

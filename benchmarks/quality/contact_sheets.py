@@ -20,15 +20,25 @@ from services.c1_illustrator.collage.figures.figure import Figure
 from services.c1_illustrator.collage.icons.find import IconFinder
 from services.c1_illustrator.collage.icons.noto import NotoSet
 from services.c1_illustrator.collage.icons.raster import rasterise
-from services.c1_illustrator.collage.plan import plan_book
+from services.c1_illustrator.collage.places.catalogue import BY_NAME, PLACES
+from services.c1_illustrator.collage.plan import BookPlan, plan_book
 from services.c1_illustrator.collage.puppets.kinds import KINDS, Kind
 from services.c1_illustrator.collage.puppets.skeleton import POSES
-from storycreator.messages.common import PictureStyle
+from storycreator.messages.common import PictureStyle, Provenance, TimeOfDay, Weather
 from storycreator.messages.illustration import IllustrationRequest
-from storycreator.messages.story import CastMember, Mood, StoryRequest
+from storycreator.messages.story import Camera, CastMember, Direction, Mood, Scene, Story, StoryPage, StoryRequest
 
 CELL = (120, 140)
 PAPER, INK = "#f1ebdd", (60, 50, 50)
+
+
+def plan_of(prompt: str, seed: int, noto: NotoSet, finder: IconFinder) -> BookPlan | None:
+    """The pictures of a book told from a story frame; None, and a line on the screen, when none fits."""
+    story = frames.story(understand(prompt), StoryRequest(prompt=prompt, seed=seed), ())
+    if story is None:
+        print(f"no story frame fits {prompt!r}")
+        return None
+    return plan_book(IllustrationRequest(story=story, seed=seed), noto, finder)
 
 
 class Sheets:
@@ -55,12 +65,40 @@ class Sheets:
             cells = [(f"{pose} {mood}", self._figure(kind, 1, pose, mood)) for pose in POSES[kind.plan] for mood in Mood]
             self._save(f"poses-{name.replace(' ', '-')}", cells, len(Mood))
 
+    def places(self, names: Sequence[str]) -> None:
+        """Every place by day and by night, a girl in each for the size; or only these places."""
+        chosen = [BY_NAME[name] for name in names] if names else list(PLACES)
+        for page, some in enumerate(chosen[k : k + 12] for k in range(0, len(chosen), 12)):
+            sheet = Image.new("RGB", (4 * 400, 3 * 320), PAPER)
+            for k, place in enumerate(some):
+                who = CastMember(name="Ada", kind="girl", pronoun="she")
+                time = (TimeOfDay.DAY, TimeOfDay.DAY, TimeOfDay.DAY, TimeOfDay.NIGHT)[k % 4]
+                scene = Scene(
+                    place=place.keywords[0],
+                    action="",
+                    time_of_day=time,
+                    weather=Weather.CLEAR,
+                    stage=(Direction(who="Ada"),),
+                    camera=Camera.WIDE,
+                )
+                text = "Ada is here."
+                story = Story(
+                    title="T",
+                    cast=(who,),
+                    pages=(StoryPage(number=1, text=text, cast=("Ada",), scene=scene),),
+                    provenance=Provenance(service="A", engine="frames"),
+                )
+                plan = plan_book(IllustrationRequest(story=story, seed=page, pages=(1,)), self.noto, self.finder).pictures[0]
+                painted = painting.collage(painting.stage(plan, PictureStyle.COLLAGE, self.noto), self.noto, lambda: None)
+                sheet.paste(painted.resize((400, 300)), (k % 4 * 400, k // 4 * 320))
+                ImageDraw.Draw(sheet).text((k % 4 * 400 + 4, k // 4 * 320 + 304), f"{place.name} -> {plan.place.name}", fill=INK)
+            sheet.save(self.folder / f"places-{page + 1}.png")
+
     def book(self, prompt: str, seed: int, style: PictureStyle) -> None:
         """The pictures of one book, without its words."""
-        story = frames.story(understand(prompt), StoryRequest(prompt=prompt, seed=seed), ())
-        if story is None:
-            raise SystemExit(f"no story frame fits {prompt!r}")
-        plan = plan_book(IllustrationRequest(story=story, seed=seed), self.noto, self.finder)
+        plan = plan_of(prompt, seed, self.noto, self.finder)
+        if plan is None:
+            return
         sheet = Image.new("RGB", (3 * 560, -(-len(plan.pictures) // 3) * 420), PAPER)
         for k, picture in enumerate(plan.pictures):
             painted = painting.collage(painting.stage(picture, style, self.noto), self.noto, lambda: None)
@@ -97,8 +135,8 @@ def main() -> None:
     """Draw what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("what", choices=("kinds", "poses", "books"))
-    parser.add_argument("names", nargs="*", help="kinds, or prompts of books")
+    parser.add_argument("what", choices=("kinds", "poses", "places", "books"))
+    parser.add_argument("names", nargs="*", help="kinds, places, or prompts of books")
     parser.add_argument("--seed", type=int, default=1, help="of the first book; the others count on")
     parser.add_argument("--style", type=PictureStyle, choices=list(PictureStyle), default=PictureStyle.COLLAGE)
     parser.add_argument("--emoji", type=Path, default=user_cache_path("ai-story-creator") / "models" / "noto-emoji")
@@ -106,6 +144,8 @@ def main() -> None:
     sheets = Sheets(asked.folder, asked.emoji)
     if asked.what == "kinds":
         sheets.kinds()
+    elif asked.what == "places":
+        sheets.places(asked.names)
     elif asked.what == "poses":
         sheets.poses(asked.names)
     else:

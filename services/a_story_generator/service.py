@@ -32,6 +32,13 @@ def _understood(request: StoryRequest) -> Understood:
     return contract.read(request, contract.english(request.prompt).text)
 
 
+def _dressed(story: Story, request: StoryRequest) -> Story:
+    """The story with everybody looking as the request says."""
+    looks = {who.name.casefold(): who.look for who in request.cast if who.look}
+    cast = tuple(member.model_copy(update={"look": looks.get(member.name.casefold(), member.look)}) for member in story.cast)
+    return story.model_copy(update={"cast": cast})
+
+
 class StoryOptions(OpenAIOptions):
     """Settings of the story generator."""
 
@@ -147,7 +154,7 @@ class StoryGenerator(Service[StoryOptions]):
             written = await writer.write(request, call)
         finally:
             await writer.close()
-        story = finish.story(request, written, self.provenance(spec))
+        story = _dressed(finish.story(request, written, self.provenance(spec)), request)
         if isinstance(written, Story):
             return story
         return contract.noted(story, contract.read(request, contract.english(request.prompt).text))

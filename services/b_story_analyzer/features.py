@@ -1,15 +1,16 @@
 """The features of a story that are counted or found by rule, the same for every engine."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from services.b_story_analyzer.dialogue.cast import Cast
-from services.b_story_analyzer.dialogue.quotations import find_quotes
-from services.b_story_analyzer.dialogue.speakers import Attributor
 from services.b_story_analyzer.measures.counting import reading_seconds, statistics
 from services.b_story_analyzer.measures.language import resolve_language
 from services.b_story_analyzer.measures.readability import readability
+from storycreator.locales.dialogue.cast import Cast
+from storycreator.locales.dialogue.quotations import find_quotes
+from storycreator.locales.dialogue.speakers import Attributor
 from storycreator.messages.analysis import AnalysisRequest, CharacterPresence, Quote, Readability, Statistics
-from storycreator.messages.story import Story
+from storycreator.messages.story import Story, StoryPage
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,9 @@ def read(request: AnalysisRequest) -> Reading:
     spans = [find_quotes(page.text, primary) for page in story.pages]
     attributor = Attributor(cast, primary)
     quotes = [
-        quote for page, found in zip(story.pages, spans, strict=True) for quote in attributor.page(page.number, page.text, found, page.cast)
+        quote
+        for page, found in zip(story.pages, spans, strict=True)
+        for quote in _by_the_author(page, attributor.page(page.number, page.text, found, page.cast))
     ]
     counted = statistics(story, spans)
     return Reading(
@@ -57,6 +60,14 @@ def read(request: AnalysisRequest) -> Reading:
         readability=readability(story, primary, request.age_band),
         seconds=reading_seconds(counted.words, len(story.pages), request.age_band),
     )
+
+
+def _by_the_author(page: StoryPage, quotes: Iterable[Quote]) -> Iterator[Quote]:
+    """The quotes with the speakers that came with the page, if any did."""
+    found = tuple(quotes)
+    if len(page.speakers) != len(found):
+        return iter(found)
+    return (quote.model_copy(update={"speaker": who, "confidence": 1.0}) for quote, who in zip(found, page.speakers, strict=True))
 
 
 def presence(reading: Reading, quotes: tuple[Quote, ...], strangers: tuple[str, ...]) -> tuple[CharacterPresence, ...]:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from services.b_story_analyzer.dialogue.cast import Cast, spaceless
 from services.b_story_analyzer.feelings.lexicon import STOP_WORDS
+from storycreator.locales.dialogue.cast import Cast, spaceless
 from storycreator.locales.interjections import is_interjection
 from storycreator.locales.locale import locale
 from storycreator.locales.sentences import words

@@ -14,8 +14,9 @@ from storycreator.core.errors import EngineError, InvalidInputError, ModelUnavai
 from storycreator.core.preflight import kept, partly, unknown
 from storycreator.core.service import Call, Resources, Service
 from storycreator.inference.openai import OpenAIOptions
+from storycreator.inference.web import WebAddress
 from storycreator.messages.common import Progress
-from storycreator.messages.illustration import Gap, IllustrationRequest, Illustrations, Picture, picture_path
+from storycreator.messages.illustration import CAST_SHEET_PATH, Gap, IllustrationRequest, Illustrations, Picture, picture_path
 from storycreator.messages.preflight import PreflightRequest, Prospect
 from storycreator.storage.result_cache import ResultCache
 
@@ -32,7 +33,7 @@ class IllustratorOptions(OpenAIOptions):
     """The model to ask the OpenAI-compatible server for pictures."""
     size: str = "1536x1024"
     """The size in pixels that the engine openai asks for; pictures are cut to 4:3."""
-    automatic1111_url: str = ""
+    automatic1111_url: WebAddress = ""
     """Address of the web UI that the engine automatic1111 calls, started with `--api`."""
     remote_seconds: float = Field(180.0, gt=0)
     """Seconds a remote engine's server may take for one picture."""
@@ -43,7 +44,7 @@ class Illustrator(Service[IllustratorOptions]):
 
     options_type = IllustratorOptions
     engines = Engines(package="services.c1_illustrator.engines")
-    recipe = "3"
+    recipe = "4"
 
     def __init__(self, resources: Resources[IllustratorOptions]) -> None:
         super().__init__(resources)
@@ -104,6 +105,7 @@ class Illustrator(Service[IllustratorOptions]):
 
         try:
             await gather(paint_page(page) for page in session.pages)
+            sheet = None if request.pages else await session.cast_sheet()
         finally:
             session.stop()
         if failures and not pictures:
@@ -112,6 +114,7 @@ class Illustrator(Service[IllustratorOptions]):
             raise kind(f"none of {total} pictures could be painted: {first.message}", stage="C1")
         return Illustrations(
             pictures=tuple(pictures[page] for page in sorted(pictures)),
+            cast_sheet=await self.artifacts.put(sheet, media_type="image/png", name=CAST_SHEET_PATH) if sheet else None,
             gaps=tuple(Gap(page=page, reason=failures[page].message) for page in sorted(failures)),
             provenance=self.provenance(spec, notes=(*session.notes, *sorted(retried))),
         )

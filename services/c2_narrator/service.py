@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -10,33 +10,32 @@ from typing import Any, TypeVar
 from pydantic import Field
 
 from services.c2_narrator import retake
+from services.c2_narrator.casting import SpeakingPart
 from services.c2_narrator.engines.base import SAMPLE_RATE, Engine, Utterance
 from services.c2_narrator.front_end.pronunciations import Pronunciations
 from services.c2_narrator.front_end.respelling import pronunciations
+from services.c2_narrator.lines import Part, parts_of, tracks_of
+from services.c2_narrator.listening import RETAKES, fault
 from services.c2_narrator.loudness import Mastered, Measured, Outline, Sound, Track, flac, master, measure, meter_track, sound
-from services.c2_narrator.spoken_text import foreign_letters, spoken
-from services.c2_narrator.track import Line, Mark, assemble
-from services.c2_narrator.voices import KOKORO, Voice, choose, find, no_voice, voices_for
+from services.c2_narrator.readers import Reader, Readers, Request
+from services.c2_narrator.spoken_text import spoken
+from services.c2_narrator.track import Line, Mark, assemble, joined, pitched
+from services.c2_narrator.voices import Voice
+from services.c2_narrator.wishes import LETTERS_ONLY, Wishes
 from storycreator.core.concurrency import gather
 from storycreator.core.engines import Engines, EngineSpec
 from storycreator.core.errors import EngineError, InvalidInputError, ModelUnavailableError, RemoteEngineError, StoryCreatorError
-from storycreator.core.preflight import impossible, kept, partly, unknown
 from storycreator.core.processors import available
 from storycreator.core.service import Call, Resources, Service
 from storycreator.inference.openai import OpenAIOptions
-from storycreator.locales.locale import language_name
 from storycreator.messages.common import Progress, Take
 from storycreator.messages.edition import Edition
 from storycreator.messages.illustration import Gap
-from storycreator.messages.narration import Cue, Loudness, Narration, NarrationRequest, NarrationTrack, WordCue
+from storycreator.messages.narration import CharacterVoice, Cue, Loudness, Narration, NarrationRequest, NarrationTrack, WordCue
 from storycreator.messages.preflight import PreflightRequest, Prospect
 from storycreator.storage.result_cache import ResultCache
 
 ResultT = TypeVar("ResultT")
-
-
-LETTERS_ONLY = ("espeak", "openai")
-"""The engines that cannot be told a word's phonemes."""
 
 
 class NarratorOptions(OpenAIOptions):
@@ -58,11 +57,13 @@ class _Run:
 
     request: NarrationRequest
     call: Call
-    chain: list[tuple[EngineSpec, Voice]]
-    """The engines with their voices: the first choice, then fallbacks."""
+    chain: list[Reader]
+    """The first choice, then fallbacks."""
     slots: asyncio.Semaphore
     total: int
     own: Pronunciations
+    parts: dict[int, list[tuple[Part, ...]]]
+    """What different voices say in each line of a page; none where one voice reads it."""
     notes: list[str] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     substitutes: list[Gap] = field(default_factory=list)
@@ -71,9 +72,9 @@ class _Run:
     pages_read: Counter[str] = field(default_factory=Counter)
     done: int = 0
 
-    def speaker(self) -> tuple[EngineSpec, Voice]:
-        """The engine and voice that read most pages."""
-        return max(self.chain, key=lambda one: self.pages_read[one[0].name])
+    def reader(self) -> Reader:
+        """The one that read most pages."""
+        return max(self.chain, key=lambda one: self.pages_read[one.spec.name])
 
 
 @dataclass(frozen=True)
@@ -84,19 +85,9 @@ class _MeteredTrack:
     marks: tuple[Mark, ...]
 
 
-def _assemble(spoken: Sequence[tuple[Line, Utterance | None]], speed: float) -> _MeteredTrack:
-    page = assemble(spoken, speed)
+def _assemble(spoken: Sequence[tuple[Line, Utterance | None]], stretch: float, turn: bool) -> _MeteredTrack:
+    page = assemble(spoken, stretch, turn=turn)
     return _MeteredTrack(sound(page.samples), page.marks)
-
-
-def tracks_of(edition: Edition) -> dict[int, tuple[Line, ...]]:
-    """The lines of each track: 0 is the title, then the pages."""
-    tracks: dict[int, tuple[Line, ...]] = {0: (Line(0, 0, edition.title),)}
-    for page in edition.pages:
-        tracks[page.number] = tuple(
-            Line(row, column, text) for row, paragraph in enumerate(page.paragraphs) for column, text in enumerate(paragraph.sentences)
-        )
-    return tracks
 
 
 def track_name(language: str, page: int) -> str:
@@ -109,13 +100,14 @@ class Narrator(Service[NarratorOptions]):
 
     options_type = NarratorOptions
     engines = Engines(package="services.c2_narrator.engines")
-    recipe = "3"  # increase when the phonemes or the mastering change
+    recipe = "4"  # increase when the phonemes or the mastering change
 
     def __init__(self, resources: Resources[NarratorOptions]) -> None:
         super().__init__(resources)
         self._workers = self.options.workers or available()
         self._executor = ThreadPoolExecutor(self._workers, thread_name_prefix="narrator")
         self._result_cache = ResultCache(self.artifacts)
+        self._readers = Readers(self.engines, self.engine)
 
     async def close(self) -> None:
         """Stop the threads and close connections."""
@@ -126,10 +118,6 @@ class Narrator(Service[NarratorOptions]):
         """An engine, created at first use."""
         found: Engine = super().engine(spec)
         return found
-
-    def _local(self) -> list[EngineSpec]:
-        """Local engines in the order of fallback."""
-        return [spec for spec in self.engines if not spec.remote]
 
     async def narrate(self, request: NarrationRequest, call: Call) -> Narration:
         """Read an edition aloud.
@@ -153,9 +141,10 @@ class Narrator(Service[NarratorOptions]):
             raise InvalidInputError.of("pages", f"there is no page {unknown[0]}; the edition has 0 (the title) to {max(lines)}")
         wanted = {page: text for page, text in lines.items() if not request.pages or page in request.pages}
         notes: list[str] = []
-        chain = await self._in_thread(self._chain, request.engine, request.voice, edition.language, notes)
+        chain = await self._in_thread(self._readers.chain, self.choose(request.engine), _asked(request), notes)
         own = await self._in_thread(pronunciations, request.pronunciations, edition.language)
-        run = _Run(request, call, chain, asyncio.Semaphore(self._workers), len(wanted), own, notes)
+        parts = parts_of(edition) if request.cast else {}
+        run = _Run(request, call, chain, asyncio.Semaphore(self._workers), len(wanted), own, parts, notes)
         await call.report(Progress(stage="C2", message=f"reading in {edition.language}", total=len(wanted)))
         results = await gather(self._page(run, page, text) for page, text in wanted.items())
         takes = {page: take for page, take in zip(wanted, results, strict=True) if take is not None}
@@ -176,102 +165,19 @@ class Narrator(Service[NarratorOptions]):
     async def _map_in_threads(self, work: Callable[..., ResultT], arguments: Iterable[tuple[Any, ...]]) -> list[ResultT]:
         return await gather([self._in_thread(work, *values) for values in arguments])
 
-    def _chain(self, engine: str, name: str, language: str, notes: list[str]) -> list[tuple[EngineSpec, Voice]]:
-        """The engines that speak a language, the requested one first, each with its voice; ``name`` is the voice asked for. Blocks while
-        espeak-ng lists its languages."""
-        asked, local = self.choose(engine), self._local()
-        chain: list[tuple[EngineSpec, Voice]] = []
-        if asked.remote:
-            chain.append((asked, _server_voice(name, language) if name else self.engine(asked).voices(language)[0]))
-        for spec in local[0 if asked.remote else local.index(asked) :]:
-            try:
-                voices = self.engine(spec).voices(language)
-            except ModelUnavailableError:
-                if chain:
-                    continue  # a fallback that may never be needed
-                raise
-            if not voices:
-                continue
-            if chain or (name and find(name, voices) is None and find(name, voices_for(KOKORO, language))):
-                voice = voices[0]
-                if not chain:
-                    notes.append(f"{spec.name} has no voice {name}; {voice.label} reads")
-            else:
-                voice = choose(name, voices, language)
-            chain.append((spec, voice))
-        if not chain:
-            raise InvalidInputError.of("edition.language", f"no local engine speaks {language!r}; use the openai engine")
-        if chain[0][0] is not asked:
-            notes.append(f"{asked.name} does not speak {language}; {chain[0][0].name} reads")
-        return chain
-
-    def wishes(self, request: PreflightRequest, spec: EngineSpec) -> Iterator[Prospect]:
-        """The voice, and a reader for every edition."""
-        original, *others = request.all_languages
-        yield self._reader(spec, request.voice, original, original)
-        yield from (self._reader(spec, "", language, original) for language in others)
-        yield from self._said(request, spec)
-        if not spec.remote:
-            yield from self._letters(request)
-
-    def _said(self, request: PreflightRequest, spec: EngineSpec) -> Iterator[Prospect]:
-        """The user's pronunciations, in each edition."""
-        if not request.pronunciations:
-            return
-        wish = f"the pronunciation of {', '.join(one.word for one in request.pronunciations)}"
-        if spec.name in LETTERS_ONLY:
-            yield partly(self.letter, wish, "pronunciations", f"{spec.name} takes letters only", "--engine narration=kokoro")
-        try:
-            for language in request.all_languages:
-                pronunciations(request.pronunciations, language)
-        except (InvalidInputError, EngineError, ModelUnavailableError) as error:
-            yield impossible(self.letter, wish, error, "correct it, or leave it out", "pronunciations")
-        else:
-            if spec.name not in LETTERS_ONLY:
-                yield kept(self.letter, wish, "pronunciations")
-
-    def _reader(self, spec: EngineSpec, name: str, language: str, original: str) -> Prospect:
-        """Who reads an edition. One whose language nobody speaks is text only, which ends a run for the original alone."""
-        field = "voice" if name else "languages"
-        wish = f"narration in {language_name(language)}" + (f" by {name}" if name else "")
-        notes: list[str] = []
-        try:
-            reader, voice = self._chain(spec.name, name, language, notes)[0]
-        except (InvalidInputError, ModelUnavailableError) as error:
-            if name or language == original:
-                return impossible(self.letter, wish, error, "or leave the narration out: --skip narration", field)
-            return partly(
-                self.letter,
-                wish,
-                field,
-                f"this edition is text only: {error.fields[0].description if error.fields else error.message}",
-                "--engine narration=openai may speak it",
-            )
-        if reader.remote:
-            return unknown(self.letter, wish, field, f"the server is asked for the voice {voice.id}")
-        if notes and (name or not spec.draft):
-            return partly(self.letter, wish, field, "; ".join(notes))
-        return kept(self.letter, wish, field, f"read by {voice.label} of {reader.name}")
-
-    def _letters(self, request: PreflightRequest) -> Iterator[Prospect]:
-        """Names in letters that the voice of the original does not know."""
-        said = "the voice reads Latin letters only and skips these"
-        if odd := foreign_letters(request.story.hero_name):
-            wish = f"the name {request.story.hero_name} read aloud"
-            yield partly(
-                self.letter, wish, "hero_name", f"{said}: {odd}", "write the name in Latin letters, or use --engine narration=openai"
-            )
-        if odd := foreign_letters(request.story.prompt):
-            yield unknown(self.letter, "names from the prompt read aloud", "prompt", f"{said}, if a name has them: {odd}")
+    def wishes(self, request: PreflightRequest, spec: EngineSpec) -> Iterable[Prospect]:
+        """The voices, and a reader for every edition."""
+        return Wishes(self.letter, self._readers).of(request, spec)
 
     async def _page(self, run: _Run, page: int, lines: tuple[Line, ...]) -> _MeteredTrack | None:
         """One track, by the first engine that can read all of it; None, and a gap, when none can."""
         reason = ""
-        for spec, voice in run.chain:
+        for reader in run.chain:
+            spec = reader.spec
             try:
                 if spec.name in run.unavailable:
                     raise run.unavailable[spec.name]
-                take = await self._take(run, self.engine(spec), voice, lines)
+                take = await self._take(run, reader, page, lines)
             except (EngineError, ModelUnavailableError, RemoteEngineError) as error:
                 if not isinstance(error, EngineError):
                     run.unavailable[spec.name] = error
@@ -287,16 +193,54 @@ class Narrator(Service[NarratorOptions]):
         run.gaps.append(Gap(page=page, reason=reason))
         return None
 
-    async def _take(self, run: _Run, engine: Engine, voice: Voice, lines: tuple[Line, ...]) -> _MeteredTrack:
+    async def _take(self, run: _Run, reader: Reader, page: int, lines: tuple[Line, ...]) -> _MeteredTrack:
         speed = run.request.speed
 
-        async def one(line: Line) -> Utterance | None:
-            text = spoken(line.text)
+        async def one(number: int, line: Line, parts: tuple[Part, ...]) -> Utterance | None:
+            faults: list[str] = []
             async with run.slots:
-                return await engine.say(text, voice, speed, self._executor, own=run.own) if text else None
+                said = await self._say(reader, line, parts, speed, run.own, faults)
+            run.notes.extend(f"{track_label(page)}, line {number} may not be read as it should be: {wrong}" for wrong in faults)
+            return said
 
-        utterances = await gather([one(line) for line in lines])
-        return await self._in_thread(_assemble, list(zip(lines, utterances, strict=True)), speed)
+        parts = run.parts.get(page) or [()] * len(lines)
+        utterances = await gather([one(*of) for of in zip(range(1, len(lines) + 1), lines, parts, strict=True)])
+        turn = any(one.turn for one in run.request.edition.pages if one.number == page)
+        return await self._in_thread(_assemble, list(zip(lines, utterances, strict=True)), run.request.pause / speed, turn)
+
+    async def _say(
+        self, reader: Reader, line: Line, parts: tuple[Part, ...], speed: float, own: Pronunciations, faults: list[str], take: int = 0
+    ) -> Utterance | None:
+        """A line in the voice of the narrator, or its parts in those of the cast; None when there is nothing to speak. ``faults`` takes
+        what is wrong with it."""
+        pieces = [(reader.cast.get(part.speaker, reader.voice), spoken(part.text, whole=False)) for part in parts]
+        if all(voice is reader.voice for voice, _ in pieces):
+            pieces = [(reader.voice, spoken(line.text))]
+        said = [await self._spoken(reader, voice, text, speed, own, faults, take) for voice, text in pieces if text]
+        if not said:
+            return None
+        return await self._in_thread(joined, said) if reader.cast else said[0]
+
+    async def _spoken(
+        self, reader: Reader, voice: Voice, text: str, speed: float, own: Pronunciations, faults: list[str], take: int
+    ) -> Utterance:
+        """A piece in one voice: at most ``RETAKES`` more takes when it does not pass the check, then the first."""
+        engine = self.engine(reader.spec)
+        pace = speed * voice.pace / voice.pitch  # played faster or slower for its pitch, it keeps its pace
+
+        async def said(number: int) -> tuple[Utterance, str]:
+            utterance = await engine.say(text, voice, pace, self._executor, number, own)
+            return utterance, await self._in_thread(fault, text, utterance, pace)
+
+        first = utterance, wrong = await said(take)
+        for retake_number in range(1, RETAKES + 1):
+            if not wrong:
+                break
+            utterance, wrong = await said(take + retake_number)
+        if wrong:
+            utterance, wrong = first
+            faults.append(wrong)
+        return await self._in_thread(pitched, utterance, voice.pitch) if voice.pitch != 1 else utterance
 
     async def _narration(self, run: _Run, takes: dict[int, _MeteredTrack], mastered: Mastered) -> Narration:
         edition = run.request.edition
@@ -304,7 +248,8 @@ class Narrator(Service[NarratorOptions]):
         files = await self._map_in_threads(flac, [(samples,) for samples in mastered.tracks])
         for (page, take), samples, content in zip(takes.items(), mastered.tracks, files, strict=True):
             tracks.append(await self._track(edition, page, samples, content, tuple(_cue(mark) for mark in take.marks)))
-        spec, voice = run.speaker()
+        reader = run.reader()
+        speaking = {part.speaker for lines in run.parts.values() for parts in lines for part in parts}
         return Narration(
             language=edition.language,
             tracks=tuple(tracks),
@@ -312,7 +257,8 @@ class Narrator(Service[NarratorOptions]):
             loudness=_loudness(mastered.measured, mastered.gain_db),
             gaps=tuple(sorted(run.gaps, key=lambda gap: gap.page)),
             substitutes=tuple(sorted(run.substitutes, key=lambda gap: gap.page)),
-            provenance=self.provenance(spec, voice=voice.label, notes=sorted(run.notes)),
+            provenance=self.provenance(reader.spec, voice=reader.voice.label, notes=sorted(run.notes)),
+            character_voices=tuple(CharacterVoice(name=name, voice=voice.label) for name, voice in reader.cast.items() if name in speaking),
         )
 
     async def _track(self, edition: Edition, page: int, samples: Track, content: bytes, cues: tuple[Cue, ...]) -> NarrationTrack:
@@ -337,7 +283,7 @@ class Narrator(Service[NarratorOptions]):
         for track in base.tracks:
             samples = await self._in_thread(retake.decoded, await self.artifacts.get(track.audio))
             if track.page in wanted:
-                new = await self._read_lines(request, lines[track.page], wanted[track.page], notes)
+                new = await self._read_lines(request, track.page, lines[track.page], wanted[track.page], notes)
                 changed = await self._in_thread(retake.replace_lines, track, samples, new)
                 samples = changed.samples
                 content = await self._in_thread(flac, samples)
@@ -351,41 +297,40 @@ class Narrator(Service[NarratorOptions]):
         return base.model_copy(update={"tracks": tuple(tracks), "loudness": loudness, "provenance": provenance})
 
     async def _read_lines(
-        self, request: NarrationRequest, lines: tuple[Line, ...], wanted: dict[int, Take], notes: list[str]
+        self, request: NarrationRequest, page: int, lines: tuple[Line, ...], wanted: dict[int, Take], notes: list[str]
     ) -> dict[int, Utterance]:
         """The selected lines of one page, spoken again. There is no fallback: another take must come from the requested voice."""
         new: dict[int, Utterance] = {}
         own = await self._in_thread(pronunciations, request.pronunciations, request.edition.language)
+        parts = parts_of(request.edition).get(page) if request.cast else None
+        asked = self.choose(request.engine)
         for index, take in wanted.items():
-            text = spoken(lines[index].text)
-            if not text:
-                continue
-            spec, voice = await self._speaker(request, take.voice)
-            pace = request.speed * retake.pace(take.number)
-            new[index] = await self.engine(spec).say(text, voice, pace, self._executor, take.number, own)
             if take.voice:
-                notes.append(f"{track_label(take.page)}, line {index + 1} is read by {voice.label} of {spec.name}")
+                reader = Reader(*await self._in_thread(self._readers.named, asked, take.voice, request.edition.language))
+            else:
+                reader = (await self._in_thread(self._readers.chain, asked, _asked(request), []))[0]
+            faults: list[str] = []
+            pieces = parts[index] if parts and not take.voice else ()
+            said = await self._say(reader, lines[index], pieces, request.speed * retake.pace(take.number), own, faults, take.number)
+            notes.extend(f"{track_label(page)}, line {index + 1} may not be read as it should be: {wrong}" for wrong in faults)
+            if said is None:
+                continue
+            new[index] = said
+            if take.voice:
+                notes.append(f"{track_label(take.page)}, line {index + 1} is read by {reader.voice.label} of {reader.spec.name}")
         return new
 
-    async def _speaker(self, request: NarrationRequest, name: str) -> tuple[EngineSpec, Voice]:
-        """The engine of the request, or the one that has a voice of that name. Raises ``InvalidInputError`` naming the known ones."""
-        if not name:
-            return (await self._in_thread(self._chain, request.engine, request.voice, request.edition.language, []))[0]
-        asked, language = self.choose(request.engine), request.edition.language
-        if asked.remote:
-            return asked, _server_voice(name, language)
-        known: list[Voice] = []
-        for spec in sorted(self._local(), key=lambda spec: spec is not asked):
-            voices: tuple[Voice, ...] = await self._in_thread(self.engine(spec).voices, language)
-            if voice := find(name, voices):
-                return spec, voice
-            known += voices
-        raise no_voice(name, known, language)
+
+_SEX = {"she": "female", "he": "male"}
 
 
-def _server_voice(voice: str, language: str) -> Voice:
-    """A voice of a remote server, which accepts any name."""
-    return Voice(voice, voice, language, "")
+def _asked(request: NarrationRequest) -> Request:
+    """What a request says of voices. Those who speak and are not of the cast are called by what they are: a puppy."""
+    known = {member.name for member in request.cast}
+    others = {who for page in request.edition.pages for who in page.speakers if who and who not in known} if request.cast else set()
+    parts = [SpeakingPart(one.name, one.kind, _SEX.get(one.pronoun, ""), one.role) for one in request.cast]
+    parts += [SpeakingPart(who, who, "") for who in sorted(others)]
+    return Request(request.edition.language, request.voice, tuple(parts), request.character_voices)
 
 
 def _loudness(meter: Measured, gain_db: float) -> Loudness:

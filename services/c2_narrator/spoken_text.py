@@ -13,8 +13,9 @@ _SILENT = re.compile(r"(?:[*_|~^\\{}\[\]]|#(?!\d))+")
 _ENDS = re.compile(r"[.!?…。！？؟।]['”)]*$")
 
 
-def spoken(text: str) -> str:
-    """The text to speak for a printed sentence; empty when there is nothing to say (only emoji or marks).
+def spoken(text: str, *, whole: bool = True) -> str:
+    """The text to speak for a printed sentence; empty when there is nothing to say (only emoji or marks). A piece that is not ``whole``
+    goes on in another voice: it loses the quotation marks around it and gets no full stop.
 
     Quotes become “ ” and ', dashes between words —, three dots …; emoji, invisible characters and Markdown's marks disappear.
     """
@@ -36,6 +37,8 @@ def spoken(text: str) -> str:
     cleaned = cleaned.strip(" —")
     if not any(char.isalnum() for char in cleaned):
         return ""
+    if not whole:
+        return cleaned.strip(" “”")
     return cleaned if _ENDS.search(cleaned) else f"{cleaned.rstrip(' ,;:—')}."
 
 

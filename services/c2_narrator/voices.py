@@ -17,11 +17,18 @@ class Voice:
     language: str
     """A BCP 47 tag; ``en-US`` and ``en-GB`` are accents of ``en``."""
     gender: str
+    mix: tuple[tuple[str, float], ...] = ()
+    """The voices it is mixed from, by id, and their shares; empty: it is not mixed."""
+    pitch: float = 1.0
+    pace: float = 1.0
+    """Of the voice as it is."""
 
     @property
     def label(self) -> str:
-        """``Heart (af_heart)``; the id alone when they are the same."""
-        return self.id if self.id == self.name.lower() else f"{self.name} ({self.id})"
+        """``Heart (af_heart)``; the id alone when they are the same; of a voice made for a character, how it is made."""
+        own = self.id if self.id == self.name.lower() else f"{self.name} ({self.id})"
+        mixed = " + ".join(f"{share:.0%} {voice}" for voice, share in self.mix) or own
+        return mixed + (f", pitch {self.pitch:g}" if self.pitch != 1 else "") + (f", pace {self.pace:g}" if self.pace != 1 else "")
 
 
 def _voices(language: str, gender: str, prefix: str, names: str) -> tuple[Voice, ...]:
@@ -68,10 +75,10 @@ def choose(asked: str, voices: tuple[Voice, ...], language: str) -> Voice:
     return voice
 
 
-def no_voice(asked: str, voices: Sequence[Voice], language: str) -> InvalidInputError:
+def no_voice(asked: str, voices: Sequence[Voice], language: str, field: str = "voice") -> InvalidInputError:
     """The error for a voice that there is not: names the nearest one, then all of them."""
     by_name = {name.casefold(): voice for voice in voices for name in (voice.id, voice.name)}
     near = get_close_matches(asked.strip().casefold(), by_name, n=1, cutoff=0.7)
     known = ", ".join(voice.label for voice in voices)
     advice = f"did you mean {by_name[near[0]].label}? There are: {known}" if near else f"use one of: {known}"
-    return InvalidInputError.of("voice", f"there is no voice {asked!r} for {language}; {advice}")
+    return InvalidInputError.of(field, f"there is no voice {asked!r} for {language}; {advice}")

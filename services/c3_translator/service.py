@@ -13,6 +13,7 @@ from storycreator.core.errors import InvalidInputError, ModelUnavailableError
 from storycreator.core.preflight import impossible, kept, partly, unknown
 from storycreator.core.service import Call, Service
 from storycreator.inference.openai import OpenAIOptions
+from storycreator.inference.web import WebAddress
 from storycreator.locales.locale import language_name
 from storycreator.messages.preflight import PreflightRequest, Prospect
 from storycreator.messages.translation import Translation, TranslationRequest
@@ -25,7 +26,7 @@ class TranslatorOptions(OpenAIOptions):
     """The engine that translates when `--engine translation=` chooses none."""
     polish_seconds: float = Field(25.0, ge=0)
     """Seconds of the language model's time for one language, by estimate: sentences beyond it keep their draft."""
-    libretranslate_url: str = ""
+    libretranslate_url: WebAddress = ""
     """Address of the LibreTranslate server that the engine libretranslate calls."""
     libretranslate_key: str = Field("", repr=False)
     """Key of the LibreTranslate server, when it wants one."""

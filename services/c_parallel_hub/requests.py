@@ -1,13 +1,18 @@
 """The hub's requests to its branches, and which branches run, derived from the production request alone."""
 
 from storycreator.core.errors import InvalidInputError
-from storycreator.messages.common import Take, seed_of_take
-from storycreator.messages.edition import Edition
+from storycreator.locales.dialogue.quotations import find_quotes
+from storycreator.messages.common import AgeBand, Take, seed_of_take
+from storycreator.messages.edition import Edition, EditionPage, Speakers
 from storycreator.messages.illustration import IllustrationRequest
 from storycreator.messages.layout import LayoutRequest
-from storycreator.messages.narration import NarrationRequest
+from storycreator.messages.narration import NarrationRequest, Voices
 from storycreator.messages.production import BranchKind, ProductionRequest
 from storycreator.messages.translation import Translation, TranslationRequest
+
+PACE_BY_AGE = {AgeBand.EARLY: 0.92}
+"""How fast a book is read to those who listen more slowly."""
+SLOWEST = 0.5
 
 
 def branch_name(kind: BranchKind, language: str) -> str:
@@ -47,13 +52,35 @@ class BranchRequests:
         voice = r.voice if language == self._original.language else ""
         takes = self._takes(BranchKind.NARRATION, language)
         return NarrationRequest(
-            edition=edition,
+            edition=self._directed(edition),
             voice=voice,
+            speed=max(SLOWEST, r.pace * PACE_BY_AGE.get(r.age_band, 1.0)),
+            pause=r.pause,
             seed=r.seed,
             engine=r.engine(BranchKind.NARRATION),
             takes=takes,
+            cast=r.story.cast if r.voices is Voices.CAST else (),
+            character_voices=r.character_voices if r.voices is Voices.CAST else (),
             pronunciations=tuple(one for one in r.pronunciations if one.fits(language)),
         )
+
+    def _directed(self, edition: Edition) -> Edition:
+        """The edition with where the story turns and, for a cast of voices, who says each quotation: as its author says, else as the
+        analysis of the original found, where a page has as many quotations in both."""
+        r, language = self._request, edition.language.partition("-")[0]
+        turns = {page.number for page in r.story.pages if page.turn}
+        quotes: dict[int, list[str]] = {}
+        for quote in r.analysis.quotes:
+            quotes.setdefault(quote.page, []).append(quote.speaker)
+
+        def speakers(page: EditionPage) -> Speakers:
+            if r.voices is Voices.ONE or page.speakers:
+                return () if r.voices is Voices.ONE else page.speakers
+            found = quotes.get(page.number, [])
+            return tuple(found) if len(find_quotes(page.text, language)) == len(found) else ()
+
+        pages = (page.model_copy(update={"turn": page.number in turns, "speakers": speakers(page)}) for page in edition.pages)
+        return edition.model_copy(update={"pages": tuple(pages)})
 
     def layout(self, edition: Edition) -> LayoutRequest:
         """The request for a layout."""

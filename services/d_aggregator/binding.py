@@ -89,7 +89,7 @@ class Binding:
         return Package(
             title=books[0].title,
             languages=tuple(book.language for book in books),
-            files=(*(file for edition in editions for file in edition.in_order()), *_picture_files(pictures)),
+            files=(*(file for edition in editions for file in edition.in_order()), *_picture_files(request, pictures)),
             checks=checks,
             warnings=tuple(dict.fromkeys(warnings)),
             provenance=provenance,
@@ -184,5 +184,7 @@ def _failed_checks(checks: tuple[Check, ...], editions: list[_Edition]) -> list[
     ]
 
 
-def _picture_files(pictures: Pictures) -> list[PackageFile]:
-    return [PackageFile(artifact=ref, format="picture") for _, ref in sorted(pictures.refs.items())]
+def _picture_files(request: BindRequest, pictures: Pictures) -> list[PackageFile]:
+    illustrations = request.production.illustrations
+    sheet = [illustrations.cast_sheet] if illustrations and illustrations.cast_sheet else []
+    return [PackageFile(artifact=ref, format="picture") for ref in (*(ref for _, ref in sorted(pictures.refs.items())), *sheet)]

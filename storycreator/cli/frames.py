@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from pydantic import ValidationError
+from rich.markup import escape
 
 from storycreator.cli.errors import EXIT_FAILED
 from storycreator.cli.screen import err, out
@@ -52,7 +53,7 @@ def list_frames() -> None:
 
 
 def _print(story: "Story", *, stage: bool) -> None:
-    out.print(f"[bold]{story.title}[/] ({story.language})", soft_wrap=True)
+    out.print(f"[bold]{escape(story.title)}[/] ({story.language})", soft_wrap=True)
     for page in story.pages:
         out.print(f"{page.number:2}  {page.text}", soft_wrap=True, highlight=False, markup=False)
         if stage:

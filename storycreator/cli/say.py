@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.markup import escape
 
 from storycreator.cli.book.pronunciations import pronunciations
 from storycreator.cli.screen import out, print_json
@@ -61,9 +62,9 @@ def say(
         print_json({"voice": speaker.id, "words": words, "file": None if phonemes_only else str(out_file)})
         return
     for word, heard in words:
-        out.print(f"{word}  [dim]{heard}[/]")
+        out.print(f"{escape(word)}  [dim]{escape(heard)}[/]")
     if not phonemes_only:
-        out.print(f"{speaker.label}: {out_file}")
+        out.print(f"{speaker.label}: {out_file}", markup=False)
 
 
 def _reader(name: str, language: str) -> "tuple[LocalEngine, Voice]":

@@ -168,6 +168,11 @@ class InternalError(StoryCreatorError, code=Code.INTERNAL, reason="INTERNAL"):
     """A fault in this program."""
 
 
+def unexpected(name: str, stage: str = "") -> InternalError:
+    """The error for a caller when a service fails in a way nobody foresaw: what it was is for the log, not for whoever called."""
+    return InternalError(f"the {name} failed unexpectedly; its log says why", stage=stage)
+
+
 class EngineError(StoryCreatorError, code=Code.INTERNAL, reason="ENGINE_FAILED"):
     """An engine failed."""
 

@@ -1,5 +1,8 @@
-"""Worker processes for libraries that hold Python's lock while they load or work: in this process they would block progress, health checks
-and all other threads. Each concurrent caller gets a process of its own."""
+"""Programs that are run, and worker processes.
+
+Worker processes are for libraries that hold Python's lock while they load or work: in this process they would block progress, health checks
+and all other threads. Each concurrent caller gets a process of its own.
+"""
 
 import atexit
 import fcntl
@@ -11,9 +14,32 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import IO
 
 from storycreator.core.concurrency import STOP_SECONDS, check_stopped
+from storycreator.core.errors import EngineError
+
+
+def run_program(command: Sequence[str], given: bytes = b"", *, seconds: float) -> bytes:
+    """Run a program with bytes on its standard input; returns its standard output.
+
+    Raises ``FileNotFoundError`` when it is not installed, ``EngineError`` when it fails or does not end in time.
+    """
+    name = Path(command[0]).name
+    try:
+        done = subprocess.run(  # noqa: S603 - what is given goes by standard input; the commands are ours
+            command, input=given, capture_output=True, timeout=seconds, check=False
+        )
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise EngineError(f"{name} failed: {error}") from error
+    except subprocess.TimeoutExpired as error:
+        raise EngineError(f"{name} did not end within {seconds:g} s; is the machine overloaded?") from error
+    if done.returncode:
+        raise EngineError(f"{name} failed: {done.stderr.decode(errors='replace').strip()[-300:] or done.returncode}")
+    return done.stdout
 
 
 def _wait_for(pipe: IO[bytes], event: int) -> None:

@@ -4,13 +4,14 @@ settings of every service that has an engine for one."""
 import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from pydantic import Field
 
 from storycreator.core.engines import BY_SERVER, EngineSpec
 from storycreator.core.errors import RemoteEngineError
 from storycreator.core.options import Options
-from storycreator.inference.web import http_client
+from storycreator.inference.web import WebAddress, WebClient, shown
 
 if TYPE_CHECKING:
     import httpx  # imported where it is used: most services never call a server
@@ -21,7 +22,7 @@ ATTEMPTS = 3
 class OpenAIOptions(Options):
     """Settings of a service that can leave its work to an OpenAI-compatible server."""
 
-    base_url: str = Field("", json_schema_extra={"env": ["OPENAI_BASE_URL"]})
+    base_url: WebAddress = Field("", json_schema_extra={"env": ["OPENAI_BASE_URL"]})
     """Address of the OpenAI-compatible server, with or without `/v1`."""
     api_key: str = Field("", json_schema_extra={"env": ["OPENAI_API_KEY"]}, repr=False)
     """Key of the OpenAI-compatible server, when it wants one."""
@@ -29,10 +30,12 @@ class OpenAIOptions(Options):
     """The model to ask the OpenAI-compatible server for."""
     remote_seconds: float = Field(120.0, gt=0)
     """Seconds a remote engine's server may take for one answer."""
+    link_local: bool = Field(False, json_schema_extra={"env": ["STORYCREATOR_LINK_LOCAL"]})
+    """Whether a remote engine's server may have a link-local address or that of a cloud's metadata service."""
 
     def endpoint(self) -> "OpenAIEndpoint":
         """A client for the server."""
-        return OpenAIEndpoint(self.base_url, self.api_key, timeout=self.remote_seconds)
+        return OpenAIEndpoint(self.base_url, self.api_key, timeout=self.remote_seconds, link_local=self.link_local)
 
 
 def openai_spec(make: Callable[[Any], Any], *options: str) -> EngineSpec:
@@ -50,27 +53,34 @@ class OpenAIEndpoint:
     """One endpoint with its key. Retries refusals that pass (429, 5xx, connection failures) within ``ATTEMPTS``; everything
     that goes wrong is a ``RemoteEngineError`` that names the endpoint and what to check."""
 
-    def __init__(self, base_url: str, api_key: str = "", *, timeout: float = 120.0) -> None:
-        self.root = api_root(base_url)
+    def __init__(self, base_url: str, api_key: str = "", *, timeout: float = 120.0, link_local: bool = False) -> None:
+        self._root = api_root(base_url)
+        self.root = shown(self._root)
+        """Its address, for messages."""
         headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
-        self._http = http_client(self.root, timeout, headers=headers)
+        self._http = WebClient(self._root, timeout, headers=headers, secrets=(api_key,), link_local=link_local)
         self.timeout = timeout
+        self.link_local = link_local
+
+    def url(self, reference: str) -> str:
+        """The address that a relative or absolute reference in an answer means."""
+        return urljoin(f"{self._root}/", reference)
 
     async def close(self) -> None:
         """Close pooled connections."""
-        await self._http.aclose()
+        await self._http.close()
 
     async def post(self, path: str, body: dict[str, Any], *, timeout: float | None = None) -> "httpx.Response":  # noqa: ASYNC109
         """POST JSON, get a 2xx response. ``timeout`` in seconds bounds one attempt."""
         import httpx
 
-        url = f"{self.root}/{path.lstrip('/')}"
+        url = f"{self._root}/{path.lstrip('/')}"
         problem = ""
         for attempt in range(ATTEMPTS):
             if attempt:
                 await asyncio.sleep(0.5 * 2 ** (attempt - 1))
             try:
-                response = await self._http.post(url, json=body, timeout=timeout or self.timeout)
+                response = await self._http.post(url, body, seconds=timeout)
             except httpx.TimeoutException:
                 problem = f"no answer within {timeout or self.timeout:g} s; is the model loaded, and fast enough?"
                 break
@@ -79,14 +89,14 @@ class OpenAIEndpoint:
                 continue
             if response.is_success:
                 return response
-            problem = f"HTTP {response.status_code}: {response.text[:300]}"
+            problem = f"HTTP {response.status_code}: {self._http.quoted(response)}"
             if response.status_code in (401, 403):
                 problem += "; check OPENAI_API_KEY"
             elif response.status_code == 404:
                 problem += "; check OPENAI_BASE_URL and the model's name"
             if response.status_code not in (408, 409, 429) and response.status_code < 500:
                 break
-        raise RemoteEngineError(f"{url}: {problem}")
+        raise RemoteEngineError(f"{shown(url)}: {problem}")
 
     async def post_json(self, path: str, body: dict[str, Any], *, timeout: float | None = None) -> dict[str, Any]:  # noqa: ASYNC109
         """POST JSON, get a JSON object."""
@@ -94,7 +104,7 @@ class OpenAIEndpoint:
         try:
             answer = response.json()
         except ValueError as error:
-            raise RemoteEngineError(f"{self.root}/{path}: the answer is not JSON: {response.text[:200]!r}") from error
+            raise RemoteEngineError(f"{self.root}/{path}: the answer is not JSON: {self._http.quoted(response)!r}") from error
         if not isinstance(answer, dict):
             raise RemoteEngineError(f"{self.root}/{path}: the answer is not a JSON object")
         return answer

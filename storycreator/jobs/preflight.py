@@ -27,6 +27,8 @@ def _request(job: JobRequest, stage: Stage, original: str, told: tuple[str, ...]
         story=job.story,
         languages=job.languages,
         voice=job.voice,
+        voices=job.voices,
+        character_voices=job.character_voices,
         pronunciations=job.pronunciations,
         skip=job.skip,
         formats=job.formats,
@@ -69,6 +71,11 @@ def _unused(job: JobRequest) -> Iterable[Prospect]:
     works = planned_work(job)
     if job.voice and Work.NARRATION not in works:
         yield partly("", f"the voice {job.voice}", "voice", "nothing is read aloud in this run")
+    if job.character_voices and Work.NARRATION not in works:
+        yield partly("", f"a voice for {job.character_voices[0].name}", "character_voices", "nothing is read aloud in this run")
+    for field in ("pace", "pause", "voices"):
+        if getattr(job, field) != JobRequest.model_fields[field].default and Work.NARRATION not in works:
+            yield partly("", f"{field} {getattr(job, field)}", field, "nothing is read aloud in this run")
     if job.pronunciations and Work.NARRATION not in works:
         yield partly("", "the pronunciations", "pronunciations", "nothing is read aloud in this run")
     for choice in job.engines:

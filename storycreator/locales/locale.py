@@ -118,12 +118,20 @@ class Grammar(_Section):
     """Verbs of speaking in the forms that stand beside a quote, separated by spaces."""
     inverted_speech: bool = False
     """In lines that begin with a dash, a speech verb after a comma ends what is said: ``— Viens, dit Mira.``"""
-    pronouns: dict[str, Literal["he", "she"]]
+    pronouns: dict[str, Literal["he", "she", "it"]]
     """Pronouns that stand for one person, and the pronoun of the cast member each answers to."""
     articles: tuple[str, ...]
     """What may stand before a kind to mean somebody of that kind: ``the fox``."""
     conjunction: str
     """``and``."""
+    prepositions: str = ""
+    """What makes the name after it no subject (*to Otto*), separated by spaces; may hold regular expressions."""
+    determiners: str = ""
+    """What a noun may follow that means somebody outside the cast (*the baker*, *her back*), beside the articles."""
+    nobody: str = ""
+    """Words for several or unnamed people as speakers: *everybody*."""
+    drops_pronouns: bool = False
+    """A verb of speaking may stand without its subject: *«Ven», dijo.*"""
     capitalized_nouns: bool = False
     """Every noun is written with a capital (German), so that a capital tells no name."""
 

@@ -1,11 +1,14 @@
 """The base model, and what several messages share: references to artifacts, takes, progress and provenance."""
 
 import hashlib
+import re
+import unicodedata
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -93,6 +96,25 @@ class Message(BaseModel):
     )
 
 
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def plain_text(value: str) -> str:
+    """Refuse control characters other than line breaks and tabs, and lone surrogates; drop what embeds, overrides or isolates a direction;
+    compose to NFC; trim."""
+    if found := _CONTROL.search(value):
+        raise ValueError(f"contains the control character U+{ord(found[0]):04X}; remove it")
+    return unicodedata.normalize("NFC", _REORDERING.sub("", value)).strip()
+
+
+def _file_name(value: str) -> str:
+    parts = value.split("/")
+    if not {"", ".", ".."}.isdisjoint(parts) or not {"\\", "\n", "\r", "\t"}.isdisjoint(value) or plain_text(value) != value:
+        raise ValueError("must be a file name, or a relative path of file names with / between them")
+    return value
+
+
 LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$", max_length=12)]
 """A BCP 47 tag in its canonical case: ``en``, ``pt``, ``pt-BR``, ``zh-Hant``."""
 
@@ -158,7 +180,7 @@ class ArtifactRef(Message):
     sha256: Sha256
     media_type: Annotated[str, StringConstraints(pattern=r"^[a-z]+/[A-Za-z0-9.+-]+$", max_length=100)]
     bytes: ByteCount
-    name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    name: Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_file_name)]
     """A file name, or a relative POSIX path inside a package."""
 
 
@@ -216,8 +238,8 @@ class Progress(Message):
 class Pronunciation(Message):
     """How a word is to be said."""
 
-    word: Annotated[str, StringConstraints(min_length=1, max_length=80)]
-    said: Annotated[str, StringConstraints(min_length=1, max_length=120)]
+    word: Annotated[str, StringConstraints(min_length=1, max_length=80), AfterValidator(plain_text)]
+    said: Annotated[str, StringConstraints(min_length=1, max_length=120), AfterValidator(plain_text)]
     """IPA between slashes, or as it would be spelt: ``shiv-AWN``."""
     language: Annotated[str, StringConstraints(max_length=35)] = ""
     """Of the editions it is for; empty for all."""

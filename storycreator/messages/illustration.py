@@ -28,6 +28,10 @@ class IllustrationRequest(Message):
     """Other pictures for some pages."""
 
 
+CAST_SHEET_PATH = "pictures/cast.png"
+"""Where the cast sheet lies in the package."""
+
+
 class AltText(Message):
     """A description of a picture in one language."""
 
@@ -70,4 +74,6 @@ class Illustrations(Message):
 
     pictures: tuple[Picture, ...]
     gaps: tuple[Gap, ...] = ()
+    cast_sheet: ArtifactRef | None = None
+    """Everybody of the cast from both sides and in several moods, one row each; None when the engine draws none."""
     provenance: Provenance

@@ -8,6 +8,7 @@ from langcodes.tag_parser import LanguageTagError
 from pydantic import BeforeValidator, Field, StringConstraints, field_validator, model_validator
 
 from storycreator.messages.common import EngineName, LanguageTag, Message, Pronunciations
+from storycreator.messages.narration import CharacterVoices, Factor, Voices
 from storycreator.messages.package import Format, Formats
 from storycreator.messages.production import LANGUAGES_MAX, REQUIRED, BranchKind, BranchTake, Required
 from storycreator.messages.story import StoryRequest
@@ -81,6 +82,13 @@ class JobRequest(Message):
     languages: Annotated[tuple[RealLanguage, ...], Field(max_length=LANGUAGES_MAX)] = ("en", "es", "fr")
     """Editions; the original is always made, whether it is among them or not."""
     voice: Annotated[str, StringConstraints(max_length=80)] = ""
+    voices: Voices = Voices.ONE
+    character_voices: CharacterVoices = ()
+    """Voices asked for by character."""
+    pace: Factor = 1.0
+    """How fast it is read."""
+    pause: Factor = 1.0
+    """How long pauses are."""
     pronunciations: Pronunciations = ()
     skip: tuple[BranchKind, ...] = ()
     required: Required = REQUIRED

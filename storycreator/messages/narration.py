@@ -4,11 +4,34 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from storycreator.messages.common import ArtifactRef, EngineName, Message, Pronunciations, Provenance, Seed, Take
+from storycreator.messages.common import ArtifactRef, EngineName, Message, Name, Pronunciations, Provenance, Seed, Take, WireEnum
 from storycreator.messages.edition import Edition
 from storycreator.messages.illustration import Gap
+from storycreator.messages.story import CastMember
 
 Seconds = Annotated[float, Field(ge=0)]
+
+
+Factor = Annotated[float, Field(ge=0.5, le=2.0)]
+
+
+class Voices(WireEnum):
+    """How many voices read a book."""
+
+    ONE = "one"
+    CAST = "cast"
+    """The narrator, and another for everybody who speaks."""
+
+
+class CharacterVoice(Message):
+    """Whose voice is whose."""
+
+    name: Name
+    """A cast member's."""
+    voice: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+
+
+CharacterVoices = Annotated[tuple[CharacterVoice, ...], Field(max_length=24)]
 
 
 class NarrationRequest(Message):
@@ -19,7 +42,9 @@ class NarrationRequest(Message):
     edition: Edition
     voice: Annotated[str, StringConstraints(max_length=80)] = ""
     """Empty for the language's default voice."""
-    speed: Annotated[float, Field(ge=0.5, le=2.0)] = 1.0
+    speed: Factor = 1.0
+    pause: Factor = 1.0
+    """How long pauses are."""
     pages: tuple[Annotated[int, Field(ge=0)], ...] = ()
     """Only these tracks (0 is the title); empty for all."""
     seed: Seed = 0
@@ -27,6 +52,10 @@ class NarrationRequest(Message):
     takes: tuple[Take, ...] = ()
     """Other readings of some pages or lines."""
     pronunciations: Pronunciations = ()
+    cast: tuple[CastMember, ...] = ()
+    """Who may speak in it, each with a voice of their own; empty: one voice reads everything."""
+    character_voices: CharacterVoices = ()
+    """Voices asked for by character; the others' are chosen."""
 
 
 class WordCue(Message):
@@ -80,4 +109,6 @@ class Narration(Message):
     gaps: tuple[Gap, ...] = ()
     substitutes: tuple[Gap, ...] = ()
     """Pages that a stand-in engine read, and why."""
+    character_voices: tuple[CharacterVoice, ...] = ()
+    """Whose voice is whose, when several read."""
     provenance: Provenance

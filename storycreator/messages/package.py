@@ -20,6 +20,8 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
     TEXT = "text"
     AUDIO = "audio"
+    M4B = "m4b"
+    OPUS = "opus"
     CAPTIONS = "captions"
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from storycreator.messages.common import EngineName, LanguageTag, Message, Pronunciations, WireEnum
+from storycreator.messages.narration import CharacterVoices, Voices
 from storycreator.messages.package import Format, Formats
 from storycreator.messages.production import LANGUAGES_MAX, BranchEngine, BranchKind
 from storycreator.messages.story import StoryRequest
@@ -32,6 +33,8 @@ class PreflightRequest(Message):
     """Editions beside the original."""
     voice: Annotated[str, StringConstraints(max_length=80)] = ""
     pronunciations: Pronunciations = ()
+    voices: Voices = Voices.ONE
+    character_voices: CharacterVoices = ()
     skip: tuple[BranchKind, ...] = ()
     formats: Formats = tuple(Format)
     engine: EngineName = ""

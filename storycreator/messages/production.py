@@ -20,7 +20,7 @@ from storycreator.messages.common import (
 from storycreator.messages.edition import Edition
 from storycreator.messages.illustration import Illustrations
 from storycreator.messages.layout import Layout
-from storycreator.messages.narration import Narration
+from storycreator.messages.narration import CharacterVoices, Factor, Narration, Voices
 from storycreator.messages.story import Story
 from storycreator.messages.translation import Translation
 
@@ -91,6 +91,13 @@ class ProductionRequest(Message):
     translations: tuple[Translation, ...] = ()
     """Existing translations, used instead of new ones."""
     pronunciations: Pronunciations = ()
+    voices: Voices = Voices.ONE
+    character_voices: CharacterVoices = ()
+    """Voices asked for by character."""
+    pace: Factor = 1.0
+    """How fast it is read."""
+    pause: Factor = 1.0
+    """How long pauses are."""
     only: tuple[str, ...] = ()
     """The branches to run (``narration:es``); empty for all."""
 

@@ -1,6 +1,5 @@
 """The story generator's (A) request and reply."""
 
-import re
 import unicodedata
 from typing import Annotated, Self
 
@@ -19,8 +18,9 @@ from storycreator.messages.common import (
     Tone,
     Weather,
     WireEnum,
+    plain_text,
 )
-from storycreator.messages.edition import Edition
+from storycreator.messages.edition import Edition, Speakers
 
 UNDERSTOOD, LEFT_OUT = "understood as:", "not in the story:"
 """How the story generator's message and notes begin that say what it takes a request for, and what of it the story lacks."""
@@ -32,27 +32,17 @@ DEFAULT_WORDS = {AgeBand.EARLY: 26, AgeBand.MIDDLE: 38, AgeBand.OLDER: 55}
 """Words on a page when none are asked for, by age band."""
 
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-
-
-def _plain_text(value: str) -> str:
-    """Refuse control characters other than line breaks and tabs, and lone surrogates; compose to NFC; trim."""
-    if found := _CONTROL.search(value):
-        raise ValueError(f"contains the control character U+{ord(found[0]):04X}; remove it")
-    return unicodedata.normalize("NFC", value).strip()
-
-
 def _says_something(value: str) -> str:
     if not any(char.isprintable() and not char.isspace() for char in value):
         raise ValueError("is empty; say in a few words what the story is about")
     return value
 
 
-Prompt = Annotated[str, StringConstraints(max_length=PROMPT_MAX), AfterValidator(_plain_text), AfterValidator(_says_something)]
+Prompt = Annotated[str, StringConstraints(max_length=PROMPT_MAX), AfterValidator(plain_text), AfterValidator(_says_something)]
 
 
 def _one_name(value: str) -> str:
-    value = _plain_text(value)
+    value = plain_text(value)
     if value and not (value[0].isalpha() and all(c.isalpha() or unicodedata.category(c) == "Mn" or c in " '’-." for c in value)):
         raise ValueError("is not a name: letters, spaces, apostrophes and hyphens only")
     return value
@@ -73,8 +63,10 @@ class CastRequest(Message):
     """Somebody who is to be in the story."""
 
     name: Annotated[str, StringConstraints(max_length=40), AfterValidator(_one_name), AfterValidator(_says_a_name)]
-    kind: Annotated[str, StringConstraints(max_length=60), AfterValidator(_plain_text)] = ""
+    kind: Annotated[str, StringConstraints(max_length=60), AfterValidator(plain_text)] = ""
     """What they are, in English: ``girl``, ``old man``, ``little sister``, ``tortoise``. Empty: as the prompt or the name says."""
+    look: Annotated[str, StringConstraints(max_length=300), AfterValidator(plain_text)] = ""
+    """What they look like on every page, in English; empty lets the generator choose."""
 
 
 class StoryRequest(Message):
@@ -260,6 +252,9 @@ class StoryPage(Message):
     scene: Scene
     cast: tuple[Name, ...] = ()
     """Names of the cast members who are on this page."""
+    speakers: Speakers = ()
+    turn: bool = False
+    """Whether the story turns on this page."""
 
 
 class Flaw(Message):

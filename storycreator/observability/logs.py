@@ -12,6 +12,7 @@ import orjson
 
 from storycreator.core.service import Call
 from storycreator.core.tracing import trace_id
+from storycreator.security.escaping import inert, inert_json
 
 _call: ContextVar[Call | None] = ContextVar("call", default=None)
 
@@ -57,7 +58,7 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info and record.exc_info[0] is not None:
             line["error"] = self.formatException(record.exc_info)
-        return orjson.dumps(line).decode()
+        return inert_json(orjson.dumps(line)).decode()
 
 
 class PlainText(logging.Formatter):
@@ -69,7 +70,9 @@ class PlainText(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The line, with its call in brackets."""
         context = " ".join(f"{name}={value}" for name, value in _context().items())
-        return super().format(record) + (f" [{context}]" if context else "")
+        message = record.getMessage().replace("\n", "\n    ")  # so that no further line looks like a line of its own
+        line = super().format(logging.makeLogRecord({**record.__dict__, "msg": message, "args": None}))
+        return inert(line + (f" [{context}]" if context else ""))
 
 
 def set_up(service: str, stream: TextIO | None = None) -> None:
@@ -78,3 +81,4 @@ def set_up(service: str, stream: TextIO | None = None) -> None:
     handler = logging.StreamHandler(stream)
     handler.setFormatter(PlainText() if stream.isatty() else JsonLines(service))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs whole URLs, keys and passwords in them included

@@ -171,7 +171,7 @@ class ArtifactStore:
         """The content, verified. Raises ``NotFoundError``, ``DamagedArtifactError`` or ``StoreError``."""
         content = await self._read(self._key(ref.sha256), f"read {ref.name}")
         if content is None:
-            raise NotFoundError(f"{ref.name} ({ref.sha256[:12]}…) is not in the artifact store {self.url}; {LOST_HINT}")
+            raise NotFoundError(f"{ref.name} ({ref.sha256[:12]}…) is not in the artifact store; {LOST_HINT}")
         if hashlib.sha256(content).hexdigest() != ref.sha256:
             raise DamagedArtifactError(f"{ref.name}: the stored content does not match its hash; {VERIFY_HINT}")
         return content
@@ -200,7 +200,7 @@ class ArtifactStore:
                 yield piece
                 offset += len(piece)
         except FileNotFoundError as error:
-            raise NotFoundError(f"{ref.name} ({ref.sha256[:12]}…) is not in the artifact store {self.url}; {LOST_HINT}") from error
+            raise NotFoundError(f"{ref.name} ({ref.sha256[:12]}…) is not in the artifact store; {LOST_HINT}") from error
 
     async def put_record(self, key: str, content: bytes) -> None:
         """Store something small under a key, such as ``kept/ab12``, replacing an earlier record. Raises ``StoreError``."""

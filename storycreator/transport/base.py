@@ -91,6 +91,8 @@ def unfinished(spec: ServiceSpec) -> DeadlineError:
 
 CONTEXT_NAMES = ("idempotency_key", "traceparent", "tracestate", "authorization")
 """The parts of the call context that are text, by their names on both wires."""
+CONTEXT_MAX = 4_096
+"""Characters of each; gRPC admits metadata of about twice that in all."""
 
 
 def context_of(call: Call, token: str) -> dict[str, str]:
@@ -102,8 +104,12 @@ def context_of(call: Call, token: str) -> dict[str, str]:
 def call_from_context(
     context: Mapping[str, str], stage: str, via: str, seconds: float | None, caller: Caller, report: Report | None = None
 ) -> Call:
-    """The call a server received from a caller over ``via``, with ``seconds`` left. Without an idempotency key (``job:stage:branch``) it
-    gets a unique job id, so that two such calls never share a result."""
+    """The call a server received from a caller over ``via``, with ``seconds`` left. Raises ``InvalidInputError``.
+
+    Without an idempotency key (``job:stage:branch``) it gets a unique job id, so that two such calls never share a result."""
+    for name in CONTEXT_NAMES:
+        if len(context.get(name, "")) > CONTEXT_MAX:
+            raise InvalidInputError.of(name, f"is longer than {CONTEXT_MAX} characters", stage=stage)
     job, _, rest = context.get("idempotency_key", "").partition(":")
     reporting: dict[str, Any] = {"report": report} if report else {}
     return Call(

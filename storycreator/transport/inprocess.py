@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from storycreator.core.errors import InternalError, InvalidInputError, StoryCreatorError
+from storycreator.core.errors import InternalError, InvalidInputError, StoryCreatorError, unexpected
 from storycreator.core.service import Call, Service
 from storycreator.messages.common import Message
 from storycreator.messages.preflight import Preflight, PreflightRequest
@@ -77,7 +77,7 @@ class InProcessPeer:
             ) from error
         except Exception as error:
             log.exception("%s failed", spec.name)
-            raise InternalError(f"the {spec.name} failed: {type(error).__name__}: {error}", stage=spec.letter) from error
+            raise unexpected(spec.name, spec.letter) from error
         return reply
 
     async def preflight(self, request: PreflightRequest, call: Call) -> Preflight:

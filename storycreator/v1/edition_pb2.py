@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dstorycreator/v1/edition.proto\x12\x0fstorycreator.v1\"\x1e\n\tParagraph\x12\x11\n\tsentences\x18\x01 \x03(\t\"M\n\x0b\x45\x64itionPage\x12\x0e\n\x06number\x18\x01 \x01(\r\x12.\n\nparagraphs\x18\x02 \x03(\x0b\x32\x1a.storycreator.v1.Paragraph\"z\n\x07\x45\x64ition\x12\x10\n\x08language\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x12\n\ndedication\x18\x03 \x01(\t\x12\r\n\x05\x62lurb\x18\x04 \x01(\t\x12+\n\x05pages\x18\x05 \x03(\x0b\x32\x1c.storycreator.v1.EditionPageb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dstorycreator/v1/edition.proto\x12\x0fstorycreator.v1\"\x1e\n\tParagraph\x12\x11\n\tsentences\x18\x01 \x03(\t\"m\n\x0b\x45\x64itionPage\x12\x0e\n\x06number\x18\x01 \x01(\r\x12.\n\nparagraphs\x18\x02 \x03(\x0b\x32\x1a.storycreator.v1.Paragraph\x12\x10\n\x08speakers\x18\x03 \x03(\t\x12\x0c\n\x04turn\x18\x04 \x01(\x08\"z\n\x07\x45\x64ition\x12\x10\n\x08language\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x12\n\ndedication\x18\x03 \x01(\t\x12\r\n\x05\x62lurb\x18\x04 \x01(\t\x12+\n\x05pages\x18\x05 \x03(\x0b\x32\x1c.storycreator.v1.EditionPageb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,7 +34,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PARAGRAPH']._serialized_start=50
   _globals['_PARAGRAPH']._serialized_end=80
   _globals['_EDITIONPAGE']._serialized_start=82
-  _globals['_EDITIONPAGE']._serialized_end=159
-  _globals['_EDITION']._serialized_start=161
-  _globals['_EDITION']._serialized_end=283
+  _globals['_EDITIONPAGE']._serialized_end=191
+  _globals['_EDITION']._serialized_start=193
+  _globals['_EDITION']._serialized_end=315
 # @@protoc_insertion_point(module_scope)

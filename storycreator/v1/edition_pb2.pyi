@@ -13,12 +13,16 @@ class Paragraph(_message.Message):
     def __init__(self, sentences: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class EditionPage(_message.Message):
-    __slots__ = ("number", "paragraphs")
+    __slots__ = ("number", "paragraphs", "speakers", "turn")
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     PARAGRAPHS_FIELD_NUMBER: _ClassVar[int]
+    SPEAKERS_FIELD_NUMBER: _ClassVar[int]
+    TURN_FIELD_NUMBER: _ClassVar[int]
     number: int
     paragraphs: _containers.RepeatedCompositeFieldContainer[Paragraph]
-    def __init__(self, number: _Optional[int] = ..., paragraphs: _Optional[_Iterable[_Union[Paragraph, _Mapping]]] = ...) -> None: ...
+    speakers: _containers.RepeatedScalarFieldContainer[str]
+    turn: bool
+    def __init__(self, number: _Optional[int] = ..., paragraphs: _Optional[_Iterable[_Union[Paragraph, _Mapping]]] = ..., speakers: _Optional[_Iterable[str]] = ..., turn: _Optional[bool] = ...) -> None: ...
 
 class Edition(_message.Message):
     __slots__ = ("language", "title", "dedication", "blurb", "pages")

@@ -65,14 +65,16 @@ class Gap(_message.Message):
     def __init__(self, page: _Optional[int] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class Illustrations(_message.Message):
-    __slots__ = ("pictures", "gaps", "provenance")
+    __slots__ = ("pictures", "gaps", "provenance", "cast_sheet")
     PICTURES_FIELD_NUMBER: _ClassVar[int]
     GAPS_FIELD_NUMBER: _ClassVar[int]
     PROVENANCE_FIELD_NUMBER: _ClassVar[int]
+    CAST_SHEET_FIELD_NUMBER: _ClassVar[int]
     pictures: _containers.RepeatedCompositeFieldContainer[Picture]
     gaps: _containers.RepeatedCompositeFieldContainer[Gap]
     provenance: _common_pb2.Provenance
-    def __init__(self, pictures: _Optional[_Iterable[_Union[Picture, _Mapping]]] = ..., gaps: _Optional[_Iterable[_Union[Gap, _Mapping]]] = ..., provenance: _Optional[_Union[_common_pb2.Provenance, _Mapping]] = ...) -> None: ...
+    cast_sheet: _common_pb2.ArtifactRef
+    def __init__(self, pictures: _Optional[_Iterable[_Union[Picture, _Mapping]]] = ..., gaps: _Optional[_Iterable[_Union[Gap, _Mapping]]] = ..., provenance: _Optional[_Union[_common_pb2.Provenance, _Mapping]] = ..., cast_sheet: _Optional[_Union[_common_pb2.ArtifactRef, _Mapping]] = ...) -> None: ...
 
 class IllustrateResponse(_message.Message):
     __slots__ = ("progress", "result", "timing")

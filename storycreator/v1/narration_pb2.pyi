@@ -1,7 +1,9 @@
 from storycreator.v1 import common_pb2 as _common_pb2
 from storycreator.v1 import edition_pb2 as _edition_pb2
 from storycreator.v1 import illustration_pb2 as _illustration_pb2
+from storycreator.v1 import story_pb2 as _story_pb2
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from collections.abc import Iterable as _Iterable, Mapping as _Mapping
@@ -9,8 +11,25 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class Voices(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    VOICES_UNSPECIFIED: _ClassVar[Voices]
+    VOICES_ONE: _ClassVar[Voices]
+    VOICES_CAST: _ClassVar[Voices]
+VOICES_UNSPECIFIED: Voices
+VOICES_ONE: Voices
+VOICES_CAST: Voices
+
+class CharacterVoice(_message.Message):
+    __slots__ = ("name", "voice")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    VOICE_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    voice: str
+    def __init__(self, name: _Optional[str] = ..., voice: _Optional[str] = ...) -> None: ...
+
 class NarrateRequest(_message.Message):
-    __slots__ = ("edition", "voice", "speed", "pages", "seed", "engine", "takes", "pronunciations")
+    __slots__ = ("edition", "voice", "speed", "pages", "seed", "engine", "takes", "pronunciations", "cast", "character_voices", "pause")
     EDITION_FIELD_NUMBER: _ClassVar[int]
     VOICE_FIELD_NUMBER: _ClassVar[int]
     SPEED_FIELD_NUMBER: _ClassVar[int]
@@ -19,6 +38,9 @@ class NarrateRequest(_message.Message):
     ENGINE_FIELD_NUMBER: _ClassVar[int]
     TAKES_FIELD_NUMBER: _ClassVar[int]
     PRONUNCIATIONS_FIELD_NUMBER: _ClassVar[int]
+    CAST_FIELD_NUMBER: _ClassVar[int]
+    CHARACTER_VOICES_FIELD_NUMBER: _ClassVar[int]
+    PAUSE_FIELD_NUMBER: _ClassVar[int]
     edition: _edition_pb2.Edition
     voice: str
     speed: float
@@ -27,7 +49,10 @@ class NarrateRequest(_message.Message):
     engine: str
     takes: _containers.RepeatedCompositeFieldContainer[_common_pb2.Take]
     pronunciations: _containers.RepeatedCompositeFieldContainer[_common_pb2.Pronunciation]
-    def __init__(self, edition: _Optional[_Union[_edition_pb2.Edition, _Mapping]] = ..., voice: _Optional[str] = ..., speed: _Optional[float] = ..., pages: _Optional[_Iterable[int]] = ..., seed: _Optional[int] = ..., engine: _Optional[str] = ..., takes: _Optional[_Iterable[_Union[_common_pb2.Take, _Mapping]]] = ..., pronunciations: _Optional[_Iterable[_Union[_common_pb2.Pronunciation, _Mapping]]] = ...) -> None: ...
+    cast: _containers.RepeatedCompositeFieldContainer[_story_pb2.CastMember]
+    character_voices: _containers.RepeatedCompositeFieldContainer[CharacterVoice]
+    pause: float
+    def __init__(self, edition: _Optional[_Union[_edition_pb2.Edition, _Mapping]] = ..., voice: _Optional[str] = ..., speed: _Optional[float] = ..., pages: _Optional[_Iterable[int]] = ..., seed: _Optional[int] = ..., engine: _Optional[str] = ..., takes: _Optional[_Iterable[_Union[_common_pb2.Take, _Mapping]]] = ..., pronunciations: _Optional[_Iterable[_Union[_common_pb2.Pronunciation, _Mapping]]] = ..., cast: _Optional[_Iterable[_Union[_story_pb2.CastMember, _Mapping]]] = ..., character_voices: _Optional[_Iterable[_Union[CharacterVoice, _Mapping]]] = ..., pause: _Optional[float] = ...) -> None: ...
 
 class WordCue(_message.Message):
     __slots__ = ("text", "start", "end")
@@ -78,7 +103,7 @@ class Loudness(_message.Message):
     def __init__(self, integrated_lufs: _Optional[float] = ..., true_peak_dbtp: _Optional[float] = ..., gain_db: _Optional[float] = ...) -> None: ...
 
 class Narration(_message.Message):
-    __slots__ = ("language", "tracks", "sample_rate", "loudness", "gaps", "provenance", "substitutes")
+    __slots__ = ("language", "tracks", "sample_rate", "loudness", "gaps", "provenance", "substitutes", "character_voices")
     LANGUAGE_FIELD_NUMBER: _ClassVar[int]
     TRACKS_FIELD_NUMBER: _ClassVar[int]
     SAMPLE_RATE_FIELD_NUMBER: _ClassVar[int]
@@ -86,6 +111,7 @@ class Narration(_message.Message):
     GAPS_FIELD_NUMBER: _ClassVar[int]
     PROVENANCE_FIELD_NUMBER: _ClassVar[int]
     SUBSTITUTES_FIELD_NUMBER: _ClassVar[int]
+    CHARACTER_VOICES_FIELD_NUMBER: _ClassVar[int]
     language: str
     tracks: _containers.RepeatedCompositeFieldContainer[NarrationTrack]
     sample_rate: int
@@ -93,7 +119,8 @@ class Narration(_message.Message):
     gaps: _containers.RepeatedCompositeFieldContainer[_illustration_pb2.Gap]
     provenance: _common_pb2.Provenance
     substitutes: _containers.RepeatedCompositeFieldContainer[_illustration_pb2.Gap]
-    def __init__(self, language: _Optional[str] = ..., tracks: _Optional[_Iterable[_Union[NarrationTrack, _Mapping]]] = ..., sample_rate: _Optional[int] = ..., loudness: _Optional[_Union[Loudness, _Mapping]] = ..., gaps: _Optional[_Iterable[_Union[_illustration_pb2.Gap, _Mapping]]] = ..., provenance: _Optional[_Union[_common_pb2.Provenance, _Mapping]] = ..., substitutes: _Optional[_Iterable[_Union[_illustration_pb2.Gap, _Mapping]]] = ...) -> None: ...
+    character_voices: _containers.RepeatedCompositeFieldContainer[CharacterVoice]
+    def __init__(self, language: _Optional[str] = ..., tracks: _Optional[_Iterable[_Union[NarrationTrack, _Mapping]]] = ..., sample_rate: _Optional[int] = ..., loudness: _Optional[_Union[Loudness, _Mapping]] = ..., gaps: _Optional[_Iterable[_Union[_illustration_pb2.Gap, _Mapping]]] = ..., provenance: _Optional[_Union[_common_pb2.Provenance, _Mapping]] = ..., substitutes: _Optional[_Iterable[_Union[_illustration_pb2.Gap, _Mapping]]] = ..., character_voices: _Optional[_Iterable[_Union[CharacterVoice, _Mapping]]] = ...) -> None: ...
 
 class NarrateResponse(_message.Message):
     __slots__ = ("progress", "result", "timing")

@@ -60,7 +60,7 @@ class BranchTake(_message.Message):
     def __init__(self, kind: _Optional[_Union[BranchKind, str]] = ..., language: _Optional[str] = ..., take: _Optional[_Union[_common_pb2.Take, _Mapping]] = ...) -> None: ...
 
 class ProduceRequest(_message.Message):
-    __slots__ = ("story", "analysis", "languages", "age_band", "style", "voice", "seed", "skip", "required", "engines", "takes", "translations", "only", "pronunciations")
+    __slots__ = ("story", "analysis", "languages", "age_band", "style", "voice", "seed", "skip", "required", "engines", "takes", "translations", "only", "pronunciations", "voices", "character_voices", "pace", "pause")
     STORY_FIELD_NUMBER: _ClassVar[int]
     ANALYSIS_FIELD_NUMBER: _ClassVar[int]
     LANGUAGES_FIELD_NUMBER: _ClassVar[int]
@@ -75,6 +75,10 @@ class ProduceRequest(_message.Message):
     TRANSLATIONS_FIELD_NUMBER: _ClassVar[int]
     ONLY_FIELD_NUMBER: _ClassVar[int]
     PRONUNCIATIONS_FIELD_NUMBER: _ClassVar[int]
+    VOICES_FIELD_NUMBER: _ClassVar[int]
+    CHARACTER_VOICES_FIELD_NUMBER: _ClassVar[int]
+    PACE_FIELD_NUMBER: _ClassVar[int]
+    PAUSE_FIELD_NUMBER: _ClassVar[int]
     story: _story_pb2.Story
     analysis: _analysis_pb2.Analysis
     languages: _containers.RepeatedScalarFieldContainer[str]
@@ -89,7 +93,11 @@ class ProduceRequest(_message.Message):
     translations: _containers.RepeatedCompositeFieldContainer[_translation_pb2.Translation]
     only: _containers.RepeatedScalarFieldContainer[str]
     pronunciations: _containers.RepeatedCompositeFieldContainer[_common_pb2.Pronunciation]
-    def __init__(self, story: _Optional[_Union[_story_pb2.Story, _Mapping]] = ..., analysis: _Optional[_Union[_analysis_pb2.Analysis, _Mapping]] = ..., languages: _Optional[_Iterable[str]] = ..., age_band: _Optional[_Union[_common_pb2.AgeBand, str]] = ..., style: _Optional[_Union[_common_pb2.PictureStyle, str]] = ..., voice: _Optional[str] = ..., seed: _Optional[int] = ..., skip: _Optional[_Iterable[_Union[BranchKind, str]]] = ..., required: _Optional[_Iterable[_Union[BranchKind, str]]] = ..., engines: _Optional[_Iterable[_Union[BranchEngine, _Mapping]]] = ..., takes: _Optional[_Iterable[_Union[BranchTake, _Mapping]]] = ..., translations: _Optional[_Iterable[_Union[_translation_pb2.Translation, _Mapping]]] = ..., only: _Optional[_Iterable[str]] = ..., pronunciations: _Optional[_Iterable[_Union[_common_pb2.Pronunciation, _Mapping]]] = ...) -> None: ...
+    voices: _narration_pb2.Voices
+    character_voices: _containers.RepeatedCompositeFieldContainer[_narration_pb2.CharacterVoice]
+    pace: float
+    pause: float
+    def __init__(self, story: _Optional[_Union[_story_pb2.Story, _Mapping]] = ..., analysis: _Optional[_Union[_analysis_pb2.Analysis, _Mapping]] = ..., languages: _Optional[_Iterable[str]] = ..., age_band: _Optional[_Union[_common_pb2.AgeBand, str]] = ..., style: _Optional[_Union[_common_pb2.PictureStyle, str]] = ..., voice: _Optional[str] = ..., seed: _Optional[int] = ..., skip: _Optional[_Iterable[_Union[BranchKind, str]]] = ..., required: _Optional[_Iterable[_Union[BranchKind, str]]] = ..., engines: _Optional[_Iterable[_Union[BranchEngine, _Mapping]]] = ..., takes: _Optional[_Iterable[_Union[BranchTake, _Mapping]]] = ..., translations: _Optional[_Iterable[_Union[_translation_pb2.Translation, _Mapping]]] = ..., only: _Optional[_Iterable[str]] = ..., pronunciations: _Optional[_Iterable[_Union[_common_pb2.Pronunciation, _Mapping]]] = ..., voices: _Optional[_Union[_narration_pb2.Voices, str]] = ..., character_voices: _Optional[_Iterable[_Union[_narration_pb2.CharacterVoice, _Mapping]]] = ..., pace: _Optional[float] = ..., pause: _Optional[float] = ...) -> None: ...
 
 class BranchOutcome(_message.Message):
     __slots__ = ("branch", "kind", "language", "status", "reason", "attempts", "started", "duration", "reused")

@@ -170,12 +170,14 @@ class GenerateStoryRequest(_message.Message):
     def __init__(self, prompt: _Optional[str] = ..., pages: _Optional[int] = ..., words_per_page: _Optional[int] = ..., age_band: _Optional[_Union[_common_pb2.AgeBand, str]] = ..., tone: _Optional[_Union[_common_pb2.Tone, str]] = ..., picture_style: _Optional[_Union[_common_pb2.PictureStyle, str]] = ..., hero_name: _Optional[str] = ..., seed: _Optional[int] = ..., engine: _Optional[str] = ..., language: _Optional[str] = ..., level: _Optional[int] = ..., friend_name: _Optional[str] = ..., cast: _Optional[_Iterable[_Union[CastRequest, _Mapping]]] = ...) -> None: ...
 
 class CastRequest(_message.Message):
-    __slots__ = ("name", "kind")
+    __slots__ = ("name", "kind", "look")
     NAME_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
+    LOOK_FIELD_NUMBER: _ClassVar[int]
     name: str
     kind: str
-    def __init__(self, name: _Optional[str] = ..., kind: _Optional[str] = ...) -> None: ...
+    look: str
+    def __init__(self, name: _Optional[str] = ..., kind: _Optional[str] = ..., look: _Optional[str] = ...) -> None: ...
 
 class CastMember(_message.Message):
     __slots__ = ("name", "kind", "description", "look", "role", "pronoun")
@@ -232,16 +234,20 @@ class Scene(_message.Message):
     def __init__(self, place: _Optional[str] = ..., time_of_day: _Optional[_Union[_common_pb2.TimeOfDay, str]] = ..., weather: _Optional[_Union[_common_pb2.Weather, str]] = ..., action: _Optional[str] = ..., props: _Optional[_Iterable[str]] = ..., stage: _Optional[_Iterable[_Union[Direction, _Mapping]]] = ..., camera: _Optional[_Union[Camera, str]] = ...) -> None: ...
 
 class StoryPage(_message.Message):
-    __slots__ = ("number", "text", "scene", "cast")
+    __slots__ = ("number", "text", "scene", "cast", "speakers", "turn")
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     TEXT_FIELD_NUMBER: _ClassVar[int]
     SCENE_FIELD_NUMBER: _ClassVar[int]
     CAST_FIELD_NUMBER: _ClassVar[int]
+    SPEAKERS_FIELD_NUMBER: _ClassVar[int]
+    TURN_FIELD_NUMBER: _ClassVar[int]
     number: int
     text: str
     scene: Scene
     cast: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, number: _Optional[int] = ..., text: _Optional[str] = ..., scene: _Optional[_Union[Scene, _Mapping]] = ..., cast: _Optional[_Iterable[str]] = ...) -> None: ...
+    speakers: _containers.RepeatedScalarFieldContainer[str]
+    turn: bool
+    def __init__(self, number: _Optional[int] = ..., text: _Optional[str] = ..., scene: _Optional[_Union[Scene, _Mapping]] = ..., cast: _Optional[_Iterable[str]] = ..., speakers: _Optional[_Iterable[str]] = ..., turn: _Optional[bool] = ...) -> None: ...
 
 class Story(_message.Message):
     __slots__ = ("title", "language", "dedication", "blurb", "pages", "cast", "provenance", "editions", "flaws")

@@ -86,6 +86,23 @@ def test_containers_are_not_root_and_cannot_write_to_their_images(stack: Stack) 
         assert said[3:6] == ["CapPrm:\t0000000000000000", "CapEff:\t0000000000000000", "NoNewPrivs:\t1"], name
 
 
+UNNEEDED = ("pip", "pip3", "gcc", "make", "git", "curl", "wget", "nc", "ssh", "gdb", "sudo")
+
+
+def test_an_image_holds_no_file_that_gives_rights_and_no_tool_it_does_not_need(stack: Stack) -> None:
+    """What a benchmark of container images asks for: also no file anybody may change, and no key in the settings of the image."""
+    probe = (
+        "find / -xdev -type f -perm /6000 2>/dev/null; find / -xdev -type f -perm -0002 ! -path '/proc/*' 2>/dev/null; "
+        f"for tool in {' '.join(UNNEEDED)}; do command -v $tool; done; python -m pip --version 2>/dev/null; true"
+    )
+    for name, one in stack.inspect().items():
+        assert stack.compose("exec", "-T", name, "sh", "-c", probe).split() == [], name
+        image = json.loads(stack.host.sh("docker", "inspect", one["Image"]).stdout)[0]["Config"]
+        assert image["User"] == "10001:10001", name
+        assert image["Healthcheck"]["Test"][0] == "CMD", name
+        assert not [entry for entry in image["Env"] if any(word in entry.upper() for word in ("TOKEN", "SECRET", "PASSWORD", "API_KEY"))]
+
+
 def test_an_image_holds_no_packages_or_code_of_other_services(stack: Stack) -> None:
     for spec in SERVICES:
         said = stack.compose("exec", "-T", spec.container, "sh", "-c", "ls -d services/*/; ls /opt/venv/lib/python3*/site-packages").split()

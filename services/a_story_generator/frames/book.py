@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from itertools import islice, product
 
 from services.a_story_generator.frames import markup
 from services.a_story_generator.frames import pages as paging
 from services.a_story_generator.frames.filling import Character, Filling, UnfitError, fill, missing_words
 from services.a_story_generator.frames.languages import of_language
 from services.a_story_generator.frames.schema import Frame, Page, Staging, library, maxima, staging, whole
+from services.a_story_generator.frames.speaking import Namer, speakers
 from services.a_story_generator.frames.telling import TURN, Teller
 from services.a_story_generator.planning import cast as casting
 from services.a_story_generator.prompt import contract
@@ -21,10 +23,12 @@ from services.a_story_generator.telling.english import content_stems, stem
 from services.a_story_generator.telling.finish import title_case
 from storycreator.core.errors import InvalidInputError
 from storycreator.lexicon import inflection
+from storycreator.lexicon.inflection import Phrase
+from storycreator.locales.dialogue.quotations import find_quotes
 from storycreator.locales.locale import language_name
 from storycreator.locales.sentences import edition_of, words
 from storycreator.messages.common import AgeBand, Provenance, TimeOfDay, Weather
-from storycreator.messages.edition import Edition
+from storycreator.messages.edition import Edition, Speakers
 from storycreator.messages.story import CastMember, Direction, Scene, Story, StoryPage, StoryRequest
 
 LEVELS = {AgeBand.EARLY: 3, AgeBand.MIDDLE: 4, AgeBand.OLDER: 5}
@@ -58,6 +62,8 @@ class Grade(IntEnum):
 
 NOTHING = "no frame is about this: the story has the prompt's people and another plot"
 QUOTED = "no frame is about this: the story says it in the prompt's words and is about how others take it"
+_TURNS = ("idea", "win")
+"""The beat on which a story turns: the first of these that it has."""
 _PRONOUNS = {"m": "he", "f": "she"}
 
 
@@ -211,35 +217,39 @@ def level(request: StoryRequest) -> int:
     return LEVELS[request.age_band]
 
 
-def _told(filling: Filling, request: StoryRequest, language: str) -> list[tuple[paging.Chosen, str]]:
-    """The text of every page of the book with the page of the frame it is from."""
+def _told(filling: Filling, request: StoryRequest, language: str, named: list[str] | None = None) -> list[tuple[paging.Chosen, str]]:
+    """The text of every page of the book with the page of the frame it is from; ``named`` as in ``_texts``."""
     found = paging.chosen(filling.frame, request.pages)
     names = tuple(who.name(language) for who in filling.cast.values())
-    texts = _texts(filling, request, language, found)
+    texts = _texts(filling, request, language, found, named)
     return [(found[index], text) for index, text in paging.split(texts, request.pages, names)]
 
 
-def _texts(filling: Filling, request: StoryRequest, language: str, found: list[paging.Chosen]) -> list[str]:
-    """The text of each page of the frame that the book has."""
+def _texts(filling: Filling, request: StoryRequest, language: str, found: list[paging.Chosen], named: list[str] | None = None) -> list[str]:
+    """The text of each page of the frame that the book has. ``named`` takes the same texts with everybody called by a name of their own."""
     frame, reading = filling.frame, level(request)
     most, _ = maxima(reading, language)
 
-    def within(one: paging.Chosen, before: str) -> tuple[str, str]:
-        """A page and what is told in brief after it, in wordings with no more words than the level allows, if there are any."""
-        rng = stream(request.seed, frame.name, one.index)
+    def worded(teller: Teller, one: paging.Chosen, rng: random.Random) -> tuple[str, str]:
         column = frame.column(language)
-        for at in (reading, reading - 1):
-            teller = Teller(filling, language, at)
-            for attempt in range(_WORDINGS):
-                told = teller.tell(one.page.short[reading][column] if reading in one.page.short else one.page.text[language], rng)
-                text = " ".join(filter(None, [before, told]))
-                brief = [teller.tell(page.short.get(reading, page.brief)[column], rng) for page in one.briefly]
-                if one.page.refrain and frame.refrain and reading <= 3 and reading not in one.page.short:
-                    brief.append(teller.tell(frame.refrain[language], rng))
-                if len(words(f"{text} {' '.join(brief)}")) <= most:
-                    return text, " ".join(brief)
-                rng = stream(request.seed, frame.name, one.index, attempt)
-        return text, " ".join(brief)
+        told = teller.tell(one.page.short[reading][column] if reading in one.page.short else one.page.text[language], rng)
+        brief = [teller.tell(page.short.get(reading, page.brief)[column], rng) for page in one.briefly]
+        if one.page.refrain and frame.refrain and reading <= 3 and reading not in one.page.short:
+            brief.append(teller.tell(frame.refrain[language], rng))
+        return told, " ".join(brief)
+
+    def within(one: paging.Chosen, before: str) -> tuple[str, str]:
+        """A page and what is told in brief after it, in a wording with no more words than the level allows, if there is one."""
+        parts: tuple[object, ...] = ()
+        for at, attempt in product((reading, reading - 1), range(_WORDINGS)):
+            told, brief = worded(Teller(filling, language, at), one, stream(request.seed, frame.name, one.index, *parts))
+            text = " ".join(filter(None, [before, told]))
+            if len(words(f"{text} {brief}")) <= most or (at, attempt) == (reading - 1, _WORDINGS - 1):
+                break
+            parts = (attempt,)
+        if named is not None:
+            named.append(" ".join(worded(Namer(filling, language, at), one, stream(request.seed, frame.name, one.index, *parts))))
+        return text, brief
 
     texts: list[str] = []
     before = ""
@@ -256,23 +266,28 @@ def tell(chosen: Fit, request: StoryRequest, provenance: Provenance, language: s
     """The whole story in a language."""
     filling, frame = chosen.filling, chosen.frame
     english = Teller(filling, "en", 5)
-    told = _told(filling, request, language)
+    named: list[str] = []
+    told = _told(filling, request, language, named)
+    speaking = _speakers(chosen, named, [text for _, text in told], language, language)
     members = tuple(_member(letter, who, filling, language, request) for letter, who in filling.cast.items())
     stages = _stages(filling, english, chosen.where)
     parts: dict[int, int] = {}
     made = []
     for number, (one, text) in enumerate(told, 1):
         part = parts[one.index] = parts.get(one.index, -1) + 1
-        made.append(_page(number, text, one.page, stages[one.index], part, filling, english, language))
+        made.append(_page(number, text, one.page, stages[one.index], part, filling, english, language, speaking[number - 1]))
     title, dedication, blurb = _front(chosen, request, language, told[0][1])
+    turn = next((number for beat in _TURNS for number, (one, _) in enumerate(told, 1) if one.page.beat == beat), 0)
     return Story(
         title=title,
         language=language,
         dedication=dedication,
         blurb=blurb,
-        pages=tuple(made),
+        pages=tuple(page.model_copy(update={"turn": page.number == turn}) for page in made),
         cast=members,
-        editions=tuple(edition for other in frame.languages if other != language and (edition := _edition(chosen, request, other, told))),
+        editions=tuple(
+            edition for other in frame.languages if other != language and (edition := _edition(chosen, request, language, other, told))
+        ),
         provenance=provenance,
     )
 
@@ -288,7 +303,23 @@ def _front(chosen: Fit, request: StoryRequest, language: str, first: str) -> tup
     return (title_case(title) if language == "en" else title)[:120], dedication[:200], blurb[:400]
 
 
-def _edition(chosen: Fit, request: StoryRequest, language: str, told: list[tuple[paging.Chosen, str]]) -> Edition | None:
+def _speakers(chosen: Fit, named: list[str], texts: list[str], language: str, original: str) -> list[Speakers]:
+    """Who speaks on each page of a book in a language, called as in the original; nobody where quotations cannot be matched."""
+    filling = chosen.filling
+    found = iter(slots := speakers(filling, named, language))
+    counts = [len(find_quotes(text, language)) for text in texts]
+    if sum(counts) != len(slots):
+        return [() for _ in texts]
+    return [tuple(_called(filling, slot, original) for slot in islice(found, count)) for count in counts]
+
+
+def _called(filling: Filling, slot: str, language: str) -> str:
+    """A cast member's name, an English noun for somebody else."""
+    value = filling.values.get(slot)
+    return _label(value, language) if isinstance(value, Character) else value.noun.id[:60] if isinstance(value, Phrase) else ""
+
+
+def _edition(chosen: Fit, request: StoryRequest, original: str, language: str, told: list[tuple[paging.Chosen, str]]) -> Edition | None:
     """The story in another language, its pages divided as they are in ``told``; None where that cannot be done."""
     filling = chosen.filling
     if missing_words(filling, language):
@@ -296,11 +327,12 @@ def _edition(chosen: Fit, request: StoryRequest, language: str, told: list[tuple
     found = paging.chosen(chosen.frame, request.pages)
     parts = [sum(one.index == page.index for one, _ in told) for page in found]
     names = tuple(who.name(language) for who in filling.cast.values())
-    texts = paging.split_alike(_texts(filling, request, language, found), parts, names)
+    named: list[str] = []
+    texts = paging.split_alike(_texts(filling, request, language, found, named), parts, names)
     if texts is None:
         return None
     title, dedication, blurb = _front(chosen, request, language, texts[0])
-    return edition_of(language, title, dedication, blurb, texts)
+    return edition_of(language, title, dedication, blurb, texts, _speakers(chosen, named, texts, language, original))
 
 
 def _member(letter: str, who: Character, filling: Filling, language: str, request: StoryRequest) -> CastMember:
@@ -337,7 +369,9 @@ def _stages(filling: Filling, english: Teller, where: str) -> list[_Stage]:
     return stages
 
 
-def _page(number: int, text: str, page: Page, stage: _Stage, part: int, filling: Filling, english: Teller, language: str) -> StoryPage:
+def _page(
+    number: int, text: str, page: Page, stage: _Stage, part: int, filling: Filling, english: Teller, language: str, speaking: Speakers
+) -> StoryPage:
     rng = stream(filling.frame.name, number)
     views = english.tell(page.shows, rng).split(TURN)
     props = [english.tell(prop, rng) for prop in page.props]
@@ -355,6 +389,7 @@ def _page(number: int, text: str, page: Page, stage: _Stage, part: int, filling:
             camera=page.camera,
         ),
         cast=tuple(_label(filling.character(one.who), language) for one in staged if one.who in filling.cast),
+        speakers=speaking,
     )
 
 

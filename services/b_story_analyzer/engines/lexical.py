@@ -1,13 +1,13 @@
 """The draft engine: word lists only. Remote engines use it to fill what they could not assess."""
 
 from services.b_story_analyzer import keywords
-from services.b_story_analyzer.dialogue.speech import neutralise_speech_verbs
 from services.b_story_analyzer.engines.base import Assessment
 from services.b_story_analyzer.features import Reading
 from services.b_story_analyzer.feelings import emotions
 from services.b_story_analyzer.feelings.sentiment import english_score
 from storycreator.core.engines import Cost, EngineSpec
 from storycreator.core.service import Call
+from storycreator.locales.dialogue.speech import neutralise_speech_verbs
 
 
 def assess(reading: Reading) -> Assessment:

@@ -4,7 +4,6 @@ import asyncio
 import threading
 
 from services.b_story_analyzer import keywords
-from services.b_story_analyzer.dialogue.speech import neutralise_speech_verbs
 from services.b_story_analyzer.engines.base import Assessment
 from services.b_story_analyzer.features import Reading
 from services.b_story_analyzer.feelings import emotions
@@ -12,6 +11,7 @@ from services.b_story_analyzer.feelings.sentiment import english_score
 from storycreator.core.engines import Cost, EngineSpec
 from storycreator.core.errors import CancelledByCallerError
 from storycreator.core.service import Call
+from storycreator.locales.dialogue.speech import neutralise_speech_verbs
 from storycreator.messages.analysis import Keyword
 from storycreator.messages.common import Progress
 

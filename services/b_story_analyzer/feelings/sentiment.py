@@ -3,8 +3,8 @@
 from functools import cache
 from typing import Any
 
-from services.b_story_analyzer.dialogue.cast import Cast
-from services.b_story_analyzer.dialogue.speech import neutralise_speech_verbs
+from storycreator.locales.dialogue.cast import Cast
+from storycreator.locales.dialogue.speech import neutralise_speech_verbs
 from storycreator.locales.sentences import paragraphs, sentences, words
 from storycreator.messages.analysis import Sentiment
 

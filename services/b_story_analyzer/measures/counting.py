@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from services.b_story_analyzer.dialogue.quotations import Span
+from storycreator.locales.dialogue.quotations import Span
 from storycreator.locales.sentences import paragraphs, sentences, words
 from storycreator.messages.analysis import Statistics
 from storycreator.messages.common import AgeBand

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from services.c1_illustrator.collage.composition import Composition, Placed
+from services.c1_illustrator.collage.composition.placed import Composition, Placed
 from services.c1_illustrator.collage.icons.words import singular
 from services.c1_illustrator.collage.plan import PicturePlan
 from services.c1_illustrator.collage.tables import word_list

@@ -2,31 +2,32 @@
 """Paint a planned picture: the place, everything in it, and the style's finish."""
 
 import math
-import random
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PIL import Image
 
-from services.c1_illustrator.collage import paper
+from services.c1_illustrator.collage import mats, paper
 from services.c1_illustrator.collage.alt_text import alt_text, languages
-from services.c1_illustrator.collage.composition import VIEWS, Composition, Framing, Placed, Prop, View, compose
-from services.c1_illustrator.collage.drawing import Drawing, blob, box
+from services.c1_illustrator.collage.composition.compose import compose
+from services.c1_illustrator.collage.composition.framing import VIEWS, Framing, View
+from services.c1_illustrator.collage.composition.placed import Composition, Placed, Prop
+from services.c1_illustrator.collage.drawing import Drawing
 from services.c1_illustrator.collage.icons.noto import NotoSet
 from services.c1_illustrator.collage.icons.raster import document, extent, rasterise
-from services.c1_illustrator.collage.palette import MANNERS, darker, light_of, mix
+from services.c1_illustrator.collage.palette import MANNERS, light_of
 from services.c1_illustrator.collage.places.backdrop import Scenery, Surface
+from services.c1_illustrator.collage.places.furnishing import furnish
 from services.c1_illustrator.collage.plan import PicturePlan
-from services.c1_illustrator.collage.scenery.plants import foliage
 from services.c1_illustrator.collage.scenery.weather import paint_weather
 from services.c1_illustrator.collage.sheet import HEIGHT, WIDTH, stream
-from storycreator.messages.common import PictureStyle, TimeOfDay
+from storycreator.messages.common import PictureStyle
 from storycreator.messages.illustration import AltText
 
 _DARK = ".14 0 0 0 .09  0 .14 0 0 .07  0 0 .14 0 .13  0 0 0 1 0"
 """A colour matrix: all but black."""
-_IDS = re.compile(r'(\bid="|url\(#)')
+_IDS = re.compile(r'(\bid="|url\(#|href="#)')
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def stage(plan: PicturePlan, style: PictureStyle, noto: NotoSet, *, shadows: boo
     framing = plan.framing
     manner = MANNERS[style] if shadows else replace(MANNERS[style], shadow=0.0)
     cover = plan.page == 0
-    place_key = " ".join(plan.place_words.lower().split())
+    place_key = "" if plan.place.indoors else " ".join(plan.place_words.lower().split())  # a room is the same room, however it is told
     scenery = Scenery(
         stream(plan.seed, "scenery", plan.place.name, place_key),
         stream(plan.seed, "sky", plan.page, plan.time, plan.weather),
@@ -60,76 +61,41 @@ def stage(plan: PicturePlan, style: PictureStyle, noto: NotoSet, *, shadows: boo
         Drawing(manner),
         Drawing(manner),
         Drawing(manner),
+        tones=plan.place.tones,
         cover=cover,
     )
     plan.place.paint(scenery)
-    if not plan.place.indoors and not plan.floats and plan.place.name not in ("moon", "cave"):
+    furnish(scenery, plan.place.pieces, noto, mirrored=stream(plan.seed, "furniture", plan.place.name).random() < 0.5)
+    if plan.place.has_weather:
         paint_weather(scenery.land, scenery.front, stream(plan.seed, plan.page, "weather"), scenery.light)
     if cover:
-        cover_frame(scenery)
-    elif framing in (Framing.WINDOW, Framing.VIGNETTE):
-        _FRAMES[framing](scenery, stream(plan.seed, plan.page, "frame"))
+        mats.cover_frame(scenery)
+    elif framing is Framing.VIGNETTE:
+        mats.vignette(scenery, stream(plan.seed, plan.page, "frame"))
+    elif framing is Framing.WINDOW:
+        (mats.doorway_frame if plan.place.indoors else mats.window_frame)(scenery, stream(plan.seed, plan.page, "frame"))
     view = VIEWS[framing]
     surfaces = [Surface(*_zoomed(s.x, s.y, view), s.width * view.zoom) for s in scenery.surfaces]
     surfaces = [s for s in surfaces if s.x - s.width / 2 > 20 and s.x + s.width / 2 < WIDTH - 20]
     props = [(prop, _aspect(noto, prop)) for prop in plan.props]
     composition = compose(
-        plan.actors, props, framing=framing, ground=scenery.ground, floats=plan.floats, surfaces=surfaces, seed=(plan.seed, plan.page)
+        plan.actors,
+        props,
+        framing=framing,
+        ground=scenery.ground,
+        floats=plan.floats,
+        arrangement=plan.arrangement,
+        mirrored=plan.page % 2 == 1,  # neighbours have their people the other way round
+        surfaces=surfaces,
+        seed=(plan.seed, plan.page),
     )
     alts = tuple(AltText(language=tag, text=alt_text(plan, composition, scenery.seen, tag)) for tag in languages())
     return Staged(plan, style, composition, scenery, alts)
 
 
-def cover_frame(scenery: Scenery) -> None:
-    """A mat of cream paper with a rounded window, and a spray at the lower corners: the mark of the cover."""
-    front, inset, r = scenery.front, 34, 70
-    window = (
-        f"M{inset + r},{inset}H{WIDTH - inset - r}Q{WIDTH - inset},{inset} {WIDTH - inset},{inset + r}V{HEIGHT - inset - r}"
-        f"Q{WIDTH - inset},{HEIGHT - inset} {WIDTH - inset - r},{HEIGHT - inset}H{inset + r}Q{inset},{HEIGHT - inset} {inset},{HEIGHT - inset - r}V{inset + r}"
-        f"Q{inset},{inset} {inset + r},{inset}Z"
-    )
-    paper_tone = "#f7ecd6" if scenery.light.time != TimeOfDay.NIGHT else "#efe3cf"
-    front.add(f'<path d="M-60,-60H{WIDTH + 60}V{HEIGHT + 60}H-60Z{window}" fill="{paper_tone}" fill-rule="evenodd"/>')
-    accent = mix(scenery.light.sky[0], "#b0563c", 0.55)
-    front.add(f'<path d="{window}" fill="none" stroke="{accent}" stroke-width="5" stroke-opacity=".75"/>')
-    for corner in ("left", "right"):
-        foliage(front, stream(scenery.light.time, corner), mix("#4f8a5a", accent, 0.25), corner, 210)
-
-
-def window_frame(scenery: Scenery, rng: random.Random) -> None:
-    """A window we look through: wall, wooden frame, sill with a flower pot, curtains."""
-    front = scenery.front
-    wall, wood = scenery.light.at(rng.choice(("#d9b98f", "#b9c4b0", "#c9a8a0"))), scenery.light.at("#8a5f3c")
-    left, top, right, bottom = 150, 130, WIDTH - 150, HEIGHT - 160
-    hole = box(left, top, right - left, bottom - top)
-    front.add(f'<path d="M-60,-60H{WIDTH + 60}V{HEIGHT + 60}H-60Z{hole}" fill="{wall}" fill-rule="evenodd"/>')
-    for d in (
-        box(left - 34, top - 34, right - left + 68, 40), box(left - 34, top - 34, 40, bottom - top + 60),
-        box(right - 6, top - 34, 40, bottom - top + 60), box(left - 70, bottom - 10, right - left + 140, 54),
-    ):  # fmt: skip
-        front.sheet(d, wood, lift=0.7)
-    cloth = scenery.light.at(rng.choice(("#c9564a", "#5f86a8", "#7a9a5f")))
-    for side, x in ((1, left - 110), (-1, right + 110)):
-        front.sheet(
-            f"M{x},{top - 80}h{side * 176}Q{x + side * 150},{top + 260} {x + side * 40},{bottom - 190}L{x - side * 40},{bottom - 190}Z",
-            cloth,
-        )
-    front.sheet(box(left - 130, top - 96, right - left + 260, 26), darker(wood, 0.2), lift=0.6)
-
-
-def vignette_frame(scenery: Scenery, rng: random.Random) -> None:
-    """White paper with a soft hole, through which the scene is seen."""
-    hole = blob(rng, WIDTH / 2, HEIGHT / 2 + 10, 690, 500, points=13, rough=0.035)
-    scenery.front.add(f'<path d="M-60,-60H{WIDTH + 60}V{HEIGHT + 60}H-60Z{hole}" fill="#fbf7ee" fill-rule="evenodd"/>')
-    scenery.front.add(f'<path d="{hole}" fill="none" stroke="#e6dcc8" stroke-width="6"/>')
-
-
-_FRAMES = {Framing.WINDOW: window_frame, Framing.VIGNETTE: vignette_frame}
-
-
 def _zoomed(x: float, y: float, view: View) -> tuple[float, float]:
     middle = HEIGHT * view.anchor
-    return WIDTH / 2 + (x - WIDTH / 2) * view.zoom, middle + (y - middle) * view.zoom
+    return WIDTH / 2 + (x - WIDTH / 2) * view.zoom, middle + (y - middle) * view.zoom * view.rise
 
 
 def _aspect(noto: NotoSet, prop: Prop) -> float:
@@ -142,7 +108,7 @@ def _group(drawing: Drawing, prefix: str, view: View | None = None) -> tuple[str
     defs, parts = (_IDS.sub(rf"\g<1>{prefix}", "".join(pieces)) for pieces in (drawing.defs, drawing.parts))
     if view and view.zoom != 1:
         x, y = _zoomed(0, 0, view)
-        parts = f'<g transform="translate({x:.2f} {y:.2f}) scale({view.zoom})">{parts}</g>'
+        parts = f'<g transform="translate({x:.2f} {y:.2f}) scale({view.zoom} {view.zoom * view.rise:.3f})">{parts}</g>'
     return defs, parts
 
 

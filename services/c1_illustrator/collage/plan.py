@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.c1_illustrator.collage.composition import Actor, Framing, Prop
+from services.c1_illustrator.collage.composition.framing import Arrangement, Framing
+from services.c1_illustrator.collage.composition.placed import Actor, Prop
 from services.c1_illustrator.collage.directions import directions
-from services.c1_illustrator.collage.figures.design import carried, design_cast, held
+from services.c1_illustrator.collage.figures.design import Performer, carried, design_cast, held
 from services.c1_illustrator.collage.figures.figure import Figure
 from services.c1_illustrator.collage.icons.find import IconFinder
 from services.c1_illustrator.collage.icons.noto import NotoSet
@@ -50,6 +51,7 @@ class PicturePlan:
     """The most important first."""
     props: tuple[Prop, ...]
     seed: int
+    arrangement: Arrangement = Arrangement.CENTRE
     people: tuple[CastMember, ...] = ()
     """Who the actors are."""
     members: tuple[str, ...] = ()
@@ -77,6 +79,8 @@ class BookPlan:
 
     pictures: tuple[PicturePlan, ...]
     notes: tuple[str, ...]
+    cast: tuple[Performer, ...]
+    """The story's cast, as designed."""
 
 
 def plan_book(request: IllustrationRequest, noto: NotoSet, finder: IconFinder) -> BookPlan:
@@ -94,6 +98,7 @@ class _Planner:
         self.performers = design_cast(everybody, request.seed, noto, finder)
         self.places = [self._wet(place, people) for place, people in zip(_places(self.story), self.stage, strict=True)]
         self.framings = _framings(self.story, self.stage, request.seed)
+        self.arrangements = _arrangements(self.stage, request.seed)
         self.missed: list[str] = []
 
     def plan(self) -> BookPlan:
@@ -102,7 +107,7 @@ class _Planner:
         notes = [performer.note for performer in self.performers.values() if performer.note]
         if self.missed:
             notes.append("no drawing of: " + ", ".join(dict.fromkeys(self.missed)))
-        return BookPlan(tuple(plans), tuple(notes))
+        return BookPlan(tuple(plans), tuple(notes), tuple(self.performers[member.name] for member in self.story.cast))
 
     def _staged(self, page: StoryPage) -> tuple[Direction, ...]:
         """The directions of a page; an animal among its things stands there as one of its people."""
@@ -187,7 +192,7 @@ class _Planner:
         taken |= {found.slug for actor in actors if actor.direction.holding and (found := self.finder.find(plain(actor.direction.holding)))}
         return PicturePlan(
             number, place, scene.place or place.name, scene.time_of_day, scene.weather, scene.action, self.framings[number - 1], actors,
-            self._props(page.scene.props, taken), page_seed(self.request, number), self._people(actors),
+            self._props(page.scene.props, taken), page_seed(self.request, number), self.arrangements[number - 1], self._people(actors),
             tuple(actor.direction.who for actor in actors if actor.direction.who in members),
         )  # fmt: skip
 
@@ -210,7 +215,7 @@ class _Planner:
         actors = tuple(self._actor(Direction(who=name, pose=pose)) for name, pose in zip(names, poses, strict=False))
         return PicturePlan(
             0, self.places[k], scene.place or self.places[k].name, scene.time_of_day, calm, "", Framing.COVER, actors,
-            self._props(common, set())[:1], page_seed(self.request, 0), self._people(actors),
+            self._props(common, set())[:1], page_seed(self.request, 0), Arrangement.CENTRE, self._people(actors),
             tuple(actor.direction.who for actor in actors),
         )  # fmt: skip
 
@@ -270,7 +275,8 @@ def _places(story: Story) -> list[Place]:
 
 
 def _framings(story: Story, stage: Sequence[Sequence[Direction]], seed: int) -> list[Framing]:
-    """How each page looks at its scene: as directed, else by what happens; two neighbours differ, a window and a vignette come once."""
+    """How each page looks at its scene: as directed, else by what happens; two neighbours differ, and a window, a vignette and a
+    silhouette come once."""
     chosen: list[Framing] = []
     last = len(story.pages) - 1
     for number, (page, people) in enumerate(zip(story.pages, stage, strict=True)):
@@ -279,19 +285,27 @@ def _framings(story: Story, stage: Sequence[Sequence[Direction]], seed: int) -> 
             continue
         liked = _liked(page, people, last=number == last)
         rng = stream(seed, "camera", page.number)
-        rest = (
-            [Framing.MEDIUM, Framing.WIDE, Framing.CLOSE, *([Framing.HIGH] if len(people) > 1 else [])]
-            if len(people) <= 3
-            else [Framing.WIDE, Framing.HIGH, Framing.MEDIUM]
-        )
+        rest = [Framing.MEDIUM, Framing.WIDE, Framing.HIGH, *([Framing.CLOSE] if len(people) <= 3 else [])]
+        if page.scene.time_of_day is TimeOfDay.EVENING and not {one.mood for one in people} & (_TROUBLED | {Mood.SURPRISED}):
+            rest.append(Framing.SILHOUETTE)
         rng.shuffle(rest)
+        rest.sort(key=chosen.count)  # what the book has not shown yet
         before = chosen[-1:]
-        once = {Framing.WINDOW, Framing.VIGNETTE} & set(chosen)
+        once = {Framing.WINDOW, Framing.VIGNETTE, Framing.SILHOUETTE} & set(chosen)
         ahead = story.pages[number + 1].scene.camera if number < last else None
         barred = {*before, *once, *({Framing(ahead.value)} if ahead else ())}
         recent = set(chosen[-2:])
         options = [framing for framing in [*liked, *rest] if framing not in barred]
         chosen.append(next((framing for framing in options if framing not in recent), options[0]))
+    return chosen
+
+
+def _arrangements(stage: Sequence[Sequence[Direction]], seed: int) -> list[Arrangement]:
+    """Where the people of each page are in its frame: never where they were on the two pages before."""
+    chosen: list[Arrangement] = []
+    for number, people in enumerate(stage):
+        options = [one for one in Arrangement if one not in chosen[-2:] and (len(people) > 1 or one is not Arrangement.APART)]
+        chosen.append(stream(seed, "arrangement", number).choice(options))
     return chosen
 
 

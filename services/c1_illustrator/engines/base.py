@@ -38,6 +38,10 @@ class Session(Protocol):
         """Paint one page (0 is the cover) or raise a ``StoryCreatorError``."""
         ...
 
+    async def cast_sheet(self) -> bytes | None:
+        """Everybody of the cast from both sides and in several moods, as a PNG; None when the engine draws no sheet."""
+        ...
+
     def stop(self) -> None:
         """Abandon work in progress."""
         ...

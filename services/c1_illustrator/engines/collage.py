@@ -46,6 +46,7 @@ class ComposedSession:
     def __init__(self, plan: "BookPlan", style: PictureStyle, noto: NotoSet, paint: Paint, executor: Executor) -> None:
         self.pages = tuple(picture.page for picture in plan.pictures)
         self.notes = plan.notes
+        self._cast = plan.cast
         self._plans = {picture.page: picture for picture in plan.pictures}
         self._style = style
         self._noto = noto
@@ -67,6 +68,17 @@ class ComposedSession:
             raise EngineError(
                 f"the picture could not be composed ({type(error).__name__}: {error}); try another seed or picture style"
             ) from error
+
+    async def cast_sheet(self) -> bytes | None:
+        """Draw the cast off the event loop; a draft has no sheet."""
+        if self._paint is not paint_collage or not self._cast:
+            return None
+        return await asyncio.get_running_loop().run_in_executor(self._executor, self._draw_cast)
+
+    def _draw_cast(self) -> bytes:
+        from services.c1_illustrator.collage import cast_sheet, paper
+
+        return paper.png(cast_sheet.cast_sheet(self._cast))
 
     def _check_cancelled(self) -> None:
         if self._stopped.is_set():

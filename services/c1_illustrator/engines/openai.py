@@ -1,11 +1,11 @@
 """Pictures from an OpenAI-compatible ``/images/generations`` endpoint; accepts ``b64_json`` and ``url`` answers."""
 
-from urllib.parse import urljoin
+from urllib.parse import urlsplit
 
-from services.c1_illustrator.engines.remote import MAX_BYTES, RemoteEngine, decode
+from services.c1_illustrator.engines.remote import RemoteEngine, decode
 from storycreator.core.errors import RemoteEngineError
 from storycreator.inference.openai import OpenAIEndpoint, openai_spec
-from storycreator.inference.web import http_client
+from storycreator.inference.web import WebClient, shown
 
 
 class OpenAIImages(RemoteEngine):
@@ -26,28 +26,27 @@ class OpenAIImages(RemoteEngine):
         if isinstance(encoded := first.get("b64_json"), str) and encoded:
             return decode(encoded)
         if isinstance(url := first.get("url"), str) and url:
-            return decode(url) if url.startswith("data:") else await self._download(urljoin(self._endpoint.root + "/", url))
+            return decode(url) if url.startswith("data:") else await self._download(self._endpoint.url(url))
         raise ValueError("the answer has neither b64_json nor url")
 
     async def _download(self, url: str) -> bytes:
+        """A picture that the answer gives the address of: on the engine's own server, or anywhere on the internet."""
         if not url.startswith(("http://", "https://")):
             raise ValueError(f"the picture's address is not one of the web: {url[:80]}")
         import httpx
 
+        elsewhere = urlsplit(url).hostname != urlsplit(self._endpoint.root).hostname
+        http = WebClient(url, self._endpoint.timeout, link_local=self._endpoint.link_local and not elsewhere, public=elsewhere)
         try:
-            async with (
-                http_client(url, self._endpoint.timeout, follow_redirects=True) as http,
-                http.stream("GET", url) as response,
-            ):
-                response.raise_for_status()
-                content = bytearray()
-                async for piece in response.aiter_bytes():
-                    content += piece
-                    if len(content) > MAX_BYTES:
-                        raise ValueError(f"the picture has more than {MAX_BYTES} bytes")
-                return bytes(content)
+            response = await http.get(url)
+            response.raise_for_status()
+            return response.content
+        except httpx.HTTPStatusError as error:
+            raise RemoteEngineError(f"{shown(url)}: the picture cannot be fetched (HTTP {error.response.status_code})") from error
         except httpx.HTTPError as error:
-            raise RemoteEngineError(f"{url}: the picture cannot be fetched ({error or type(error).__name__})") from error
+            raise RemoteEngineError(f"{shown(url)}: the picture cannot be fetched ({error or type(error).__name__})") from error
+        finally:
+            await http.close()
 
     async def close(self) -> None:
         """Close pooled connections."""

@@ -85,5 +85,8 @@ class RemoteSession:
             return Painted(content, WIDTH, HEIGHT, prompts.alt_of(story, page), scene.place, names)
         raise RemoteEngineError(f"the picture server gave no usable picture in {TRIES} tries: {problem}; check the address and the model")
 
+    async def cast_sheet(self) -> None:
+        """A server is asked for pages only."""
+
     def stop(self) -> None:
         """Nothing to do: a pending request ends with its task."""

@@ -2,7 +2,6 @@
 
 import functools
 import io
-import subprocess
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from services.c2_narrator.front_end.written_forms import written_out
 from services.c2_narrator.voices import Voice
 from storycreator.core.engines import Cost, EngineSpec
 from storycreator.core.errors import EngineError, ModelUnavailableError
+from storycreator.core.subprocesses import run_program
 
 PROGRAM = "espeak-ng"
 SECONDS = 60
@@ -28,16 +28,9 @@ def run(arguments: list[str], text: str = "") -> bytes:
     Raises ``ModelUnavailableError`` when it is not installed, ``EngineError`` when it fails.
     """
     try:
-        done = subprocess.run(  # noqa: S603 - a fixed program; the text goes by standard input
-            [PROGRAM, *arguments], input=text.encode(), capture_output=True, timeout=SECONDS, check=False
-        )
+        return run_program([PROGRAM, *arguments], text.encode(), seconds=SECONDS)
     except FileNotFoundError as error:
         raise ModelUnavailableError("espeak-ng is not installed; run: sudo apt-get install espeak-ng") from error
-    except subprocess.TimeoutExpired as error:
-        raise EngineError(f"espeak-ng did not finish within {SECONDS} s") from error
-    if done.returncode != 0:
-        raise EngineError(f"espeak-ng failed: {done.stderr.decode(errors='replace').strip() or done.returncode}")
-    return done.stdout
 
 
 @functools.cache

@@ -89,16 +89,22 @@ class KokoroEngine(LocalEngine):
         """The voices of English, Spanish, French, Italian and Portuguese."""
         return voices_for(KOKORO, language)
 
-    def _style(self, voice: Voice, length: int, take: int) -> Samples:
-        if voice.id not in self._styles:
-            path = self._models.path(VOICES) / f"{voice.id}.bin"
+    def _table(self, voice: str) -> Samples:
+        if voice not in self._styles:
+            path = self._models.path(VOICES) / f"{voice}.bin"
             try:
                 table = np.fromfile(path, np.float32).reshape(STYLES, STYLE_SIZE)
             except (OSError, ValueError) as error:
-                raise ModelUnavailableError(f"the voice {voice.id} does not load ({error}); run: python main.py models verify") from error
-            self._styles[voice.id] = table
+                raise ModelUnavailableError(f"the voice {voice} does not load ({error}); run: python main.py models verify") from error
+            self._styles[voice] = table
+        return self._styles[voice]
+
+    def _style(self, voice: Voice, length: int, take: int) -> Samples:
         row = min(max(length + TAKE_STYLE_OFFSETS[take % len(TAKE_STYLE_OFFSETS)], 0), STYLES - 1)
-        return np.asarray(self._styles[voice.id][row])
+        if not voice.mix:
+            return np.asarray(self._table(voice.id)[row])
+        styles = [self._table(one)[row] * np.float32(share) for one, share in voice.mix]
+        return np.asarray(np.sum(styles, axis=0), dtype=np.float32)
 
     def speak(self, text: str, voice: Voice, speed: float, take: int = 0, own: Pronunciations = AS_SPELT) -> Utterance:
         """Speak; words are timed by the durations the model itself chose."""

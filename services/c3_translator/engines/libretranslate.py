@@ -11,7 +11,7 @@ from services.c3_translator.work import EngineResult, Unit, Work
 from storycreator.core.engines import BY_SERVER, EngineSpec
 from storycreator.core.errors import InvalidInputError, RemoteEngineError
 from storycreator.core.service import Call
-from storycreator.inference.web import http_client
+from storycreator.inference.web import WebClient, shown
 
 ATTEMPTS = 3
 
@@ -19,10 +19,11 @@ ATTEMPTS = 3
 class LibreTranslate:
     """One request a page, with all its sentences in ``q``."""
 
-    def __init__(self, url: str, key: str, timeout: float) -> None:
+    def __init__(self, url: str, key: str, timeout: float, *, link_local: bool = False) -> None:
         self._url = url.rstrip("/").removesuffix("/translate") + "/translate"
+        self._shown = shown(self._url)
         self._key = key
-        self._http = http_client(self._url, timeout)
+        self._http = WebClient(self._url, timeout, secrets=(key,), link_local=link_local)
 
     async def translate(self, work: Work, call: Call) -> EngineResult:
         """Page by page. Raises ``RemoteEngineError``; ``InvalidInputError`` when the server lacks the language."""
@@ -43,7 +44,7 @@ class LibreTranslate:
             body["api_key"] = self._key
         answer = await self._post(body)
         got = answer.get("translatedText") if isinstance(answer, dict) else None
-        texts = remote.validate_sentences(got, batch, self._url)
+        texts = remote.validate_sentences(got, batch, self._shown)
         return [html.unescape(self._unmarked(text)) for text in texts]
 
     @staticmethod
@@ -63,9 +64,9 @@ class LibreTranslate:
             if attempt:
                 await asyncio.sleep(0.5 * 2 ** (attempt - 1))
             try:
-                response = await self._http.post(self._url, json=body)
+                response = await self._http.post(self._url, body)
             except httpx.TimeoutException:
-                raise RemoteEngineError(f"{self._url}: no answer in time; is the server up, and fast enough?") from None
+                raise RemoteEngineError(f"{self._shown}: no answer in time; is the server up, and fast enough?") from None
             except httpx.HTTPError as error:
                 problem = f"{error or type(error).__name__}; is the server running, and SERVICE_C3_LIBRETRANSLATE_URL right?"
                 continue
@@ -73,24 +74,26 @@ class LibreTranslate:
                 try:
                     return response.json()
                 except ValueError:
-                    raise RemoteEngineError(f"{self._url}: the answer is not JSON: {response.text[:200]!r}") from None
-            problem = f"HTTP {response.status_code}: {response.text[:300]}"
+                    raise RemoteEngineError(f"{self._shown}: the answer is not JSON: {self._http.quoted(response)!r}") from None
+            problem = f"HTTP {response.status_code}: {self._http.quoted(response)}"
             if response.status_code == 400 and "not supported" in response.text:
-                raise InvalidInputError.of("language", f"the LibreTranslate server does not have {body['target']!r}: {response.text[:200]}")
+                raise InvalidInputError.of(
+                    "language", f"the LibreTranslate server does not have {body['target']!r}: {self._http.quoted(response)}"
+                )
             if response.status_code == 403:
                 problem += "; check SERVICE_C3_LIBRETRANSLATE_KEY"
             if response.status_code != 429 and response.status_code < 500:
                 break
-        raise RemoteEngineError(f"{self._url}: {problem}")
+        raise RemoteEngineError(f"{self._shown}: {problem}")
 
     async def close(self) -> None:
         """Close pooled connections."""
-        await self._http.aclose()
+        await self._http.close()
 
 
 def _make(resources: Any) -> LibreTranslate:
     options = resources.options
-    return LibreTranslate(options.libretranslate_url, options.libretranslate_key, options.remote_seconds)
+    return LibreTranslate(options.libretranslate_url, options.libretranslate_key, options.remote_seconds, link_local=options.link_local)
 
 
 ENGINE = EngineSpec(

@@ -7,12 +7,12 @@ whole batch. The stream between stages is Apertium's: ``^word/reading<tag><tag>/
 import re
 import shlex
 import shutil
-import subprocess
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from storycreator.core.errors import EngineError, ModelUnavailableError
+from storycreator.core.subprocesses import run_program
 
 PACKAGES = ("apertium", "apertium-por-cat", "apertium-spa-cat", "apertium-fra-cat")
 _RESERVED = re.compile(r"[\\\[\]{}^$/@<>*#+~]")
@@ -36,15 +36,9 @@ class Stage:
         if self.edit is not None:
             return self.edit(stream)
         try:
-            done = subprocess.run(  # noqa: S603 - programs and files named by the installed mode file
-                self.argv, input=stream.encode(), capture_output=True, timeout=STAGE_SECONDS, check=True
-            )
-        except subprocess.TimeoutExpired as error:
-            raise EngineError(f"{self.argv[0]} did not end within {STAGE_SECONDS:g} s; is the machine overloaded?") from error
-        except (OSError, subprocess.CalledProcessError) as error:
-            said = getattr(error, "stderr", b"") or b""
-            raise EngineError(f"{self.argv[0]} failed: {said.decode(errors='replace').strip()[:300] or error}") from error
-        return done.stdout.decode()
+            return run_program(self.argv, stream.encode(), seconds=STAGE_SECONDS).decode()
+        except FileNotFoundError as error:
+            raise EngineError(f"{self.argv[0]} failed: {error}") from error
 
 
 def escape(text: str) -> str:

@@ -26,6 +26,8 @@ FASTEST, CHILD = 17, 12
 BEHIND = 1000
 """Milliseconds that captions may fall behind the voice for a child's speed."""
 _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_LIKE_MARKUP = str.maketrans("<>{}", "‹›()")
+"""SubRip has no escapes, and players take ``<b>`` and ``{\\an8}`` for markup, ``-->`` for a new caption."""
 _SENTENCE_PART = re.compile(r"[.,;:!?…—–]['\"”’»]*$")
 
 
@@ -166,7 +168,9 @@ def webvtt(book_captions: Iterable[Caption], language: str) -> str:
 def subrip(book_captions: Iterable[Caption]) -> str:
     """A SubRip file."""
     return "".join(
-        f"{number}\n{_clock(caption.start, ',')} --> {_clock(caption.end, ',')}\n" + "\n".join(caption.lines) + "\n\n"
+        f"{number}\n{_clock(caption.start, ',')} --> {_clock(caption.end, ',')}\n"
+        + "\n".join(caption.lines).translate(_LIKE_MARKUP)
+        + "\n\n"
         for number, caption in enumerate(book_captions, start=1)
     )
 

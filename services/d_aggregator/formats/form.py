@@ -1,12 +1,18 @@
 """A row of the table of forms, and rendered files."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from storycreator.security.escaping import inert
 
 if TYPE_CHECKING:
     from services.d_aggregator.book.book import Book
     from services.d_aggregator.book.track import Encoder
+
+
+_TEXTS = ("text/html", "text/markdown", "text/plain", "text/vtt", "application/x-subrip")
+"""Files that people also look at in a terminal."""
 
 
 @dataclass(frozen=True)
@@ -43,4 +49,5 @@ class Form:
         """The main file first; nothing when the form needs sound and the edition has none."""
         if self.needs_sound and not book.tracks:
             return []
-        return [Rendered(self.file, self.media_type, self.render(book)), *(self.more(book) if self.more else ())]
+        made = [Rendered(self.file, self.media_type, self.render(book)), *(self.more(book) if self.more else ())]
+        return [replace(file, content=inert(file.content.decode()).encode()) if file.media_type in _TEXTS else file for file in made]

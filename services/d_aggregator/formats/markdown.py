@@ -1,27 +1,11 @@
 """An edition as CommonMark, with all special characters escaped."""
 
-import re
-
 from services.d_aggregator.book.book import Book
 from services.d_aggregator.book.picture import PictureFile
 from services.d_aggregator.formats.form import Form
 from storycreator.locales.locale import locale
 from storycreator.messages.illustration import picture_path
-
-# Everything that could start inline markup or, at the start of a line, a block.
-_INLINE = re.compile(r"([\\`*_\[\]<>&|~$])")
-_BLOCK = re.compile(r"^([#+=-]|\d{1,9}(?=[.)]))")
-
-
-def escaped(line: str) -> str:
-    """One line of text, escaped so that Markdown shows it unchanged."""
-    text = _INLINE.sub(r"\\\1", line)
-    found = _BLOCK.match(text)
-    if not found:
-        return text
-    if found[1].isdigit():
-        return f"{found[1]}\\{text[found.end() :]}"
-    return f"\\{text}"
+from storycreator.security.escaping import markdown as escaped
 
 
 def _picture(picture: PictureFile, language: str) -> str:

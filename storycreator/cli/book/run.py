@@ -299,7 +299,7 @@ def _tell(
         }
         print_json(answer | ({"error": as_json(failure)} if failure else {}))
     elif output.quiet and folder:
-        out.print(str(folder), soft_wrap=True)
+        out.print(str(folder), soft_wrap=True, markup=False)
     elif folder and failure is None:
         summary.show(job.request, results, folder)
     if failure:

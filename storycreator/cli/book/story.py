@@ -13,12 +13,14 @@ from storycreator.cli.book.dry_run import show_plan
 from storycreator.cli.book.preflight import ensure_models
 from storycreator.cli.book.pronunciations import pronunciations
 from storycreator.cli.book.run import COMMAND, Output, complete_job, open_jobs, place_of
+from storycreator.cli.book.sequel import sequel_of as sequel_of_job
 from storycreator.cli.book.wishes import gate
 from storycreator.cli.errors import EXIT_STOPPED
 from storycreator.cli.screen import err, out
 from storycreator.core.errors import InvalidInputError, invalid_input
 from storycreator.messages.common import AgeBand, PictureStyle, Tone
 from storycreator.messages.job import EngineChoice, JobRequest, Stage, Work
+from storycreator.messages.narration import Voices
 from storycreator.messages.package import Format
 from storycreator.messages.production import BranchKind
 from storycreator.messages.story import DEFAULT_WORDS, PAGES_DEFAULT, PAGES_MAX, PAGES_MIN, StoryRequest
@@ -54,6 +56,21 @@ def _engines(values: list[str]) -> tuple[EngineChoice, ...]:
             raise InvalidInputError.of("--engine", f"{value!r}: write WORK=ENGINE, with WORK one of {', '.join(Work)}")
         choices.append(EngineChoice(work=Work(work), engine=engine))
     return tuple(choices)
+
+
+def _voices(named: list[str], voices: Voices | None) -> dict[str, Any]:
+    """The voices of a request from ``Emma`` and ``Max=am_puck``."""
+    pairs = [tuple(part.strip() for part in one.split("=", 1)) for one in named]
+    narrators = [pair[0] for pair in pairs if len(pair) == 1]
+    characters = [{"name": pair[0], "voice": pair[1]} for pair in pairs if len(pair) == 2]
+    if len(narrators) > 1:
+        raise InvalidInputError.of("--voice", f"names two voices for the narrator, {narrators[0]} and {narrators[1]}")
+    if characters and voices is Voices.ONE:
+        raise InvalidInputError.of("--voices", f"is one, and --voice names one for {characters[0]['name']}; leave out either")
+    if len({one["name"].casefold() for one in characters}) < len(characters):
+        raise InvalidInputError.of("--voice", "names two voices for one character")
+    chosen = voices or (Voices.CAST if characters else Voices.ONE)
+    return {"voice": narrators[0] if narrators else "", "voices": chosen, "character_voices": characters}
 
 
 def _cast(value: str) -> list[dict[str, str]]:
@@ -102,6 +119,10 @@ def story(
         str,
         typer.Option(help='Who is in it, the hero first, up to four: "Lily:girl, Max:boy, Grandpa:old man".', show_default=False),
     ] = "",
+    sequel_of: Annotated[
+        str,
+        typer.Option(metavar="JOB", help="With the people of that job's book: their names and looks, and its seed.", show_default=False),
+    ] = "",
     language: Annotated[
         str, typer.Option(help="The language of the original: en, es or fr [default: the prompt's].", show_default=False)
     ] = "",
@@ -109,8 +130,21 @@ def story(
         str, typer.Option(help="Editions beside the original, comma-separated; `none` for the original only.")
     ] = "en,es,fr",
     voice: Annotated[
-        str, typer.Option(help="The narrator's voice for the original [default: the language's own].", show_default=False)
-    ] = "",
+        list[str] | None,
+        typer.Option(
+            help="The narrator's voice for the original [default: the language's own], or a character's: \"Max=am_puck\", repeatable.",
+            show_default=False,
+        ),
+    ] = None,
+    voices: Annotated[
+        Voices | None,
+        typer.Option(
+            help="One voice for everything, or one for everybody who speaks [default: one; cast where a character's is named].",
+            show_default=False,
+        ),
+    ] = None,
+    pace: Annotated[float, typer.Option(help="How fast it is read: 0.5 to 2; for ages 3-5 a little slower than that.")] = 1.0,
+    pause: Annotated[float, typer.Option(help="How long the pauses are: 0.5 to 2.")] = 1.0,
     say: Annotated[
         list[str] | None,
         typer.Option(
@@ -162,16 +196,24 @@ def story(
 
     `python main.py "A lost kite" --stop-at story --json`
 
+    `python main.py "A picnic in the rain" --sequel-of k7m`
+
     A job that was stopped, failed or killed resumes at its first unfinished stage: `python main.py jobs resume ID`, or repeat the command.
 
     Other commands: `python main.py models`, `say`, `languages`, `jobs`, `serve`, `check`, `call`, `licences` (each with `--help`)."""
     settings = load()
+    if sequel_of and cast:
+        raise InvalidInputError.of("--cast", "the people come from the book of --sequel-of; leave out one of them")
+    earlier = sequel_of_job(sequel_of, settings) if sequel_of else None
+    if earlier and seed is None:
+        seed = earlier.seed
     job = _job(
         prompt=_ask_for_prompt() if prompt is None else prompt,
         story={"pages": pages, "words_per_page": words, "age_band": age, "tone": tone, "picture_style": style,
-               "hero_name": hero, "friend_name": friend, "cast": _cast(cast), "level": level, "language": language or None,
+               "hero_name": hero, "friend_name": friend, "cast": earlier.cast if earlier else _cast(cast),
+               "level": level, "language": language or None,
                "seed": secrets.randbelow(2**31) if seed is None else seed},
-        languages=_split(languages), voice=voice, pronunciations=pronunciations(say, lexicon),
+        languages=_split(languages), **_voices(voice or [], voices), pace=pace, pause=pause, pronunciations=pronunciations(say, lexicon),
         draft=draft, engines=_engines(engine or []), skip=tuple(skip or ()),
         required=_required(require, skip or [], settings), flawless_story=STORY in (require or ()),
         formats=_formats(formats), stop_at=stage_named(stop_at, "--stop-at"),

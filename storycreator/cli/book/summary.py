@@ -41,6 +41,10 @@ def show(job: JobRequest, results: Results, folder: Path) -> None:
             "Reading",
             f"{analysis.statistics.words} words, {analysis.reading_seconds / 60:.1f} minutes aloud, grade {analysis.readability.grade:.1f}",
         )
+    for work in production.editions if production else ():
+        if work.narration and work.narration.character_voices:
+            said = "; ".join(f"{one.name}: {one.voice}" for one in work.narration.character_voices)
+            row("Voices", f"{language_name(work.edition.language)}: narrator: {work.narration.provenance.voice}; {said}")
     if package:
         row("Languages", ", ".join(language_name(tag) for tag in package.languages))
         formats = dict.fromkeys(file.format for file in package.files)
@@ -65,11 +69,11 @@ def show(job: JobRequest, results: Results, folder: Path) -> None:
     show_timeline(results.timeline)
     out.print()
     out.print("[bold]Your book[/]" if package else "[bold]Saved so far[/]")
-    out.print(f"  {folder}", soft_wrap=True)
+    out.print(f"  {folder}", soft_wrap=True, markup=False)
     if package:
         for file in package.files:
             if file.artifact.name.endswith(("book.html", "book.epub", "book.pdf")):
-                out.print(f"  {folder / file.artifact.name}", soft_wrap=True)
+                out.print(f"  {folder / file.artifact.name}", soft_wrap=True, markup=False)
 
 
 def _bar(span: Span, total: float) -> Text:

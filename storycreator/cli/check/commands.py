@@ -14,7 +14,7 @@ from rich.markup import escape
 from storycreator.cli.check.diagnosis import WIRES, Status, ask_all
 from storycreator.cli.check.report import Report
 from storycreator.cli.errors import EXIT_FAILED, explain
-from storycreator.cli.screen import err, print_json
+from storycreator.cli.screen import err, print_json, write_json
 from storycreator.core.errors import InvalidInputError, invalid_input
 from storycreator.messages.job import Stage
 from storycreator.services import BY_LETTER, SERVICES, ServiceSpec
@@ -119,7 +119,7 @@ def call(
     except orjson.JSONDecodeError as error:
         raise InvalidInputError.of("JSON", f"is not JSON: {error}") from error
     answer = asyncio.run(_call(spec, value, PipelineMode(mode), timeout))
-    sys.stdout.write(answer.decode() + "\n")
+    write_json(answer)
 
 
 def healthcheck(service: Annotated[str, typer.Argument(metavar="SERVICE", help="A letter, such as A or C1, or `main`.")]) -> None:

@@ -12,8 +12,9 @@ from storycreator.cli.check.smoke_test import SmokeTest
 from storycreator.cli.screen import err, out
 
 
-def _mark(ok: bool) -> str:
-    return "[green]✓[/]" if ok else "[red]✗[/]"
+def _add(table: Table, ok: bool, *cells: str) -> None:
+    """A row that begins with a mark; the services' own words are no markup."""
+    table.add_row("[green]✓[/]" if ok else "[red]✗[/]", *map(escape, cells))
 
 
 def _proxies() -> list[str]:
@@ -69,11 +70,11 @@ class Report:
         """Tables on stdout, advice on stderr."""
         hosts = _table("", "machine", "address", "services", "")
         for host in self.hosts:
-            hosts.add_row(_mark(host.ok), host.host, ", ".join(host.addresses), " ".join(host.services), host.status)
+            _add(hosts, host.ok, host.host, ", ".join(host.addresses), " ".join(host.services), host.status)
         endpoints = _table("", "service", "transport", "address", "status", "version", "ms")
         for one in self.endpoints:
             spent = "" if one.milliseconds is None else f"{one.milliseconds:.1f}"
-            endpoints.add_row(_mark(one.ok), f"{one.service} {one.name}", one.mode, one.address, one.status, escape(one.version), spent)
+            _add(endpoints, one.ok, f"{one.service} {one.name}", one.mode, one.address, one.status, one.version, spent)
         tables = [hosts, endpoints]
         if self.trials:
             trials = _table("", "draft book over", "s", "stages", "")
@@ -81,13 +82,11 @@ class Report:
             for trial in self.trials:
                 stages = " ".join(f"{name} {trial.stages[name]:.2f}" for name in "ABCD" if name in trial.stages)
                 failed = f"{trial.failed_stage} {trial.reason}".strip()
-                trials.add_row(
-                    _mark(trial.ok), trial.mode, f"{trial.seconds:.2f}", stages, "made, fetched, verified" if trial.ok else failed
-                )
+                _add(trials, trial.ok, trial.mode, f"{trial.seconds:.2f}", stages, "made, fetched, verified" if trial.ok else failed)
                 for link in trial.links:
                     speed = "" if link.megabytes_per_second is None else f"{link.megabytes_per_second:.1f}"
                     clock = f"{link.clock_offset_seconds:+.4f} s ± {link.clock_uncertainty_seconds:.4f} s"
-                    links.add_row(link.host, link.mode, f"{link.round_trip_ms:.2f}", speed, clock)
+                    links.add_row(escape(link.host), link.mode, f"{link.round_trip_ms:.2f}", speed, clock)
             tables += [trials, links] if links.row_count else [trials]
         for table in tables:
             out.print(table)

@@ -18,6 +18,7 @@ from storycreator.core.errors import DamagedArtifactError, StateError, StoreErro
 from storycreator.jobs.output.record import RECORD_NAME
 from storycreator.jobs.walk import Results
 from storycreator.messages.common import ArtifactRef
+from storycreator.security.escaping import inert_json, markdown
 
 
 class ArtifactSource(Protocol):
@@ -170,9 +171,10 @@ async def deliver(folder: Path, artifacts: ArtifactSource, results: Results, rec
             path.parent.mkdir(parents=True, exist_ok=True)
             await _fetch(artifacts, ref, path)
         if results.story and not results.package:
-            pages = "\n\n".join(page.text for page in results.story.pages)
-            (part / "story.md").write_text(f"# {results.story.title}\n\n{pages}\n", encoding="utf-8")
-        (part / RECORD_NAME).write_bytes(orjson.dumps(record, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+            paragraphs = (paragraph for page in results.story.pages for paragraph in page.text.split("\n\n") if paragraph)
+            blocks = [f"# {markdown(results.story.title)}", *map(markdown, paragraphs)]
+            (part / "story.md").write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
+        (part / RECORD_NAME).write_bytes(inert_json(orjson.dumps(record, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)))
         await asyncio.to_thread(part.replace, folder)
     except OSError as error:
         raise StoreError(f"cannot write the book to {folder}: {error.strerror}; free some space, or give another --out") from error

@@ -14,7 +14,7 @@ from grpc_status import rpc_status
 
 from storycreator import services
 from storycreator.core.dispatcher import LocalDispatcher
-from storycreator.core.errors import InternalError, InvalidInputError, StoryCreatorError, UnavailableError, invalid_input
+from storycreator.core.errors import InvalidInputError, StoryCreatorError, UnavailableError, invalid_input, unexpected
 from storycreator.core.service import Call, Report
 from storycreator.messages.codec import from_proto, proto_of, to_proto
 from storycreator.messages.common import ArtifactRef, Progress
@@ -159,10 +159,10 @@ class GrpcServer:
             yield
         except StoryCreatorError as error:
             await context.abort_with_status(rpc_status.to_status(status_of(error)))
-        except Exception as error:
+        except Exception:
             log.exception("%s failed", method)
-            failure = InternalError(f"{type(error).__name__}: {error}", stage=self._dispatcher.spec.letter)
-            await context.abort_with_status(rpc_status.to_status(status_of(failure)))
+            spec = self._dispatcher.spec
+            await context.abort_with_status(rpc_status.to_status(status_of(unexpected(spec.name, spec.letter))))
 
     async def _look(self, context: Context, *, health: bool) -> None:
         """Let in a health check or a discovery, or end it."""
@@ -171,8 +171,8 @@ class GrpcServer:
                 self._dispatcher.look(self._call(context), health=health)
 
     async def _fetch(self, body: bytes, context: Context) -> None:
-        call = self._call(context)
         async with self._answering(context, services.FETCH):
+            call = self._call(context)
             request = _parsed(FetchRequest, body)
             with invalid_input():
                 ref = from_proto(ArtifactRef, request.ref)
@@ -183,8 +183,8 @@ class GrpcServer:
                     await context.write(FetchResponse(data=piece).SerializeToString())
 
     async def _preflight(self, body: bytes, context: Context) -> bytes:
-        call = self._call(context)
         async with self._answering(context, services.PREFLIGHT):
+            call = self._call(context)
             with invalid_input():
                 request = from_proto(PreflightRequest, _parsed(proto_of(PreflightRequest), body))
             answer: bytes = to_proto(await self._dispatcher.preflight(request, call)).SerializeToString()
@@ -200,8 +200,8 @@ class GrpcServer:
             async with one_at_a_time:
                 await context.write(response(progress=to_proto(progress)).SerializeToString())
 
-        call = self._call(context, report)
         async with self._answering(context, spec.method):
+            call = self._call(context, report)
             with invalid_input():
                 request = from_proto(spec.request, _parsed(self._method.request, body))
             with self._working():

@@ -14,7 +14,7 @@ from typing import Any, cast
 import orjson
 
 from storycreator.core.dispatcher import LocalDispatcher
-from storycreator.core.errors import CancelledByCallerError, InternalError, InvalidInputError, StoryCreatorError, invalid_input
+from storycreator.core.errors import CancelledByCallerError, InvalidInputError, StoryCreatorError, invalid_input, unexpected
 from storycreator.core.service import Caller, Report
 from storycreator.messages.codec import from_json, to_json
 from storycreator.messages.common import ArtifactRef, Progress
@@ -412,7 +412,7 @@ class Exchange(asyncio.Protocol):
             if self._transport is None:
                 raise
             failure = CancelledByCallerError("the caller cancelled the request")
-        except Exception as error:
+        except Exception:
             log.exception("%s failed", request.method)
-            failure = InternalError(f"{type(error).__name__}: {error}")
+            failure = unexpected(self._server.dispatcher.spec.name, self._server.dispatcher.spec.letter)
         return protocol.error_text(request.id, CODES[failure.code], failure.message, data_of(failure))

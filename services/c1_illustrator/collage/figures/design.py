@@ -14,7 +14,7 @@ from services.c1_illustrator.collage.icons.find import IconFinder
 from services.c1_illustrator.collage.icons.noto import NotoSet
 from services.c1_illustrator.collage.icons.raster import document, extent, prefix_ids, rasterise, recolour
 from services.c1_illustrator.collage.icons.words import singular
-from services.c1_illustrator.collage.palette import lighter, mix
+from services.c1_illustrator.collage.palette import hls, lighter, mix
 from services.c1_illustrator.collage.puppets.biped import Biped, Held
 from services.c1_illustrator.collage.puppets.heads import HeadSpec
 from services.c1_illustrator.collage.puppets.kinds import AGES, RELATIVES, Kind, body_of, kind_of
@@ -24,9 +24,13 @@ from services.c1_illustrator.collage.puppets.things import Thing
 from services.c1_illustrator.collage.sheet import stream
 from storycreator.messages.story import CastMember
 
-CLOTHES = ("#d8564c", "#3f86b5", "#e2a63c", "#5a9f68", "#8a68b5", "#d9748f", "#2f8f8c", "#c9743f")
-TROUSERS = ("#3f5878", "#7a5a4a", "#6a5a7a", "#4f6a5a")
-TWIN_COLOURS = ("", "#5f93c4", "#c9714e", "#8a6ab0", "#5fa277", "#d9a23f", "#c9708f")
+CLOTHES = {
+    False: ("#b23a3a", "#2f6396", "#3a7350", "#66489a", "#96481f", "#1f6a6c"),
+    True: ("#f2c455", "#8fcbe6", "#f2a3b4", "#b4d98a", "#f0a878", "#cdb2ec"),
+}
+TROUSERS = {False: ("#33486a", "#5e4034", "#4f3f62", "#38543f"), True: ("#cdb891", "#a3b6cc", "#cfa6a2", "#b3c29a")}
+"""Dark and light in turn, so that two people stay apart in grey print and for eyes that see other colours."""
+TWIN_COLOURS = ("", "#35608f", "#f0c98a", "#5c4284", "#a8d0a0", "#8f4a2c", "#eab0c4")
 """Body colours for the second, third … of a kind when no look says one."""
 TWIN_HATS = ("", "bow", "cap", "hat", "flower")
 HATS = {"hat": "top-hat", "cap": "billed-cap", "bow": "ribbon", "crown": "crown", "flower": "hibiscus"}
@@ -110,6 +114,8 @@ def beast_of(phrase: str) -> str:
 class _Designer:
     def __init__(self, seed: int, noto: NotoSet, finder: IconFinder) -> None:
         self.seed = seed
+        self.tones: list[float] = []
+        """How light the others are, 0 to 1: the next person wears what is darker or lighter."""
         self.noto = noto
         self.finder = finder
         self.drawn: Counter[str] = Counter()
@@ -164,6 +170,7 @@ class _Designer:
         cloth = look.colour("scarf", "shirt", "coat", "dress", "other") or self._clothes()
         fur = str(row.get("fur", "#f4f3ee"))
         target = look.body or TWIN_COLOURS[twin % len(TWIN_COLOURS)]
+        self.tones.append(hls(target or fur)[1])
         given = {"horn": "#e8a23c" if kind.group == "birds" else "#e9dcc0"}
         given |= {
             key: str(row[key])
@@ -211,6 +218,7 @@ class _Designer:
         age = "child" if young and row.get("age", "adult") == "adult" else row.get("age", "adult")
         sex = row.get("sex") or (member.pronoun if member.pronoun in ("she", "he") else rng.choice(("she", "he")))
         number = stream(self.seed, "people").randrange(40) + sum(self.drawn.values())  # one after another: fair, and no two alike
+        light = sum(self.tones) < 0.5 * len(self.tones) if self.tones else number % 2 == 1
         tone = look.skin or TONES[(number * 2 + stream(self.seed, "tone").randrange(5)) % 5]
         old = age == "old"
         hairs = HAIRS["old"] if old else HAIRS[tone]
@@ -240,12 +248,13 @@ class _Designer:
         beard = row.get("beard", "") if sex == "he" else ""
         head = HeadSpec("human", tuple(filter(None, [behind])), row.get("ears", ""), "", (), "human", front, beard, worn)
         cloth = str(row.get("cloth", "")) or look.colour("hat", "cap", "bow", "scarf") or self._clothes()
-        top = look.colour("dress", "coat", "shirt", "robe", "dungarees") or look.body or str(row.get("top", "")) or self._clothes()
+        top = look.colour("dress", "coat", "shirt", "robe", "dungarees") or look.body or str(row.get("top", "")) or self._clothes(light)
         outfit = self._outfit(look, row.get("outfit", ""), sex, age, rng)
-        low = look.colour("trousers") or str(row.get("low", "")) or TROUSERS[(number + twin) % 4]
+        low = look.colour("trousers") or str(row.get("low", "")) or TROUSERS[light][(number + twin) % 4]
         if outfit == "dungarees":
             low, top = (look.colour("dungarees") or low), "#f3e4c4"
         shirt = "#f3e4c4" if outfit == "dungarees" else lighter(self._clothes(), 0.25) if outfit == "apron" else top
+        self.tones.append(hls(top)[1])
         shoes = look.colour("shoes") or str(row.get("shoes", "")) or rng.choice(("#6b4434", "#8f3f3a", "#3f4a66"))
         colours = palette(
             {"fur": SKINS[tone], "skin": SKINS[tone], "hair": hair, "inner": mix(SKINS[tone], "#e08a80", 0.5), "dark": hair},
@@ -316,10 +325,10 @@ class _Designer:
         drawing = prefix_ids(drawing, f"{_id(member.name)}-hat-")
         return f'<g transform="translate({x - size / 2:.1f} {y:.1f}) rotate({-8 if hat != "crown" else 0} {size / 2} {size / 2}) scale({size / 128:.3f})">{drawing}</g>'
 
-    def _clothes(self) -> str:
-        """The next colour for clothes that no other member of the cast has."""
-        first = stream(self.seed, "clothes").randrange(len(CLOTHES))
-        colour = CLOTHES[(first + self.worn * 3) % len(CLOTHES)]
+    def _clothes(self, light: bool | None = None) -> str:
+        """A colour nobody has yet, dark and light in turn when it is not said which."""
+        pool = CLOTHES[self.worn % 2 == 1 if light is None else light]
+        colour = pool[(stream(self.seed, "clothes").randrange(len(pool)) + self.worn) % len(pool)]
         self.worn += 1
         return colour
 

@@ -33,6 +33,8 @@ class Scenery:
     sky: Drawing
     land: Drawing
     front: Drawing
+    tones: tuple[str, ...] = ()
+    """The colours of this place, where it has its own: of wall and floor, of the ground …"""
     cover: bool = False
     ground: float = HEIGHT * 0.9
     """The height at which the nearest figures stand."""

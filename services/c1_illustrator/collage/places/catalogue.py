@@ -1,10 +1,12 @@
 """The catalogue of places: names, keywords and painters."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.c1_illustrator.collage.places import fantasy, land, rooms, town, water
+from services.c1_illustrator.collage.places import fantasy, heights, interiors, land, rooms, town, water
 from services.c1_illustrator.collage.places.backdrop import Painter
+from services.c1_illustrator.collage.places.furnishing import Piece
 from services.c1_illustrator.collage.tables import table
 
 
@@ -23,13 +25,27 @@ class Place:
     indoors: bool = False
     floats: bool = False
     """Whether figures float instead of standing."""
+    sheltered: bool = False
+    """Whether there is no weather although it is not indoors."""
+    tones: tuple[str, ...] = ()
+    """The colours the painter uses instead of its own."""
+    pieces: tuple[Piece, ...] = ()
+    """What stands and hangs there beside what the painter draws."""
+
+    @property
+    def has_weather(self) -> bool:
+        """Whether rain and snow fall here."""
+        return not (self.indoors or self.floats or self.sheltered)
 
 
-def _place(name: str, *, keywords: str, painter: str, **fields: Any) -> Place:
+def _place(name: str, *, keywords: str, painter: str, tones: Sequence[str] = (), pieces: Sequence[str] = (), **fields: Any) -> Place:
     module, _, function = painter.partition(".")
-    return Place(name=name, keywords=tuple(keywords.split(", ")), paint=getattr(_PAINTERS[module], function), **fields)
+    return Place(
+        name=name, keywords=tuple(keywords.split(", ")), paint=getattr(_PAINTERS[module], function), tones=tuple(tones),
+        pieces=tuple(map(Piece.read, pieces)), **fields,
+    )  # fmt: skip
 
 
-_PAINTERS = {"fantasy": fantasy, "land": land, "rooms": rooms, "town": town, "water": water}
+_PAINTERS = {"fantasy": fantasy, "heights": heights, "interiors": interiors, "land": land, "rooms": rooms, "town": town, "water": water}
 PLACES = tuple(_place(name, **fields) for name, fields in table("places").items())
 BY_NAME = {place.name: place for place in PLACES}

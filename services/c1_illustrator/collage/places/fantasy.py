@@ -28,9 +28,9 @@ def space(s: Scenery) -> None:
 def moon(s: Scenery) -> None:
     """The surface of a moon or planet under a black sky."""
     paint_cosmos(s.sky, s.sky_rng)
-    x = WIDTH * s.rng.choice((0.2, 0.8))
-    planet(s.sky, s.rng, x, HEIGHT * 0.25, 130, "#5aa7d6" if s.mentions("moon") else s.rng.choice(PLANETS), ring=not s.mentions("moon"))
-    base = "#c2bccb" if s.mentions("moon") else "#c9805f" if s.mentions("mars", "red") else s.rng.choice(("#b58fb0", "#8fa0c0", "#c99a7a"))
+    if not s.tones:
+        planet(s.sky, s.rng, WIDTH * s.rng.choice((0.2, 0.8)), HEIGHT * 0.25, 130, s.rng.choice(PLANETS), ring=True)
+    base = s.tones[0] if s.tones else s.rng.choice(("#b58fb0", "#8fa0c0", "#c99a7a"))
     for k, (y, swing) in enumerate(((0.6, 80), (0.69, 54), (0.78, 30))):
         ridge = Ridge.rolling(s.rng, HEIGHT * y, swing)
         tone = mix(base, "#2a1f56", 0.55 - 0.24 * k)

@@ -5,7 +5,7 @@ from services.c1_illustrator.collage.drawing import Ridge, blob, box, polygon
 from services.c1_illustrator.collage.palette import darker, lighter, mix
 from services.c1_illustrator.collage.places.backdrop import Scenery
 from services.c1_illustrator.collage.scenery import plants
-from services.c1_illustrator.collage.scenery.buildings import barn, windmill
+from services.c1_illustrator.collage.scenery.buildings import barn
 from services.c1_illustrator.collage.scenery.sky import paint_sky
 from services.c1_illustrator.collage.sheet import HEIGHT, WIDTH
 from storycreator.messages.common import Weather
@@ -54,10 +54,6 @@ def meadow(s: Scenery) -> None:
         far = 0.62 - 0.25 * k
         for x in s.edges(4, 0.4) if k else s.spots(6):
             plants.round_tree(s.land, s.rng, s.light, x, ridge.at(x) + 10, 110 + 90 * k, far)
-    if s.mentions("mill", "windmill"):
-        x = WIDTH * s.rng.choice((0.2, 0.8))
-        windmill(s.land, s.light, x, ridges[1].at(x) + 12, 420, 0.25)
-        s.seen.append("a windmill")
     path(s, "#ead6a6", ridges[2].at(WIDTH / 2))
     turf(s, "#6fae55", flowers=26)
 
@@ -180,14 +176,6 @@ def snow(s: Scenery) -> None:
             plants.pine(
                 s.land, s.rng, s.light, x, ridge.at(x) + 12, (130, 210, 300)[k] * s.rng.uniform(0.85, 1.15), 0.55 - 0.22 * k, snow=True
             )
-    if s.mentions("igloo", "arctic", "pole", "polar", "antarctica"):
-        x = WIDTH * s.rng.choice((0.2, 0.8))
-        y, ice = ridges[2].at(x) + 46, s.light.at("#d7e8f4")
-        s.land.sheet(f"M{x - 190:.0f},{y:.0f}a190,180 0 0 1 380,0Z", ice, lift=0.9)
-        s.land.sheet(f"M{x - 60:.0f},{y:.0f}a60,90 0 0 1 120,0Z", darker(ice, 0.45), lift=0.5)
-        for k in (60, 110, 150):
-            s.land.line(f"M{x - 180 + k * 0.4:.0f},{y - k:.0f}q{180 - k * 0.4:.0f},-26 {360 - k * 0.8:.0f},0", darker(ice, 0.2), 3, 0.6)
-        s.seen.append("an igloo")
     drifts(s)
 
 
@@ -205,10 +193,6 @@ def desert(s: Scenery) -> None:
     else:
         for x in s.edges(5, 0.4):
             plants.cactus(s.land, s.rng, s.light, x, ridges[2].at(x) + 20, s.rng.uniform(150, 260), 0.12)
-    if s.mentions("oasis"):
-        s.land.disc(WIDTH * 0.3, HEIGHT * 0.78, 260, s.light.at("#4fb3c4"), ry=40)
-        for x in (WIDTH * 0.16, WIDTH * 0.42):
-            plants.palm(s.land, s.rng, s.light, x, HEIGHT * 0.78, 360, 0.1)
     sand = s.light.at("#edc183")
     ridge = Ridge.rolling(s.rng, HEIGHT * 0.8, 26)
     s.land.sheet(ridge.d, sand, lift=1)
@@ -293,3 +277,16 @@ def swamp(s: Scenery) -> None:
     for x in s.edges(14, 0.2):
         s.front.line(f"M{x:.0f},{HEIGHT}q8,-90 0,-{s.rng.uniform(150, 250):.0f}", s.light.at("#5a7d48"), 7)
         s.front.line(f"M{x:.0f},{HEIGHT - 170}v-60", s.light.at("#7a5038"), 18)
+
+
+def savannah(s: Scenery) -> None:
+    """A dry plain with grass and a far mountain."""
+    paint_sky(s.sky, s.sky_rng, s.light)
+    far = s.light.at("#a9a08f", 0.6)
+    s.land.sheet(
+        polygon((WIDTH * 0.3, HEIGHT * 0.6), (WIDTH * 0.5, HEIGHT * 0.42), (WIDTH * 0.56, HEIGHT * 0.42), (WIDTH * 0.8, HEIGHT * 0.6)),
+        far,
+        lift=0.4,
+    )
+    s.hills(("#d9c078", "#d3b366", "#cba856"), (0.58, 0.65, 0.73), (24, 30, 22))
+    turf(s, "#cfae5c", flowers=0)

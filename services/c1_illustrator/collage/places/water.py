@@ -211,3 +211,109 @@ def river(s: Scenery) -> None:
     turf(s, "#6fae58", flowers=16, y=0.83)
     for x in s.edges(10, 0.14):
         s.front.line(f"M{x:.0f},{HEIGHT}q10,-80 0,-{s.rng.uniform(130, 220):.0f}", s.light.at("#5f8f4a"), 7)
+
+
+def pond(s: Scenery) -> None:
+    """Still water from bank to bank, a near bank in front."""
+    paint_sky(s.sky, s.sky_rng, s.light)
+    ridge = s.hills(("#8fb86e", "#7cb062"), (0.54, 0.62), (50, 26))[1]
+    for x in s.edges(6, 0.4):
+        plants.round_tree(s.land, s.rng, s.light, x, ridge.at(x) + 12, 210, 0.35)
+    water = s.light.at("#5fb0cc")
+    s.land.sheet(blob(s.rng, WIDTH / 2, HEIGHT * 0.75, 900, 130, points=13, rough=0.05), water, lift=0.6)
+    s.land.line(
+        "".join(f"M{s.rng.uniform(0, WIDTH):.0f},{s.rng.uniform(HEIGHT * 0.68, HEIGHT * 0.8):.0f}q30,-8 60,0" for _ in range(14)),
+        "#e4f5fa",
+        4,
+        0.6,
+    )
+    for _ in range(9):
+        s.land.disc(
+            s.rng.uniform(0, WIDTH), s.rng.uniform(HEIGHT * 0.68, HEIGHT * 0.8), s.rng.uniform(26, 50), s.light.at("#5f9f58"), ry=11
+        )
+    turf(s, "#6fae58", flowers=12, y=0.84)
+    for x in s.edges(10, 0.16):
+        s.front.line(f"M{x:.0f},{HEIGHT}q10,-90 0,-{s.rng.uniform(150, 260):.0f}", s.light.at("#5f8f4a"), 8)
+
+
+def waterfall(s: Scenery) -> None:
+    """Water that falls between two rocks into a pool."""
+    paint_sky(s.sky, s.sky_rng, s.light)
+    stone = s.light.at("#8d8a94")
+    fall = s.light.at("#bfe3ee")
+    s.land.sheet(box(520, 130, 560, HEIGHT), fall, lift=0.4)
+    for k in range(16):
+        x = 540 + k * 34
+        s.land.line(
+            f"M{x},{150 + s.rng.uniform(0, 60):.0f}v{s.rng.uniform(260, 620):.0f}",
+            "#ffffff" if k % 2 else lighter(fall, 0.5),
+            s.rng.uniform(5, 12),
+            0.7,
+        )
+    for left, sign in ((-40, 1), (WIDTH + 40, -1)):
+        points = [
+            (left, 60.0),
+            *((left + sign * (300 + 60 * k + s.rng.uniform(0, 90)), 110.0 + 190 * k) for k in range(4)),
+            (left + sign * 640, HEIGHT * 0.8),
+            (left, HEIGHT),
+        ]
+        s.land.sheet(polygon(*points), stone if sign > 0 else darker(stone, 0.12), lift=1)
+        for k in range(5):
+            s.land.shape(blob(s.rng, left + sign * s.rng.uniform(60, 380), 200 + 130 * k, 110, 30), darker(stone, 0.2), 0.5)
+    s.land.sheet(box(-20, HEIGHT * 0.74, WIDTH + 40, HEIGHT), s.light.at("#5fa9c4"), lift=0.5)
+    for k in range(12):
+        s.land.disc(500 + k * 54, HEIGHT * 0.745, s.rng.uniform(26, 56), "#ffffff", 0.75)
+    turf(s, "#6fa35c", flowers=8, y=0.86)
+
+
+def ice(s: Scenery) -> None:
+    """Floes and icebergs on a cold sea."""
+    paint_sky(s.sky, s.sky_rng, s.light)
+    waves(s, 0.56, 0.74, "#2f7fa8", 4)
+    berg = s.light.at("#dcecf6")
+    for x, high in zip(s.spots(4), (300, 190, 260, 160), strict=True):
+        y = HEIGHT * s.rng.uniform(0.62, 0.68)
+        d = polygon(
+            (x - high * 0.8, y),
+            (x - high * 0.4, y - high * 0.7),
+            (x - high * 0.05, y - high),
+            (x + high * 0.3, y - high * 0.55),
+            (x + high * 0.75, y),
+        )
+        s.land.sheet(d, mix(berg, s.light.sky[2], 0.25), lift=0.7)
+        s.land.shape(
+            polygon((x - high * 0.05, y - high), (x + high * 0.3, y - high * 0.55), (x + high * 0.75, y), (x + high * 0.1, y)),
+            darker(berg, 0.18),
+            0.7,
+        )
+    s.land.sheet(Ridge.jagged(s.rng, HEIGHT * 0.8, 26, 260).d, s.light.at("#eef5fa"), lift=1)
+    s.land.line(
+        "".join(f"M{s.rng.uniform(0, WIDTH):.0f},{s.rng.uniform(HEIGHT * 0.84, HEIGHT):.0f}l40,16l30,-10l50,22" for _ in range(7)),
+        s.light.at("#a9c9de"),
+        5,
+        0.8,
+    )
+
+
+def pool(s: Scenery) -> None:
+    """A tiled swimming pool with lanes."""
+    paint_sky(s.sky, s.sky_rng, s.light)
+    for x in s.spots(8):
+        plants.round_tree(s.land, s.rng, s.light, x, HEIGHT * 0.6, s.rng.uniform(170, 240), 0.35)
+    s.land.sheet(box(-20, HEIGHT * 0.58, WIDTH + 40, HEIGHT), s.light.at("#e8dcc4"), lift=0.5)
+    s.land.sheet(
+        polygon((150, HEIGHT * 0.63), (WIDTH - 150, HEIGHT * 0.63), (WIDTH + 60, HEIGHT * 0.83), (-60, HEIGHT * 0.83)),
+        s.light.at("#4fb8d8"),
+        lift=0.6,
+    )
+    for share in (0.66, 0.7, 0.75):
+        s.land.line(
+            "".join(f"M{x},{HEIGHT * share:.0f}h46" for x in range(0, WIDTH, 70)), s.light.at("#e2574c" if share != 0.7 else "#f6f1e2"), 9
+        )
+    s.land.sheet(box(-20, HEIGHT * 0.83, WIDTH + 40, HEIGHT), s.light.at("#d9c9a8"), lift=0.8)
+    s.land.line(
+        "".join(f"M{x},{HEIGHT * 0.83:.0f}L{WIDTH / 2 + (x - WIDTH / 2) * 1.4:.0f},{HEIGHT}" for x in range(-200, WIDTH + 200, 120)),
+        s.light.at("#b8a684"),
+        3,
+        0.6,
+    )

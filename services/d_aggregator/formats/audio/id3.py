@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from langcodes import Language
 
+from storycreator.security.escaping import inert
+
 _UTF8 = b"\x03"
 _COVER_FRONT = b"\x03"
 _NO_OFFSET = b"\xff\xff\xff\xff"
@@ -31,7 +33,7 @@ def _frame(name: str, content: bytes) -> bytes:
 
 
 def _text(name: str, value: str) -> bytes:
-    return _frame(name, _UTF8 + value.replace("\x00", "").encode())
+    return _frame(name, _UTF8 + inert(value).encode())
 
 
 def _milliseconds(seconds: float) -> bytes:
@@ -64,7 +66,7 @@ def tag(
         frames.append(_frame("CTOC", b"toc\x00" + top_level_ordered + bytes([len(names)]) + b"".join(name + b"\x00" for name in names)))
         for name, chapter in zip(names, chapters, strict=True):
             times = _milliseconds(chapter.start) + _milliseconds(chapter.end)
-            words = chapter.title.encode()[:_CHAPTER_TITLE_BYTES].decode(errors="ignore")
+            words = inert(chapter.title).encode()[:_CHAPTER_TITLE_BYTES].decode(errors="ignore")
             frames.append(_frame("CHAP", name + b"\x00" + times + _NO_OFFSET * 2 + _text("TIT2", words)))
     if cover_jpeg:
         frames.append(_frame("APIC", _UTF8 + b"image/jpeg\x00" + _COVER_FRONT + b"\x00" + cover_jpeg))

@@ -22,7 +22,8 @@ def _pause(rate: int) -> frames.Mp3:
     return frames.parse(encode_mp3(np.zeros(round(PAUSE_SECONDS * rate), np.float32), rate))
 
 
-def _track_title(book: Book, page: int) -> str:
+def track_title(book: Book, page: int) -> str:
+    """The name of a track's chapter."""
     return book.title if page == 0 else book.heading(SectionRole.PAGE, page)
 
 
@@ -30,7 +31,7 @@ def tagged_track(book: Book, track: TrackFile) -> bytes:
     """One page's MP3 with its title and language, as in the package."""
     number = book.tracks.index(track) + 1
     head = id3.tag(
-        title=f"{book.title} – {_track_title(book, track.page)}" if track.page else book.title,
+        title=f"{book.title} – {track_title(book, track.page)}" if track.page else book.title,
         artist=AUTHOR,
         language=book.language,
         duration=track.duration,
@@ -62,7 +63,7 @@ def book_audio(book: Book) -> bytes:
         raise EngineError(f"the recordings cannot be joined: {error}") from error
     starts = {track.page: start for track, start in zip(book.tracks, joined.starts[::2], strict=True)}
     ends = [*list(starts.values())[1:], joined.duration]
-    chapters = [id3.Chapter(_track_title(book, page), start, end) for (page, start), end in zip(starts.items(), ends, strict=True)]
+    chapters = [id3.Chapter(track_title(book, page), start, end) for (page, start), end in zip(starts.items(), ends, strict=True)]
     head = id3.tag(
         title=book.title,
         artist=AUTHOR,

@@ -83,8 +83,8 @@ def good(body: dict[str, Any]) -> str:
     return f"**Page {number}:** {firsts[number - 1]} {own[0]} {own[1]} “{lasts[number - 1]},” said {friend}."
 
 
-async def remote(chat: Chat, said: list[Progress] | None = None, **asked: Any) -> Story:
-    service = generator(engine="openai", base_url=chat.url, remote_seconds=0.7)
+async def remote(chat: Chat, said: list[Progress] | None = None, *, seconds: float = 5.0, **asked: Any) -> Story:
+    service = generator(engine="openai", base_url=chat.url, remote_seconds=seconds)
     return await write("A shy dragon who bakes bread", said, service, engine="openai", words_per_page=32, **asked)
 
 
@@ -208,7 +208,7 @@ async def test_a_silent_server_is_given_up_in_time() -> None:
         chat.delay = 2.0
         began = time.monotonic()
         with pytest.raises(RemoteEngineError, match=r"no answer within 0\.7 s"):
-            await remote(chat)
+            await remote(chat, seconds=0.7)
         assert time.monotonic() - began < 2.0
 
 
@@ -243,6 +243,15 @@ async def test_a_prompt_the_server_translates_into_something_unsuitable_is_refus
         service = generator(engine="openai", base_url=chat.url)
         with pytest.raises(UnsuitableError):
             await write("قاتل في المنزل", service=service, engine="openai")
+
+
+async def test_the_key_and_the_password_stand_in_nothing_that_is_made() -> None:
+    said: list[Progress] = []
+    with chat_server(good) as chat:
+        where = chat.url.replace("http://", "http://user:planted-password@")
+        service = generator(engine="openai", base_url=where, api_key="planted-key")
+        story = await write("a shy dragon who bakes bread", said, service=service, engine="openai", words_per_page=32)
+    assert "planted" not in f"{story.model_dump_json()} {said} {service.version}"
 
 
 async def test_a_prompt_that_reads_like_an_order_is_quoted_whole_and_cannot_end_its_quotation() -> None:

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.b_story_analyzer.dialogue.cast import Cast
 from services.b_story_analyzer.feelings import emotions
 from services.b_story_analyzer.feelings.arc import arc
 from services.b_story_analyzer.feelings.lexicon import EMOTIONS
@@ -15,6 +14,7 @@ from services.b_story_analyzer.measures.counting import count_words, reading_sec
 from services.b_story_analyzer.measures.language import resolve_language
 from services.b_story_analyzer.measures.readability import readability
 from services.b_story_analyzer.measures.syllables import english
+from storycreator.locales.dialogue.cast import Cast
 from storycreator.messages.common import AgeBand, Provenance
 from storycreator.messages.story import CastMember, Scene, Story, StoryPage
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.c1_illustrator.collage.composition import Framing, Placed
+from services.c1_illustrator.collage.composition.framing import Framing
+from services.c1_illustrator.collage.composition.placed import Placed
 from services.c1_illustrator.collage.icons.find import IconFinder
 from services.c1_illustrator.collage.icons.noto import NotoSet
 from services.c1_illustrator.collage.painting import Staged, boxes, stage
@@ -216,7 +217,8 @@ def test_the_camera_asked_for_is_used(camera: Camera, noto: NotoSet, finder: Ico
 
 
 def test_things_lie_on_tables_indoors_and_hang_in_the_air_when_they_fly(noto: NotoSet, finder: IconFinder) -> None:
-    story = tale(page(1, "the kitchen", ["Lily"], props=["pie"]), page(2, "meadow", ["Lily"], props=["kite", "key"]))
+    indoors = directed(1, Direction(who="Lily"), place="the kitchen", camera=Camera.WIDE, props=("pie",))
+    story = tale(indoors, page(2, "meadow", ["Lily"], props=["kite", "key"]))
     _, kitchen, meadow = staged(story, noto, finder)
     where = {item.prop.word: item.on for picture in (kitchen, meadow) for item in picture.composition.placed if item.prop}
     assert where == {"pie": "surface", "kite": "air", "key": "ground"}

@@ -62,6 +62,18 @@ async def test_every_page_and_the_cover_get_a_stored_described_picture() -> None
     assert {progress.total for progress in said} == {4}
 
 
+async def test_a_painted_book_has_a_cast_sheet_with_a_row_for_everybody_and_a_page_alone_has_none() -> None:
+    service = illustrator()
+    only_here = STORY.model_copy(update={"pages": STORY.pages[:1]})
+    sheet = (await drawn(service, engine="collage", story=only_here)).cast_sheet
+    assert sheet is not None
+    assert sheet.name == "pictures/cast.png"
+    image = Image.open(io.BytesIO(await service.artifacts.get(sheet)))
+    assert image.height == pytest.approx(340 * len(STORY.cast), abs=20)
+    assert (await drawn(service, engine="collage", story=only_here, pages=(0,))).cast_sheet is None
+    assert (await drawn(service)).cast_sheet is None  # a draft
+
+
 async def test_the_same_request_gives_the_same_bytes_and_another_seed_others() -> None:
     first, again, other = [await drawn(illustrator(), seed=seed) for seed in (7, 7, 8)]
     assert first == again

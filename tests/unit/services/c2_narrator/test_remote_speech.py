@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from services.c2_narrator.service import Narrator
+from services.c2_narrator.readers import Readers
 from storycreator.core.errors import InvalidInputError, RemoteEngineError
 from storycreator.messages.narration import Narration
 from tests.support.narration import Studio, edition
@@ -127,14 +127,14 @@ async def test_a_refusal_names_the_key() -> None:
 
 
 async def test_when_nobody_can_stand_in_the_servers_failure_is_the_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Narrator, "_local", lambda _: [])
-
     async def answer(body: dict[str, Any]) -> Answer:
         return 401, b"who are you?"
 
     async with server(answer) as (url, _):
+        studio = Studio(base_url=url)
+        monkeypatch.setattr(studio.narrator, "_readers", Readers([], studio.narrator.engine))
         with pytest.raises(RemoteEngineError, match="check OPENAI_API_KEY"):
-            await Studio(base_url=url).narrate(BOOK, engine="openai")
+            await studio.narrate(BOOK, engine="openai")
 
 
 async def test_without_an_address_the_setting_is_named() -> None:

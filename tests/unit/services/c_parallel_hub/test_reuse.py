@@ -69,7 +69,9 @@ async def test_a_hub_that_was_killed_leaves_what_was_finished() -> None:
     [
         ({"voice": "Emma"}, {"narration:en"}),
         ({"style": "bold"}, {"pictures"}),
-        ({"age_band": "3-5"}, {"layout:en", "layout:es"}),
+        ({"age_band": "3-5"}, {"layout:en", "layout:es", "narration:en", "narration:es"}),
+        ({"voices": "cast"}, {"narration:en", "narration:es"}),
+        ({"pause": 1.5}, {"narration:en", "narration:es"}),
         ({"engines": ({"kind": "narration", "engine": "espeak"},)}, {"narration:en", "narration:es"}),
         ({"seed": 9}, {"pictures", "narration:en", "narration:es", "translation:es"}),
         ({"takes": ({"kind": "pictures", "take": {"page": 3, "number": 1}},)}, {"pictures"}),

@@ -67,7 +67,7 @@ def test_both_files_parse_back_to_the_same_captions(sentences: list[tuple[str, i
     made = timed(spoken(sentences), "en")
     assume(made)  # the reader takes a file without captions for a broken one
     wanted = [(c.start, c.end, "\n".join(c.lines)) for c in made]
-    assert read_back(subrip(made), "srt") == wanted
+    assert read_back(subrip(made), "srt") == [(start, end, text.translate(str.maketrans("<>{}", "‹›()"))) for start, end, text in wanted]
     assert read_back(write_webvtt(made, "en"), "vtt") == [
         (start, end, text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")) for start, end, text in wanted
     ]

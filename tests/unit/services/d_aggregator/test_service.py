@@ -339,11 +339,11 @@ def test_a_format_without_its_row_fails_at_import_and_names_the_file(monkeypatch
 
     class More(StrEnum):
         TEXT = "text"
-        M4B = "m4b"
+        TAPE = "tape"
 
     monkeypatch.setattr("storycreator.messages.package.Format", More)
     with pytest.raises(
-        ImportError, match=r"^the format 'm4b' cannot be made: add services/d_aggregator/formats/m4b\.py with a row FORM = Form\(…\)$"
+        ImportError, match=r"^the format 'tape' cannot be made: add services/d_aggregator/formats/tape\.py with a row FORM = Form\(…\)$"
     ):
         runpy.run_path(table.__file__)
 

@@ -151,7 +151,7 @@ def test_any_text_is_a_prompt(run: Run, tmp_path: Path, prompt: str) -> None:
     assert done.code == 0, done.err
     (book,) = books(tmp_path)
     record = json.loads((tmp_path / "output" / book / "pipeline_output.json").read_bytes())
-    assert record["request"]["story"]["prompt"] == prompt
+    assert record["request"]["story"]["prompt"] == prompt.replace("\u202e", "")
 
 
 def test_out_names_the_folder(run: Run, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from storycreator.models.library import ModelLibrary
 from tests.support.command_line import Done, Run
 
 ALWAYS_KEPT = {
+    "--pace": "any engine reads faster or slower", "--pause": "silence needs no engine",
     "--out": "checked before anything else", "--draft": "chooses engines, which have rows", "--skip": "nothing is made for it",
     "--require": "held to the finished book; one that is no part of the run is refused", "--stop-at": "ends the walk there",
     "--lexicon": "its lines are those of --say",
@@ -63,12 +64,13 @@ def test_every_flag_of_a_story_has_a_row_or_is_always_kept(real: Run) -> None:
     command: Any = typer.main.get_command(app)
     flags = {max(option.opts, key=len) for option in command.get_command(click.Context(command), "story").params}
     every = ["--hero", "Otto", "--friend", "Bo", "--cast", "Otto:fox", "--voice", "Heart", "--languages", "es", "--level", "4",
+             "--voices", "cast", "--voice", "Otto=am_puck",
              "--say", "Otto=OH-toe"]  # fmt: skip
     done = real("check", "--before", "A lost kite", *every, "--json")
     assert done.code == 0, done.out
     assert flags - {one["flag"] for one in wishes(done)} - set(ALWAYS_KEPT) == set()
     assert {one["flag"] for one in wishes(done) if one["outlook"] != "kept"} == {"--level"}  # a frame may not fit
-    assert set(ALWAYS_KEPT) & set(FLAGS.values()) <= {"--require"}
+    assert set(ALWAYS_KEPT) & set(FLAGS.values()) <= {"--require", "--pace", "--pause"}
 
 
 def test_a_voice_that_is_misspelt_is_answered_with_the_nearest_before_anything_is_made(real: Run, tmp_path: Path) -> None:
@@ -91,6 +93,9 @@ def test_a_voice_that_is_misspelt_is_answered_with_the_nearest_before_anything_i
         (["--say", "Otto=/∆/"], 2, "--say", "impossible", "no letter of the IPA"),
         (["--say", "Otto=OH-toe", "--engine", "narration=espeak"], 3, "--say", "partly", "takes letters only"),
         (["--say", "Otto=OH-toe", "--skip", "narration"], 3, "--say", "partly", "nothing is read aloud"),
+        (["--draft", "--voices", "cast"], 3, "--voices", "partly", "characters differ in pitch alone"),
+        (["--voice", "Otto=am_pluck"], 2, "--voice", "impossible", "did you mean Puck"),
+        (["--pace", "0.8", "--skip", "narration"], 3, "--pace", "partly", "nothing is read aloud"),
         (["--voice", "Heart", "--skip", "narration"], 3, "--voice", "partly", "nothing is read aloud"),
         (["--formats", "audio", "--skip", "narration"], 2, "--formats", "impossible", "--skip narration leaves out"),
         (["--engine", "story=openai"], 2, "--engine", "impossible", "OPENAI_BASE_URL"),

@@ -12,7 +12,7 @@ from services.c1_illustrator.engines.openai import OpenAIImages
 from services.c3_translator.engines.libretranslate import LibreTranslate
 from storycreator.core.errors import InvalidInputError, StoryCreatorError
 from storycreator.inference.openai import OpenAIEndpoint
-from storycreator.inference.web import http_client
+from storycreator.inference.web import WebClient
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n{}"
 SOCKS = b"\x05"
@@ -53,8 +53,11 @@ async def listener() -> AsyncIterator[Listener]:
 
 
 async def get(url: str) -> int:
-    async with http_client(url, 5.0) as http:
+    http = WebClient(url, 5.0)
+    try:
         return (await http.get(url)).status_code
+    finally:
+        await http.close()
 
 
 @pytest.mark.parametrize("name", ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"])
@@ -85,14 +88,14 @@ async def test_a_socks_proxy_is_spoken_to_as_such(listener: Listener, monkeypatc
     assert listener.heard[1].startswith(b"GET /v1 HTTP/1.1\r\nHost: server.invalid\r\n")
 
 
-@pytest.mark.parametrize(("name", "value"), [("https_proxy", "ftp://proxy:1"), ("HTTP_PROXY", "http://proxy:port")])
+@pytest.mark.parametrize(("name", "value"), [("http_proxy", "ftp://proxy:1"), ("HTTP_PROXY", "http://proxy:port")])
 async def test_a_proxy_that_is_none_is_named(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, value)
     with pytest.raises(InvalidInputError) as caught:
         await get("http://server.invalid/")
     assert [fault.field for fault in caught.value.fields] == [name]
-    http = http_client("http://localhost/", 1.0)  # needs none
-    await http.aclose()
+    http = WebClient("http://localhost/", 1.0)  # needs none
+    await http.close()
 
 
 URL = "http://server.invalid"

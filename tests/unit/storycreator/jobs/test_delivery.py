@@ -60,7 +60,8 @@ async def test_a_missing_part_leaves_no_half_written_book(tmp_path: Path) -> Non
 
 async def test_a_name_outside_the_package_is_refused(tmp_path: Path) -> None:
     store = ArtifactStore.open("memory://")
-    bad = await store.put(b"1", media_type="text/plain", name="../outside.txt")
+    good = await store.put(b"1", media_type="text/plain", name="inside.txt")
+    bad = good.model_copy(update={"name": "../outside.txt"})
     with pytest.raises(DamagedArtifactError):
         await deliver(claim_folder(tmp_path, "Book"), store, results(bad), {})
     assert not (tmp_path / "outside.txt").exists()

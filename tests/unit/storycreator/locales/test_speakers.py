@@ -2,9 +2,9 @@
 
 import pytest
 
-from services.b_story_analyzer.dialogue.cast import Cast
-from services.b_story_analyzer.dialogue.quotations import find_quotes
-from services.b_story_analyzer.dialogue.speakers import Attributor
+from storycreator.locales.dialogue.cast import Cast
+from storycreator.locales.dialogue.quotations import find_quotes
+from storycreator.locales.dialogue.speakers import Attributor
 from storycreator.messages.analysis import Quote
 from storycreator.messages.story import CastMember
 

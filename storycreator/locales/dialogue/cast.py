@@ -51,9 +51,9 @@ class Cast:
 
     def _aliases(self) -> Iterator[tuple[str, str]]:
         """Whole names, and unambiguous parts of names of several words (``Otto`` of ``Captain Otto Blue``)."""
-        parts = Counter(part for name in self.names for part in set(name.split()))
+        parts = Counter(part for name in self.names for part in {part.strip(",.") for part in name.split()})
         for name in self.names:
-            for part in name.split():
+            for part in (part.strip(",.") for part in name.split()):
                 if len(name.split()) > 1 and parts[part] == 1 and len(part) > 1 and part[0].isupper() and not _TITLES.fullmatch(part):
                     yield part, name
         for name in self.names:

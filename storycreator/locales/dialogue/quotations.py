@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.b_story_analyzer.dialogue.speech import verbs
+from storycreator.locales.dialogue.speech import verbs
 from storycreator.locales.locale import locale
 
 CLOSERS = {"“": "”", "”": "”", "„": "“”", "‟": "”", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", '"': '"', "＂": "＂"}
@@ -147,9 +147,18 @@ def _spoken(text: str, spans: list[Span], language: str) -> Iterator[Span]:
             or not inside[-1].isalnum()
             or led in (":", ",", "")
             or not span.closed
+            or (text[span.end : span.end + 1] == "." and led in ".!?…»")
             or beside.match(text[span.end :])
         ):
             yield span
+
+
+def told_within(text: str, span: Span, language: str) -> list[tuple[int, int]]:
+    """Where a quote is interrupted to tell who speaks, in languages that do not close it for that: ``« Viens, dit Mira. On rentre. »``."""
+    if text[span.start] != "«" or not locale(language).grammar.inverted_speech:
+        return []
+    told = re.compile(rf"(?<=[,!?…])\s+(?:{verbs(language)})\b(?:[-\s][^,.!?…:;«»\"“”]*)?[.,]")
+    return [found.span() for found in told.finditer(text, span.start + 1, span.end - 1)]
 
 
 def find_quotes(text: str, language: str = "en") -> tuple[Span, ...]:

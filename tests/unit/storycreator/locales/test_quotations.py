@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.b_story_analyzer.dialogue.quotations import find_quotes
+from storycreator.locales.dialogue.quotations import find_quotes
 
 
 def said(text: str, language: str = "en") -> list[str]:

@@ -9,23 +9,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from services.b_story_analyzer.dialogue.cast import Cast, Mention
-from services.b_story_analyzer.dialogue.quotations import Span
-from services.b_story_analyzer.dialogue.speech import verbs
+from storycreator.locales.dialogue.cast import Cast, Mention
+from storycreator.locales.dialogue.quotations import Span, told_within
+from storycreator.locales.dialogue.speech import verbs
 from storycreator.locales.locale import locale
 from storycreator.messages.analysis import Quote
 
 NAMED, KIND, PRONOUN, PRONOUN_GUESS, SAME_PARAGRAPH, BEAT, TURNS, OTHER_ONE = 0.95, 0.9, 0.85, 0.6, 0.85, 0.6, 0.5, 0.4
 
 _ADVERB = r"(?:\w+ly|then|just|also|only|even|back|out|up|again|softly|at last|finally|suddenly)"
-_SEVERAL = r"everyone|everybody|nobody|they|we|all|both|somebody|someone|no one|the others|the two|i"
+_TALK = 12
+"""So many quotes back somebody still takes part in a talk."""
 _STOP = re.compile(r"[.!?…]['\"”’»)]*\s+|\n\s*\n")
 _CLAUSE = re.compile(r"[,;:—–]\s*|\s+(?=(?:and|but|so|then|while|as|when|because|who|that)\s)")
 _LINK = re.compile(r"(?:(?:and|but|so|then|while|as|when|because)\s+)*", re.IGNORECASE)
-_TO = re.compile(
-    r"\b(?:to|at|with|of|for|from|by|behind|beside|near|towards?|after|over|under|past|than|like|about|into|onto|on|in)\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -52,21 +49,25 @@ class Attributor:
     def __init__(self, cast: Cast, language: str) -> None:
         self.cast = cast
         grammar = locale(language).grammar
+        self.language = language
         self.pronouns = grammar.pronouns
+        self.drops_pronouns = grammar.drops_pronouns
         self.recent: list[str] = []
         """Names in the narrative so far, the latest last."""
         self.turns: list[tuple[int, str]] = []
         """Paragraph (counted over the whole story) and speaker of the quotes so far."""
         self.paragraph = 0
         articles = "|".join(grammar.articles)
+        determiners = "|".join([*grammar.articles, *grammar.determiners.split()])
         kinds = "|".join(re.escape(kind) for kind in sorted(cast.kinds, key=lambda kind: (-len(kind), kind)))
         who = "|".join(
             [
                 *([rf"(?P<name>{cast.alternatives})(?!['’]s?\b)(?P<more>\s+{grammar.conjunction}\s+\w+)?"] if cast.alternatives else []),
                 *([rf"(?i:\b(?:{articles})\s+(?:\w+\s+){{0,2}}?(?P<kind>{kinds})(?!\w|['’]s\b))"] if kinds else []),
-                rf"(?P<several>(?i:\b(?:{_SEVERAL})\b))",
+                *([rf"(?:\b(?:{determiners})\s+(?:\w+\s+){{1,2}}?(?P<kin>{cast.alternatives}))"] if cast.alternatives else []),
+                *([rf"(?P<several>(?i:\b(?:{'|'.join(grammar.nobody.split())})\b))"] if grammar.nobody else []),
                 rf"(?P<pronoun>(?i:\b(?:{'|'.join(self.pronouns)})\b))",
-                rf"(?P<other>(?i:\b(?:{articles}|an?|his|her|their|its|my|one))\s+(?:\w+\s+){{0,2}}?\w+)",
+                rf"(?P<other>(?i:\b(?:{determiners}))\s+(?:\w+\s+){{0,2}}?\w+)",
             ]
         )
         stranger = r"(?P<stranger>\b[A-ZÀ-ÖØ-Þ]\w+)"
@@ -74,7 +75,11 @@ class Attributor:
         self._who = re.compile(who)
         self._stranger = re.compile(rf"{stranger}\s+$")
         self._verb = re.compile(verb)
-        self._verb_first = re.compile(rf"^[\s,—–-]*(?:{_ADVERB}\s+)?{verb}(?:\s+{_ADVERB})*[\s,]+(?:{who}|{stranger})")
+        self._verb_first = re.compile(rf"^[\s,—–-]*(?:{_ADVERB}\s+)?{verb}(?:\s+{_ADVERB})*(?:-t-|[\s,-]+)(?:{who}|{stranger})")
+        self._other_first = re.compile(rf"(?:\w+\s+){{0,2}}(?:{determiners})\s+\w+", re.IGNORECASE)
+        self._verb_alone = re.compile(rf"^[\s,—–-]*(?:(?:le|les|se|me|te|nos|os)\s+)?{verb}")
+        prepositions = "|".join(grammar.prepositions.split())
+        self._to = re.compile(rf"\b(?:{prepositions})\s+(?:(?:{articles})\s+)?$" if prepositions else "(?!)", re.IGNORECASE)
         self._who_first = re.compile(rf"^[\s,—–-]*(?:{who}|{stranger})(?:\s+(?:{_ADVERB}|had|has))*\s+{verb}")
 
     def page(self, number: int, text: str, spans: Sequence[Span], page_cast: Sequence[str]) -> Iterator[Quote]:
@@ -112,8 +117,15 @@ class Attributor:
     def _explicit(self, page: _Page, index: int) -> _Attribution | None:
         before, after = self._around(page, index)
         at = page.spans[index].start
+        for start, end in told_within(page.text, page.spans[index], self.language):
+            if inside := self._verb_first.match(page.text[start:end]):
+                return self._resolve(inside, page, at)
         sentence = _STOP.split(after)[0]
-        behind = self._verb_first.match(sentence) or self._who_first.match(sentence)
+        behind = self._verb_first.match(sentence)
+        if not behind and not self._goes_on(page, index):
+            behind = self._who_first.match(sentence)
+        if not behind and self.drops_pronouns and self._verb_alone.match(sentence):
+            return self._unnamed(page, index)
         # ``She said, "Thanks!" Otto smiled and said, "Yes."``: what leads to the next quote tells of this one only when nothing else does.
         leads_on = index + 1 < len(page.spans) and sentence == after and after.rstrip().endswith((",", ":"))
         if behind and not leads_on:
@@ -126,11 +138,32 @@ class Attributor:
             return self._resolve(found, page, at)  # ``Suddenly Saffi had a clever idea: "…"``
         return self._resolve(behind, page, at) if behind else None
 
+    @staticmethod
+    def _goes_on(page: _Page, index: int) -> bool:
+        """Whether a quote is the rest of a speech (``"No," said Elin. "It sparks." Otto thought about that.``)."""
+        if not index:
+            return False
+        told = page.text[page.spans[index - 1].end : page.spans[index].start]
+        ended = page.text[page.spans[index].end - 2] in ".!?…"
+        return ended and "\n\n" not in told and len([piece for piece in _STOP.split(told) if piece.strip()]) == 1 and told[1:2].islower()
+
+    def _unnamed(self, page: _Page, index: int) -> _Attribution | None:
+        """Who is meant where a language leaves out the pronoun (*«Ven», dijo.*): the subject of what was told last, else who spoke last."""
+        at = page.spans[index].start
+        paragraph = page.text.rfind("\n\n", 0, at) + 1
+        named = [one for one in page.mentions if paragraph <= one.start < at and not self._to.search(page.text[: one.start])]
+        last = [piece for piece in _STOP.split(page.text[paragraph:at]) if piece.strip()]
+        if last and self._other_first.match(last[-1]) and not self.cast.mentions(last[-1]):
+            return _Attribution("", 0.0)
+        if named:
+            return _Attribution(named[-1].name, PRONOUN_GUESS)
+        return _Attribution(self.turns[-1][1], PRONOUN_GUESS) if self.turns and not paragraph else None
+
     def _somebody(self, text: str) -> Iterator[re.Match[str]]:
         """Cast members and pronouns that can be subjects (not ``to Otto``), in order."""
         for found in self._who.finditer(text):
             groups = found.groupdict()
-            if (groups.get("name") or groups.get("kind") or groups["pronoun"]) and not _TO.search(text[: found.start()]):
+            if (groups.get("name") or groups.get("kind") or groups["pronoun"]) and not self._to.search(text[: found.start()]):
                 yield found
 
     @staticmethod
@@ -152,6 +185,8 @@ class Attributor:
         groups = found.groupdict()
         if groups.get("name"):
             return _Attribution("", 0.0) if groups.get("more") else _Attribution(self.cast.aliases[groups["name"]], NAMED)
+        if groups.get("kin"):
+            return _Attribution(self.cast.aliases[groups["kin"]], NAMED)
         if groups.get("kind"):
             return _Attribution(self.cast.kinds[groups["kind"].lower()], KIND)
         if groups.get("pronoun"):
@@ -173,10 +208,25 @@ class Attributor:
         return _Attribution(last, PRONOUN_GUESS if last else 0.0)
 
     def _share_within_paragraphs(self, page: _Page, attributions: list[_Attribution | None], paragraphs: Sequence[int]) -> None:
-        """Attribute quotes without a verb of speaking: by an action right beside them, else by the paragraph's other quotes."""
+        """Attribute quotes without a verb of speaking: one right beside another's by turns, others by an action right beside them, else by
+        the paragraph's other quotes."""
+        beside = [
+            paragraphs[index] == paragraphs[index - 1] and not page.text[page.spans[index - 1].end : page.spans[index].start].strip(" .,")
+            for index in range(1, len(page.spans))
+        ]
+        for index in reversed(range(len(beside))):
+            following = attributions[index + 1]
+            told_before = index > 0 and paragraphs[index - 1] == paragraphs[index] and not beside[index - 1]
+            previous = attributions[index - 1] if told_before else None
+            if beside[index] and attributions[index] is None and following and (previous is None or previous.name == following.name):
+                attributions[index] = self._answerer(page, attributions, following)
         for index, span in enumerate(page.spans):
             if attributions[index] is not None:
                 continue
+            if index and beside[index - 1] and not span.continues and (previous := attributions[index - 1]):
+                attributions[index] = self._answerer(page, attributions, previous)
+                if attributions[index]:
+                    continue
             if span.continues and index and (previous := attributions[index - 1]):
                 attributions[index] = previous
                 continue
@@ -192,11 +242,12 @@ class Attributor:
                 attributions[index] = _Attribution(previous.name, min(previous.confidence, BEAT))
             elif who := self._beat(_STOP.split(after.lstrip())[0] if after.strip() else "", page, span.end):
                 attributions[index] = who
-        for index in range(len(attributions) - 2, -1, -1):
-            following = attributions[index + 1]
-            gap = page.text[page.spans[index].end : page.spans[index + 1].start]
-            if attributions[index] is None and following and paragraphs[index] == paragraphs[index + 1] and not gap.strip():
-                attributions[index] = _Attribution(following.name, min(following.confidence, SAME_PARAGRAPH))
+
+    def _answerer(self, page: _Page, attributions: Sequence[_Attribution | None], one: _Attribution) -> _Attribution | None:
+        """The other of the two who talk; None where they are not two."""
+        speaking = [who.name for who in attributions if who and who.name] or [name for _, name in self.turns[-2:]]
+        others = {name for name in (*speaking, one.name) if name} - {one.name} or set(page.cast) - {one.name}
+        return _Attribution(others.pop(), TURNS) if one.name and len(others) == 1 else None
 
     def _beat(self, sentence: str, page: _Page, at: int) -> _Attribution | None:
         """The cast member who is the subject of a sentence right beside a quote."""
@@ -219,6 +270,9 @@ class Attributor:
             others = [name for name in page.cast if name != last]
             if len(others) == 1 and others[0] not in addressed:
                 return _Attribution(others[0], OTHER_ONE)
+            before = next((name for _, name in reversed(self.turns[-_TALK:]) if name != last), "")
+            if before and before not in addressed:
+                return _Attribution(before, OTHER_ONE)
         left = [name for name in page.cast if name not in addressed]
         if addressed and len(left) == 1:
             return _Attribution(left[0], OTHER_ONE)

@@ -1,0 +1,184 @@
+"""Places the cast: size, position and direction of everybody, and of the things they are on, under or behind."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from services.c1_illustrator.collage.composition.framing import Arrangement, Framing, View
+from services.c1_illustrator.collage.composition.placed import Actor, Placed
+from services.c1_illustrator.collage.composition.things import height_of
+from services.c1_illustrator.collage.sheet import HEIGHT, WIDTH, stream
+from storycreator.messages.story import Pose, Relation
+
+TOUCHING = frozenset({Pose.HUG, Pose.HOLD_HANDS, Pose.WHISPER})
+_SHARES = {Arrangement.LEFT: 0.12, Arrangement.RIGHT: 0.88, Arrangement.CENTRE: 0.5, Arrangement.APART: 0.5}
+"""The share of the free room that is left of the people."""
+
+
+@dataclass
+class Stage:
+    """Places the cast."""
+
+    view: View
+    framing: Framing
+    ground: float
+    floats: bool
+    arrangement: Arrangement
+    mirrored: bool
+    """Whether the order from left to right is turned round."""
+    seed: tuple[object, ...]
+
+    def place(self, actors: Sequence[Actor]) -> list[Placed]:
+        """Everybody, and the things they are on, under or behind, from left to right without covering one another."""
+        if not actors:
+            return []
+        rng = stream(*self.seed, "people")
+        mirror = self.mirrored
+        number = len(actors)
+        tall = HEIGHT * self.view.tall * {1: 1.06, 2: 1.0, 3: 0.92}.get(number, 0.84)
+        crowding = min(min(1.0, most / scale) for scale, most in (self._scale(actor, tall) for actor in actors))
+        tall *= max(0.62, crowding)  # beside an elephant that must be smaller, the mouse is smaller too
+        groups = [self._group(actor, tall) for actor in actors]
+        order = _seating(number, mirror)
+        gaps = [self._gap(actors[a], actors[b], groups[a], groups[b]) for a, b in pairwise(order)]
+        room = self.view.right - self.view.left
+        total = sum(_width(group) for group in groups) + sum(gaps)
+        shrink = min(1.0, room / total)
+        spare = room - total * shrink
+        close = 24.0 if self.arrangement in (Arrangement.LEFT, Arrangement.RIGHT) else 150.0 if number == 2 else 90.0
+        spread = min(spare / (number + 1), close)
+        if self.arrangement is Arrangement.APART and number > 1:
+            spread = min(0.8 * spare / (number - 1), 560.0)
+        used = total * shrink + spread * sum(gap > 0 for gap in gaps)
+        x = self.view.left + (room - used) * (_SHARES[self.arrangement] + rng.uniform(-0.05, 0.05))
+        x = max(self.view.left, min(x, self.view.right - used))
+        placed: list[list[Placed]] = [[] for _ in actors]
+        for k, member in enumerate(order):
+            group = [_scaled(item, shrink) for item in groups[member]]
+            foot = self._foot(actors[member], group, k, number, rng)
+            placed[member] = [self._inside(_moved(item, x, foot)) for item in group]
+            x += _width(group) + (gaps[k] * shrink + (spread if gaps[k] > 0 else 0) if k < len(gaps) else 0)
+        return _turned(actors, placed)
+
+    def _group(self, actor: Actor, tall: float) -> list[Placed]:
+        """A figure, and the thing it belongs to, about 0,0: the ground below their left edge."""
+        figure, near = actor.figure, actor.near
+        w, h, lift = self._size(actor, tall)
+        alone = Placed(
+            0, -h - lift, w, h, figure=figure, shadow=None if self.floats else 0.0, on="air" if lift or self.floats else "ground"
+        )
+        relation = actor.direction.relation
+        if near is None or relation is None:
+            return [alone]
+        share = {Relation.BEHIND: 0.46, Relation.INSIDE: 0.52, Relation.UNDER: 1.25}.get(relation, 0.0)
+        high = h * share if share else min(height_of(near, tall), h * (0.62 if relation is Relation.ON else 0.8))
+        if relation is Relation.ON:  # what somebody is on is as wide as they are
+            high = min(h * 0.62, max(high, 0.8 * w / actor.aspect))
+        wide = high * actor.aspect
+        if relation is Relation.INSIDE:
+            wide, high = w * 1.12, min(w * 1.12 / actor.aspect, h * 0.56)
+            wide = high * actor.aspect
+        if wide > 2.1 * w and relation is not Relation.BESIDE:
+            wide, high = 2.1 * w, 2.1 * w / actor.aspect
+        if relation in (Relation.BEHIND, Relation.INSIDE) and figure.face:
+            chin = (figure.face[1] + figure.face[2] * 1.05 - figure.top) / figure.height * h
+            if high > h - chin:
+                wide, high = wide * (h - chin) / high, h - chin
+        thing = Placed(0, -high, wide, high, prop=near, shadow=None if self.floats else 0.0)
+        if relation is Relation.BESIDE:
+            return [alone, replace(thing, left=w + 16)]
+        span = max(w, wide)
+        thing = replace(thing, left=(span - wide) / 2, depth=0.5 if relation in (Relation.BEHIND, Relation.INSIDE) else -0.5)
+        up = {Relation.ON: high * 0.9, Relation.ABOVE: high + 0.25 * h}.get(relation, 0.0)
+        shadow = 0.0 if relation is Relation.ABOVE else None if relation is Relation.ON else alone.shadow
+        return [
+            replace(
+                alone, left=(span - w) / 2, top=alone.top - up, shadow=shadow, on="air" if up and relation is Relation.ABOVE else alone.on
+            ),
+            thing,
+        ]
+
+    def _scale(self, actor: Actor, tall: float) -> tuple[float, float]:
+        """Units of the frame for one of the figure's, beside a grown-up ``tall`` high; and the most there is room for."""
+        figure = actor.figure
+        share = 0.42 if self.framing == Framing.COVER else 0.3 if self.framing == Framing.CLOSE else 0.18
+        scale = tall * (share + (1 - share) * figure.size) / figure.stature  # towards the grown-up's, so that a mouse stays visible
+        stacked = actor.near and actor.direction.relation in (Relation.ON, Relation.ABOVE)
+        high = min(HEIGHT * self.view.most, (self.ground - self.view.top) * (0.62 if stacked else 1))
+        most = min((self.view.right - self.view.left) * 0.5 / figure.width, high / figure.height)
+        return scale * (0.62 if actor.direction.far else 1.0), most
+
+    def _size(self, actor: Actor, tall: float) -> tuple[float, float, float]:
+        """Width, height and lift."""
+        figure, scale = actor.figure, min(self._scale(actor, tall))
+        lift = figure.lift * scale
+        if figure.flies and not lift:
+            lift = HEIGHT * 0.14
+        high = figure.height * scale
+        return figure.width * scale, high, 0.0 if self.floats else max(0.0, min(lift, self.ground - self.view.top - high))
+
+    def _gap(self, a: Actor, b: Actor, left: list[Placed], right: list[Placed]) -> float:
+        """Room between two neighbours; those who touch overlap a little."""
+        if (a.direction.pose in TOUCHING or b.direction.pose in TOUCHING) and not (self.floats or a.near or b.near):
+            return -0.1 * min(_width(left), _width(right))
+        return 40.0
+
+    def _foot(self, actor: Actor, group: list[Placed], k: int, number: int, rng: random.Random) -> float:
+        """The height of the ground somebody stands on."""
+        high = max(-item.top for item in group)
+        if self.floats:
+            low = self.view.top + (HEIGHT * 0.3 if self.framing == Framing.COVER else HEIGHT * 0.1)
+            middle = HEIGHT * (0.5 if k % 2 == 0 else 0.62) + rng.uniform(-40, 40)
+            return max(low + high, min(middle + high / 2, self.view.bottom))
+        foot = self.ground + rng.uniform(-14, 10) - (30 if number > 3 and k % 2 else 0)
+        if self.framing == Framing.HIGH and number > 1:
+            foot -= (k * 2 % 3) * 150
+        if actor.direction.far:
+            foot -= 120
+        return max(foot, self.view.top + high + 2)
+
+    def _inside(self, item: Placed) -> Placed:
+        left = max(self.view.left, min(item.left, self.view.right - item.width))
+        top = max(self.view.top, min(item.top, self.view.bottom - item.height))
+        return replace(item, left=left, top=top)
+
+
+def _width(group: Sequence[Placed]) -> float:
+    return max(item.left + item.width for item in group)
+
+
+def _scaled(item: Placed, share: float) -> Placed:
+    return replace(item, left=item.left * share, top=item.top * share, width=item.width * share, height=item.height * share)
+
+
+def _moved(item: Placed, x: float, foot: float) -> Placed:
+    shadow = None if item.shadow is None else foot
+    return replace(item, left=item.left + x, top=item.top + foot, shadow=shadow, depth=3000 + foot + item.depth)
+
+
+def _seating(number: int, mirror: bool) -> list[int]:
+    """The order from left to right, with the first of the cast at or next to the middle."""
+    row = {1: [0], 2: [0, 1], 3: [1, 0, 2], 4: [2, 0, 1, 3]}.get(number) or [
+        *range(number - 1, 0, -2),
+        0,
+        *range(1 + number % 2, number, 2),
+    ]
+    row = list(dict.fromkeys([*row, *range(number)]))
+    return row[::-1] if mirror else row
+
+
+def _turned(actors: Sequence[Actor], placed: list[list[Placed]]) -> list[Placed]:
+    """Everybody turned to whom they look at, else to the others, else into the picture; and all their things."""
+    where = {actor.figure.name: group[0].middle for actor, group in zip(actors, placed, strict=True)}
+    found = []
+    for actor, group in zip(actors, placed, strict=True):
+        item = group[0]
+        others = [x for name, x in where.items() if name != actor.figure.name]
+        target = where.get(actor.direction.facing) if actor.direction.facing != actor.figure.name else None
+        if target is None:
+            things = [other.middle for other in group[1:] if abs(other.middle - item.middle) > 8]
+            target = min(others, key=lambda x: abs(x - item.middle)) if others else things[0] if things else WIDTH / 2
+        faces = actor.figure.faces
+        found += [replace(item, mirrored=bool(faces) and (target - item.middle) * faces < 0), *group[1:]]
+    return found
