@@ -1,8 +1,8 @@
-"""Whether the people of a picture stay apart from one another and from what is behind them, for eyes that see other colours and in grey print.
+"""Whether the people of a picture stay apart from one another and from what is behind them, in colour blindness and in grey print.
 
 ``python -m benchmarks.quality.colour_vision "A girl who is afraid of thunder" … --seed 11`` paints the pages of a book for each prompt.
-It prints for each kind of sight how far apart two people of a picture are (CIE76, in L*a*b*; under 10 is hard to tell), and a person and the
-paper beside them: the smallest value, the lowest tenth, and the share under 10.
+It prints for each kind of sight how far apart two people of a picture are (CIE76, in L*a*b*; under 10 is hard to tell), and a person
+and the paper beside them: the smallest value, the lowest tenth, and the share under 10.
 """
 
 import argparse

@@ -14,12 +14,11 @@ from google.protobuf import json_format
 from benchmarks.support.processes import Running
 from storycreator.messages.codec import proto_of
 from storycreator.messages.preflight import PreflightRequest
-from storycreator.services import BY_LETTER
+from storycreator.services import BY_LETTER, FETCH
+from storycreator.services import PREFLIGHT as CHECK
 from storycreator.transport.grpc import errors as grpc_errors
 from storycreator.transport.grpc.names import ARTIFACTS, PREFLIGHT, stage_method
 from storycreator.transport.jsonrpc import errors as rpc_errors
-from storycreator.transport.jsonrpc.server import FETCH
-from storycreator.transport.jsonrpc.server import PREFLIGHT as CHECK
 from storycreator.v1.artifact_pb2 import FetchRequest
 
 SPEC = BY_LETTER["A"]

@@ -12,9 +12,10 @@ from typing import Any
 
 import grpc
 
+from storycreator.services import FETCH
+from storycreator.services import PREFLIGHT as CHECK
 from storycreator.transport.base import MAX_MESSAGE_BYTES
-from storycreator.transport.jsonrpc.server import FETCH, HEALTH
-from storycreator.transport.jsonrpc.server import PREFLIGHT as CHECK
+from storycreator.transport.jsonrpc.server import HEALTH
 from tests.support.hostile import MARKUP, TERMINAL
 from tests.wire.misuse.attacker import PATHS, SPEC, Answer, Grpc, Rpc, Wire, h2, head, http2, raw
 

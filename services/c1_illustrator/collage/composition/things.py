@@ -38,7 +38,8 @@ def metres_of(word: str, slug: str) -> float:
 
 def height_of(prop: Prop, tall: float) -> float:
     """The height of a thing beside a grown-up ``tall`` high, in units. Small things are drawn larger than life, so that they are seen."""
-    return tall * min(max((metres_of(prop.word, prop.slug) / GROWN_UP) ** 0.65, 0.15), 1.5)
+    share: float = (metres_of(prop.word, prop.slug) / GROWN_UP) ** 0.65
+    return tall * min(max(share, 0.15), 1.5)
 
 
 def place_things(
