@@ -12,9 +12,11 @@ usage() {
 Usage: ./setup_machine1.sh [OPTION]…
 
 Checks this machine and its settings, connects to machine 2, downloads the models, builds the images, starts the services and waits until
-they are healthy. First run ./setup_machine2.sh on machine 2 and write its address (MACHINE2_IP=…) into .env.machine1.local, the file for your
-settings of this machine; .env.machine1 lists and explains all settings.
+they are healthy. First run ./setup_machine2.sh on machine 2: it prints the line to run here. Your settings of this machine, such as the address
+of machine 2 (MACHINE2_IP=…), are in .env.machine1.local; .env.machine1 lists and explains all settings.
 
+  --join TOKEN      get certificates from machine 2, with the token that ./setup_machine2.sh printed there; needed once
+  --insecure        without TLS: whoever can listen reads the stories; written into .env.machine1.local (STORYCREATOR_TLS=off)
   --mode grpc|rpc   the transport main uses to call the services; written into .env.machine1.local
   --no-build        build nothing; use the existing images, or load images/*.tar (from docker save)
   --yes, -y         answer all questions with yes
@@ -23,7 +25,7 @@ settings of this machine; .env.machine1 lists and explains all settings.
   --help, -h        show this help
 
 Examples:
-  ./setup_machine1.sh
+  ./setup_machine1.sh --join story-…
   ./setup_machine1.sh --mode rpc --no-build       # switch the protocol
   ./setup_machine1.sh --down
 TEXT
@@ -33,6 +35,7 @@ find_person
 $DOWN && { step "Stopping the services of machine 1" && take_down && exit 0; }
 
 step "Settings"
+take_address_of_token
 if [ -z "$(setting MACHINE2_IP)" ] && [ -t 0 ] && ! $ANSWER_YES; then
   if $DRY_RUN; then
     say "   would ask for the address of machine 2 (MACHINE2_IP)"
@@ -43,6 +46,7 @@ if [ -z "$(setting MACHINE2_IP)" ] && [ -t 0 ] && ! $ANSWER_YES; then
 fi
 check_settings
 set_mode
+set_tls
 
 step "Prerequisites"
 check_docker
@@ -64,6 +68,9 @@ fetch_models "${WITH_MODELS_ON[1]}"
 step "Images"
 provide_images "$BUILD"
 check_folders
+
+step "Certificates"
+join_machine2
 
 step "Start"
 start_services 240

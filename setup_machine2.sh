@@ -16,6 +16,8 @@ services and waits until they are healthy. Run it on machine 2 first, then run .
 
   --mode grpc|rpc   the transport clients on this machine use; written into .env.machine2.local (the services always answer both)
   --no-build        build nothing; use the existing images, or load images/*.tar (from docker save)
+  --insecure        without TLS: whoever can reach the ports can use the services, and whoever can listen reads the stories; written into
+                    .env.machine2.local (STORYCREATOR_TLS=off)
   --yes, -y         answer all questions with yes
   --dry-run         check everything, change nothing, print what would be done
   --down            stop and remove the containers; keep books, models, images and volumes
@@ -34,6 +36,7 @@ $DOWN && { step "Stopping the services of machine 2" && take_down && exit 0; }
 step "Settings"
 check_settings
 set_mode
+set_tls
 
 step "Prerequisites"
 check_docker
@@ -64,10 +67,14 @@ for wire in GRPC RPC; do
   listed=$(for letter in ${LETTERS_ON[2]}; do printf '%s, ' "$letter $(setting "SERVICE_${letter}_${wire}_PORT")"; done)
   say "  $([ $wire = GRPC ] && echo "gRPC ports:    " || echo "JSON-RPC ports:") ${listed%, }"
 done
-if [ -z "$(setting STORYCREATOR_TOKEN)" ]; then
-  say "  No token is set: anyone who can reach these ports can use the services. On a shared network, set STORYCREATOR_TOKEN on both machines."
+if [ "$(setting STORYCREATOR_TLS)" = mutual ]; then
+  say "Next, on machine 1, within an hour (the token works once; ./setup_machine2.sh prints another):"
+  say "  ./setup_machine1.sh --join $(join_token)"
+else
+  say "  TLS is off: anyone who can reach these ports can use the services, and anyone who can listen reads the stories."
+  [ -n "$(setting STORYCREATOR_TOKEN)" ] || say "  No token is set. On a shared network, set STORYCREATOR_TOKEN on both machines."
+  say "Next, on machine 1:"
+  say "  1. write MACHINE2_IP=${addresses[0]:-the address of this machine} into .env.machine1.local"
+  say "  2. ./setup_machine1.sh --insecure"
 fi
-say "Next, on machine 1:"
-say "  1. write MACHINE2_IP=${addresses[0]:-the address of this machine} into .env.machine1.local"
-say "  2. ./setup_machine1.sh"
 say "Here: ${COMPOSE_PROGRAM[*]} -f $COMPOSE_FILE_HERE ps (or logs -f); to stop: ./setup_machine2.sh --down"

@@ -55,7 +55,7 @@ if [ -x .venv/bin/python ]; then
   say "From .venv on $(hostname) to $(setting MACHINE2_IP):"
   while IFS='=' read -r name _; do
     export "$name=$(setting "$name")"
-  done < <(grep -E '^(SERVICE_[A-Z0-9]+_(HOST|GRPC_PORT|RPC_PORT)|STORYCREATOR_TOKEN)=' "$ENV_FILE")
+  done < <(grep -E '^(SERVICE_[A-Z0-9]+_(HOST|GRPC_PORT|RPC_PORT)|STORYCREATOR_TOKEN|STORYCREATOR_TLS)=' "$ENV_FILE")
   for letter in ${LETTERS_ON[2]}; do export "SERVICE_${letter}_HOST=$(setting MACHINE2_IP)"; done
   exec .venv/bin/python "${check[@]}"
 fi

@@ -33,6 +33,7 @@ try:
     from storycreator.core.service import Service
     from storycreator.models.manifest import manifest
     from storycreator.runtime.assemble import service_class
+    from storycreator.security.identity import names_on
     from storycreator.services import BY_LETTER, MAIN, SERVICES, ServiceSpec
     from storycreator.settings import APP, Settings
 except ModuleNotFoundError as error:
@@ -43,7 +44,8 @@ except ModuleNotFoundError as error:
 TEMPLATES = ROOT / "scripts/templates"
 DOCS = ("docs/configuration.md", "docs/distributed_deployment.md", "docs/protocol-jsonrpc.md", "docs/resilience.md")
 FIXED = {
-    "STORYCREATOR_AUDIT_DIR", "STORYCREATOR_CACHE_DIR", "STORYCREATOR_STATE_DIR", "STORYCREATOR_OUTPUT_DIR", "STORYCREATOR_BIND_HOST",
+    "STORYCREATOR_AUDIT_DIR", "STORYCREATOR_BIND_HOST", "STORYCREATOR_CACHE_DIR", "STORYCREATOR_JOIN_PORT", "STORYCREATOR_OUTPUT_DIR",
+    "STORYCREATOR_STATE_DIR", "STORYCREATOR_TLS", "STORYCREATOR_TLS_DIR",
 }  # fmt: skip
 """Settings an image or a Compose file gives a value of its own."""
 MAIN_ONLY = {
@@ -79,8 +81,8 @@ def in_words(info: FieldInfo) -> str:
         value = value.get_secret_value()
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    folders = {user_cache_path(APP): f"~/.cache/{APP}", user_state_path(APP): f"~/.local/state/{APP}"}
-    return "" if value is None else str(folders.get(value, value))
+    words = "" if value is None else str(value)
+    return words.replace(str(user_cache_path(APP)), f"~/.cache/{APP}").replace(str(user_state_path(APP)), f"~/.local/state/{APP}")
 
 
 def variables(model: type[BaseModel], prefix: str) -> tuple[Variable, ...]:
@@ -211,6 +213,9 @@ def rendered() -> dict[str, str]:
         "program": program_settings(), "shared_options": shared_options,
         "everywhere": [one for one in program_settings() if one.name not in FIXED | MAIN_ONLY],
         "main_only": [one for one in program_settings() if one.name in MAIN_ONLY],
+        "hub": next(spec.container for spec in SERVICES if spec.peers),
+        "tls_dir": "/var/lib/storycreator/tls",
+        "identities_on": {machine: names_on(machine) for machine in (1, 2)},
     }  # fmt: skip
     files = {}
     for template in sorted(path.relative_to(TEMPLATES) for path in TEMPLATES.rglob("*.j2")):

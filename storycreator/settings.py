@@ -18,6 +18,7 @@ from pydantic_settings import PydanticBaseSettingsSource as Source
 from storycreator.core.errors import FieldFault, InvalidInputError, invalid_input
 from storycreator.core.options import Options
 from storycreator.core.processors import available
+from storycreator.security.credentials import Credentials
 from storycreator.transport.resilience.endpoints import bare, parse
 
 APP = "ai-story-creator"
@@ -29,6 +30,13 @@ class PipelineMode(StrEnum):
     LOCAL = "local"
     GRPC = "grpc"
     RPC = "rpc"
+
+
+class Tls(StrEnum):
+    """Whether services and their callers show each other certificates."""
+
+    OFF = "off"
+    MUTUAL = "mutual"
 
 
 class AuditMode(StrEnum):
@@ -130,6 +138,18 @@ class Settings(_Environment):
     """How much of each audit log is kept; 0 for all."""
     audit_prompts: bool = Field(False, validation_alias="STORYCREATOR_AUDIT_PROMPTS")
     """`1`: the audit log has each prompt too."""
+
+    tls: Tls = Field(Tls.OFF, validation_alias="STORYCREATOR_TLS")
+    """`mutual`: services and their callers speak TLS 1.3 over both transports and show each other certificates; `off`: they speak in the
+    clear."""
+    tls_dir: Path = Field(default_factory=lambda: user_state_path(APP) / "tls", validation_alias="STORYCREATOR_TLS_DIR")
+    """The folder of certificates, a subfolder for each identity: `service-main`, `service-c`; on machine 2 also that of the authority."""
+    join_port: int = Field(8059, ge=1, le=65535, validation_alias="STORYCREATOR_JOIN_PORT")
+    """The port of machine 2 at which machine 1 gets and renews its certificates."""
+
+    def credentials(self, name: str) -> Credentials | None:
+        """The certificate of a container; None when TLS is off. Raises ``StateError`` when there is none."""
+        return Credentials(self.tls_dir.expanduser() / name) if self.tls is Tls.MUTUAL else None
 
     @property
     def store_url(self) -> str:

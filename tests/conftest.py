@@ -4,11 +4,14 @@ The ``short`` profile tries the same examples in every run; ``--hypothesis-profi
 """
 
 import os
+from importlib import import_module
 
 import pytest
 from hypothesis import settings
 
 from storycreator.settings import share_processors
+
+import_module("storycreator.transport.grpc")  # sets the least version of TLS, before a test imports grpcio
 
 settings.register_profile("short", max_examples=25, deadline=None, derandomize=True, database=None)
 settings.register_profile("long", max_examples=1000, deadline=None)

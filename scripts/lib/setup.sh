@@ -22,6 +22,8 @@ source scripts/lib/services.sh
 source scripts/lib/settings.sh
 # shellcheck source=scripts/lib/network.sh
 source scripts/lib/network.sh
+# shellcheck source=scripts/lib/certificates.sh
+source scripts/lib/certificates.sh
 
 say() { printf '%s\n' "$*" >&2; }
 step() {
@@ -169,6 +171,7 @@ _is_ours() { [ -n "$(containers_here)" ]; }
 own_ports() { # prints the names of the port settings of this machine's services
   local letter
   for letter in ${LETTERS_ON[$MACHINE]}; do printf '%s\n' "SERVICE_${letter}_GRPC_PORT" "SERVICE_${letter}_RPC_PORT"; done
+  if [ "$MACHINE" = 2 ]; then echo STORYCREATOR_JOIN_PORT; fi
 }
 
 check_ports() { # stops if a port of this machine's services is in use
@@ -295,7 +298,7 @@ check_folders() { # stops if containers cannot write books, state or artifacts: 
   local services one
   services=$(services_here)
   if grep -qx service-main <<<"$services"; then _can_write service-main /app/output /var/lib/storycreator/state; fi
-  one=$(grep -vx service-main -m 1 <<<"$services")
+  one=$(grep -vxE 'service-main|certificates' -m 1 <<<"$services")
   if [ -z "$(setting STORYCREATOR_ARTIFACTS_URL)" ]; then _can_write "$one" /var/lib/storycreator/artifacts; fi
   fine "the containers can write to their folders"
 }
@@ -360,7 +363,7 @@ take_down() {
 # The command line, and steps that only one of the scripts has -----------------------------------------------------------------------
 
 # shellcheck disable=SC2034 # used by the scripts that source this
-BUILD=true DOWN=false MODE=""
+BUILD=true DOWN=false MODE="" INSECURE=false JOIN=""
 
 # shellcheck disable=SC2034
 parse_options() {
@@ -369,6 +372,9 @@ parse_options() {
       --mode) [ $# -gt 1 ] || { say "--mode needs a value: grpc or rpc" && exit 2; } && MODE="$2" && shift ;;
       --mode=*) MODE="${1#*=}" ;;
       --no-build) BUILD=false ;;
+      --insecure) [ "$MACHINE" != single ] || { say "There is no option $1. See: $0 --help" && exit 2; } && INSECURE=true ;;
+      --join) [ $# -gt 1 ] || { say "--join needs the token that ./setup_machine2.sh printed on machine 2" && exit 2; } && JOIN="$2" && shift ;;
+      --join=*) JOIN="${1#*=}" ;;
       --yes | -y) ANSWER_YES=true ;;
       --dry-run) DRY_RUN=true ;;
       --down) DOWN=true ;;
@@ -377,6 +383,7 @@ parse_options() {
     esac
     shift
   done
+  [ -z "$JOIN" ] || [ "$MACHINE" = 1 ] || { say "There is no option --join. See: $0 --help" && exit 2; }
   [[ -z "$MODE" || "$MODE" =~ ^(grpc|rpc)$ ]] || { say "--mode is '$MODE'; use grpc or rpc" && exit 2; }
 }
 

@@ -21,7 +21,7 @@ from storycreator.cli.languages import languages
 from storycreator.cli.licences import licences
 from storycreator.cli.say import say
 from storycreator.cli.screen import print_json
-from storycreator.cli.security import audit, token
+from storycreator.cli.security import audit, certs, token
 from storycreator.cli.serve import serve
 from storycreator.core.errors import InvalidInputError, StoryCreatorError
 from storycreator.settings import share_processors
@@ -69,6 +69,7 @@ app.command("redo")(redo)
 app.add_typer(models.app, name="models")
 app.add_typer(artifacts.app, name="artifacts")
 app.add_typer(frames.app, name="frames")
+app.add_typer(certs.app, name="certs")
 app.add_typer(token.app, name="token")
 app.add_typer(audit.app, name="audit")
 app.command("say")(say)

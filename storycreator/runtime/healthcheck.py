@@ -1,29 +1,55 @@
 """``python main.py healthcheck A``: is a service on this host serving, over both transports?
 
-Every container runs it every few seconds, so it loads grpcio but none of our schemas or settings."""
+Every container runs it every few seconds, so it loads grpcio but none of our schemas or settings. With ``STORYCREATOR_TLS=mutual`` a
+service shows its own certificate to itself."""
 
 import fcntl
 import ipaddress
 import json
 import os
 import socket
+import ssl
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 SECONDS = 3.0
 """The time limit for an answer on one port."""
 
 
-def ask_grpc(host: str, port: int) -> str:
+class Shown(NamedTuple):
+    """Where the certificate is that is shown, and the name that the answering one must have."""
+
+    identity: Path
+    roots: Path
+    name: str
+
+
+def _shown(letter: str) -> Shown | None:
+    """What is shown to the service of a letter; None without TLS."""
+    if os.environ.get("STORYCREATOR_TLS") != "mutual":
+        return None
+    container = f"service-{letter.lower()}"
+    folder = Path(os.environ["STORYCREATOR_TLS_DIR"], container)
+    return Shown(folder / "identity.pem", folder / "roots.pem", f"{container}.storycreator.internal")
+
+
+def ask_grpc(host: str, port: int, shown: Shown | None = None) -> str:
     """The status of the process by grpc.health.v1."""
     import grpc
     from grpc_health.v1 import health_pb2, health_pb2_grpc
 
     where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    options: list[tuple[str, Any]] = [("grpc.enable_http_proxy", 0)]
     try:
-        with grpc.insecure_channel(where, options=[("grpc.enable_http_proxy", 0)]) as channel:
+        if shown is None:
+            made = grpc.insecure_channel(where, options)
+        else:
+            own = shown.identity.read_bytes()
+            credentials = grpc.ssl_channel_credentials(shown.roots.read_bytes(), own, own)
+            made = grpc.secure_channel(where, credentials, [*options, ("grpc.ssl_target_name_override", shown.name)])
+        with made as channel:
             stub: Any = health_pb2_grpc.HealthStub(channel)
             answer = stub.Check(health_pb2.HealthCheckRequest(), timeout=SECONDS)
     except grpc.RpcError as error:
@@ -31,9 +57,14 @@ def ask_grpc(host: str, port: int) -> str:
     return health_pb2.HealthCheckResponse.ServingStatus.Name(answer.status)
 
 
-def ask_rpc(host: str, port: int) -> str:
+def ask_rpc(host: str, port: int, shown: Shown | None = None) -> str:
     """The status by JSON-RPC's ``health.check``."""
-    with socket.create_connection((host, port), SECONDS) as connection, connection.makefile("rwb") as stream:
+    connected = socket.create_connection((host, port), SECONDS)
+    if shown is not None:
+        context = ssl.create_default_context(cafile=shown.roots)
+        context.load_cert_chain(shown.identity)
+        connected = context.wrap_socket(connected, server_hostname=shown.name)
+    with connected as connection, connection.makefile("rwb") as stream:
         stream.write(b'{"jsonrpc":"2.0","id":1,"method":"health.check"}\n')
         stream.flush()
         answer = stream.readline(65536)
@@ -61,10 +92,10 @@ def _port(letter: str, wire: str) -> int:
     return int(getattr(BY_LETTER[letter], f"{wire}_port"))
 
 
-def _fault(host: str, port: int, ask: Callable[[str, int], str]) -> str:
+def _fault(host: str, port: int, ask: Callable[[str, int, Shown | None], str], shown: Shown | None) -> str:
     """What is wrong at a port; empty when it serves."""
     try:
-        status = ask(host, port)
+        status = ask(host, port, shown)
     except OSError as error:
         status = str(error)
     return "" if status == "SERVING" else f"port {port}: {status}"
@@ -98,7 +129,8 @@ def healthcheck(letter: str) -> int:
     letter = letter.upper()
     host = _where_to_ask(os.environ.get("STORYCREATOR_BIND_HOST", "").strip("[]"))
     try:
-        faults = [_fault(host, _port(letter, "grpc"), ask_grpc), _fault(host, _port(letter, "rpc"), ask_rpc)]
+        shown = _shown(letter)
+        faults = [_fault(host, _port(letter, "grpc"), ask_grpc, shown), _fault(host, _port(letter, "rpc"), ask_rpc, shown)]
     except (KeyError, ValueError) as error:
         print(f"healthcheck: there is no service {letter!r}, or its port is wrong: {error}", file=sys.stderr)  # noqa: T201
         return 2

@@ -41,13 +41,14 @@ def client(letter: str, mode: PipelineMode, on_timing: OnTiming = ignore_timing,
         policy=Resilience(retry=RetryPolicy(patience=settings.patience_seconds)),
         on_timing=on_timing,
         seconds=stage_seconds(letter, spec.seconds),
+        credentials=settings.credentials(subject),
         **bearer(spec, settings, subject),
     )
 
 
 @asynccontextmanager
 async def remote_peers(letters: Iterable[str], mode: PipelineMode, on_timing: OnTiming = ignore_timing) -> AsyncIterator[dict[str, Client]]:
-    """Clients of some services by letter; closed on exit."""
+    """Clients of some services by letter, as main; closed on exit."""
     peers: dict[str, Client] = {letter: SameBuild(BY_LETTER[letter], client(letter, mode, on_timing)) for letter in letters}
     try:
         yield peers

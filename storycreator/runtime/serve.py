@@ -16,11 +16,13 @@ from storycreator.runtime.assemble import assemble
 from storycreator.runtime.program import program
 from storycreator.runtime.remote import same_transport
 from storycreator.security.audit import AuditLog
+from storycreator.security.credentials import Credentials
 from storycreator.security.gatekeeper import Gatekeeper, Rules
+from storycreator.security.identity import callers_of
 from storycreator.security.limits import CallerLimits
 from storycreator.security.tokens import PublicKeys
-from storycreator.services import BY_LETTER
-from storycreator.settings import AuditMode, Settings, address, load, share_processors, stage_seconds
+from storycreator.services import BY_LETTER, ServiceSpec
+from storycreator.settings import AuditMode, Settings, Tls, address, load, share_processors, stage_seconds
 from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.grpc.server import GrpcServer
 from storycreator.transport.inprocess import InProcessPeer
@@ -41,12 +43,17 @@ class Ports:
 
 @asynccontextmanager
 async def listening(
-    dispatcher: LocalDispatcher, host: str, ports: Ports, grace: float, connection_seconds: float = 0.0
+    dispatcher: LocalDispatcher,
+    host: str,
+    ports: Ports,
+    grace: float,
+    connection_seconds: float = 0.0,
+    credentials: Credentials | None = None,
 ) -> AsyncIterator[Ports]:
-    """Serve over both transports. A connection older than ``connection_seconds`` is closed when its calls have ended; 0 for never. On exit
-    refuse new calls and let running ones finish within ``grace`` seconds."""
-    grpc = GrpcServer(dispatcher, connection_seconds=connection_seconds)
-    rpc = JsonRpcServer(dispatcher, limits=Limits(connection_seconds=connection_seconds))
+    """Serve over both transports, with ``credentials`` by mutual TLS. A connection older than ``connection_seconds`` is closed when its
+    calls have ended; 0 for never. On exit refuse new calls and let running ones finish within ``grace`` seconds."""
+    grpc = GrpcServer(dispatcher, connection_seconds=connection_seconds, credentials=credentials)
+    rpc = JsonRpcServer(dispatcher, limits=Limits(connection_seconds=connection_seconds), credentials=credentials)
     try:
         yield Ports(await grpc.start(host, ports.grpc), await rpc.start(host, ports.rpc))
     finally:
@@ -63,7 +70,7 @@ async def until_signal() -> None:
     await stop.wait()
 
 
-def entry_rules(settings: Settings) -> Rules:
+def entry_rules(spec: ServiceSpec, settings: Settings) -> Rules:
     """Whom a service lets in. Raises ``InvalidInputError`` naming the setting."""
     keys, token = PublicKeys(settings.token_keys) if settings.token_keys else None, settings.token.get_secret_value()
     if settings.closed and keys is None and not token:
@@ -73,7 +80,8 @@ def entry_rules(settings: Settings) -> Rules:
     limits = CallerLimits(
         settings.calls_a_minute, settings.pages_a_minute, settings.calls_at_once, settings.prompt_characters, REFUSALS_A_MINUTE
     )
-    return Rules(token, keys=keys, closed=settings.closed, limits=limits)
+    callers = callers_of(spec) if settings.tls is Tls.MUTUAL else None
+    return Rules(token, callers=callers, keys=keys, closed=settings.closed, limits=limits)
 
 
 def _audit_log(name: str, settings: Settings) -> AuditLog | None:
@@ -92,6 +100,7 @@ def _audit_log(name: str, settings: Settings) -> AuditLog | None:
 async def _serve(letter: str, settings: Settings) -> None:
     spec = BY_LETTER[letter]
     artifacts = ArtifactStore.open(settings.store_url)
+    credentials = settings.credentials(spec.container)
     peers = {peer: same_transport(peer, spec.container) for peer in spec.peers}
     service = assemble(spec, artifacts, ModelLibrary(settings.models_dir), peers)
     seconds = stage_seconds(letter, spec.seconds)
@@ -105,15 +114,17 @@ async def _serve(letter: str, settings: Settings) -> None:
     with suppress(StoreError):  # the service starts all the same; the call that needs the store says what is wrong
         store = await artifacts.identity()
     audit = _audit_log(spec.container, settings)
-    gatekeeper = Gatekeeper(spec, entry_rules(settings), audit, record_prompts=settings.audit_prompts)
+    gatekeeper = Gatekeeper(spec, entry_rules(spec, settings), audit, record_prompts=settings.audit_prompts)
     dispatcher = LocalDispatcher(
         spec, inner.work, artifacts, service.version, admission, circuits, program(), store, inner.preflight, gatekeeper
     )
     own = address(letter, spec.grpc_port, spec.rpc_port)
     try:
         ports = Ports(own.grpc_port, own.rpc_port)
-        async with listening(dispatcher, settings.bind_host, ports, settings.drain_seconds, settings.connection_seconds) as ports:
-            log.info("%s (%s) serves gRPC on port %d and JSON-RPC on port %d", spec.container, spec.name, ports.grpc, ports.rpc)
+        served = listening(dispatcher, settings.bind_host, ports, settings.drain_seconds, settings.connection_seconds, credentials)
+        async with served as ports:
+            line = "%s (%s) serves gRPC on port %d and JSON-RPC on port %d, TLS %s"
+            log.info(line, spec.container, spec.name, ports.grpc, ports.rpc, settings.tls)
             await until_signal()
             log.info("%s is stopping: finishing running calls", spec.container)
     finally:

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from storycreator.core.service import Call
 from storycreator.messages.common import ArtifactRef, Message
 from storycreator.messages.preflight import Preflight, PreflightRequest
+from storycreator.security.credentials import Credentials
 from storycreator.services import ServiceSpec
 from storycreator.transport.base import Health, Timing
 from storycreator.transport.resilience.endpoints import Endpoint
@@ -60,13 +61,15 @@ class ServiceClient(ABC):
         token: str = "",
         sign: Callable[[Call], str] | None = None,
         seconds: float | None = None,
+        credentials: Credentials | None = None,
     ) -> None:
         """``sign`` makes the bearer token of each call; without it ``token`` goes with calls that have none. No call takes longer than
-        ``seconds``, by default the spec's."""
+        ``seconds``, by default the spec's. With ``credentials`` it speaks mutual TLS, and only to the service it means."""
         self._spec = spec
         self._on_timing = on_timing
         self._own_token = token
         self._sign = sign
+        self._credentials = credentials
         self._seconds = spec.seconds if seconds is None else seconds
         self.replicas = Replicas(spec, endpoints, self._ask_health, policy)
 

@@ -8,6 +8,8 @@ import pytest
 from storycreator.services import SERVICES
 from tests.e2e.bench.bench import TAG, Bench
 
+CERTIFICATES = "certificates"
+"""The container that keeps the certificates of a machine."""
 ON_MACHINE = {
     "m1": ("main", *(spec.letter.lower() for spec in SERVICES if spec.machine == 1)),
     "m2": tuple(spec.letter.lower() for spec in SERVICES if spec.machine == 2),

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -17,7 +18,7 @@ import pytest
 from benchmarks.support.processes import ROOT
 from storycreator.services import BY_LETTER, SERVICES
 from tests.e2e.bench.bench import PERSON, Bench, Host
-from tests.e2e.conftest import ON_MACHINE, image
+from tests.e2e.conftest import CERTIFICATES, ON_MACHINE, image
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1800)]
 
@@ -127,12 +128,16 @@ def test_both_scripts_set_up_their_machine(bench: Bench) -> None:
     print(f"machine 2 was set up in {time.monotonic() - began:.0f} s")
     assert "Machine 2 is ready." in said
     assert bench.m2.address in said
-    assert set(containers(bench.m2)) == {f"service-{name}" for name in ON_MACHINE["m2"]}
+    assert set(containers(bench.m2)) == {CERTIFICATES, *(f"service-{name}" for name in ON_MACHINE["m2"])}
     began = time.monotonic()
-    said = bench.m1.sh(*SETUP1).stderr
+    (line,) = re.findall(r"\./setup_machine1\.sh --join \S+", said)
+    said = bench.m1.sh(*line.split(), *SETUP1[1:]).stderr
     print(f"machine 1 was set up in {time.monotonic() - began:.0f} s")
     assert "Machine 1 is ready." in said
-    assert set(containers(bench.m1)) == {f"service-{name}" for name in ON_MACHINE["m1"]}
+    assert set(containers(bench.m1)) == {CERTIFICATES, *(f"service-{name}" for name in ON_MACHINE["m1"])}
+    again = bench.m1.sh(*line.split(), *SETUP1[1:], check=False)
+    assert again.returncode == 1
+    assert "the join token is wrong, was used" in again.stderr
 
 
 def test_again_changes_nothing(bench: Bench) -> None:
@@ -199,6 +204,39 @@ def test_the_book_is_the_local_one_in_each_mode(bench: Bench, local_book: Path, 
     assert carried <= 1.1 * size
 
 
+@pytest.mark.parametrize("mode", ["grpc", "rpc"])
+def test_a_recording_of_the_link_holds_no_word_of_the_story(bench: Bench, mode: str) -> None:
+    bench.m1.sh("./setup_machine1.sh", "--mode", mode, "--no-build", "--yes")
+    port = BY_LETTER["D"].rpc_port
+    with bench.network.recorded() as recording:
+        before = bench.network.carried()
+        _, book = make_book(bench.m1, "--seed", "611" if mode == "grpc" else "612")
+        carried = bench.network.carried() - before
+        bench.m1.sh("bash", "-c", f"echo 'said in the clear' >/dev/tcp/{bench.m2.address}/{port}")
+    assert b"said in the clear" in recording  # it would have been heard
+    assert len(recording) > 0.9 * carried
+    record = json.loads((book / "pipeline_output.json").read_text())
+    story = " ".join(page["text"] for page in record["story"]["pages"])
+    words = {word for word in re.findall(r"\w{7,}", story) if word.isascii()}
+    assert len(words) > 5
+    assert [word for word in words if word.encode() in recording] == []
+    for said in (b"lost kite", b"jsonrpc", b"storycreator.v1", b"traceparent", b"service-main"):
+        assert said not in recording
+
+
+def test_somebody_else_in_the_network_reaches_nothing(bench: Bench) -> None:
+    specs = [spec for spec in SERVICES if spec.machine == 2]
+    ports = [port for spec in specs for port in (spec.grpc_port, spec.rpc_port)]
+    with bench.network.guest() as inside:
+        command = [*inside, sys.executable, "-m", "tests.e2e.bench.stranger", bench.m2.address]
+        done = subprocess.run([*command, *map(str, ports)], cwd=ROOT, capture_output=True, text=True, timeout=600, check=True)
+        assert json.loads(done.stdout) == {}
+        done = subprocess.run([*command, "8059"], cwd=ROOT, capture_output=True, text=True, timeout=600, check=True)
+        answers = json.loads(done.stdout)  # who joins shows no certificate yet, and needs the token
+        assert all("error" in json.loads(answer) for answer in answers.values())
+    assert check(bench.m1, "--quick")["ok"]
+
+
 @contextmanager
 def ahead(bench: Bench, tmp_path: Path, minutes: int) -> Iterator[None]:
     """Machine 2's containers with another time of day."""
@@ -228,7 +266,7 @@ def healthy(host: Host, seconds: float = 240, containers: int = 0) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         states = host.engine.docker("ps", "--format", "{{.Status}}").splitlines()
-        if len(states) == (containers or len(ON_MACHINE[host.name])) and all("(healthy)" in state for state in states):
+        if len(states) == (containers or 1 + len(ON_MACHINE[host.name])) and all("(healthy)" in state for state in states):
             return
         time.sleep(1)
     raise AssertionError(f"not all healthy: {states}")
@@ -264,7 +302,7 @@ def test_the_comparison_measures_every_way(bench: Bench, tmp_path: Path) -> None
     """Local Docker beside the two machines, as the docs say."""
     bench.m1.sh("./setup_local.sh", "--no-build", "--yes")
     try:
-        healthy(bench.m1, containers=len(ON_MACHINE["m1"]) + len(SERVICES) + 1)
+        healthy(bench.m1, containers=len(ON_MACHINE["m1"]) + len(SERVICES) + 2)
         # By root and from this checkout: it needs what `make e2e` has installed here, and a person's machine 1 has no way to fetch that.
         command = [str(ROOT / "compare_performance.sh"), "A lost kite", "--runs", os.environ.get("STORY_COMPARISON_RUNS", "2")]
         environ = os.environ | bench.m1.engine.environ

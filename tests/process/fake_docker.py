@@ -40,14 +40,18 @@ def listed(known: dict[str, Any], arguments: list[str]) -> None:
 
 def compose(known: dict[str, Any], arguments: list[str]) -> int:
     options = {name: arguments[arguments.index(name) + 1] for name in ("-p", "--env-file", "-f") if name in arguments}
-    services = [f"service-{name}" for name in SERVICES[options.get("-f", "docker-compose.yaml")].split()]
+    file = options.get("-f", "docker-compose.yaml")
+    services = [f"service-{name}" for name in SERVICES[file].split()]
+    images = [f"    image: ai-story-creator/{name}:0.1.0" for name in services]
+    if "machine" in file:
+        services.insert(0, "certificates")
     match [word for word in arguments if word not in options and word not in options.values()]:
         case ["version", *_]:
             print("1.29.2")
         case ["config", "--services"]:
             print(*services, sep="\n")
         case ["config"]:
-            print(*(f"    image: ai-story-creator/{name}:0.1.0" for name in services), sep="\n")
+            print(*images, sep="\n")
         case ["up", *_]:
             health = known.get("health", {})
             known["containers"] += [
@@ -55,6 +59,9 @@ def compose(known: dict[str, Any], arguments: list[str]) -> int:
                  "health": health.get(name, ["healthy"])} for name in services
             ]  # fmt: skip
             return int(known.get("up", 0))
+        case ["run" | "exec", *rest] if "certs" in rest:
+            print(known.get("certs", "story-token"))
+            return 1 if known.get("certs") else 0
         case ["run" | "exec", *_]:
             print(known.get("run", ""))
             return 1 if known.get("run") else 0

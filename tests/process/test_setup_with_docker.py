@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from benchmarks.support.processes import ROOT
+from storycreator.security.joining import Token
 from storycreator.services import MAIN, SERVICES
 
 SCRIPTS = ("setup_local.sh", "setup_machine1.sh", "setup_machine2.sh")
@@ -308,3 +309,65 @@ def test_with_sudo_in_roots_checkout_it_says_what_to_do(checkout: Checkout) -> N
     assert "belongs to root, so ann could not use" in done.stderr
     assert "sudo chown -R 4711:4711" in done.stderr
     assert checkout.calls() == []
+
+
+TOKEN = str(Token("127.0.0.1:8059", "ab" * 32, "secret"))
+
+
+def certs(checkout: Checkout) -> list[str]:
+    return [call.partition("main.py certs ")[2] for call in checkout.calls() if "main.py certs" in call]
+
+
+def test_machine_1_joins_with_the_line_that_machine_2_printed(checkout: Checkout, machine2: list[str]) -> None:
+    checkout.own("setup_machine1.sh", *machine2[1:])  # where machine 2 is, the token says
+    no_ports_taken(checkout, "setup_machine1.sh")
+    done = checkout.run("setup_machine1.sh", "--no-build", "--yes", "--join", TOKEN)
+    assert done.returncode == 0, done.stderr
+    assert certs(checkout) == [f"join {TOKEN} --host 127.0.0.1"]
+    merged = checkout.merged("setup_machine1.sh")
+    assert (merged["MACHINE2_IP"], merged["STORYCREATOR_TLS"]) == ("127.0.0.1", "mutual")
+    done = checkout.run("setup_machine1.sh", "--no-build", "--yes")
+    assert done.returncode == 0, done.stderr
+    assert certs(checkout)[1:] == ["keep --check"]
+
+
+def test_machine_1_does_not_start_before_it_has_joined(checkout: Checkout, machine2: list[str]) -> None:
+    checkout.own("setup_machine1.sh", *machine2)
+    no_ports_taken(checkout, "setup_machine1.sh")
+    for arguments, said in (((), "has not joined machine 2 (no certificate)"), (("--join", TOKEN), "gave no certificates: no certificate")):
+        checkout.docker(certs="no certificate")
+        done = checkout.run("setup_machine1.sh", "--no-build", "--yes", *arguments)
+        assert done.returncode == 1
+        assert said in done.stderr
+        assert "./setup_machine2.sh" in done.stderr
+    assert not any(" up -d" in call for call in checkout.calls())
+
+
+def test_a_token_that_is_none_is_told_at_once(checkout: Checkout) -> None:
+    done = checkout.run("setup_machine1.sh", "--no-build", "--yes", "--join", "story-nonsense")
+    assert done.returncode == 1
+    assert "this is not a token" in done.stderr
+
+
+def test_machine_2_prints_the_line_for_machine_1(checkout: Checkout) -> None:
+    no_ports_taken(checkout, "setup_machine2.sh")
+    checkout.own("setup_machine2.sh", "MACHINE2_BIND=127.0.0.1", "STORYCREATOR_JOIN_PORT=18059")
+    done = checkout.run("setup_machine2.sh", "--no-build", "--yes")
+    assert done.returncode == 0, done.stderr
+    assert "./setup_machine1.sh --join story-token" in done.stderr
+    assert certs(checkout) == ["join-token 127.0.0.1:18059"]
+    probed = [call for call in checkout.calls() if "storycreator.storage.folders /var/lib/storycreator/artifacts" in call]
+    assert probed
+    assert not any(" certificates " in call for call in probed)  # which has no artifacts
+
+
+@pytest.mark.parametrize("machine", [1, 2])
+def test_insecure_is_written_down_and_says_what_it_means(checkout: Checkout, machine2: list[str], machine: int) -> None:
+    script = f"setup_machine{machine}.sh"
+    checkout.own(script, *(machine2 if machine == 1 else ()))
+    no_ports_taken(checkout, script)
+    done = checkout.run(script, "--no-build", "--yes", "--insecure")
+    assert done.returncode == 0, done.stderr
+    assert "reads the stories" in done.stderr
+    assert checkout.merged(script)["STORYCREATOR_TLS"] == "off"
+    assert certs(checkout) == []

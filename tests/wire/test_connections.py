@@ -36,9 +36,9 @@ def options_of_servers(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, int]]:
     made: list[dict[str, int]] = []
     real = grpc.aio.server
 
-    def server_with(*, options: Any) -> Any:
+    def server_with(*, options: Any, **others: Any) -> Any:
         made.append(dict(options))
-        return real(options=options)
+        return real(options=options, **others)
 
     monkeypatch.setattr(grpc.aio, "server", server_with)
     return made

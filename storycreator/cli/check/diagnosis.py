@@ -26,8 +26,8 @@ from storycreator.messages.production import BranchKind
 from storycreator.messages.story import StoryRequest
 from storycreator.runtime.program import difference
 from storycreator.runtime.remote import bearer
-from storycreator.services import SERVICES, ServiceSpec
-from storycreator.settings import PipelineMode, Settings, address, load
+from storycreator.services import MAIN, SERVICES, ServiceSpec
+from storycreator.settings import PipelineMode, Settings, Tls, address, load
 from storycreator.transport.base import Health
 from storycreator.transport.connect import Client, connect
 from storycreator.transport.resilience.endpoints import Endpoint, parse, resolve
@@ -54,6 +54,8 @@ class Status(StrEnum):
     WRONG_SERVICE = "wrong service"
     OTHER_PROGRAM = "other program"
     TLS = "speaks TLS"
+    PLAIN = "speaks no TLS"
+    CERTIFICATE = "certificate refused"
     OTHER_VERSION = "other version"
     REFUSED = "refuses our token"
     OTHER_STORE = "other store"
@@ -151,8 +153,22 @@ def _ports(spec: ServiceSpec) -> str:
     return f"SERVICE_{spec.letter}_GRPC_PORT and SERVICE_{spec.letter}_RPC_PORT"
 
 
-async def _diagnose(spec: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, error: StoryCreatorError) -> tuple[Status, str]:
-    """Status and advice for an endpoint whose health could not be asked."""
+def _about_tls(endpoint: Endpoint, found: str, error: StoryCreatorError, secured: bool) -> tuple[Status, str] | None:
+    """Status and advice when one side speaks TLS and the other does not, or they do not accept each other's certificate."""
+    if found == "tls" and secured:
+        advice = "python main.py certs list on both machines shows whose certificate has expired; then ./setup_machine1.sh --join TOKEN"
+        return Status.CERTIFICATE, f"{error.message}. {advice}"
+    if found == "tls":
+        return Status.TLS, f"{endpoint} wants TLS: set STORYCREATOR_TLS=mutual here too, or remove the proxy before it"
+    if secured and found in WIRES:
+        return Status.PLAIN, f"{endpoint} speaks without TLS: set STORYCREATOR_TLS to the same value on both machines"
+    return None
+
+
+async def _diagnose(
+    spec: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, error: StoryCreatorError, secured: bool
+) -> tuple[Status, str]:
+    """Status and advice for an endpoint whose health could not be asked; ``secured`` when it was asked by TLS."""
     if isinstance(error, UnauthenticatedError | PermissionDeniedError):
         return Status.REFUSED, error.message
     met = await probe_port(endpoint)
@@ -163,11 +179,11 @@ async def _diagnose(spec: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, e
         firewall = "a firewall drops what goes to it; ./setup_machine2.sh there says how to open it"
         return Status.BLOCKED, f"{endpoint.host} is there and this port does not answer: {firewall}"
     found = await detect_protocol(endpoint)
+    if about_tls := _about_tls(endpoint, found, error, secured):
+        return about_tls
     other = PipelineMode.RPC if mode is PipelineMode.GRPC else PipelineMode.GRPC
     if found == other:
         return Status.WRONG_MODE, f"{endpoint} speaks {other}, not {mode}: {_ports(spec)} are mixed up, here or there"
-    if found == "tls":
-        return Status.TLS, f"{endpoint} wants TLS, and the services are called without: remove the proxy before it, or its TLS"
     if isinstance(error, NotFoundError):
         return Status.WRONG_SERVICE, f"another service listens on {endpoint}: check {_ports(spec)}"
     if found == "silence":
@@ -188,7 +204,8 @@ async def ask(spec: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, seconds
     except UnavailableError as error:
         return finding(Status.UNKNOWN_NAME, advice=error.message)
     loop = asyncio.get_running_loop()
-    peer = connect(spec, (endpoint,), mode, **bearer(spec, settings))
+    secured = settings.tls is Tls.MUTUAL
+    peer = connect(spec, (endpoint,), mode, credentials=settings.credentials(MAIN), **bearer(spec, settings))
     try:
         await peer.health(seconds)  # connects
         began, sent_at = loop.time(), time.time()
@@ -196,7 +213,7 @@ async def ask(spec: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, seconds
         spent, answered_at = round((loop.time() - began) * 1000, 2), time.time()
         status, advice = _assess(spec, health)
         ahead = round(health.clock - (sent_at + answered_at) / 2, 3) if health.clock else None
-        if status is Status.HEALTHY:
+        if status is Status.HEALTHY and (not secured or spec.by_main):  # only what calls a service may ask it more
             status, advice = await _token(peer, spec, seconds)
         if status is Status.HEALTHY and ahead is not None and abs(ahead) > CLOCK_SECONDS:
             status = Status.OTHER_CLOCK
@@ -204,7 +221,7 @@ async def ask(spec: ServiceSpec, mode: PipelineMode, endpoint: Endpoint, seconds
     except InvalidInputError:
         raise
     except StoryCreatorError as error:
-        status, advice = await _diagnose(spec, mode, endpoint, error)
+        status, advice = await _diagnose(spec, mode, endpoint, error, secured)
         return finding(status, advice=advice)
     finally:
         await peer.close()
@@ -265,7 +282,8 @@ def _other_stores(found: list[Finding]) -> list[Finding]:
 
 
 async def ask_all(specs: Iterable[ServiceSpec], modes: Iterable[PipelineMode], seconds: float) -> tuple[list[Host], list[Finding]]:
-    """Every replica of every service over every transport, and the machines. Raises ``InvalidInputError`` for a wrong setting."""
+    """Every replica of every service over every transport, and the machines. Raises ``InvalidInputError`` for a wrong setting,
+    ``StateError`` without a certificate when TLS is mutual."""
     settings = load()
     asking = [
         ask(spec, mode, endpoint, seconds, settings)

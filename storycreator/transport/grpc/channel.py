@@ -2,6 +2,7 @@
 
 import math
 
+from storycreator.security.credentials import HANDSHAKE_SECONDS
 from storycreator.transport.base import MAX_MESSAGE_BYTES
 
 KEEPALIVE_MS = 20_000
@@ -28,6 +29,7 @@ SERVER_OPTIONS: list[Option] = [
     ("grpc.http2.min_ping_interval_without_data_ms", LEAST_KEEPALIVE_MS // 2),
     ("grpc.keepalive_permit_without_calls", 1),
     ("grpc.so_reuseport", 0),
+    ("grpc.server_handshake_timeout_ms", math.ceil(HANDSHAKE_SECONDS * 1000)),
 ]
 
 

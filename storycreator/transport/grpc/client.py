@@ -17,6 +17,8 @@ from storycreator.core.service import Call
 from storycreator.messages.codec import from_proto, proto_of, to_proto
 from storycreator.messages.common import ArtifactRef, Message, Progress
 from storycreator.messages.preflight import Preflight, PreflightRequest
+from storycreator.security.credentials import Material
+from storycreator.security.identity import host_of
 from storycreator.services import ServiceSpec
 from storycreator.transport.base import Health, Timing, check_request_size, deadline_passed, seconds_since_1970
 from storycreator.transport.connect import ServiceClient
@@ -40,20 +42,27 @@ class _Stubs:
     """A channel and what is called over it."""
 
     channel: grpc.aio.Channel
+    material: Material | None
+    """What it shows and whom it trusts; None without TLS."""
     stage: Callable[..., Any]
     check: Callable[..., Any]
     fetch: Callable[..., Any]
     preflight: Callable[..., Any]
 
     @classmethod
-    def over(cls, where: str, method: StageMethod) -> "_Stubs":
-        channel = grpc.aio.insecure_channel(where, options=CLIENT_OPTIONS)
+    def over(cls, where: str, method: StageMethod, material: Material | None, container: str) -> "_Stubs":
+        if material is None:
+            channel = grpc.aio.insecure_channel(where, options=CLIENT_OPTIONS)
+        else:
+            shown = grpc.ssl_channel_credentials(material.roots, material.identity, material.identity)
+            meant = ("grpc.ssl_target_name_override", host_of(container))
+            channel = grpc.aio.secure_channel(where, shown, options=[*CLIENT_OPTIONS, meant])
         stage: Callable[..., Any] = channel.unary_stream(method.path, response_deserializer=method.response.FromString)
         fetch: Callable[..., Any] = channel.unary_stream(
             f"/{ARTIFACTS}/Fetch", request_serializer=FetchRequest.SerializeToString, response_deserializer=FetchResponse.FromString
         )
         preflight: Callable[..., Any] = channel.unary_unary(f"/{PREFLIGHT}/Check", response_deserializer=proto_of(Preflight).FromString)
-        return cls(channel, stage, cast("Any", health_pb2_grpc.HealthStub(channel)).Check, fetch, preflight)
+        return cls(channel, material, stage, cast("Any", health_pb2_grpc.HealthStub(channel)).Check, fetch, preflight)
 
 
 class GrpcClient(ServiceClient):
@@ -67,14 +76,22 @@ class GrpcClient(ServiceClient):
 
     async def _stubs(self, endpoint: Endpoint) -> _Stubs:
         """Over the channel to a replica."""
+        material = None if self._credentials is None else self._credentials.current()
         found = self._open.get(endpoint)
+        if found is not None and found.material is not material:  # the certificate was renewed
+            self._retire(self._open.pop(endpoint))
+            found = None
         if found is None:
-            found = self._open[endpoint] = _Stubs.over(target(endpoint), self._method)
-            for gone in self._open.keys() - {endpoint, *await self.replicas.known()}:  # gone from the name service; its calls go on
-                task = asyncio.get_running_loop().create_task(self._open.pop(gone).channel.close(self._seconds))
-                self._retired.add(task)
-                task.add_done_callback(self._retired.discard)
+            found = self._open[endpoint] = _Stubs.over(target(endpoint), self._method, material, self._spec.container)
+            for gone in self._open.keys() - {endpoint, *await self.replicas.known()}:  # gone from the name service
+                self._retire(self._open.pop(gone))
         return found
+
+    def _retire(self, stubs: _Stubs) -> None:
+        """Close a channel when its calls have ended."""
+        task = asyncio.get_running_loop().create_task(stubs.channel.close(self._seconds))
+        self._retired.add(task)
+        task.add_done_callback(self._retired.discard)
 
     async def __call__(self, request: Message, call: Call) -> Message:
         """Do the work over there. Raises the ``StoryCreatorError`` the service raised, or ``UnavailableError`` / ``DeadlineError``."""

@@ -14,10 +14,10 @@ def metadata_of(call: Call, token: str = "") -> grpc.aio.Metadata:
     return grpc.aio.Metadata(*context_of(call, token).items())
 
 
-def caller_of(peer: str) -> Caller:
+def caller_of(peer: str, identity: str = "") -> Caller:
     """The caller from what gRPC calls a peer: ``ipv4:127.0.0.1:5005``, ``ipv6:%5B::1%5D:5005``."""
     address, _, _port = unquote(peer.partition(":")[2]).rpartition(":")
-    return Caller(address=address.strip("[]"))
+    return Caller(address.strip("[]"), identity)
 
 
 def call_of(

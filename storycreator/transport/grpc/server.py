@@ -19,12 +19,14 @@ from storycreator.core.service import Call, Report
 from storycreator.messages.codec import from_proto, proto_of, to_proto
 from storycreator.messages.common import ArtifactRef, Progress
 from storycreator.messages.preflight import PreflightRequest
+from storycreator.security.credentials import Credentials
 from storycreator.transport.base import Timing, check_reply_size
 from storycreator.transport.grpc.channel import SERVER_OPTIONS, aging
 from storycreator.transport.grpc.context import call_of, caller_of
 from storycreator.transport.grpc.errors import status_of
 from storycreator.transport.grpc.names import ARTIFACTS, PREFLIGHT, StageMethod, stage_method
 from storycreator.transport.grpc.reflection import Look, Reflection
+from storycreator.transport.grpc.security import IdentifiedOnly, caller_identity, server_credentials
 from storycreator.v1.artifact_pb2 import FetchRequest, FetchResponse
 
 log = logging.getLogger(__name__)
@@ -51,9 +53,11 @@ def _parsed(kind: type[Proto], body: bytes) -> Any:
 class GrpcServer:
     """Listens, and hands calls to a dispatcher."""
 
-    def __init__(self, dispatcher: LocalDispatcher, *, connection_seconds: float = 0.0) -> None:
-        """``connection_seconds`` is the age at which a connection is closed as soon as its calls have ended; 0 for never."""
+    def __init__(self, dispatcher: LocalDispatcher, *, connection_seconds: float = 0.0, credentials: Credentials | None = None) -> None:
+        """``connection_seconds`` is the age at which a connection is closed as soon as its calls have ended; 0 for never. With
+        ``credentials`` it speaks mutual TLS."""
         self._dispatcher = dispatcher
+        self._credentials = credentials
         self._options = [*SERVER_OPTIONS, *aging(connection_seconds, dispatcher.longest_seconds)]
         self._method = stage_method(dispatcher.spec)
         self._where = ""
@@ -75,7 +79,8 @@ class GrpcServer:
         return bound
 
     async def _listen(self, where: str) -> int:
-        server = grpc.aio.server(options=self._options)
+        admission = () if self._credentials is None else (IdentifiedOnly(self._credentials),)
+        server = grpc.aio.server(options=self._options, interceptors=admission)
         stage: Any = grpc.unary_stream_rpc_method_handler(self._stage)
         fetch: Any = grpc.unary_stream_rpc_method_handler(self._fetch)
         check: Any = grpc.unary_unary_rpc_method_handler(self._preflight)
@@ -87,7 +92,10 @@ class GrpcServer:
         ))  # fmt: skip
         health_pb2_grpc.add_HealthServicer_to_server(_Health(self._dispatcher, self._method, self._look), server)
         try:
-            bound = server.add_insecure_port(where)
+            if self._credentials is None:
+                bound = server.add_insecure_port(where)
+            else:
+                bound = server.add_secure_port(where, server_credentials(self._credentials))
         except RuntimeError as error:
             raise UnavailableError(f"cannot listen on {where}: {error}; is another program using the port?") from error
         await server.start()
@@ -141,7 +149,8 @@ class GrpcServer:
 
     def _call(self, context: Context, report: Report | None = None) -> Call:
         metadata = context.invocation_metadata() or ()
-        return call_of(self._dispatcher.spec.letter, metadata, context.time_remaining(), caller_of(context.peer()), report)
+        caller = caller_of(context.peer(), caller_identity.get())
+        return call_of(self._dispatcher.spec.letter, metadata, context.time_remaining(), caller, report)
 
     @contextlib.asynccontextmanager
     async def _answering(self, context: Context, method: str) -> AsyncIterator[None]:

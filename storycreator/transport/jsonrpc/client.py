@@ -17,6 +17,8 @@ from storycreator.core.service import Call
 from storycreator.messages.codec import from_json, to_json
 from storycreator.messages.common import ArtifactRef, Message, Progress
 from storycreator.messages.preflight import Preflight, PreflightRequest
+from storycreator.security.credentials import Credentials
+from storycreator.security.identity import host_of
 from storycreator.services import FETCH, PREFLIGHT, ServiceSpec
 from storycreator.transport.base import MAX_MESSAGE_BYTES, Health, Timing, check_request_size, deadline_passed, seconds_since_1970
 from storycreator.transport.connect import ServiceClient
@@ -217,12 +219,19 @@ class _Link(asyncio.Protocol):
             self._transport.close()
 
 
-async def _connect(spec: ServiceSpec, endpoint: Endpoint) -> _Link:
+async def _connect(spec: ServiceSpec, endpoint: Endpoint, credentials: Credentials | None) -> _Link:
     where: dict[str, Any] = {"host": endpoint.host, "port": endpoint.port}
+    secured: dict[str, Any] = {}
+    if credentials is not None:
+        context = credentials.current().client
+        secured = {"ssl": context, "server_hostname": host_of(spec.container), "ssl_handshake_timeout": CONNECT_SECONDS}
     async with asyncio.timeout(CONNECT_SECONDS):
         if "%" in endpoint.host:  # uvloop loses the interface of a link-local address
             where = {"sock": await asyncio.to_thread(socket.create_connection, endpoint, CONNECT_SECONDS)}
-        _, link = await asyncio.get_running_loop().create_connection(lambda: _Link(spec, endpoint), **where)
+        transport, link = await asyncio.get_running_loop().create_connection(lambda: _Link(spec, endpoint), **where, **secured)
+    if credentials is not None and credentials.revoked(transport.get_extra_info("ssl_object")):
+        transport.abort()
+        raise _away(spec, endpoint, "its certificate is revoked")
     return link
 
 
@@ -324,7 +333,7 @@ class JsonRpcClient(ServiceClient):
             link = self._links.get(endpoint)
             if link is None or not link.open:
                 try:
-                    link = self._links[endpoint] = await _connect(self._spec, endpoint)
+                    link = self._links[endpoint] = await _connect(self._spec, endpoint, self._credentials)
                 except (OSError, TimeoutError) as error:
                     raise _away(self._spec, endpoint, getattr(error, "strerror", None) or "no answer") from error
             return link

@@ -7,7 +7,7 @@ import socket
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any, cast
 
@@ -19,6 +19,7 @@ from storycreator.core.service import Caller, Report
 from storycreator.messages.codec import from_json, to_json
 from storycreator.messages.common import ArtifactRef, Progress
 from storycreator.messages.preflight import PreflightRequest
+from storycreator.security.credentials import HANDSHAKE_SECONDS, Credentials, peer_certificate
 from storycreator.services import FETCH, PREFLIGHT
 from storycreator.transport.base import MAX_MESSAGE_BYTES, Timing, check_reply_size
 from storycreator.transport.jsonrpc import protocol
@@ -99,8 +100,17 @@ def _dual_stack(host: IPv4Address | IPv6Address, port: int) -> socket.socket | N
 class JsonRpcServer:
     """Listens, and hands requests to a dispatcher. ``extra`` are further methods by name."""
 
-    def __init__(self, dispatcher: LocalDispatcher, *, limits: Limits | None = None, extra: Mapping[str, Method] | None = None) -> None:
+    def __init__(
+        self,
+        dispatcher: LocalDispatcher,
+        *,
+        limits: Limits | None = None,
+        extra: Mapping[str, Method] | None = None,
+        credentials: Credentials | None = None,
+    ) -> None:
+        """With ``credentials`` it speaks mutual TLS."""
         self.dispatcher = dispatcher
+        self.credentials = credentials
         self.limits = limits or Limits()
         self.connections: set[Exchange] = set()
         self.methods: dict[str, Method] = {
@@ -120,6 +130,8 @@ class JsonRpcServer:
         with suppress(ValueError):  # a name
             if (found := _dual_stack(ip_address(host), port)) is not None:
                 where = {"sock": found}
+        if self.credentials is not None:
+            where |= {"ssl": self.credentials.server_context(), "ssl_handshake_timeout": HANDSHAKE_SECONDS}
         self._listener = await asyncio.get_running_loop().create_server(lambda: Exchange(self), **where)
         bound: int = self._listener.sockets[0].getsockname()[1]
         return bound
@@ -211,6 +223,8 @@ class Exchange(asyncio.Protocol):
         self._ended = False
         """The client has closed its sending side and waits for answers."""
         self.caller = Caller()
+        self._certificate: tuple[bytes, tuple[str, ...]] | None = None
+        """Of the client, and the URIs in it; None without TLS."""
         self.tasks: set[asyncio.Task[None]] = set()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -220,6 +234,8 @@ class Exchange(asyncio.Protocol):
         keep_alive(self._transport)
         peer = transport.get_extra_info("peername")
         self.caller = Caller(address=peer[0] if peer else "")
+        if (handshake := transport.get_extra_info("ssl_object")) is not None:
+            self._certificate = peer_certificate(handshake)
         if seconds := self._server.limits.connection_seconds * random.uniform(0.9, 1.1):
             self._age = asyncio.get_running_loop().call_later(seconds, self._retire)
 
@@ -239,7 +255,7 @@ class Exchange(asyncio.Protocol):
         """asyncio calls this when the client has closed its sending side. It still gets its answers: returns whether there will be any."""
         self._take(self._wire.end())
         self._watch_frame()
-        self._ended = bool(self.tasks)
+        self._ended = bool(self.tasks) and self._certificate is None  # TLS in asyncio cannot close one side only
         if self._ended:
             self._probe = asyncio.get_running_loop().call_later(FIRST_PROBE_SECONDS, self._probe_client, FIRST_PROBE_SECONDS)
         return self._ended
@@ -371,6 +387,12 @@ class Exchange(asyncio.Protocol):
             if isinstance(asked, str | int | float | None) and not isinstance(asked, bool) and (task := self._by_id.get(asked)) is not None:
                 task.cancel()
 
+    def _identify(self) -> None:
+        """Find out who the client is, at each request: a certificate may be revoked meanwhile. Raises ``PermissionDeniedError``."""
+        if self._server.credentials is not None:
+            der, uris = self._certificate or (b"", ())
+            self.caller = replace(self.caller, identity=self._server.credentials.caller(der, uris))
+
     async def _answer(self, request: Request) -> None:
         text = await self._result(request)
         if reply := self._wire.reply(request.batch, text):
@@ -382,6 +404,7 @@ class Exchange(asyncio.Protocol):
             known = ", ".join(sorted(self._server.methods))
             return protocol.error_text(request.id, METHOD_NOT_FOUND, f"there is no method {request.method!r}; there are {known}")
         try:
+            self._identify()
             return protocol.result_text(request.id, await method(request.params, self))
         except StoryCreatorError as error:
             failure: StoryCreatorError = error

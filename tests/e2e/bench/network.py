@@ -3,15 +3,19 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 MACHINES = {"m1": 11, "m2": 12}
 """Their names, and the last number of their addresses."""
+ETH_P_ALL = 3
 WIRE = Path(__file__).with_name("wire.py").resolve()
 
 
@@ -80,6 +84,44 @@ class Network:
             run("ip", "-n", namespace, "address", "add", f"{self.address(machine)}/24", "dev", "eth0")
             run("ip", "-n", namespace, "link", "set", "lo", "up")
             run("ip", "-n", namespace, "link", "set", "eth0", "up")
+
+    @contextmanager
+    def guest(self) -> Iterator[list[str]]:
+        """A third machine in the network for a while; what to put before a command to run it there."""
+        namespace, outside = self.namespace("m3"), f"story{self.number}m3"
+        try:
+            run("ip", "netns", "add", namespace)
+            run("ip", "link", "add", outside, "type", "veth", "peer", "name", "eth0", "netns", namespace)
+            run("ip", "link", "set", outside, "master", self.bridge, "up")
+            run("ip", "-n", namespace, "address", "add", f"10.{77 + self.number}.0.13/24", "dev", "eth0")
+            run("ip", "-n", namespace, "link", "set", "eth0", "up")
+            yield self.inside("m3")
+        finally:
+            run("ip", "netns", "delete", namespace, check=False)
+            run("ip", "link", "delete", outside, check=False)
+
+    @contextmanager
+    def recorded(self) -> Iterator[bytearray]:
+        """All bytes that go over the wire between the machines meanwhile."""
+        recording, done = bytearray(), threading.Event()
+        with socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(ETH_P_ALL)) as tap:
+            tap.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 26)
+            tap.bind((self._outside("m2"), 0))
+            tap.settimeout(0.2)
+
+            def record() -> None:
+                while not done.is_set():
+                    with suppress(TimeoutError):
+                        recording.extend(tap.recv(1 << 17))
+
+            thread = threading.Thread(target=record)
+            thread.start()
+            try:
+                yield recording
+            finally:
+                time.sleep(0.5)
+                done.set()
+                thread.join()
 
     def down(self) -> None:
         """Take down what is there of it."""

@@ -20,6 +20,8 @@ from storycreator.settings import Settings, load, service_options, stage_seconds
 
 CONTAINERS = {MAIN, *(spec.container for spec in SERVICES)}
 ON_MACHINE_1 = {MAIN, "service-a", "service-b"}
+CERTIFICATES = {"certificates-1": MAIN, "certificates-2": "service-c"}
+"""The images of what keeps the certificates of each of two machines."""
 WHERE = {
     "docker-compose.yaml": CONTAINERS,
     "docker-compose.machine1.yaml": ON_MACHINE_1,
@@ -67,18 +69,20 @@ def targets() -> dict[str, str]:
 @pytest.mark.parametrize(("file", "expected"), WHERE.items())
 def test_every_service_runs_where_the_design_says(file: str, expected: set[str]) -> None:
     services = document(file)["services"]
-    assert set(services) == expected
+    assert set(services) == expected | ({"certificates"} if "machine" in file else set())
     for name, service in services.items():
-        assert service["extends"] == {"file": "docker/services.yaml", "service": name}
+        common = f"certificates-{file[-6]}" if name == "certificates" else name
+        assert service["extends"] == {"file": "docker/services.yaml", "service": common}
 
 
 def test_images_are_named_for_the_service_and_this_version(common: dict[str, Any]) -> None:
     assert {name: service["image"] for name, service in common.items()} == {
-        name: f"ai-story-creator/{name}:${{STORYCREATOR_TAG:-{__version__}}}" for name in CONTAINERS
+        name: f"ai-story-creator/{CERTIFICATES.get(name, name)}:${{STORYCREATOR_TAG:-{__version__}}}"
+        for name in {*CONTAINERS, *CERTIFICATES}
     }
 
 
-@pytest.mark.parametrize("name", sorted(CONTAINERS))
+@pytest.mark.parametrize("name", sorted({*CONTAINERS, *CERTIFICATES}))
 def test_containers_are_locked_down_and_limited(common: dict[str, Any], name: str) -> None:
     service = common[name]
     assert service["read_only"] is True
@@ -124,7 +128,7 @@ def test_machine_2_publishes_both_ports_and_machine_1_asks_there(letter: str) ->
 @pytest.mark.parametrize("machine", ["single", "machine1", "machine2"])
 def test_the_settings_file_has_every_variable_once_with_the_default(machine: str, common: dict[str, Any]) -> None:
     own = document("docker-compose.yaml" if machine == "single" else f"docker-compose.{machine}.yaml")["services"]
-    used = defaults([own, {name: common[name] for name in own}])
+    used = defaults([own, {name: common[service["extends"]["service"]] for name, service in own.items()}])
     listed = settings(f".env.{machine}")
     assert len(dict(listed)) == len(listed)
     for name in ("BASE_IMAGE", "BUILD_IMAGE"):  # of the host that builds, not of the machine
@@ -138,8 +142,8 @@ def test_the_settings_file_has_every_variable_once_with_the_default(machine: str
 
 def test_both_machines_agree_on_the_ports() -> None:
     one, two = dict(settings(".env.machine1")), dict(settings(".env.machine2"))
-    ports = {name for name in two if name.endswith("_PORT")}
-    assert len(ports) == 2 * len(WHERE["docker-compose.machine2.yaml"])
+    ports = {name for name in two if name.startswith("SERVICE_") and name.endswith("_PORT")}
+    assert len(ports) == 2 * len(CONTAINERS - ON_MACHINE_1)
     assert {name: one[name] for name in ports} == {name: two[name] for name in ports}
 
 
@@ -170,7 +174,7 @@ def test_models_are_mounted_where_an_engine_has_some(common: dict[str, Any]) -> 
 def test_a_fresh_clone_builds_what_it_runs(common: dict[str, Any]) -> None:
     for name, service in common.items():
         assert service["build"] == {
-            "context": "..", "dockerfile": "docker/Dockerfile", "target": name,
+            "context": "..", "dockerfile": "docker/Dockerfile", "target": CERTIFICATES.get(name, name),
             "args": {image: f"${{{image}:-python:3.11-slim-bookworm}}" for image in ("BASE_IMAGE", "BUILD_IMAGE")},
         }  # fmt: skip
     assert (ROOT / "output/.gitkeep").is_file()
@@ -265,3 +269,20 @@ def test_the_settings_page_explains_every_setting() -> None:
     for one in (*generate.program_settings(), *(option for spec in SERVICES for option in generate.options(spec))):
         assert one.meaning, one.name
         assert f"`{one.name}`" in page
+
+
+@pytest.mark.parametrize("machine", [1, 2])
+def test_each_container_of_two_machines_sees_its_own_certificate_only_and_cannot_change_it(machine: int) -> None:
+    services = document(f"docker-compose.machine{machine}.yaml")["services"]
+    keeper = document("docker/services.yaml")["services"][f"certificates-{machine}"]
+    del services["certificates"]
+    for name, service in services.items():
+        mounted = [volume for volume in service["volumes"] if "/tls" in volume]
+        assert mounted == [f"tls-{name}:/var/lib/storycreator/tls/{name}:ro"]
+        assert service["environment"]["STORYCREATOR_TLS"] == "${STORYCREATOR_TLS:-mutual}"
+        assert service["depends_on"]["certificates"] == {"condition": "service_healthy"}
+        assert f"tls-{name}:/var/lib/storycreator/tls/{name}" in keeper["volumes"]
+        assert name in keeper["entrypoint"]
+    authority = [volume for volume in keeper["volumes"] if volume.startswith("authority:")]
+    assert len(authority) == (1 if machine == 2 else 0)
+    assert ("--authority" in keeper["entrypoint"]) is (machine == 2)

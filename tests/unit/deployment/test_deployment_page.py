@@ -5,6 +5,7 @@ import re
 from benchmarks.support.processes import ROOT
 from storycreator.messages.job import Stage
 from storycreator.services import SERVICES
+from storycreator.settings import Settings
 
 PAGE = (ROOT / "docs/distributed_deployment.md").read_text(encoding="utf-8")
 BEGIN, END = "<!-- generated: ports -->\n", "<!-- /generated -->"
@@ -39,4 +40,5 @@ def test_the_table_of_ports_is_the_contracts() -> None:
 
 def test_no_other_port_is_named() -> None:
     ours = {str(port) for spec in SERVICES for port in (spec.grpc_port, spec.rpc_port)}
-    assert set(re.findall(r"\b(?:50|80)\d{2,3}\b", PAGE)) <= ours
+    joining = str(Settings.model_fields["join_port"].default)
+    assert set(re.findall(r"\b(?:50|80)\d{2,3}\b", PAGE)) <= {*ours, joining}

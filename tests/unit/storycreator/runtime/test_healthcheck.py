@@ -21,6 +21,7 @@ from storycreator.runtime.serve import Ports, listening
 from storycreator.services import BY_LETTER
 from storycreator.storage.artifacts import ArtifactStore
 from storycreator.transport.inprocess import InProcessPeer
+from tests.support.certificates import Certificates, secured
 
 SPEC = BY_LETTER["C4"]
 
@@ -129,3 +130,20 @@ def test_asking_loads_neither_schemas_nor_the_command_line(tmp_path: Path) -> No
     loaded = {name for name in done.stdout.splitlines()[-1].split() if "." not in name}
     assert loaded & {"orjson", "pydantic", "rich", "typer"} == set()
     assert "storycreator" in loaded
+
+
+@pytest.mark.parametrize("shown", ["service-c4", "none", "another authority"])
+async def test_with_tls_a_service_is_asked_by_its_own_certificate(
+    shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ours = Certificates(tmp_path / "ours")
+    async with secured("C4", ours.of("service-c4")) as ports:
+        monkeypatch.setenv("SERVICE_C4_GRPC_PORT", str(ports.grpc))
+        monkeypatch.setenv("SERVICE_C4_RPC_PORT", str(ports.rpc))
+        if shown != "none":
+            folder = ours.folder if shown == "service-c4" else Certificates(tmp_path / "theirs").of("service-c4").folder.parent
+            monkeypatch.setenv("STORYCREATOR_TLS", "mutual")
+            monkeypatch.setenv("STORYCREATOR_TLS_DIR", str(folder))
+        assert await asyncio.to_thread(healthcheck, "C4") == (0 if shown == "service-c4" else 1)
+    said = capsys.readouterr().out
+    assert ("C4 SERVING" in said) is (shown == "service-c4")
