@@ -29,8 +29,6 @@ LEEWAY_SECONDS = 30
 SPARE_SECONDS = 300.0
 """How much longer than its call a token of ``Signer`` lives, and how long it is used for further calls."""
 WITHOUT_DEADLINE_SECONDS = 600.0
-LONGEST_TOKEN = 4096
-"""Characters; a longer one is not read."""
 LOOK_AGAIN_SECONDS = 1.0
 """How often a file of keys is checked for changes."""
 REMEMBERED = 256
@@ -207,8 +205,6 @@ class PublicKeys:
         from joserfc import jwt
         from joserfc.errors import JoseError
 
-        if len(token) > LONGEST_TOKEN:
-            raise UnauthenticatedError(f"the token has {len(token)} characters, more than {LONGEST_TOKEN}")
         try:
             said = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
         except (JoseError, ValueError, TypeError, KeyError) as error:  # some malformed ones escape joserfc's own errors
