@@ -17,13 +17,23 @@ _pem_to_der = lru_cache(64)(ssl.PEM_cert_to_DER_cert)
 
 
 def server_credentials(credentials: Credentials) -> grpc.ServerCredentials:
-    """For a listener that asks every client for its certificate. Each handshake uses the files as they are then."""
+    """For a listener that asks every client for its certificate. Each handshake uses the files as they are then.
 
-    def fetch() -> Any:
-        now = credentials.current()
-        return grpc.ssl_server_certificate_configuration([(now.identity, now.identity)], now.roots)
+    gRPC is given a configuration only when the files have changed: with a new one for each handshake, its core ends the process when many
+    handshakes time out at once (seen in 1.85.3; ``sync.cc``: Check failed: prior > 0)."""
+    served = credentials.current()
 
-    return grpc.dynamic_ssl_server_credentials(fetch(), fetch, require_client_authentication=True)
+    def configuration() -> Any:
+        return grpc.ssl_server_certificate_configuration([(served.identity, served.identity)], served.roots)
+
+    def changed() -> Any:
+        nonlocal served
+        if (now := credentials.current()) is served:
+            return None
+        served = now
+        return configuration()
+
+    return grpc.dynamic_ssl_server_credentials(configuration(), changed, require_client_authentication=True)
 
 
 def identity_of(context: Any, credentials: Credentials) -> str:
