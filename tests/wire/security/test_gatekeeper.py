@@ -85,7 +85,7 @@ def call(**context: Any) -> Call:
     return Call(**(made | context))
 
 
-def token(audience: str = "service-a", scope: str = "generate_story", seconds: float = 60, key: SigningKey = KEY) -> str:
+def token(audience: str = "service-a", scope: str = "generate_story", seconds: float = 3600, key: SigningKey = KEY) -> str:
     now = time.time()
     return key.sign(Claims("anna", (audience,), (scope,), now + seconds, min(now, now + seconds), "id-1"))
 

@@ -21,4 +21,3 @@ def test_what_is_lost_is_seen() -> None:
     assert not outcome(replace(KEPT, about=("helicopter",)), 1).about
     assert not outcome(replace(KEPT, shapes=frozenset(["build"])), 1).own_shape
     assert outcome(replace(KEPT, people=(("Zacharias", "mouse"),)), 1).lost_names == ("Zacharias",)
-    assert outcome(replace(KEPT, prompt="Why the sea is salty"), 1).frame == ""

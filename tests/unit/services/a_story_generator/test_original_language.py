@@ -2,9 +2,9 @@
 
 import pytest
 
+from services.a_story_generator.engines import frames as engine
 from services.a_story_generator.prompt import gloss
 from storycreator.core.errors import InvalidInputError
-from storycreator.lexicon import inflection
 from storycreator.messages.story import Story
 from tests.support.story_service import write
 
@@ -76,7 +76,7 @@ async def test_a_language_without_stories_is_refused_by_name() -> None:
 
 
 async def test_a_prompt_in_a_language_without_stories_is_told_in_english_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inflection, "languages", lambda: ("en", "es", "fr"))
+    monkeypatch.setattr(engine, "languages", lambda: ("en", "es", "fr"))
     story = await write("Der Bär und die Biene", engine="draft")
     assert story.language == "en"
     assert any("told in English" in note for note in story.provenance.notes)

@@ -85,7 +85,7 @@ def test_a_voice_that_is_misspelt_is_answered_with_the_nearest_before_anything_i
     ("flags", "code", "flag", "outlook", "reason"),
     [
         (["--cast", "Lily:spoon"], 2, "--cast", "impossible", "nobody a story can have"),
-        (["--languages", "de"], 2, "--languages", "impossible", "not 'de'"),
+        (["--languages", "nl"], 2, "--languages", "impossible", "not 'nl'"),
         (["--hero", "小明"], 3, "--hero", "partly", "skips these: 小明"),
         (["--hero", "Дима"], 3, "--hero", "partly", "Latin letters only"),
         (["--words", "110"], 3, "--words", "partly", "about 53 words a page"),
