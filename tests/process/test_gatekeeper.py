@@ -44,7 +44,7 @@ def test_a_service_with_keys_serves_who_can_sign_and_records_who_called(tmp_path
             asyncio.run(_ask(PipelineMode.GRPC))
         assert isinstance(limited.value, LimitError)
         said += str(limited.value) + served.log.read_text()
-            assert served.stop() == 0  # a killed service may lose its last lines
+        assert served.stop() == 0  # a killed service may lose its last lines
     folder = tmp_path / "state/audit/service-a"
     assert [(entry["via"], entry.get("subject"), entry["outcome"]) for entry in entries(folder)] == [
         ("grpc", None, "UNAUTHENTICATED"), ("rpc", None, "UNAUTHENTICATED"), ("rpc", "service-main", "OK"),
