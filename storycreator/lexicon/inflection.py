@@ -158,11 +158,13 @@ def core(phrase: Phrase, language: str, *, plain: bool = False, case: str = "", 
     form = phrase.form(language)
     number = phrase.number(language)
     many = number == "p"
+    rules = grammar(language)
+    if not phrase.adjectives and (alone := rules.get("alone", {}).get(phrase.noun.id)):
+        return str(alone[many])
     noun = _noun(form, language, many=many, case=case)
     if plain:
         return noun
     gender = phrase.gender(language)
-    rules = grammar(language)
     idioms: list[str] = rules.get("idioms", [])
     front, back = [], []
     for word in phrase.adjectives:

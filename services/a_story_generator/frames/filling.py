@@ -97,7 +97,7 @@ def _cast(
         raise UnfitError(f"it is for {' or '.join(map(str, frame.heroes))} people, the prompt names {heroes}")
     placed = _placed(frame, people, letters)
     taken_names = {who.name[0].lower() for who in people if who.name} | {name[:1].lower() for name in names.values()}
-    taken_kinds: set[str] = {who.phrase.noun.id for who in people}
+    taken_kinds = {who.phrase.noun.id for who in people} | {phrase.noun.id for phrase in understood.nouns.values()}
     sexes: list[str] = []
     for letter in letters:
         role = frame.cast[letter]

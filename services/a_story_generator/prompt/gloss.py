@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from services.a_story_generator.prompt import lexicon
+from services.a_story_generator.prompt.phrases import LIVING
 from storycreator.lexicon import entries, inflection
 from storycreator.lexicon.names import names
 from storycreator.locales.locale import locale
@@ -165,11 +166,17 @@ def _is_name(tokens: list[str], at: int, language: str, *, capitals: bool) -> bo
 
 def _reordered(parts: list[tuple[str, str]]) -> list[tuple[str, str]]:
     done: list[tuple[str, str]] = []
-    for text, kind in parts:
+    for index, (text, kind) in enumerate(parts):
         if kind == "adjective" and done and done[-1][1] == "noun":
             at = len(done) - 1
             done.insert(at, (text, kind))
-        elif kind == "name" and len(done) > 1 and done[-1][0] == "of" and done[-2][1] in ("noun", "phrase"):
+        elif (
+            kind == "name"
+            and len(done) > 1
+            and done[-1][0] == "of"
+            and done[-2][1] in ("noun", "phrase")
+            and not _says_what(parts[index + 1 : index + 3])
+        ):
             done.pop()
             start = len(done) - 1
             while start and done[start - 1][1] == "adjective":
@@ -181,6 +188,12 @@ def _reordered(parts: list[tuple[str, str]]) -> list[tuple[str, str]]:
         else:
             done.append((text, kind))
     return done
+
+
+def _says_what(after: list[tuple[str, str]]) -> bool:
+    """Whether a name is followed by what somebody is: *Malo the fox*."""
+    words = [text for text, _ in after]
+    return words[:1] == ["the"] and bool(words[1:]) and words[1] in entries.nouns() and bool(entries.nouns()[words[1]].classes & LIVING)
 
 
 def _his(before: list[tuple[str, str]]) -> str:

@@ -153,8 +153,9 @@ def first(text: str) -> Phrase | None:
     if not tokens:
         return None
     found = _at(tokens, 0, led=True)
-    if found and found[0].owner:
-        found = _at(tokens, found[1], led=True)  # his father's cup
+    if found and found[0].owner and found[1] < len(tokens):
+        tokens = tokens[found[1] :]  # his father's cup
+        found = _at(tokens, 0, led=True)
     if found:
         return found[0].phrase
     words = [token[0] for token in tokens]

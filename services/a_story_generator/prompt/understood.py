@@ -170,7 +170,7 @@ def _is_for(shape: str, name: str, phrase: Phrase, text: str) -> bool:
     if shape == "ending":
         return "time" not in noun.classes and noun.id in entries.nouns()
     if shape == "broken":
-        return not noun.classes & (LIVING | {"body"})
+        return not noun.classes & (LIVING | {"body", "abstract", "time", "event"})
     if name == "make":
         return bool(noun.classes & patterns.MADE) and "food" not in noun.classes
     return not (name == "build_of" and noun.classes & LIVING)

@@ -78,7 +78,7 @@ def _accessibility(book: Book, read_aloud: bool) -> list[tuple[str, str]]:
     if book.pictures:
         facts += [("accessMode", "visual"), ("accessModeSufficient", "textual,visual")]
         features.append("alternativeText")
-        said += " Every picture is described in English."
+        said += " Every picture is described in words."
     if read_aloud:
         facts += [("accessMode", "auditory")]
         features.append("synchronizedAudioText")

@@ -506,3 +506,19 @@ def test_a_french_pronoun_after_its_verb_has_a_hyphen(tmp_path: Path) -> None:
     path.write_text(text.replace("« Si, dit-{H.il}.", "« Si, dit {H.il}."), "utf-8")
     faults, _ = checking.check(read(path), 10)
     assert any("no hyphen before the pronoun" in str(fault) for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "broken"),
+    [("Max breaks the baker's window", "window"), ("Max breaks the baker's gizmo", "gizmo"), ("Max breaks his promise", None)],
+)
+def test_what_is_broken_is_the_thing_and_not_its_owner(prompt: str, broken: str | None) -> None:
+    found = understand(prompt).nouns.get("broken")
+    assert (found and found.noun.id) == broken
+
+
+def test_nobody_is_afraid_of_what_the_friend_is() -> None:
+    prompt = "A dragon who is afraid of mice"
+    for seed in range(12):
+        filling = book.fit(library()["five_four_three"], understand(prompt), StoryRequest(prompt=prompt, seed=seed)).filling
+        assert filling.character("F").phrase.noun.id != "mouse"

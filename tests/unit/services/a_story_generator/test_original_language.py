@@ -19,6 +19,7 @@ from tests.support.story_service import write
         ("fr", "Premier jour d'école de Léa", "Léa's first day at school"),
         ("fr", "Hugo et Emma cherchent leur chat", "Hugo and Emma look for their cat"),
         ("fr", "Un cerf-volant perdu", "a lost kite"),
+        ("fr", "L'anniversaire de Malo le renard", "the birthday of Malo the fox"),
         ("fr", "xylophage zzgrmpf kwouik", ""),
         ("de", "Ein verlorener Drachen", "a lost kite"),
         ("de", "Ein schüchterner Drache, der Brot backt", "a shy dragon who bakes bread"),

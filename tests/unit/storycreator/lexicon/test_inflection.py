@@ -91,6 +91,9 @@ def test_articles_agree(name: str, adjectives: list[str], plural: bool, sex: str
         ("friend", {"adjectives": ("shy",), "sex": "f"}, "fr", "a", "une amie timide"),
         ("sister", {"adjectives": ("small",), "sex": "f"}, "fr", "my", "ma petite sœur"),
         ("house", {"adjectives": ("big",)}, "es", "a", "una gran casa"),
+        ("girl", {}, "fr", "a", "une petite fille"),
+        ("girl", {"adjectives": ("shy",)}, "fr", "a", "une fille timide"),
+        ("boy", {"plural": True}, "fr", "the", "les petits garçons"),
     ],
 )
 def test_phrases(name: str, options: dict[str, Any], language: str, determiner: str, expected: str) -> None:
