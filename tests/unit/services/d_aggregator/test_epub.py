@@ -13,6 +13,7 @@ from services.d_aggregator.book.book import Book
 from services.d_aggregator.formats.audio import frames
 from services.d_aggregator.formats.epub.check import find_faults
 from services.d_aggregator.formats.epub.publication import render_epub
+from storycreator.messages.common import Provenance
 from storycreator.messages.layout import LayoutParagraph, LayoutSentence
 from tests.support.sample_books import sample_books
 
@@ -54,6 +55,12 @@ def silent(book: Book) -> Book:
 
 def unpictured(book: Book) -> Book:
     return replace(book, cover=None, pages=tuple(replace(page, picture=None) for page in book.pages))
+
+
+def test_a_spanish_colophon_has_no_english_words(spanish: Book) -> None:
+    read = Provenance(service="C2", engine="espeak", model="espeak-ng", voice="es", licence="GPL-3.0-or-later (a separate program)")
+    said = opened(replace(spanish, provenances=(read,))).read("EPUB/colophon.xhtml").decode()
+    assert "espeak · espeak-ng · es · GPL-3.0-or-later<" in said
 
 
 def test_every_sentence_lights_up_while_it_is_heard(english: Book) -> None:
