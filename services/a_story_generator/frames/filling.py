@@ -201,7 +201,10 @@ def _from_prompt(name: str, understood: Understood, languages: tuple[str, ...]) 
     if name in ("odd", "news"):
         cells = tuple(understood.words.get(name if language == "en" else f"{name}_{language}", "") for language in languages)
         return Text(cells) if word else None
-    return entries.adjectives().get(word) if name == "trait" else entries.verbs().get(word)
+    if name == "trait":
+        return entries.adjectives().get(word)
+    pastime = entries.verbs().get(f"{word} (as a pastime)") if name == "loves" else None
+    return pastime or entries.verbs().get(word)
 
 
 def _row(table: dict[str, tuple[str, ...]], by: str, understood: Understood, values: dict[str, Value]) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ LOVES = r"(?:(?<!not )(?<!n't )(?<!never )\b(?:loves?|loved|likes?|enjoys?)(?: t
 """What somebody loves to do, or does."""
 PASTIME_VERBS = split_set(
     """bake cook knit sew paint carve draw write swim run jump climb dance sing read whistle laugh skate ski hop skip spin sail row march
-    hike whisper hum snore giggle juggle fish surf photograph sneeze"""
+    hike whisper hum snore giggle juggle fish surf sneeze"""
 )
 MAGIC = split_set("magic magical enchanted")
 FEARS_TO = r"\b(?:afraid|scared|frightened|terrified) (?:to|of) (\w+)"
@@ -289,6 +289,7 @@ def _verbs() -> dict[str, str]:
     return {
         form: verb.id
         for verb in entries.verbs().values()
+        if "(" not in verb.id  # a second meaning
         for form in (verb.id, *(inflection.verb(verb, "en", one) for one in ("pres", "ger")))
     }
 

@@ -226,9 +226,9 @@ def _shapes(text: str) -> tuple[dict[str, str], dict[str, Phrase], list[tuple[in
     if unable and verb not in patterns.OWN_STORY and not {"longing", "become", "wish"} & set(shapes):
         shapes["unable"] = shapes["wish"] = text[unable.start() : unable.end(1)]
         if verb == unable[1] and ("transitive" in entries.verbs()[verb].tags or verb in patterns.TAKES_THING):
-            thing = next(iter(phrases.find(unable[2] or "")), None)
-            if thing and thing.start == 0 and not thing.phrase.noun.classes & LIVING:
-                nouns.setdefault("cannot_thing", thing.phrase)
+            done_to = next(iter(phrases.find(unable[2] or "")), None)
+            if done_to and done_to.start == 0 and not done_to.phrase.noun.classes & LIVING:
+                nouns.setdefault("cannot_thing", done_to.phrase)
                 spans.append(_span(unable, 2))
     return shapes, nouns, spans
 
