@@ -37,15 +37,20 @@ _FIELD_CLASSES = {
     "thing": "thing toy food",
     "thing2": "thing tool clothes",
     "other": "animal person",
+    "wish_become": "person animal",
+    "cannot_thing": "furniture tool",
+    "magic": "tool clothes instrument thing",
 }
 _WORDS = {
     "wish_verb": ["fly", "swim", "dance", "sing"],
     "craft_verb": ["bake", "knit", "mend", "deliver"],
+    "loves": ["bake", "dance", "sing", "swim", "read"],
+    "cannot": ["climb", "reach", "swim", "breathe fire"],
     "event": ["first-day", "birthday", "moving", "new-baby"],
     "time": ["night", "morning"],
     "weather": ["snow", "rain"],
     "season": ["winter", "summer"],
-    "trait": ["shy", "grumpy", "small"],
+    "trait": ["hungry", "grumpy", "lazy", "brave"],
     "news": [""],
     "odd": [""],
 }

@@ -181,7 +181,7 @@ def _value(
             value = _from_prompt(rest, understood, frame.languages)
             if value and not (isinstance(value, Phrase) and any(value.noun.matches(key) for key in slot.without)):
                 used.add(rest)
-                return _numbered(value, slot)
+                return _numbered(_as_hero(value, values["H"]) if rest == "wish_become" else value, slot)
         elif source == "table":
             if (row := _row(frame.table[name], slot.by, understood, values)) and (made := _from_table(row, slot, values, rng)):
                 return made
@@ -201,7 +201,10 @@ def _from_prompt(name: str, understood: Understood, languages: tuple[str, ...]) 
     if name in ("odd", "news"):
         cells = tuple(understood.words.get(name if language == "en" else f"{name}_{language}", "") for language in languages)
         return Text(cells) if word else None
-    return entries.adjectives().get(word) if name == "trait" else entries.verbs().get(word)
+    if name == "trait":
+        return entries.adjectives().get(word)
+    pastime = entries.verbs().get(f"{word} (as a pastime)") if name == "loves" else None
+    return pastime or entries.verbs().get(word)
 
 
 def _row(table: dict[str, tuple[str, ...]], by: str, understood: Understood, values: dict[str, Value]) -> tuple[str, ...]:
@@ -272,6 +275,13 @@ def _attribute(value: Value | None, name: str) -> Noun | None:
         return None
     named = noun.lives[:1] if name == "lives" else tuple(filter(None, (noun.more.get(name, ""),)))
     return entries.nouns().get(named[0]) if named else None
+
+
+def _as_hero(value: Value, hero: Value) -> Value:
+    """What somebody wants to be, of the sex they are."""
+    if isinstance(value, Phrase) and isinstance(hero, Character):
+        return replace(value, plural=False, definite=False, sex=value.noun.more.get("sex", "") or hero.sex)
+    return value
 
 
 def _numbered(value: Value, slot: SlotSpec) -> Value:

@@ -20,11 +20,14 @@ LIBRARY = Path(__file__).parent / "library"
 SHAPES = split_set(
     """fear longing wish lost found broken mystery quarrel jealousy shy small different mistake promise secret left-out journey
     rescue contest build cure visitor night weather season feast school siblings grandparents moving illness goodbye
-    new-baby birthday work ending why friends odd news any"""
+    new-baby birthday work ending why friends become loves unable magic trait odd news any"""
 )
 BEATS = split_set("home meet want setout journey trouble react try low idea step win party quiet end")
-NOUN_FIELDS = split_set("fear wish_place wish_thing lost found broken last build build_of build_to craft keeps place thing thing2 other")
-WORD_FIELDS = frozenset(["wish_verb", "craft_verb", "event", "time", "weather", "season", "trait", "odd", "news"])
+NOUN_FIELDS = split_set(
+    """fear wish_place wish_thing wish_become cannot_thing magic lost found broken last build build_of build_to craft keeps place
+    thing thing2 other"""
+)
+WORD_FIELDS = frozenset(["wish_verb", "craft_verb", "loves", "cannot", "event", "time", "weather", "season", "trait", "odd", "news"])
 ATTRIBUTES = frozenset(["lives", "needs", "fears", "eats", "gives", "becomes"])
 MAXIMA = {1: (8, 6), 2: (20, 13), 3: (45, 18), 4: (70, 19), 5: (90, 24)}
 """By reading level: most words on a page, most in a sentence."""

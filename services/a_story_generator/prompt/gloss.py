@@ -12,7 +12,7 @@ from storycreator.locales.locale import locale
 
 _DATA = Path(__file__).parents[1] / "data" / "gloss"
 _TOKEN = re.compile(r"[^\W\d_]+['’]|[^\W\d_]+(?:-[^\W\d_]+)*|\d+|[,;.!?]")
-_AFTER_NOUNS = ("lost", "broken", "jealous", "ill", "brave", "shy")
+_AFTER_NOUNS = ("lost", "broken", "jealous", "ill", "brave", "shy", "magic")
 """Phrases that are adjectives: before the noun in English."""
 _TITLE = r"\b(?:grandma|grandpa|uncle|aunt|mum|dad|captain|princess|prince|king|queen|doctor) (?=[A-ZÀ-Þ])"
 KNOWN_SHARE = 0.7
@@ -211,5 +211,5 @@ def _joined(parts: list[tuple[str, str]]) -> str:
     text = re.sub(
         r"\bthe (?=(?:Grandma|Grandpa|Uncle|Aunt|Mum|Dad|Captain|Princess|Prince|King|Queen|Doctor) [A-ZÀ-Þ]|Christmas\b)", "", text
     )
-    text = re.sub(r"^to (?=[A-ZÀ-Þ]\w+ (?:has|loses)\b)", "", text)  # *A Nora se le ha caído un diente*
+    text = re.sub(r"^to (?=[A-ZÀ-Þ]\w+ (?:has|loses|loves|likes)\b)", "", text)  # *A Nora se le ha caído un diente*
     return re.sub(r"\ba (?=[aeiou])", "an ", text).strip()

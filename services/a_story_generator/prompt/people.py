@@ -92,7 +92,7 @@ class _Names:
 
     def _is_name(self, index: int) -> bool:
         token, word = self.tokens[index], self._word(index)
-        if self._presented(index):
+        if self._presented(index) or word in patterns.KNOWN:
             return True
         known, noun = word in names(), phrases.find(word.lower())
         before = self.text[: token.start()]
@@ -119,6 +119,8 @@ class _Names:
             token, word = self.tokens[index], self._word(index)
             index += 1
             if not word[0].isupper() or len(word) < 2 or word in patterns.NOT_NAMES or word.lower() in patterns.PARTS:
+                continue
+            if word == "Eve" and patterns.AFTER_FEAST.search(self.text[: token.start()]):
                 continue
             kind, called = self._title(index - 1)
             if kind:
@@ -244,7 +246,7 @@ def _counts(text: str, one: Found, found: tuple[Found, ...], fields: dict[str, P
 
 
 def _thing_is_hero(text: str, noun: Noun, classes: frozenset[str]) -> bool:
-    return bool(noun.classes & classes) and "weather" not in noun.classes and not re.search(r"lost|broken|magic", text.lower())
+    return bool(noun.classes & classes) and "weather" not in noun.classes and not re.search(r"lost|broken|magic|enchanted", text.lower())
 
 
 def _only(text: str, found: tuple[Found, ...]) -> tuple[Found, ...]:

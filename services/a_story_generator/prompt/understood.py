@@ -100,7 +100,7 @@ class Understood:
 def understand(prompt: str) -> Understood:
     """Read an English prompt."""
     text = strip_lead(" ".join(straight(prompt).split())).strip(' ."!?')
-    text = re.sub(patterns.ADDRESS, "", text)
+    text = re.sub(patterns.SANTA, "Santa", re.sub(patterns.ADDRESS, "", text))
     found = phrases.find(text)
     signs, nouns, spans = _shapes(text)
     shapes = list(signs)
@@ -131,6 +131,8 @@ def understand(prompt: str) -> Understood:
     understood = Understood(text, who, (), nouns, words, signs)
     if len(who) > 1 and not shapes and not understood.events:
         shapes.append("friends")
+    if len(who) == 1 and "trait" in words and not shapes and not understood.said:
+        shapes.append("trait")
     return replace(understood, shapes=tuple(dict.fromkeys([*shapes, *(name for name in ("news", "odd") if name in words), "any"])))
 
 
@@ -169,6 +171,8 @@ def _is_for(shape: str, name: str, phrase: Phrase, text: str) -> bool:
         return noun.id not in patterns.NOT_LOST and not (noun.classes & LIVING and not own)
     if shape == "ending":
         return "time" not in noun.classes and noun.id in entries.nouns()
+    if shape == "become":
+        return bool(noun.classes & LIVING) and not {"relation", "baby"} & {*noun.more, *noun.tags}
     if shape == "broken":
         return not noun.classes & (LIVING | {"body", "abstract", "time", "event"})
     if name == "make":
@@ -181,13 +185,20 @@ def _shapes(text: str) -> tuple[dict[str, str], dict[str, Phrase], list[tuple[in
     shapes: dict[str, str] = {}
     nouns: dict[str, Phrase] = {}
     spans: list[tuple[int, int]] = []
+    for one in phrases.find(text):
+        magic = [word for word in one.phrase.adjectives if word.id in patterns.MAGIC]
+        if magic and not one.phrase.noun.classes & (LIVING | {"place"}):
+            shapes["magic"] = magic[0].id
+            nouns["magic"] = replace(one.phrase, adjectives=tuple(word for word in one.phrase.adjectives if word not in magic))
+            spans.append((one.start, one.end))
+            break
     for shape, pattern in patterns.PATTERNS:
         match = re.search(pattern, text, re.IGNORECASE)
         if not match or shape in shapes:
             continue
         given = {name: phrase for name, value in match.groupdict().items() if value and (phrase := phrases.first(value))}
         fitting = {name: phrase for name, phrase in given.items() if _is_for(shape, name, phrase, text)}
-        if given and not fitting and shape in ("lost", "ending", "broken", "build"):
+        if not fitting and (shape == "become" or (given and shape in ("lost", "ending", "broken", "build"))):
             continue
         shapes[shape] = _without(match)
         for name, phrase in fitting.items():
@@ -196,19 +207,29 @@ def _shapes(text: str) -> tuple[dict[str, str], dict[str, Phrase], list[tuple[in
             nouns.setdefault({"make": "build"}.get(name, name), phrase)
             spans.append(_span(match, name))
     _crafts(text, shapes, nouns, spans)
+    if _loves(text) and "keeps" not in nouns:
+        shapes["loves"] = _loves(text)
     wish = re.search(rf"{patterns.WISHES} (?:(\w+)(?: (.+))?)", text, re.IGNORECASE)
-    if "longing" not in shapes and wish:
+    if {"longing", "become"} & set(shapes):
+        pass  # it is said what is wished for
+    elif wish:
         shapes["wish"] = wish[0]
         if wish[2] and (thing := phrases.first(wish[2])) and thing.noun.id in entries.nouns() and wish[1] != "be":
             nouns.setdefault("wish_place" if "place" in thing.noun.classes else "wish_thing", thing)
             spans.append(_span(wish, 2))
-    elif (unable := re.search(patterns.CANNOT, text, re.IGNORECASE)) and patterns.verb(unable[1]) not in ("", "sleep"):
-        shapes["wish"] = unable[0]
-    elif "longing" not in shapes and (match := re.search(patterns.WANTS_A, text, re.IGNORECASE)):
+    elif match := re.search(patterns.WANTS_A, text, re.IGNORECASE):
         shapes["wish"] = ""
         if thing := phrases.first(match["wish_thing"]):
             nouns.setdefault("wish_thing", thing)
             spans.append(_span(match, "wish_thing"))
+    verb, unable = _unable(text)
+    if unable and verb not in patterns.OWN_STORY and not {"longing", "become", "wish"} & set(shapes):
+        shapes["unable"] = shapes["wish"] = text[unable.start() : unable.end(1)]
+        if verb == unable[1] and ("transitive" in entries.verbs()[verb].tags or verb in patterns.TAKES_THING):
+            done_to = next(iter(phrases.find(unable[2] or "")), None)
+            if done_to and done_to.start == 0 and not done_to.phrase.noun.classes & LIVING:
+                nouns.setdefault("cannot_thing", done_to.phrase)
+                spans.append(_span(unable, 2))
     return shapes, nouns, spans
 
 
@@ -241,6 +262,22 @@ def _crafts(text: str, shapes: dict[str, str], nouns: dict[str, Phrase], spans: 
         spans.append(_span(match, 2))
         nouns["keeps" if kept else "craft"] = phrase
         shapes.setdefault("work", match[1])
+
+
+def _loves(text: str) -> str:
+    """The verb of what somebody loves to do, or does; empty when nothing is said of it."""
+    found = (patterns.verb(match[1]) for match in re.finditer(patterns.LOVES, text.lower()))
+    return next((verb for verb in found if verb in patterns.PASTIME_VERBS), "")
+
+
+def _unable(text: str) -> tuple[str, re.Match[str] | None]:
+    """The verb for what somebody cannot do, which for the lexicon may be two words (*breathe fire*), and where that is said."""
+    match = re.search(patterns.CANNOT, text, re.IGNORECASE)
+    if not match or match[1].lower() in patterns.NO_LACK:
+        return "", None
+    words = [match[1].lower(), *re.sub(rf"^{patterns.WHOSE} ", "", (match[2] or "").lower()).split()]
+    verb = next((verb for size in (2, 1) if (verb := patterns.verb(" ".join(words[:size])))), "")
+    return verb, match if verb else None
 
 
 def _odd(rest: str) -> str:
@@ -293,7 +330,8 @@ def _words(text: str, nouns: dict[str, Phrase]) -> dict[str, str]:
         words["season"] = season
     if "craft" in nouns:
         words["craft_verb"] = next(verb for word in re.findall(r"[a-z]+", low) if (verb := patterns.craft(word)))
+    words |= {name: verb for name, verb in (("loves", _loves(text)), ("cannot", _unable(text)[0])) if verb}
     for pattern in (patterns.CANNOT, patterns.FEARS_TO, rf"{patterns.WISHES} (\w+)"):
-        if "wish_place" not in nouns and (match := re.search(pattern, low)) and (verb := patterns.verb(match[1])):
+        if not {"wish_place", "wish_become"} & set(nouns) and (match := re.search(pattern, low)) and (verb := patterns.verb(match[1])):
             words["wish_verb"] = verb
     return words

@@ -91,7 +91,7 @@ async def test_what_is_not_in_the_story_is_what_its_text_lacks() -> None:
 @pytest.mark.parametrize(
     ("prompt", "summary"),
     [
-        ("Little Cloud Nimbus cannot rain", "Nimbus (a cloud); weather: rain; wish verb: rain"),
+        ("Little Cloud Nimbus cannot rain", "Nimbus (a cloud); weather: rain; cannot: rain; wish verb: rain"),
         ("Greta the goat and Wolf Willem guard the bridge together", "Greta (a goat), Willem (a wolf); place: bridge"),
         ("Sunny the sunflower turns the wrong way", "Sunny (a sunflower)"),
         ("Marco and Paolo, two brothers, share one bicycle", "Marco (a boy), Paolo (a brother); thing: bicycle"),

@@ -1,0 +1,175 @@
+"""What somebody wants to be, loves to do or cannot do, what is magic, whose trait is the matter, and Santa, in three languages."""
+
+import pytest
+
+from services.a_story_generator.prompt import gloss
+from services.a_story_generator.prompt.understood import Understood, understand
+
+BECOME = {
+    "A mouse who wants to be a knight": "knight",
+    "Lily dreams of being a pilot": "pilot",
+    "A cow who dreams of becoming a doctor": "doctor",
+    "Tom would like to be a detective": "detective",
+    "A kitten who wishes to be a lion": "lion",
+    "A girl learning to be a witch": "witch",
+    "A boy who wants to become a firefighter": "firefighter",
+    "es:Un ratón que quiere ser caballero": "knight",
+    "es:Lucía sueña con ser piloto": "pilot",
+    "fr:Une souris qui veut devenir pirate": "pirate",
+    "fr:Léo rêve d'être astronaute": "astronaut",
+}
+LOVES = {
+    "A dragon who loves to bake": "bake",
+    "Mia loves dancing": "dance",
+    "A bus driver who sings": "sing",
+    "A bear who likes to knit": "knit",
+    "An owl who enjoys reading": "read",
+    "A cow that loves painting": "paint",
+    "A pirate who dances": "dance",
+    "es:Una vaca que canta": "sing",
+    "es:A Pablo le encanta bailar": "dance",
+    "fr:Un ours qui adore danser": "dance",
+    "fr:Une girafe qui aime chanter": "sing",
+}
+CANNOT = {
+    "A snail who cannot climb the hill": ("climb", "hill"),
+    "A dragon who can't breathe fire": ("breathe fire", ""),
+    "A duck who couldn't swim": ("swim", ""),
+    "An owl who cannot sleep": ("sleep", ""),
+    "A lion who does not know how to roar": ("roar", ""),
+    "A witch who never learned to fly": ("fly", ""),
+    "An octopus who cannot tie shoelaces": ("tie shoelaces", ""),
+    "Ben is not able to reach the shelf": ("reach", "shelf"),
+    "es:Un dragón que no puede echar fuego": ("breathe fire", ""),
+    "es:Un pato que no sabe nadar": ("swim", ""),
+    "fr:Un dragon qui ne sait pas cracher du feu": ("breathe fire", ""),
+    "fr:Un oiseau qui ne peut pas voler": ("fly", ""),
+}
+MAGIC = {
+    "A magic pencil": "pencil",
+    "Lily finds a magic key": "key",
+    "Tom and his magic hat": "hat",
+    "The magical umbrella": "umbrella",
+    "A girl with a magic drum": "drum",
+    "An enchanted mirror": "mirror",
+    "Max gets a magic paintbrush": "paintbrush",
+    "es:Un lápiz mágico": "pencil",
+    "fr:Un crayon magique": "pencil",
+    "fr:Emma trouve une clé magique": "key",
+}
+TRAIT = {
+    "A hungry caterpillar": "hungry",
+    "A grumpy bear": "grumpy",
+    "The lazy cat": "lazy",
+    "A very curious monkey": "curious",
+    "A brave little mouse": "brave",
+    "A clumsy giant": "clumsy",
+    "A proud peacock": "proud",
+    "es:Una oruga hambrienta": "hungry",
+    "es:Un oso gruñón": "grumpy",
+    "fr:Un chat grognon": "grumpy",
+}
+SANTA = [
+    "Santa loses his list",
+    "Father Christmas is ill",
+    "Santa Claus and the smallest reindeer",
+    "Santa has a cold",
+    "Father Christmas gets stuck",
+    "es:Papá Noel pierde su lista",
+    "es:Papá Noel está enfermo",
+    "fr:Le père Noël est malade",
+    "fr:Le Père Noël perd sa liste",
+    "Santa's lost boot",
+]
+FEASTS = [
+    "Christmas Eve at Grandma's",
+    "It is Christmas Eve and nobody can sleep",
+    "The night of Halloween",
+    "Easter in the garden",
+    "Eid at our house",
+    "Diwali with grandma",
+    "The first night of Hanukkah",
+    "The Three Kings come to town",
+    "es:La noche de los Reyes Magos",
+    "fr:La veille de Noël",
+]
+
+
+def read(prompt: str) -> Understood:
+    """A prompt as it is understood; before a colon its language."""
+    language, _, text = prompt.rpartition(":")
+    return understand(gloss.in_english(text, language) if language else text)
+
+
+@pytest.mark.parametrize("prompt", BECOME)
+def test_what_somebody_wants_to_be(prompt: str) -> None:
+    understood = read(prompt)
+    assert understood.shapes[0] == "become"
+    assert understood.nouns["wish_become"].noun.id == BECOME[prompt]
+    assert len(understood.people) == 1
+
+
+@pytest.mark.parametrize(
+    "prompt", ["A wolf who wants to be alone", "Tom wants to be a big brother", "A bear who does not want to be a king"]
+)
+def test_a_wish_to_be_otherwise_is_no_wish_to_be_somebody(prompt: str) -> None:
+    assert "wish_become" not in read(prompt).nouns
+
+
+@pytest.mark.parametrize("prompt", LOVES)
+def test_what_somebody_loves_to_do(prompt: str) -> None:
+    understood = read(prompt)
+    assert understood.words["loves"] == LOVES[prompt]
+    assert "loves" in understood.shapes
+
+
+@pytest.mark.parametrize("prompt", ["A cat who does not like to swim", "A bear who never sings", "A fox who loves the moon"])
+def test_what_somebody_does_not_do_is_not_what_they_love(prompt: str) -> None:
+    assert "loves" not in read(prompt).words
+
+
+@pytest.mark.parametrize("prompt", CANNOT)
+def test_what_somebody_cannot_do(prompt: str) -> None:
+    understood = read(prompt)
+    thing = understood.nouns.get("cannot_thing")
+    assert (understood.words["cannot"], thing.noun.id if thing else "") == CANNOT[prompt]
+
+
+@pytest.mark.parametrize(
+    "prompt", ["A fox who cannot find his hat", "A king who cannot stop laughing", "A girl who cannot wait for summer"]
+)
+def test_what_is_said_with_cannot_but_is_no_lack(prompt: str) -> None:
+    assert "unable" not in read(prompt).shapes
+
+
+@pytest.mark.parametrize("prompt", MAGIC)
+def test_a_magic_thing(prompt: str) -> None:
+    understood = read(prompt)
+    assert understood.nouns["magic"].noun.id == MAGIC[prompt]
+    assert "magic" in understood.shapes
+
+
+@pytest.mark.parametrize("prompt", TRAIT)
+def test_a_trait_is_the_matter_when_nothing_else_is(prompt: str) -> None:
+    understood = read(prompt)
+    assert understood.words["trait"] == TRAIT[prompt]
+    assert "trait" in understood.shapes
+
+
+@pytest.mark.parametrize(
+    "prompt", ["A hungry caterpillar finds a key", "A grumpy bear who is afraid of frogs", "A lazy cat in a lighthouse"]
+)
+def test_a_trait_is_not_the_matter_beside_something_else(prompt: str) -> None:
+    assert "trait" not in read(prompt).shapes
+
+
+@pytest.mark.parametrize("prompt", SANTA)
+def test_santa_is_the_hero(prompt: str) -> None:
+    assert read(prompt).people[0].phrase.noun.id == "santa"
+
+
+@pytest.mark.parametrize("prompt", FEASTS)
+def test_a_feast_is_nobody(prompt: str) -> None:
+    understood = read(prompt)
+    assert "feast" in understood.shapes
+    assert not {who.name for who in understood.people} & {"Eve", "Eid", "Diwali", "Hanukkah", "Three", "Kings", "Christmas", "Halloween"}
