@@ -76,5 +76,6 @@ class Translator(Service[TranslatorOptions]):
             edition=rebuild_edition(request.edition, work, done.texts),
             polished=done.polished,
             doubts=done.doubts,
+            machine=True,
             provenance=self.provenance(spec, model=done.model, licence=done.licence, notes=done.notes),
         )

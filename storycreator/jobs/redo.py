@@ -161,7 +161,8 @@ def _edition(request: RedoRequest, book: Book) -> Redo:
     languages = () if kind in old.skip else old.languages
     job = JobRequest.model_validate(
         old.model_dump()
-        | {"skip": skip, "languages": languages if language in languages else (*languages, language),
+        | {"skip": skip, "rough_editions": old.rough_editions or request.rough_editions,
+           "languages": languages if language in languages else (*languages, language),
            "takes": [item for item in old.takes if item.language != language]}  # they were about the old words
     )  # fmt: skip
     if number:

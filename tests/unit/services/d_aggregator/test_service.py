@@ -238,7 +238,7 @@ async def test_gaps_and_doubts_of_the_branches_are_passed_on() -> None:
         update={"pictures": request.production.illustrations.pictures[:4], "gaps": (Gap(page=4, reason="too dark"),)}
     )
     doubts = (SentenceDoubt(page=1, text="x", reason="y"), SentenceDoubt(page=3, text="x", reason="y"))
-    doubtful = translated.model_copy(update={"translation": translated.translation.model_copy(update={"doubts": doubts})})
+    doubtful = translated.model_copy(update={"translation": translated.translation.model_copy(update={"doubts": doubts, "machine": True})})
     degraded = (
         outcome(BranchKind.PICTURES, "", BranchStatus.DEGRADED, "page 4: too dark"),
         outcome(BranchKind.LAYOUT, "es", BranchStatus.DEGRADED, "from a fallback"),
@@ -246,7 +246,7 @@ async def test_gaps_and_doubts_of_the_branches_are_passed_on() -> None:
     package = await bench.bind(with_production(request, editions=(original, doubtful), illustrations=illustrations, outcomes=degraded))
     assert package.warnings[:3] == (
         "Page 4 has no picture: too dark.",
-        "In the Spanish edition 2 sentences may read badly (pages: 1, 3).",
+        "The Spanish edition is a machine's translation: 2 of its 10 sentences are in doubt (pages: 1, 3).",
         "The Spanish layout may not be as good as it should be: from a fallback.",
     )
 
