@@ -1,4 +1,4 @@
-"""Ready-made word forms for the story model: the phrases of ``glossary.txt`` and every inflected form of the lexicon, found in a sentence."""
+"""Ready-made word forms for the story model: the phrases of ``glossary.txt`` and every form of the lexicon, found in a sentence."""
 
 import re
 from functools import cache
@@ -8,8 +8,9 @@ from storycreator.lexicon import entries, inflection
 
 LANGUAGES = ("es", "fr", "pt")
 """The columns of the glossary."""
-_STATES = frozenset(("feel", "have", "hold", "hope", "know", "lie", "like", "live", "love", "need", "shine", "sit", "sleep", "stand", "think",
-                     "wait", "want", "wear", "wish"))  # fmt: skip
+_STATES = frozenset(
+    ["feel", "have", "hold", "hope", "know", "like", "live", "love", "need", "sleep", "stand", "think", "want", "wear", "wish"]
+)
 """Verbs whose past is mostly a state, told in the imperfect."""
 _TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _PERFECT = frozenset(["had", "has", "have", "was", "were", "been"])
@@ -59,6 +60,12 @@ def forms(language: str) -> dict[str, str]:
         at = 1 + LANGUAGES.index(language)
         told |= {cells[0]: cells[at] for cells in (line.split(" | ") for line in lines(__package__, "glossary.txt"))}
     return told
+
+
+@cache
+def told(language: str) -> frozenset[str]:
+    """Every word of these forms, in the language."""
+    return frozenset(re.findall(r"[^\W\d_]+", " ".join(forms(language).values()).lower()))
 
 
 @cache

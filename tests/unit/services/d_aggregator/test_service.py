@@ -246,7 +246,7 @@ async def test_gaps_and_doubts_of_the_branches_are_passed_on() -> None:
     package = await bench.bind(with_production(request, editions=(original, doubtful), illustrations=illustrations, outcomes=degraded))
     assert package.warnings[:3] == (
         "Page 4 has no picture: too dark.",
-        "The Spanish edition is a machine's translation: 2 of its 10 sentences are in doubt (pages: 1, 3).",
+        "The Spanish edition is a machine's translation: 2 of its 9 sentences are in doubt (pages: 1, 3).",
         "The Spanish layout may not be as good as it should be: from a fallback.",
     )
 
