@@ -1,4 +1,4 @@
-"""Known faults of a translation: those of ``faults.txt`` and of agreement by the lexicon, mended where there is one way, else told as doubts."""
+"""Known faults of a translation: those of ``faults.txt`` and of agreement by the lexicon, mended where there is one way, else doubted."""
 
 import re
 from collections.abc import Iterable, Mapping
