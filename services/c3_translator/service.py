@@ -37,7 +37,7 @@ class Translator(Service[TranslatorOptions]):
 
     options_type = TranslatorOptions
     engines = Engines(package="services.c3_translator.engines")
-    recipe = f"{__version__}+chain2"  # increase the number when the rules of the pivot pipeline change
+    recipe = f"{__version__}+chain3"  # increase the number when the rules of the pivot pipeline change
 
     def wishes(self, request: PreflightRequest, spec: EngineSpec) -> Iterator[Prospect]:
         """Every edition beside the original."""

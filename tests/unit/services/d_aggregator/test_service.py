@@ -414,18 +414,17 @@ async def test_what_is_required_is_required_of_the_finished_book(kind: BranchKin
         await other.bind(request)
 
 
-async def test_a_machines_translation_says_so_in_its_own_language_and_the_authors_does_not() -> None:
+@pytest.mark.parametrize("machine", [True, False])
+async def test_a_machines_translation_says_so_in_its_own_language_and_the_authors_does_not(machine: bool) -> None:
     bench = Bench()
     request = await bench.request(formats=(Format.HTML, Format.MARKDOWN, Format.TEXT))
     original, told = request.production.editions
     assert told.translation
-    doubts = (SentenceDoubt(page=0, text="x", reason="y"), SentenceDoubt(page=3, text="x", reason="y"))
-    translated = told.model_copy(update={"translation": told.translation.model_copy(update={"doubts": doubts, "machine": True})})
+    doubts = (SentenceDoubt(page=0, text="x", reason="y"), SentenceDoubt(page=3, text="x", reason="y")) if machine else ()
+    work = told.model_copy(update={"translation": told.translation.model_copy(update={"doubts": doubts, "machine": machine})})
+    package = await bench.bind(with_production(request, editions=(original, work)))
     note = "Esta edición es una traducción automática. Frases dudosas: 1 de 9."
-    for work, says in ((translated, True), (told, False)):
-        package = await bench.bind(with_production(request, editions=(original, work)))
-        for name in ("es/book.html", "es/book.md", "es/book.txt"):
-            assert (note in (await bench.content(package, name)).decode().replace("\\", "")) is says, name
-        assert any("a machine's translation" in warning for warning in package.warnings) is says
-        for name in ("en/book.html", "en/book.md", "en/book.txt"):
-            assert "machine translated" not in (await bench.content(package, name)).decode()
+    for name in ("book.html", "book.md", "book.txt"):
+        assert (note in (await bench.content(package, f"es/{name}")).decode().replace("\\", "")) is machine, name
+        assert "machine translated" not in (await bench.content(package, f"en/{name}")).decode()
+    assert any("a machine's translation" in warning for warning in package.warnings) is machine
