@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, partial
 
 from services.c3_translator.data_files import lines
 from services.c3_translator.pivot import morphology
@@ -69,8 +69,12 @@ def mend(text: str, english: str, language: str, sexes: Mapping[str, str], known
     """The text without the faults that have one remedy. ``sexes`` are ``m`` or ``f`` by name, of those whose sex is known."""
     for in_english, pattern, instead in _known(language):
         if not instead.startswith("?") and in_english.search(english):
-            text = pattern.sub(lambda match, new=instead: capital_like(match.group(), match.expand(new)), text)
+            text = pattern.sub(partial(_instead, instead), text)
     return _agreed(text, language, sexes, known) if language in _DETERMINERS else text
+
+
+def _instead(replacement: str, match: re.Match[str]) -> str:
+    return capital_like(match.group(), match.expand(replacement))
 
 
 def _agreed(text: str, language: str, sexes: Mapping[str, str], known: Nouns) -> str:
