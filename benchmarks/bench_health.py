@@ -37,7 +37,7 @@ LOADING_SECONDS = 5.0
 ENGINES = {"A": "embedded", "B": "local", "C1": "collage", "C2": "kokoro", "C3": "embedded", "D": "press"}
 WHEN = ("idle", "loading", "at work")
 HARD = "The wheelbarrow wobbled and the hedgehog giggled. A snowdrop peeked out from under the frosty wheelbarrow."
-"""What the translator has its language model polish."""
+"""What the translator has its language model translate anew."""
 TITLES = {"grpc": "gRPC", "rpc": "JSON-RPC"}
 Answers = list[tuple[float, float]]
 """When each answer was due to be asked for, and the seconds until it came."""

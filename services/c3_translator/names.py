@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from string import ascii_lowercase
 
+from storycreator.lexicon import names as lexicon_names
+
 _SHE = re.compile(r"\b(she|her|hers|herself)\b", re.IGNORECASE)
 _HE = re.compile(r"\b(he|him|his|himself)\b", re.IGNORECASE)
 # Names that the neural model keeps, in place of those it would translate (Rose, Hope) or misspell.
@@ -46,8 +48,8 @@ def tokens(names: Sequence[str]) -> dict[str, str]:
     return {name: f"Zq{ascii_lowercase[i // 26]}{ascii_lowercase[i % 26]}" for i, name in enumerate(names[: 26 * 26])}
 
 
-def genders(names: Sequence[str], texts: Sequence[str]) -> dict[str, str]:
-    """``f`` or ``m`` for each name, by the pronouns after it in the same and the next sentence; ``f`` when there are none."""
+def _scores(names: Sequence[str], texts: Sequence[str]) -> dict[str, int]:
+    """For each name, how many more pronouns of hers than of his follow it in the same and the next sentence."""
     score = dict.fromkeys(names, 0)
     for text, following in zip(texts, [*texts[1:], ""], strict=True):
         here = list(counts(names, text))
@@ -57,7 +59,23 @@ def genders(names: Sequence[str], texts: Sequence[str]) -> dict[str, str]:
         if not counts(names, following):
             tail += " " + following
         score[here[0]] += len(_SHE.findall(tail)) - len(_HE.findall(tail))
-    return {name: "m" if number < 0 else "f" for name, number in score.items()}
+    return score
+
+
+def known_sexes(names: Sequence[str], texts: Sequence[str]) -> dict[str, str]:
+    """``f`` or ``m`` by the pronouns that follow, else by the name; without the names of which neither tells."""
+    first = lexicon_names.names()
+    found = {}
+    for name, number in _scores(names, texts).items():
+        sex = "m" if number < 0 else "f" if number > 0 else first.get(name, "")
+        if sex in ("m", "f"):
+            found[name] = sex
+    return found
+
+
+def genders(names: Sequence[str], texts: Sequence[str]) -> dict[str, str]:
+    """``f`` or ``m`` for each name; ``f`` where nothing tells."""
+    return dict.fromkeys(names, "f") | known_sexes(names, texts)
 
 
 def lowered(text: str, names: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from services.c3_translator import finish, names, quality_estimation, target_quotes
+from services.c3_translator import faults, finish, names, quality_estimation, target_quotes
 from services.c3_translator.memory import Memory, Plan
 from services.c3_translator.pivot import apertium, draft, neural, portuguese
 from services.c3_translator.work import TITLE, Unit, Work
@@ -21,6 +21,7 @@ class Rendering:
     english: str
     text: str
     unknown: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
     remembered: bool = False
     """Whether it came entirely from the translation memory."""
 
@@ -152,16 +153,26 @@ def render(work: Work, check: Check) -> list[Rendering]:
     require_english(work.source)
     language = work.language.partition("-")[0]
     genders = names.genders(work.names, [unit.text for unit in work.units])
+    sexes = names.known_sexes(work.names, [unit.text for unit in work.units])
     memory = Memory(language, work.names, genders)
     plans = [None if unit.part == TITLE else memory.recall(unit.text) for unit in work.units]
     inputs = [_pivot_inputs(number, unit, plan, work.names) for number, (unit, plan) in enumerate(zip(work.units, plans, strict=True))]
     drafts = iter(_chain(work, language, [item for items in inputs for item in items], genders, check))
-    made = []
+    texts: list[str] = []
+    unknown: list[tuple[str, ...]] = []
     for unit, plan, items in zip(work.units, plans, inputs, strict=True):
         parts = [next(drafts) for _ in items]
         text = plan.text([part.text for part in parts], work.names) if plan else parts[0].text
-        unknown = tuple(word for part in parts for word in part.unknown)
-        made.append(Rendering(unit.text, finish.finish(text, unit.text, language, work.names), unknown, remembered=not items))
+        texts.append(finish.finish(text, unit.text, language, work.names))
+        unknown.append(tuple(word for part in parts for word in part.unknown))
+    known = faults.nouns(texts, language)
+    made = []
+    for unit, text, words, items in zip(work.units, texts, unknown, inputs, strict=True):
+        if not items:
+            made.append(Rendering(unit.text, text, remembered=True))
+            continue
+        mended = faults.mend(text, unit.text, language, sexes, known)
+        made.append(Rendering(unit.text, mended, words, faults.doubts(mended, unit.text, language, known)))
     return made
 
 
@@ -175,4 +186,9 @@ def verdict(item: Rendering, language: str, all_names: Sequence[str], closeness:
     if item.remembered:
         return quality_estimation.Verdict()
     strange = quality_estimation.strange_words(item.text, item.english, language, all_names, unknown=item.unknown)
-    return quality_estimation.Verdict(strange, lost_names=not names.same_names(all_names, item.english, item.text), closeness=closeness)
+    return quality_estimation.Verdict(
+        strange,
+        lost_names=not names.same_names(all_names, item.english, item.text),
+        faults=item.faults,
+        closeness=closeness,
+    )

@@ -37,7 +37,7 @@ class Translator(Service[TranslatorOptions]):
 
     options_type = TranslatorOptions
     engines = Engines(package="services.c3_translator.engines")
-    recipe = f"{__version__}+chain2"  # increase the number when the rules of the pivot pipeline change
+    recipe = f"{__version__}+chain3"  # increase the number when the rules of the pivot pipeline change
 
     def wishes(self, request: PreflightRequest, spec: EngineSpec) -> Iterator[Prospect]:
         """Every edition beside the original."""
@@ -76,5 +76,6 @@ class Translator(Service[TranslatorOptions]):
             edition=rebuild_edition(request.edition, work, done.texts),
             polished=done.polished,
             doubts=done.doubts,
+            machine=True,
             provenance=self.provenance(spec, model=done.model, licence=done.licence, notes=done.notes),
         )

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from services.c_parallel_hub.requests import BranchRequests, branch_name
 from storycreator import __version__
-from storycreator.core.completeness import is_whole, shortfall
+from storycreator.core.completeness import is_whole, shortfall, too_rough
 from storycreator.core.concurrency import first_failure
 from storycreator.core.errors import IncompleteError, StoreError, StoryCreatorError
 from storycreator.core.options import Options
@@ -112,11 +112,21 @@ class _Run:
             await self._record_reply(kind, language, translation, attempts=0, since=since)
         else:
             translation = await self._branch(kind, language, self.requests.translation(language), Translation)
+            if translation and not self.request.rough_editions and (reason := too_rough(translation)):
+                await self._refuse(kind, language, reason, since)
+                translation = None
         if translation is None:
             for dependent in (BranchKind.LAYOUT, BranchKind.NARRATION):
                 await self._record_outcome(dependent, language, BranchStatus.SKIPPED, "there is no translation", attempts=0, since=since)
             return None
         return await self._edition(translation.edition, translation)
+
+    async def _refuse(self, kind: BranchKind, language: str, reason: str, since: float) -> None:
+        """Do not use a finished branch. Raises ``IncompleteError`` when it is required."""
+        branch = branch_name(kind, language)
+        if self.requests.required(kind, language):
+            raise IncompleteError(f"{branch} is required: {reason}", stage=self.letters[kind])
+        await self._record_outcome(kind, language, BranchStatus.FAILED, reason, attempts=self.outcomes[branch].attempts, since=since)
 
     async def _branch(self, kind: BranchKind, language: str, ask: Message, reply_type: type[ReplyT]) -> ReplyT | None:
         """Run one branch. Raises only when the branch is required or the store failed; other failures become its outcome."""

@@ -81,6 +81,7 @@ class Binding:
             *flawed,
             *absent_in_words,
             *gaps,
+            *(note for work in works for note in completeness.translation(work)),
             *completeness.fallbacks(production),
             *failures,
             *_failed_checks(checks, editions),

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from storycreator.cli.screen import err, out, print_json
 from storycreator.lexicon import entries
-from storycreator.locales.locale import FALLBACK, available, endonym, language_name, locale, script
+from storycreator.locales.locale import FALLBACK, Locale, available, endonym, language_name, locale, script
 
 REMOTE_TRANSLATORS = ("openai", "libretranslate")
 
@@ -38,6 +38,8 @@ class LanguageRow:
     """How many story frames are told in it."""
     lexicon: float
     """The share of the lexicon's words it has."""
+    unfinished: tuple[str, ...]
+    """What of locale, frames, lexicon, voice and typeface is not complete; what only an absent service could tell is left out."""
 
 
 def _installed(service: str) -> bool:
@@ -86,25 +88,36 @@ def _told() -> Counter[str] | None:
     return told()
 
 
+def _row(one: Locale, most_frames: int) -> LanguageRow:
+    frames, voice, typeface, lexicon = _told(), _voice(one.tag), _typeface(one.tag), round(entries.share(one.tag), 3)
+    whole = {
+        "locale": not one.lacks,
+        "frames": frames is None or frames[one.tag] == most_frames,
+        "lexicon": lexicon == 1,
+        "voice": voice is None or (bool(voice) and "not installed" not in voice),
+        "typeface": typeface != "",
+    }
+    return LanguageRow(
+        tag=one.tag,
+        name=language_name(one.tag),
+        endonym=endonym(one.tag),
+        script=script(one.tag),
+        direction=one.direction,
+        lacks=one.lacks,
+        translators=_translators(one.tag),
+        voice=voice,
+        typeface=typeface,
+        frames=None if frames is None else frames[one.tag],
+        lexicon=lexicon,
+        unfinished=tuple(part for part, done in whole.items() if not done),
+    )
+
+
 def rows() -> tuple[LanguageRow, ...]:
     """Every language that has a locale file: complete ones first, then by tag."""
-    found, frames = [locale(tag) for tag in available()], _told()
-    return tuple(
-        LanguageRow(
-            tag=one.tag,
-            name=language_name(one.tag),
-            endonym=endonym(one.tag),
-            script=script(one.tag),
-            direction=one.direction,
-            lacks=one.lacks,
-            translators=_translators(one.tag),
-            voice=_voice(one.tag),
-            typeface=_typeface(one.tag),
-            frames=None if frames is None else frames[one.tag],
-            lexicon=round(entries.share(one.tag), 3),
-        )
-        for one in sorted(found, key=lambda one: (bool(one.lacks), one.tag))
-    )
+    found = [locale(tag) for tag in available()]
+    most = max((_told() or {}).values(), default=0)
+    return tuple(_row(one, most) for one in sorted(found, key=lambda one: (bool(one.lacks), one.tag)))
 
 
 def languages(as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False) -> None:
@@ -124,7 +137,7 @@ def languages(as_json: Annotated[bool, typer.Option("--json", help="One JSON obj
         print_json({"languages": [{**asdict(row), "complete": not row.lacks} for row in found]})
         return
     table = Table(box=None, pad_edge=False)
-    for heading in ("tag", "language", "locale", "stories", "translation", "voice", "script", "typeface"):
+    for heading in ("tag", "language", "locale", "stories", "translation", "voice", "script", "typeface", "complete"):
         table.add_column(heading, overflow="fold")
     for row in found:
         table.add_row(
@@ -136,6 +149,7 @@ def languages(as_json: Annotated[bool, typer.Option("--json", help="One JSON obj
             "?" if row.voice is None else escape(row.voice) or "openai only",
             f"{row.script}, {row.direction}",
             "?" if row.typeface is None else row.typeface or "the reader's own",
+            f"all but {', '.join(row.unfinished)}" if row.unfinished else "[green]all[/]",
         )
     out.print(table)
     if any(None in (row.translators, row.voice, row.typeface, row.frames) for row in found):

@@ -23,6 +23,27 @@ def is_whole(reply: Message) -> bool:
     return not _gaps(reply) and not _substitutes(reply)
 
 
+MOST_DOUBTED = 0.2
+"""The share of sentences that may be doubted before an edition is not made unless it is asked for all the same."""
+
+
+def doubted(translation: Translation) -> tuple[int, int]:
+    """How many sentences of the story are doubted, and how many there are."""
+    pages = translation.edition.pages
+    return sum(doubt.page > 0 for doubt in translation.doubts), sum(len(part.sentences) for page in pages for part in page.paragraphs)
+
+
+def too_rough(translation: Translation) -> str:
+    """Why the edition is not to be made without ``--rough-editions``; empty where it may be."""
+    number, sentences = doubted(translation)
+    if number <= MOST_DOUBTED * sentences:
+        return ""
+    return (
+        f"the machine's translation is too rough: {number} of {sentences} sentences are in doubt, more than a fifth; "
+        "choose another engine (--engine translation=NAME), or keep it as it is with --rough-editions"
+    )
+
+
 def shortfall(reply: Message) -> str:
     """What is missing or doubtful, in words; empty when nothing is."""
     cover = "the title" if isinstance(reply, Narration) else "cover"

@@ -61,6 +61,8 @@ def _plan(request: RedoRequest, book: Book) -> Redo:
         raise InvalidInputError.of("--line", "is about what is read aloud; add --voice NAME or --narration")
     if request.page is not None and not (aloud or request.picture):
         raise InvalidInputError.of("--page", f"what of page {request.page}? Add --picture, --voice NAME or --narration")
+    if request.rough_editions and (request.picture or aloud or request.formats or not request.language):
+        raise InvalidInputError.of("--rough-editions", "is about an edition made anew; add --language TAG, and nothing else")
     if request.picture:
         return _picture(request, book)
     if aloud:
@@ -161,7 +163,8 @@ def _edition(request: RedoRequest, book: Book) -> Redo:
     languages = () if kind in old.skip else old.languages
     job = JobRequest.model_validate(
         old.model_dump()
-        | {"skip": skip, "languages": languages if language in languages else (*languages, language),
+        | {"skip": skip, "rough_editions": old.rough_editions or request.rough_editions,
+           "languages": languages if language in languages else (*languages, language),
            "takes": [item for item in old.takes if item.language != language]}  # they were about the old words
     )  # fmt: skip
     if number:

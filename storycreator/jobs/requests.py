@@ -24,6 +24,7 @@ def production_request(job: JobRequest, story: Story, analysis: Analysis) -> Pro
         seed=job.story.seed,
         skip=job.skip,
         required=job.required,
+        rough_editions=job.rough_editions,
         takes=job.takes,
         translations=_told_by_the_author(job, story),
         engines=tuple(BranchEngine(kind=kind, engine=engine) for kind in BranchKind if (engine := job.engine(Work(kind.value)))),

@@ -103,6 +103,8 @@ class Interface(_Section):
     narration: str
     made: str
     """The note that computer programs made the book."""
+    translated: str
+    """The note that a machine translated this edition; ``{doubted}`` of ``{sentences}`` may be wrong."""
     stages: dict[str, str]
     """By service letter, what each made."""
 

@@ -71,6 +71,8 @@ class RedoRequest(Message):
     """Another voice for what is read aloud."""
     language: RealLanguage | None = None
     """Of the edition to be redone or added; with a voice, whose narration it is about."""
+    rough_editions: bool = False
+    """Make the edition by machine even when more than a fifth of its sentences are doubted."""
     formats: tuple[Format, ...] = ()
     """Forms to be bound, beside those the book has."""
 
@@ -95,6 +97,8 @@ class JobRequest(Message):
     """Branches that must succeed: when one fails, the job stops there and can be resumed."""
     flawless_story: bool = False
     """Stop after the story when a page of it does not pass its engine's checks."""
+    rough_editions: bool = False
+    """Make an edition by machine even when more than a fifth of its sentences are doubted."""
     takes: tuple[BranchTake, ...] = ()
     """Parts that were redone."""
     redo: RedoRequest | None = None

@@ -98,6 +98,8 @@ class ProductionRequest(Message):
     """How fast it is read."""
     pause: Factor = 1.0
     """How long pauses are."""
+    rough_editions: bool = False
+    """Make an edition by machine even when more than a fifth of its sentences are doubted."""
     only: tuple[str, ...] = ()
     """The branches to run (``narration:es``); empty for all."""
 

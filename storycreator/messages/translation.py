@@ -34,3 +34,5 @@ class Translation(Message):
     """How many sentences the language model corrected."""
     doubts: tuple[SentenceDoubt, ...] = ()
     provenance: Provenance
+    machine: bool = False
+    """Translated by an engine; false where the story's author tells it in this language."""

@@ -26,7 +26,7 @@ from storycreator.v1 import common_pb2 as storycreator_dot_v1_dot_common__pb2
 from storycreator.v1 import edition_pb2 as storycreator_dot_v1_dot_edition__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!storycreator/v1/translation.proto\x12\x0fstorycreator.v1\x1a\x1cstorycreator/v1/common.proto\x1a\x1dstorycreator/v1/edition.proto\"|\n\x10TranslateRequest\x12)\n\x07\x65\x64ition\x18\x01 \x01(\x0b\x32\x18.storycreator.v1.Edition\x12\x10\n\x08language\x18\x02 \x01(\t\x12\r\n\x05names\x18\x03 \x03(\t\x12\x0c\n\x04seed\x18\x04 \x01(\r\x12\x0e\n\x06\x65ngine\x18\x05 \x01(\t\";\n\rSentenceDoubt\x12\x0c\n\x04page\x18\x01 \x01(\r\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"\xab\x01\n\x0bTranslation\x12)\n\x07\x65\x64ition\x18\x01 \x01(\x0b\x32\x18.storycreator.v1.Edition\x12\x10\n\x08polished\x18\x02 \x01(\r\x12.\n\x06\x64oubts\x18\x03 \x03(\x0b\x32\x1e.storycreator.v1.SentenceDoubt\x12/\n\nprovenance\x18\x04 \x01(\x0b\x32\x1b.storycreator.v1.Provenance\"\xa8\x01\n\x11TranslateResponse\x12-\n\x08progress\x18\x01 \x01(\x0b\x32\x19.storycreator.v1.ProgressH\x00\x12.\n\x06result\x18\x02 \x01(\x0b\x32\x1c.storycreator.v1.TranslationH\x00\x12+\n\x06timing\x18\x03 \x01(\x0b\x32\x1b.storycreator.v1.CallTimingB\x07\n\x05\x65vent2i\n\x11TranslatorService\x12T\n\tTranslate\x12!.storycreator.v1.TranslateRequest\x1a\".storycreator.v1.TranslateResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!storycreator/v1/translation.proto\x12\x0fstorycreator.v1\x1a\x1cstorycreator/v1/common.proto\x1a\x1dstorycreator/v1/edition.proto\"|\n\x10TranslateRequest\x12)\n\x07\x65\x64ition\x18\x01 \x01(\x0b\x32\x18.storycreator.v1.Edition\x12\x10\n\x08language\x18\x02 \x01(\t\x12\r\n\x05names\x18\x03 \x03(\t\x12\x0c\n\x04seed\x18\x04 \x01(\r\x12\x0e\n\x06\x65ngine\x18\x05 \x01(\t\";\n\rSentenceDoubt\x12\x0c\n\x04page\x18\x01 \x01(\r\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"\xbc\x01\n\x0bTranslation\x12)\n\x07\x65\x64ition\x18\x01 \x01(\x0b\x32\x18.storycreator.v1.Edition\x12\x10\n\x08polished\x18\x02 \x01(\r\x12.\n\x06\x64oubts\x18\x03 \x03(\x0b\x32\x1e.storycreator.v1.SentenceDoubt\x12/\n\nprovenance\x18\x04 \x01(\x0b\x32\x1b.storycreator.v1.Provenance\x12\x0f\n\x07machine\x18\x05 \x01(\x08\"\xa8\x01\n\x11TranslateResponse\x12-\n\x08progress\x18\x01 \x01(\x0b\x32\x19.storycreator.v1.ProgressH\x00\x12.\n\x06result\x18\x02 \x01(\x0b\x32\x1c.storycreator.v1.TranslationH\x00\x12+\n\x06timing\x18\x03 \x01(\x0b\x32\x1b.storycreator.v1.CallTimingB\x07\n\x05\x65vent2i\n\x11TranslatorService\x12T\n\tTranslate\x12!.storycreator.v1.TranslateRequest\x1a\".storycreator.v1.TranslateResponse0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -38,9 +38,9 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SENTENCEDOUBT']._serialized_start=241
   _globals['_SENTENCEDOUBT']._serialized_end=300
   _globals['_TRANSLATION']._serialized_start=303
-  _globals['_TRANSLATION']._serialized_end=474
-  _globals['_TRANSLATERESPONSE']._serialized_start=477
-  _globals['_TRANSLATERESPONSE']._serialized_end=645
-  _globals['_TRANSLATORSERVICE']._serialized_start=647
-  _globals['_TRANSLATORSERVICE']._serialized_end=752
+  _globals['_TRANSLATION']._serialized_end=491
+  _globals['_TRANSLATERESPONSE']._serialized_start=494
+  _globals['_TRANSLATERESPONSE']._serialized_end=662
+  _globals['_TRANSLATORSERVICE']._serialized_start=664
+  _globals['_TRANSLATORSERVICE']._serialized_end=769
 # @@protoc_insertion_point(module_scope)

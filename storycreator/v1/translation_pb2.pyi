@@ -33,16 +33,18 @@ class SentenceDoubt(_message.Message):
     def __init__(self, page: _Optional[int] = ..., text: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class Translation(_message.Message):
-    __slots__ = ("edition", "polished", "doubts", "provenance")
+    __slots__ = ("edition", "polished", "doubts", "provenance", "machine")
     EDITION_FIELD_NUMBER: _ClassVar[int]
     POLISHED_FIELD_NUMBER: _ClassVar[int]
     DOUBTS_FIELD_NUMBER: _ClassVar[int]
     PROVENANCE_FIELD_NUMBER: _ClassVar[int]
+    MACHINE_FIELD_NUMBER: _ClassVar[int]
     edition: _edition_pb2.Edition
     polished: int
     doubts: _containers.RepeatedCompositeFieldContainer[SentenceDoubt]
     provenance: _common_pb2.Provenance
-    def __init__(self, edition: _Optional[_Union[_edition_pb2.Edition, _Mapping]] = ..., polished: _Optional[int] = ..., doubts: _Optional[_Iterable[_Union[SentenceDoubt, _Mapping]]] = ..., provenance: _Optional[_Union[_common_pb2.Provenance, _Mapping]] = ...) -> None: ...
+    machine: bool
+    def __init__(self, edition: _Optional[_Union[_edition_pb2.Edition, _Mapping]] = ..., polished: _Optional[int] = ..., doubts: _Optional[_Iterable[_Union[SentenceDoubt, _Mapping]]] = ..., provenance: _Optional[_Union[_common_pb2.Provenance, _Mapping]] = ..., machine: _Optional[bool] = ...) -> None: ...
 
 class TranslateResponse(_message.Message):
     __slots__ = ("progress", "result", "timing")

@@ -14,7 +14,7 @@ from storycreator.messages.illustration import Gap, IllustrationRequest, Illustr
 from storycreator.messages.layout import Layout, LayoutRequest
 from storycreator.messages.narration import Loudness, Narration, NarrationRequest
 from storycreator.messages.production import BranchStatus, Production, ProductionRequest
-from storycreator.messages.translation import Translation, TranslationRequest
+from storycreator.messages.translation import SentenceDoubt, Translation, TranslationRequest
 from storycreator.services import BY_LETTER, letters_by_work
 from storycreator.storage.artifacts import ArtifactStore
 
@@ -61,6 +61,7 @@ class Bench:
         self.asked: dict[str, Any] = {}
         self.cancelled: list[str] = []
         self.gaps: tuple[Gap, ...] = ()
+        self.doubts: tuple[SentenceDoubt, ...] = ()
         self.substitutes: tuple[Gap, ...] = ()
         self.versions = dict.fromkeys(BY_LETTER["C"].peers, "1")
         """What a health check says; empty when nobody answers it."""
@@ -102,7 +103,8 @@ class Bench:
 
     async def translation(self, request: TranslationRequest, call: Call) -> Message:
         making = await self._work(request, call)
-        return Translation(edition=request.edition.model_copy(update={"language": request.language}), provenance=making)
+        edition = request.edition.model_copy(update={"language": request.language})
+        return Translation(edition=edition, provenance=making, machine=True, doubts=self.doubts)
 
     async def layout(self, request: LayoutRequest, call: Call) -> Message:
         making = await self._work(request, call)

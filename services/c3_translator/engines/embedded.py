@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Sequence
 
-from services.c3_translator import pivot_pipeline, polish, quality_estimation
+from services.c3_translator import glossed, names, pivot_pipeline, quality_estimation
 from services.c3_translator.engines import rough
 from services.c3_translator.engines.local import ThreadContext, in_thread
 from services.c3_translator.work import EngineResult, Work
@@ -42,10 +42,10 @@ class Embedded:
         near = [1.0 if item.remembered else next(measured) for item in made]
         verdicts = [pivot_pipeline.verdict(item, language, work.names, value) for item, value in zip(made, near, strict=True)]
         texts = [item.text for item in made]
-        chosen = polish.choose(polish.cases(made, verdicts), self._seconds)
+        chosen = glossed.choose(glossed.cases(made, verdicts), self._seconds)
         polished = 0
         if chosen:
-            polished = self._polish(work, language, chosen, texts, verdicts, context)
+            polished = self._translate_anew(work, language, chosen, texts, verdicts, context)
         found = tuple(
             SentenceDoubt(page=unit.page, text=text, reason=verdict.reason)
             for unit, text, verdict in zip(work.units, texts, verdicts, strict=True)
@@ -61,23 +61,24 @@ class Embedded:
             notes=(pivot_pipeline.memory_note(made), asked) if chosen else (pivot_pipeline.memory_note(made),),
         )
 
-    def _polish(
+    def _translate_anew(
         self,
         work: Work,
         language: str,
-        chosen: Sequence[polish.Case],
+        chosen: Sequence[glossed.Case],
         texts: list[str],
         verdicts: list[quality_estimation.Verdict],
         context: ThreadContext,
     ) -> int:
         model = LlamaModel.shared(story_model(self._models))
-        polisher = polish.Polisher(model, self._similarity, language, work.names, work.seed)
+        sexes = names.known_sexes(work.names, [unit.text for unit in work.units])
+        translator = glossed.Translator(model, self._similarity, language, work.names, sexes, work.seed)
         done = 0
         # One job per language: the constant part of the prompt is read once. Other languages wait.
         with model.job():
             for case in chosen:
-                context.check(case.index, work.units[case.index].page, "polishing")
-                if better := polisher.improve(case):
+                context.check(case.index, work.units[case.index].page, "translating anew")
+                if better := translator.improve(case):
                     texts[case.index], verdicts[case.index] = better
                     done += 1
         return done

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 
-from services.c3_translator import finish, names
+from services.c3_translator import faults, finish, names, quality_estimation
 from services.c3_translator.work import EngineResult, Unit, Work
 from storycreator.core.errors import RemoteEngineError
 from storycreator.core.service import Call
@@ -52,6 +52,8 @@ async def page_by_page(work: Work, call: Call, ask: Ask) -> EngineResult:
         for unit, raw in zip(batch, await ask(batch), strict=True):
             text = finish.finish(raw, unit.text, language, work.names) if known else raw
             texts.append(text)
-            if not names.same_names(work.names, unit.text, text):
-                doubts.append(SentenceDoubt(page=page, text=text, reason="a name is missing"))
+            strange = quality_estimation.strange_words(text, unit.text, language, work.names) if language in faults.LANGUAGES else ()
+            verdict = quality_estimation.Verdict(strange, lost_names=not names.same_names(work.names, unit.text, text))
+            if verdict.reason:
+                doubts.append(SentenceDoubt(page=page, text=text, reason=verdict.reason))
     return EngineResult(tuple(texts), doubts=tuple(doubts))

@@ -12,8 +12,10 @@ from services.d_aggregator.book import completeness
 from services.d_aggregator.book.book import Book, BookPage
 from services.d_aggregator.book.picture import PictureFile
 from services.d_aggregator.book.track import Encoder, TrackFile
+from storycreator.core.completeness import doubted
 from storycreator.core.concurrency import gather
 from storycreator.core.errors import DamagedArtifactError, EngineError, NotFoundError
+from storycreator.locales.locale import locale
 from storycreator.messages.common import ArtifactRef, Provenance
 from storycreator.messages.illustration import Picture, picture_path
 from storycreator.messages.layout import SectionRole
@@ -161,13 +163,21 @@ def make_book(request: BindRequest, work: EditionWork, pictures: Pictures, sound
         subjects=("Children’s stories", *list(keywords)[:SUBJECTS]),
         provenances=_provenances(request, work),
         lacks=tuple(lacks),
-        missing=(*map(completeness.in_words, lacks), *completeness.translation(work)),
+        missing=tuple(map(completeness.in_words, lacks)),
+        translated=_translated(work),
         illustrated=completeness.illustrated(production),
         original_language=request.story.language,
         draft=finish.draft,
         picture_width=finish.picture_width,
         picture_quality=finish.picture_quality,
     )
+
+
+def _translated(work: EditionWork) -> str:
+    if work.translation is None or not work.translation.machine:
+        return ""
+    number, sentences = doubted(work.translation)
+    return locale(work.edition.language).interface.translated.format(doubted=number, sentences=sentences)
 
 
 def _provenances(request: BindRequest, work: EditionWork) -> tuple[Provenance, ...]:

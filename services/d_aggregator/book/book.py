@@ -51,6 +51,8 @@ class Book:
     """What was asked for and is not there."""
     missing: tuple[str, ...] = ()
     """What this edition lacks and why, in English sentences."""
+    translated: str = ""
+    """The note that a machine translated it, in the words of its locale; empty for the original and for what the author tells."""
     illustrated: bool = True
     """Whether pictures were requested; missing ones are then noted in the book."""
     original_language: str = "en"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from storycreator.core.completeness import doubted
 from storycreator.locales.locale import language_name
 from storycreator.messages.package import Lack
 from storycreator.messages.production import BranchKind, BranchOutcome, BranchStatus, EditionWork, Production
@@ -84,15 +85,15 @@ def _missing(part: BranchKind, language: str, pages: set[int], there: set[int], 
 
 
 def translation(work: EditionWork) -> list[str]:
-    """What the translator was not sure of."""
-    doubts = work.translation.doubts if work.translation else ()
-    if not doubts:
+    """That a machine translated the edition, and what it was not sure of; nothing where the author tells it."""
+    if work.translation is None or not work.translation.machine:
         return []
-    pages = sorted({doubt.page for doubt in doubts})
+    number, sentences = doubted(work.translation)
+    pages = sorted({doubt.page for doubt in work.translation.doubts})
     where = ", ".join(str(page) if page else "the title page" for page in pages)
-    count = "1 sentence" if len(doubts) == 1 else f"{len(doubts)} sentences"
-    on = f" (page {where})" if len(pages) == 1 and pages[0] else f" (pages: {where})"
-    return [f"In the {language_name(work.edition.language)} edition {count} may read badly{on}."]
+    on = f" (page {where})" if len(pages) == 1 and pages[0] else f" (pages: {where})" if pages else ""
+    edition = f"The {language_name(work.edition.language)} edition"
+    return [f"{edition} is a machine's translation: {number} of its {sentences} sentences {'is' if number == 1 else 'are'} in doubt{on}."]
 
 
 def fallbacks(production: Production) -> list[str]:

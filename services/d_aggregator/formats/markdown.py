@@ -24,8 +24,8 @@ def render_markdown(book: Book) -> bytes:
     for page in book.pages:
         blocks += ["---", f"## {escaped(page.heading)}", *([_picture(page.picture, book.language)] if page.picture else gap)]
         blocks += [escaped(part) for part in page.text.split("\n\n") if part]
-    if book.missing:
-        blocks += ["---", *(f"> {escaped(note)}" for note in book.missing)]
+    if notes := [note for note in (book.translated, *book.missing) if note]:
+        blocks += ["---", *(f"> {escaped(note)}" for note in notes)]
     return ("\n\n".join(blocks) + "\n").encode()
 
 

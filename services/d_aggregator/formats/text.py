@@ -9,6 +9,8 @@ def render_text(book: Book) -> bytes:
     blocks = [book.title, *(part for part in (book.blurb, book.dedication) if part)]
     for page in book.pages:
         blocks += [f"* {page.number} *", *(part for part in page.text.split("\n\n") if part)]
+    if book.translated:
+        blocks.append(f"* {book.translated}")
     return ("\n\n".join(blocks) + "\n").encode()
 
 

@@ -31,6 +31,9 @@ def redo(
         str | None,
         typer.Option(help="Translate that edition again, or add it; with --voice or --narration: the edition to read.", show_default=False),
     ] = None,
+    rough_editions: Annotated[
+        bool, typer.Option("--rough-editions", help="Keep the edition by machine even when more than a fifth of its sentences are doubted.")
+    ] = False,
     formats: Annotated[
         list[Format] | None, typer.Option("--format", help="Bind again, adding this format; repeatable.", show_default=False)
     ] = None,
@@ -58,7 +61,7 @@ def redo(
         old = jobs.get(job)
         with invalid_input():
             request = RedoRequest(of=old.id, page=page, line=line, picture=picture, narration=narration, voice=voice, language=language,
-                                  formats=tuple(formats or ()))  # fmt: skip
+                                  formats=tuple(formats or ()), rough_editions=rough_editions)  # fmt: skip
         new = plan(request, jobs.book(old.id))
         job_id = jobs.new_id()
         place = place_of(jobs, job_id, settings)

@@ -173,6 +173,9 @@ def story(
             show_default=False,
         ),
     ] = None,
+    rough_editions: Annotated[
+        bool, typer.Option("--rough-editions", help="Keep an edition by machine even when more than a fifth of its sentences are doubted.")
+    ] = False,
     formats: Annotated[str, typer.Option(help=f"Comma-separated, of {', '.join(Format)} [default: all].", show_default=False)] = "",
     stop_at: Annotated[str, typer.Option(metavar="STAGE", help=f"The last stage to run: {', '.join(STAGE_NAMES)}.")] = "binding",
     detach: Annotated[bool, typer.Option("--detach", help="Print the job's id and return; the book is made in the background.")] = False,
@@ -216,7 +219,7 @@ def story(
         languages=_split(languages), **_voices(voice or [], voices), pace=pace, pause=pause, pronunciations=pronunciations(say, lexicon),
         draft=draft, engines=_engines(engine or []), skip=tuple(skip or ()),
         required=_required(require, skip or [], settings), flawless_story=STORY in (require or ()),
-        formats=_formats(formats), stop_at=stage_named(stop_at, "--stop-at"),
+        rough_editions=rough_editions, formats=_formats(formats), stop_at=stage_named(stop_at, "--stop-at"),
     )  # fmt: skip
     check_place(out_dir, settings)
     if dry_run:

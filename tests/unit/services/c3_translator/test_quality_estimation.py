@@ -1,4 +1,4 @@
-from services.c3_translator import polish, quality_estimation
+from services.c3_translator import glossed, quality_estimation
 
 
 def test_words_left_in_english_or_portuguese_are_strange_and_names_are_not() -> None:
@@ -15,13 +15,13 @@ def test_words_left_in_english_or_portuguese_are_strange_and_names_are_not() -> 
 
 
 def test_the_neediest_sentences_are_chosen_within_the_budget() -> None:
-    def case(index: int, strange: int, closeness: float = 1.0) -> polish.Case:
-        return polish.Case(index, "one two three four five", "x", quality_estimation.Verdict(("w",) * strange, closeness=closeness))
+    def case(index: int, strange: int, closeness: float = 1.0) -> glossed.Case:
+        return glossed.Case(index, "one two three four five", "x", quality_estimation.Verdict(("w",) * strange, closeness=closeness))
 
     many = [case(0, 0), case(1, 1), case(2, 3), case(3, 0, 0.87)]
-    assert [item.index for item in polish.choose(many, 100)] == [1, 2, 3]
-    assert [item.index for item in polish.choose(many, 8.1)] == [2]
-    assert polish.choose(many, 0) == []
+    assert [item.index for item in glossed.choose(many, 100)] == [1, 2, 3]
+    assert [item.index for item in glossed.choose(many, 9.1)] == [2]
+    assert glossed.choose(many, 0) == []
 
 
 def test_reasons_are_in_words() -> None:

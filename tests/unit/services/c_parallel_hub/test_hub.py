@@ -15,6 +15,7 @@ from storycreator.messages.illustration import Gap
 from storycreator.messages.preflight import Outlook, Preflight, PreflightRequest, Site
 from storycreator.messages.production import BranchEngine, BranchKind, BranchStatus
 from storycreator.messages.story import StoryRequest
+from storycreator.messages.translation import SentenceDoubt
 from storycreator.services import BY_LETTER, letters_by_work
 from storycreator.storage.artifacts import ArtifactStore
 from tests.support.hub import Bench, NoModels, status
@@ -204,3 +205,31 @@ async def test_the_hub_asks_the_services_of_its_branches_before_a_run_and_one_th
         ("C1", "engine flat", Outlook.KEPT), ("C2", "engine ", Outlook.KEPT), ("C3", "translation", Outlook.UNKNOWN),
     ]  # fmt: skip
     assert [site.service for site in found.sites] == ["C", "C1", "C2"]
+
+
+def doubts(number: int) -> tuple[SentenceDoubt, ...]:
+    return tuple(SentenceDoubt(page=1 + n % 4, text=f"{n}", reason="odd") for n in range(number))
+
+
+async def test_an_edition_doubted_in_more_than_a_fifth_is_made_only_when_it_may_be_rough() -> None:
+    bench = Bench()
+    sentences = sum(len(part.sentences) for page in (await bench.produce()).editions[0].edition.pages for part in page.paragraphs)
+    bench.doubts = doubts(sentences // 5 + 1)
+    production = await bench.produce(languages=("es",))
+    assert [work.edition.language for work in production.editions] == ["en"]
+    refused = next(outcome for outcome in production.outcomes if outcome.branch == "translation:es")
+    assert refused.status is BranchStatus.FAILED
+    assert f"{len(bench.doubts)} of {sentences} sentences" in refused.reason
+    assert "--rough-editions" in refused.reason
+    rough = await bench.produce(languages=("es",), rough_editions=True)
+    assert [work.edition.language for work in rough.editions] == ["en", "es"]
+    with pytest.raises(IncompleteError, match="translation:es is required"):
+        await bench.produce(languages=("es",), required=(BranchKind.TRANSLATION,))
+
+
+async def test_an_edition_doubted_in_a_fifth_is_made() -> None:
+    bench = Bench()
+    sentences = sum(len(part.sentences) for page in (await bench.produce()).editions[0].edition.pages for part in page.paragraphs)
+    bench.doubts = doubts(sentences // 5)
+    production = await bench.produce(languages=("es",))
+    assert [work.edition.language for work in production.editions] == ["en", "es"]

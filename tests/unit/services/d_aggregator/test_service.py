@@ -238,7 +238,7 @@ async def test_gaps_and_doubts_of_the_branches_are_passed_on() -> None:
         update={"pictures": request.production.illustrations.pictures[:4], "gaps": (Gap(page=4, reason="too dark"),)}
     )
     doubts = (SentenceDoubt(page=1, text="x", reason="y"), SentenceDoubt(page=3, text="x", reason="y"))
-    doubtful = translated.model_copy(update={"translation": translated.translation.model_copy(update={"doubts": doubts})})
+    doubtful = translated.model_copy(update={"translation": translated.translation.model_copy(update={"doubts": doubts, "machine": True})})
     degraded = (
         outcome(BranchKind.PICTURES, "", BranchStatus.DEGRADED, "page 4: too dark"),
         outcome(BranchKind.LAYOUT, "es", BranchStatus.DEGRADED, "from a fallback"),
@@ -246,7 +246,7 @@ async def test_gaps_and_doubts_of_the_branches_are_passed_on() -> None:
     package = await bench.bind(with_production(request, editions=(original, doubtful), illustrations=illustrations, outcomes=degraded))
     assert package.warnings[:3] == (
         "Page 4 has no picture: too dark.",
-        "In the Spanish edition 2 sentences may read badly (pages: 1, 3).",
+        "The Spanish edition is a machine's translation: 2 of its 9 sentences are in doubt (pages: 1, 3).",
         "The Spanish layout may not be as good as it should be: from a fallback.",
     )
 
@@ -412,3 +412,19 @@ async def test_what_is_required_is_required_of_the_finished_book(kind: BranchKin
     )
     with pytest.raises(IncompleteError, match=rf"lacks what is required \({kind}\).*compare the stores of all services"):
         await other.bind(request)
+
+
+@pytest.mark.parametrize("machine", [True, False])
+async def test_a_machines_translation_says_so_in_its_own_language_and_the_authors_does_not(machine: bool) -> None:
+    bench = Bench()
+    request = await bench.request(formats=(Format.HTML, Format.MARKDOWN, Format.TEXT))
+    original, told = request.production.editions
+    assert told.translation
+    doubts = (SentenceDoubt(page=0, text="x", reason="y"), SentenceDoubt(page=3, text="x", reason="y")) if machine else ()
+    work = told.model_copy(update={"translation": told.translation.model_copy(update={"doubts": doubts, "machine": machine})})
+    package = await bench.bind(with_production(request, editions=(original, work)))
+    note = "Esta edición es una traducción automática. Frases dudosas: 1 de 9."
+    for name in ("book.html", "book.md", "book.txt"):
+        assert (note in (await bench.content(package, f"es/{name}")).decode().replace("\\", "")) is machine, name
+        assert "machine translated" not in (await bench.content(package, f"en/{name}")).decode()
+    assert any("a machine's translation" in warning for warning in package.warnings) is machine

@@ -47,6 +47,15 @@ def test_it_says_how_many_stories_a_language_has_and_how_much_of_the_lexicon(run
     assert f"{rows['de']['frames']} frames" in next(line for line in shown.out.splitlines() if line.startswith("de "))
 
 
+def test_it_says_what_is_complete(run: Run) -> None:
+    rows = listed(run)
+    assert rows["en"]["unfinished"] == []
+    assert {"frames", "lexicon"} <= set(rows["nl"]["unfinished"])
+    shown = run("languages").out.splitlines()
+    assert next(line for line in shown if line.startswith("en ")).rstrip().endswith("all")
+    assert rows["nl"]["unfinished"][0] == "locale"
+
+
 def test_the_table_says_what_is_missing(run: Run) -> None:
     shown = run("languages")
     assert shown.code == 0

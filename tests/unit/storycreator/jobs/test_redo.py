@@ -139,6 +139,13 @@ async def test_a_language_is_translated_anew_and_its_old_takes_are_dropped(book:
     assert [work.edition.language for work in made.editions] == ["en", "es"]
 
 
+@pytest.mark.parametrize("rough", [False, True])
+async def test_an_edition_may_be_rough_when_it_is_said(book: Book, rough: bool) -> None:
+    redo = plan(RedoRequest(language="fr", rough_editions=rough), book)
+    assert redo.production
+    assert redo.production.rough_editions is rough
+
+
 async def test_a_language_the_book_lacks_is_added(book: Book) -> None:
     redo = plan(RedoRequest(language="fr"), book)
     assert (redo.job.languages, redo.job.takes) == (("es", "fr"), ())
@@ -167,6 +174,7 @@ async def test_a_format_needs_no_production(book: Book) -> None:
         (RedoRequest(page=1, line=1), "--line", "--voice NAME or --narration"),
         (RedoRequest(page=1, voice="x", language="fr"), "--language", "the book has en, es"),
         (RedoRequest(language="en"), "--language", "was written in 'en'"),
+        (RedoRequest(page=1, picture=True, rough_editions=True), "--rough-editions", "add --language"),
         (RedoRequest(page=1, picture=True, voice="x"), "redo", "one part at a time"),
     ],
 )
