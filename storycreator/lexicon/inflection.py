@@ -60,7 +60,10 @@ class Phrase:
 
     def gender(self, language: str) -> str:
         """The gender of the word, which in English is who is meant: ``m``, ``f`` or ``n``."""
-        return (self.sex or "n") if language == "en" else self.form(language).gender
+        if language == "en":
+            return self.sex or "n"
+        form = self.form(language)
+        return "f" if "^" in form.flags and self.number(language) == "p" else form.gender
 
 
 def _by_rule(rules: Rules, word: str) -> str:
@@ -193,14 +196,23 @@ def phrase_vowel(phrase: Phrase, language: str, text: str) -> bool:
     return starts_with_vowel(text, language, exception=own and "*" in form.flags)
 
 
-def pick(row: dict[str, str], gender: str, number: str, *, vowel: bool = False) -> str:
-    """The cell of a row of determiners or pronouns for a gender, a number and what follows."""
+def onset(phrase: Phrase, language: str, text: str) -> str:
+    """How ``text``, the phrase without its article, starts: ``v`` and ``z`` as the rows of determiners name it (*l'albero, lo zaino*)."""
+    if phrase_vowel(phrase, language, text):
+        return "v"
+    impure = grammar(language).get("impure")
+    return "z" if impure and re.search(impure, text.lower()) else ""
+
+
+def pick(row: dict[str, str], gender: str, number: str, *, start: str = "") -> str:
+    """The cell of a row of determiners or pronouns for a gender, a number and how what follows starts (``onset``)."""
     if number == "mass" and any(key.startswith("mass") for key in row):
-        keys = [f"mass{gender}v", "massv"] * vowel + [f"mass{gender}", "mass"]
+        stems, last = [f"mass{gender}", "mass"], []
     elif number == "p":
-        keys = [f"{gender}p", "p"]
+        stems, last = [f"{gender}p", "p"], []
     else:
-        keys = [f"{gender}v", "v"] * vowel + [gender, "s"]
+        stems, last = [gender, ""], ["s"]
+    keys = [f"{stem}{start}" for stem in stems] * bool(start) + [stem for stem in stems if stem] + last
     return next((row[key] for key in keys if key in row), row.get("s", next(iter(row.values()))))
 
 
@@ -222,6 +234,7 @@ def with_determiner(phrase: Phrase, language: str, name: str, *, plain: bool = F
         elif phrase.number(language) == "s":
             phrase = Phrase(phrase.noun, True, phrase.adjectives, sex=phrase.sex)
     rules = grammar(language)
+    name = _of_kin(name, rules["determiners"], phrase, language)
     return _determined(
         phrase, language, rules["determiners"][_cased_row(name, case)], name in rules.get("weak", ()), plain=plain, case=case
     )
@@ -232,12 +245,19 @@ def _determined(phrase: Phrase, language: str, row: dict[str, str], weak: bool, 
     gender, number = phrase.gender(language), phrase.number(language)
     endings = "weak" if weak else "mixed" if pick(row, gender, number) else "strong"
     text = core(phrase, language, plain=plain, case=case, endings=endings)
-    return _joined(pick(row, gender, number, vowel=phrase_vowel(phrase, language, text)), text)
+    return _joined(pick(row, gender, number, start=onset(phrase, language, text)), text)
+
+
+def _of_kin(name: str, rows: dict[str, Any], phrase: Phrase, language: str) -> str:
+    """The row of that name, or the one that the language has for one of the family without an adjective (*sua sorella, la sua zattera*)."""
+    kin = grammar(language).get("kin", ()) if phrase.number(language) == "s" and not phrase.adjectives else ()
+    return f"{name}_kin" if f"{name}_kin" in rows and phrase.form(language).singular in kin else name
 
 
 def possessed(phrase: Phrase, language: str, gender: str, *, many: bool = False, case: str = "") -> str:
     """``her kite``, *son cerf-volant*: of somebody of that gender, or of several."""
-    table = grammar(language)[_cased_row("possessives", case)]
+    rules = grammar(language)
+    table = rules[_of_kin(_cased_row("possessives", case), rules, phrase, language)]
     row: dict[str, str] = (table.get("p") if many else table.get(gender)) or table["s"]
     return _determined(phrase, language, row, weak=False, case=case)
 
