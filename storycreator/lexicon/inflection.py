@@ -206,6 +206,7 @@ def onset(phrase: Phrase, language: str, text: str) -> str:
 
 def pick(row: dict[str, str], gender: str, number: str, *, start: str = "") -> str:
     """The cell of a row of determiners or pronouns for a gender, a number and how what follows starts (``onset``)."""
+    last: list[str]
     if number == "mass" and any(key.startswith("mass") for key in row):
         stems, last = [f"mass{gender}", "mass"], []
     elif number == "p":

@@ -126,3 +126,25 @@ def test_german_words_take_the_form_of_their_case(noun: str, sex: str, text: str
 )
 def test_german_adjectives_have_their_stem(word: str, forms: str) -> None:
     assert set(forms.split()) <= inflection.adjective_forms(adjectives()[word], "de")
+
+
+@pytest.mark.parametrize(
+    ("noun", "text", "told"),
+    [
+        ("snow", "Medo de {x.gen}, de {x.the}.", "Medo de neve, da neve."),
+        ("dark", "Medo de {x.gen}; em {x.the}.", "Medo do escuro; no escuro."),
+        ("lion", "{x.pl}: a {x.thepl}, por {x.thepl}, em {x.this}.", "leões: aos leões, pelos leões, neste leão."),
+        ("owl", "{x.A} de {H}, {x.of H}, a {x.the}.", "Uma coruja de Ana, sua coruja, à coruja."),
+        ("glasses", "{x.a}, {x.of H}, por {x.the}; {x.ele}", "óculos, seus óculos, pelos óculos; eles"),
+        ("anchor", "{x.thepl} e {x.a}", "as âncoras e uma âncora"),
+    ],
+)
+def test_portuguese_words_contract_with_their_prepositions(noun: str, text: str, told: str) -> None:
+    ana = Character("Ana", Phrase(nouns()["girl"], sex="f"), "f")
+    teller = Teller(Filling(library("pt")[NAME], {"H": ana, "x": Phrase(nouns()[noun])}), "pt", 4)
+    assert teller.tell(text, book.stream("")) == told
+
+
+@pytest.mark.parametrize(("word", "forms"), [("kind", "bondoso bondosa bondosos bondosas"), ("blue", "azul azuis"), ("young", "jovens"), ("easy", "fáceis")])
+def test_portuguese_adjectives_have_their_forms(word: str, forms: str) -> None:
+    assert set(forms.split()) <= inflection.adjective_forms(adjectives()[word], "pt")

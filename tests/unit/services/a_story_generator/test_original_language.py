@@ -29,6 +29,16 @@ from tests.support.story_service import write
         ("de", "Hannas Katze ist weg", "Hanna looks for her cat"),
         ("de", "Emma bekommt einen kleinen Bruder", "Emma has a new baby brother"),
         ("de", "Zwei Ziegen teilen sich einen Hut", "two goats share a hat"),
+        ("pt", "Uma pipa perdida", "a lost kite"),
+        ("pt", "Um dragão tímido que faz pão", "a shy dragon who bakes bread"),
+        ("pt", "Pedro tem medo do escuro", "Pedro is afraid of the dark"),
+        ("pt", "Sofia e seu avô plantam uma árvore", "Sofia and her grandpa plant a tree"),
+        ("pt", "O primeiro dia de aula de Ana", "Ana's first day at school"),
+        ("pt", "Lucas quer ver o mar", "Lucas wants to see the sea"),
+        ("pt", "Um ouriço que não consegue dormir", "a hedgehog who cannot sleep"),
+        ("pt", "O gato de Helena sumiu", "Helena's lost cat"),
+        ("pt", "Miguel e Alice constroem uma casa na árvore", "Miguel and Alice build a tree house"),
+        ("pt", "Dois irmãos brigam por uma bola", "two brothers quarrel about a ball"),
     ],
 )
 def test_a_prompt_is_read_in_english_with_its_names(language: str, prompt: str, english: str) -> None:
@@ -56,6 +66,15 @@ async def test_a_german_prompt_is_told_in_german_with_its_hero_and_what_is_lost(
     assert "Lukas" in text
     assert "Teddybär" in text
     assert "told in German, the language of the prompt" in story.provenance.notes
+
+
+async def test_a_portuguese_prompt_is_told_in_portuguese_with_its_hero_and_its_fear() -> None:
+    story = await write("Pedro tem medo do escuro", seed=3, engine="draft")
+    assert languages(story)[0] == "pt"
+    text = " ".join(page.text for page in story.pages)
+    assert "Pedro" in text
+    assert "escuro" in text
+    assert "told in Portuguese, the language of the prompt" in story.provenance.notes
 
 
 async def test_a_german_prompt_that_says_what_somebody_is_like_is_quoted_in_german() -> None:
