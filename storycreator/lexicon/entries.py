@@ -26,7 +26,8 @@ class Form:
     gender: str = ""
     """``m``, ``f``, ``n`` or empty."""
     flags: frozenset[str] = frozenset()
-    """``*`` irregular before an article, ``=`` never with an article, ``!`` only one of it: always *the*, ``^`` feminine in the plural (*uovo, uova*)."""
+    """``*`` irregular before an article, ``=`` never with an article, ``!`` only one of it: always *the*, ``^`` feminine in the plural
+    (*uovo, uova*)."""
     name: str = ""
     """How they are called when the word serves as a name: ``Grandpa``, *el abuelo*."""
 

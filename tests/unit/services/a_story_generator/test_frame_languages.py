@@ -145,6 +145,8 @@ def test_portuguese_words_contract_with_their_prepositions(noun: str, text: str,
     assert teller.tell(text, book.stream("")) == told
 
 
-@pytest.mark.parametrize(("word", "forms"), [("kind", "bondoso bondosa bondosos bondosas"), ("blue", "azul azuis"), ("young", "jovens"), ("easy", "fáceis")])
+@pytest.mark.parametrize(
+    ("word", "forms"), [("kind", "bondoso bondosa bondosos bondosas"), ("blue", "azul azuis"), ("young", "jovens"), ("easy", "fáceis")]
+)
 def test_portuguese_adjectives_have_their_forms(word: str, forms: str) -> None:
     assert set(forms.split()) <= inflection.adjective_forms(adjectives()[word], "pt")
