@@ -66,14 +66,14 @@ class Teller:
         return told
 
     def _known_by_relation(self, nodes: Nodes, index: int) -> bool:
-        """Whether a node says what somebody is right after the name says it: *Grandpa, a grandpa*."""
+        """Whether a node says what somebody is right after the name says it: *Grandpa, a grandpa*; *Captain Ada, a captain*."""
         node, before = nodes[index], nodes[index - 2] if index > 1 else None
         if not (
             isinstance(node, Slot) and node.feature.partition("_")[0] == "a" and nodes[index - 1] == ", " and before == Slot(node.name)
         ):
             return False
         value = self._value(node.name)
-        return isinstance(value, Character) and not value.given
+        return isinstance(value, Character) and (not value.given or value.phrase.noun.id in value.given.lower().split())
 
     def _open_apposition(self, node: Node | None) -> bool:
         """Whether a node is a text slot that ends in what somebody is, after the name: *Nico, a singer* wants a comma before a verb."""

@@ -522,3 +522,9 @@ def test_nobody_is_afraid_of_what_the_friend_is() -> None:
     for seed in range(12):
         filling = book.fit(library()["five_four_three"], understand(prompt), StoryRequest(prompt=prompt, seed=seed)).filling
         assert filling.character("F").phrase.noun.id != "mouse"
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_somebody_named_by_what_they_are_is_not_told_to_be_that(seed: int) -> None:
+    story = await write("Captain Ada sails to the end of the world", engine="draft", seed=seed)
+    assert not [page.text for page in story.pages if re.search(r"Captain Ada, a captain", page.text)]
