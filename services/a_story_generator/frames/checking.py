@@ -161,7 +161,7 @@ def stories(frame: Frame, language: str, count: int) -> Iterator[tuple[Story, St
 
 def replace_when(frame: Frame, understood: Understood) -> Understood:
     """The prompt with a text that matches the frame's ``when``, as far as its plain words go."""
-    text = frame.when
+    text = re.sub(r"\(\?[!=][^()]*\)", "", frame.when)  # what must not follow
     while (shorter := re.sub(r"\((?:\?:)?([^()|]*)(?:\|[^()]*)?\)\??", r"\1", text)) != text:
         text = shorter
     return replace(understood, text=re.sub(r"\\b|\\w|[*+?^$]", "", text.split("|")[0])) if text else understood
