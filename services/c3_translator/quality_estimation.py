@@ -90,13 +90,14 @@ def strange_words(
     source = {word.lower() for word in _WORD.findall(_without_names(english, all_names))}
     trusted = {word.lower() for word in _WORD.findall(sound)} if sound is not None else None
     doubtful = {part.lower() for word in unknown for part in _WORD.findall(word)}
-    told = word_forms.told(language)
+    told, forms = word_forms.told(language), word_forms.forms(language)
     found: dict[str, None] = {}
     for word in _WORD.findall(text):
         low = word.lower()
         here = _zipf(low, language)
         commoner = FOREIGN if low in told or here >= LOANED else FOREIGN_HERE
-        left_over = low in source and here < 5.5 and _zipf(low, "en") > here + commoner
+        has_another = low in source and low in forms and low not in told
+        left_over = has_another or (low in source and here < 5.5 and _zipf(low, "en") > here + commoner)
         neighbour = low not in source and astray(low, language)
         missing = low in doubtful and here < 3.0 and not (low in source and here >= _zipf(low, "en"))
         invented = trusted is not None and low not in trusted and here < COMMON
