@@ -127,4 +127,7 @@ def doubts(text: str, english: str, language: str, known: Nouns) -> tuple[str, .
             forms = known.get(match[2], frozenset("mf"))
             if _DETERMINERS[language][match[1].lower()] not in forms or "pl" in forms:
                 found.append(f"{match.group()!r} does not agree")
+        found += [
+            f"{match.group()!r} does not agree" for match in re.finditer(r"\bl['’](\w+)", text, re.I) if "pl" in known.get(match[1], ())
+        ]
     return tuple(dict.fromkeys(found))

@@ -78,6 +78,7 @@ def test_what_has_one_remedy_is_mended(language: str, english: str, before: str,
         ("es", "The Great Big Whoosh", "El grande grande que el que es"),
         ("es", "A book fell.", "Una libro cayó."),
         ("es", "The snail was slow.", "El caracoles fue lento."),
+        ("fr", "The snail was slow.", "L'escargots fut lent."),
         ("fr", "Nobody could find it.", "Personne ne obtenait cela."),
     ],
 )
