@@ -19,14 +19,14 @@ _BECAME = {
     "fr": r"(?:était|est|fut|resta|restait|sembla|semblait|devint)",
 }
 _PARTICIPLE = {
-    "es": r"(\w+(?:ad|id))[oa]\b",
+    "es": r"(\w+(?:ad|id)|rot|abiert|muert|escrit|hech|puest|vuelt)[oa]\b",
     "fr": r"(\w+é|perdu|vu|venu|rendu|tenu|battu|connu|fini|parti|sorti|endormi|puni|mis|pris|assis|surpris)e?\b",
 }
 _ENDINGS = {"es": {"m": "o", "f": "a"}, "fr": {"m": "", "f": "e"}}
 _BETWEEN = r"(?:(?! (?:qui|que|et|il|elle|on|y|se|nous|vous|la|le|les|un|una|une|el|los|las)\b) [a-zà-ÿ]+){0,5}"
 """What may stand between a noun and the verb it is the subject of."""
-_OF = r"(?: (?:de l['’]|(?:de la|del|de los|de las|du|des|de) )\w+)?"
-"""A complement of that noun."""
+_OF = r"(?: (?:de|del|du|des|en|à|au|sur|sobre|con|avec|dans|sous|bajo) ?(?:(?:la|le|les|el|los|las|un|una|une|sa|son|su) |l['’])?\w+){0,2}"
+"""Complements of that noun."""
 _ASIDE = r"(?:a|à|al|con|contra|de|dans|desde|en|hacia|par|para|por|pour|sobre|sous|sur|vers|avec|chez)"
 """After these a noun is no subject."""
 _CERTAIN = {"es": ("un", "una", "el"), "fr": ("un", "une", "cette")}
@@ -124,7 +124,10 @@ def doubts(text: str, english: str, language: str, known: Nouns) -> tuple[str, .
     ]
     if language in _DETERMINERS:
         for match in re.finditer(rf"\b({'|'.join(_CERTAIN[language])}) (?!h?[aá])(\w+)\b", text, re.IGNORECASE):
-            sexes = known.get(match[2], frozenset("mf"))
-            if _DETERMINERS[language][match[1].lower()] not in sexes:
+            forms = known.get(match[2], frozenset("mf"))
+            if _DETERMINERS[language][match[1].lower()] not in forms or "pl" in forms:
                 found.append(f"{match.group()!r} does not agree")
+        found += [
+            f"{match.group()!r} does not agree" for match in re.finditer(r"\bl['’](\w+)", text, re.I) if "pl" in known.get(match[1], ())
+        ]
     return tuple(dict.fromkeys(found))

@@ -16,7 +16,7 @@ FOREIGN_HERE, LOANED = 0.5, 4.5
 """The same for a word that is no form of the lexicon and is rarer than a loanword such as French *week-end*."""
 COMMON = 2.0
 """How common a word must be for the language model to introduce it."""
-UNSEEN, RARE, COMMON_ENOUGH, ASTRAY = 1.0, 2.5, 3.5, 1.5
+UNSEEN, RARE, COMMON_ENOUGH, ASTRAY = 1.0, 1.5, 3.5, 1.5
 """On the same scale, for words of a neighbouring language. Of 102,000 words of Spanish and French that people wrote for the frames,
 these take some ten for astray."""
 CLOSE, VERY_CLOSE = 0.86, 0.885
@@ -90,13 +90,14 @@ def strange_words(
     source = {word.lower() for word in _WORD.findall(_without_names(english, all_names))}
     trusted = {word.lower() for word in _WORD.findall(sound)} if sound is not None else None
     doubtful = {part.lower() for word in unknown for part in _WORD.findall(word)}
-    told = word_forms.told(language)
+    told, forms = word_forms.told(language), word_forms.forms(language)
     found: dict[str, None] = {}
     for word in _WORD.findall(text):
         low = word.lower()
         here = _zipf(low, language)
         commoner = FOREIGN if low in told or here >= LOANED else FOREIGN_HERE
-        left_over = low in source and here < 5.5 and _zipf(low, "en") > here + commoner
+        has_another = low in source and low in forms and low not in told and here < LOANED
+        left_over = has_another or (low in source and here < 5.5 and _zipf(low, "en") > here + commoner)
         neighbour = low not in source and astray(low, language)
         missing = low in doubtful and here < 3.0 and not (low in source and here >= _zipf(low, "en"))
         invented = trusted is not None and low not in trusted and here < COMMON
