@@ -143,3 +143,36 @@ def test_the_h_of_a_name_is_silent_only_where_it_is_known_to_be() -> None:
 )
 def test_verbs(verb: str, language: str, form: str, expected: str) -> None:
     assert inflection.verb(entries.verbs()[verb], language, form) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "determiner", "expected"),
+    [
+        ("dragon", {}, "the", "il drago"),
+        ("squirrel", {}, "the", "lo scoiattolo"),
+        ("squirrel", {}, "a", "uno scoiattolo"),
+        ("squirrel", {"adjectives": ("small",)}, "the", "il piccolo scoiattolo"),
+        ("backpack", {"plural": True}, "the", "gli zaini"),
+        ("friend", {"sex": "m"}, "the", "l'amico"),
+        ("friend", {"sex": "f"}, "a", "un'amica"),
+        ("friend", {"sex": "m", "plural": True}, "a", "degli amici"),
+        ("hyena", {}, "the", "la iena"),
+        ("snow", {}, "a", "della neve"),
+        ("egg", {}, "the", "l'uovo"),
+        ("egg", {"plural": True}, "the", "le uova"),
+        ("egg", {"plural": True, "adjectives": ("red",)}, "this", "queste uova rosse"),
+        ("sister", {}, "my", "mia sorella"),
+        ("sister", {"adjectives": ("small",)}, "my", "la mia piccola sorella"),
+        ("kite", {}, "your", "il tuo aquilone"),
+    ],
+)
+def test_italian_articles_follow_the_next_word(name: str, options: dict[str, Any], determiner: str, expected: str) -> None:
+    assert inflection.with_determiner(phrase(name, **options), "it", determiner) == expected
+
+
+def test_an_italian_possessive_has_its_article_except_with_one_of_the_family() -> None:
+    assert inflection.possessed(phrase("uncle"), "it", "f") == "suo zio"
+    assert inflection.possessed(phrase("uncle", plural=True), "it", "f") == "i suoi zii"
+    assert inflection.possessed(phrase("raft"), "it", "m") == "la sua zattera"
+    assert inflection.append("su ", "la sua zattera", "it", vowel=False) == "sulla sua zattera"
+    assert inflection.append("di ", "l'albero", "it", vowel=True) == "dell'albero"
