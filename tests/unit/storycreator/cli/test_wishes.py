@@ -18,7 +18,8 @@ ALWAYS_KEPT = {
     "--pace": "any engine reads faster or slower", "--pause": "silence needs no engine",
     "--out": "checked before anything else", "--draft": "chooses engines, which have rows", "--skip": "nothing is made for it",
     "--require": "held to the finished book; one that is no part of the run is refused", "--stop-at": "ends the walk there",
-    "--lexicon": "its lines are those of --say", "--rough-editions": "what is doubted is known when it is translated", "--sequel-of": "the job is looked up before anything else",
+    "--lexicon": "its lines are those of --say", "--rough-editions": "what is doubted is known when it is translated",
+    "--sequel-of": "the job is looked up before anything else",
     "--detach": "where it runs", "--dry-run": "", "--fetch-models": "", "--json": "", "--quiet": "", "--version": "", "--help": "",
 }  # fmt: skip
 
