@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 ROUNDS = 6
 """How often passages whose peaks the encoder raised too far are encoded again, softer."""
-SECONDS = 120
-"""How long one run of the program may take; a book of ten minutes needs about ten."""
+SECONDS = 900
+"""How long one run of the program may take; a book of ten minutes needs about ten, and much more on a machine that does other work."""
 REPAIR = "install it: sudo apt-get install ffmpeg"
 
 
