@@ -58,14 +58,19 @@ def nest(s: Scenery) -> None:
         )
 
 
-def roofs(s: Scenery) -> None:
-    """Tiles underfoot, the town below."""
+def _skyline(s: Scenery, foot: float, widths: tuple[float, float], heights: tuple[float, float], shade: float) -> None:
+    """The sky, and a row of tall houses across the picture; ``foot`` is where they stand."""
     paint_sky(s.sky, s.sky_rng, s.light)
     x = -30.0
     while x < WIDTH:
-        w = s.rng.uniform(110, 170)
-        tower_block(s.land, s.rng, s.light, x, HEIGHT * 0.84, w, s.rng.uniform(200, 420), 0.45)
+        w = s.rng.uniform(*widths)
+        tower_block(s.land, s.rng, s.light, x, foot, w, s.rng.uniform(*heights), shade)
         x += w
+
+
+def roofs(s: Scenery) -> None:
+    """Tiles underfoot, the town below."""
+    _skyline(s, HEIGHT * 0.84, (110, 170), (200, 420), 0.45)
     tile = s.light.at(s.tones[0])
     s.land.sheet(polygon((-20, HEIGHT * 0.79), (WIDTH + 20, HEIGHT * 0.79), (WIDTH + 20, HEIGHT + 20), (-20, HEIGHT + 20)), tile, lift=1)
     s.land.sheet(box(-20, HEIGHT * 0.775, WIDTH + 40, 30), darker(tile, 0.25), lift=0.6)
@@ -77,12 +82,7 @@ def roofs(s: Scenery) -> None:
 
 def balcony(s: Scenery) -> None:
     """A railing, the town behind it."""
-    paint_sky(s.sky, s.sky_rng, s.light)
-    x = -30.0
-    while x < WIDTH:
-        w = s.rng.uniform(120, 180)
-        tower_block(s.land, s.rng, s.light, x, HEIGHT * 0.8, w, s.rng.uniform(220, 430), 0.5)
-        x += w
+    _skyline(s, HEIGHT * 0.8, (120, 180), (220, 430), 0.5)
     iron = s.light.at("#4a4f5c")
     s.land.line("".join(f"M{x},{HEIGHT * 0.56:.0f}V{HEIGHT * 0.82:.0f}" for x in range(0, WIDTH + 40, 62)), iron, 10)
     s.land.sheet(box(-20, HEIGHT * 0.545, WIDTH + 40, 24), iron, lift=0.6)
