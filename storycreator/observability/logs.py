@@ -82,3 +82,15 @@ def set_up(service: str, stream: TextIO | None = None) -> None:
     handler.setFormatter(PlainText() if stream.isatty() else JsonLines(service))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs whole URLs, keys and passwords in them included
+
+
+@contextmanager
+def at_level(name: str, level: int) -> Iterator[None]:
+    """Log nothing below ``level`` from the logger ``name`` and those under it, until the block ends."""
+    logger = logging.getLogger(name)
+    before = logger.level
+    logger.setLevel(level)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)

@@ -17,6 +17,7 @@ from storycreator.cli.errors import EXIT_FAILED, explain
 from storycreator.cli.screen import err, print_json, write_json
 from storycreator.core.errors import InvalidInputError, invalid_input
 from storycreator.messages.job import Stage
+from storycreator.observability.logs import at_level
 from storycreator.services import BY_LETTER, SERVICES, ServiceSpec
 from storycreator.settings import PipelineMode, load
 
@@ -61,11 +62,11 @@ def check(
     for word in services or []:
         if word.startswith("-"):
             raise InvalidInputError.of(word, "check has no such option; with --before PROMPT it takes the flags of a story")
-    logging.getLogger("storycreator.transport").setLevel(logging.ERROR)  # what is wrong at an endpoint is in the table
     if full and services:
         raise InvalidInputError.of("--full", "is for all services; name none")
     modes = (PipelineMode(mode),) if mode else WIRES
-    report = asyncio.run(_examine(_specs(services or []), modes, timeout, call_timeout if full else 0))
+    with at_level("storycreator.transport", logging.ERROR):  # what is wrong at an endpoint is in the table
+        report = asyncio.run(_examine(_specs(services or []), modes, timeout, call_timeout if full else 0))
     if as_json:
         print_json(report.as_dict())
     else:

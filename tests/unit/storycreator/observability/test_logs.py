@@ -70,3 +70,10 @@ def test_a_person_at_a_terminal_gets_words() -> None:
 def test_a_traceparent_that_is_none_has_no_trace() -> None:
     assert trace_id("nonsense") == ""
     assert trace_id(TRACE) == "0af7651916cd43dd8448eb211c80319c"
+
+
+def test_a_level_set_for_a_block_ends_with_it(caplog: pytest.LogCaptureFixture) -> None:
+    with logs.at_level(log.name, logging.ERROR):
+        log.warning("inside")
+    log.warning("after")
+    assert caplog.messages == ["after"]
