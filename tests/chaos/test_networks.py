@@ -10,7 +10,8 @@ import pytest
 from benchmarks.support.processes import service
 from storycreator.core.service import Call
 from storycreator.messages.story import StoryRequest
-from storycreator.services import BY_LETTER
+from storycreator.services import BY_LETTER, MAIN
+from tests.support.certificates import Certificates
 from tests.support.faulty_proxy import faulty_proxy
 from tests.support.load import Load, connected
 
@@ -21,10 +22,11 @@ SPEC = BY_LETTER["A"]
 @pytest.mark.long
 @pytest.mark.parametrize("mode", ["grpc", "rpc"])
 async def test_a_partition_of_30_seconds_fails_no_call(mode: str, tmp_path: Path) -> None:
-    with service("A", tmp_path, module="tests.support.slow_service") as slow:
+    ours = Certificates(tmp_path / "tls")
+    with service("A", tmp_path, module="tests.support.slow_service", **ours.settings()) as slow:
         async with AsyncExitStack() as stack:
             between = await stack.enter_async_context(faulty_proxy(slow.grpc if mode == "grpc" else slow.rpc))
-            ask = await stack.enter_async_context(connected(SPEC, mode, between.port))
+            ask = await stack.enter_async_context(connected(SPEC, mode, between.port, credentials=ours.of(MAIN)))
             load = Load(ask, SPEC, StoryRequest(prompt="2"), callers=4)
             await load.more(4)
             between.stall()
@@ -45,11 +47,12 @@ async def test_a_partition_of_30_seconds_fails_no_call(mode: str, tmp_path: Path
 @pytest.mark.long
 @pytest.mark.parametrize("mode", ["grpc", "rpc"])
 async def test_latency_and_resets_every_second_fail_no_call(mode: str, tmp_path: Path, chaos_seconds: float) -> None:
-    with service("A", tmp_path, module="tests.support.slow_service") as slow:
+    ours = Certificates(tmp_path / "tls")
+    with service("A", tmp_path, module="tests.support.slow_service", **ours.settings()) as slow:
         async with AsyncExitStack() as stack:
             between = await stack.enter_async_context(faulty_proxy(slow.grpc if mode == "grpc" else slow.rpc))
             between.latency = 0.1  # each way
-            ask = await stack.enter_async_context(connected(SPEC, mode, between.port, patience=60))
+            ask = await stack.enter_async_context(connected(SPEC, mode, between.port, patience=60, credentials=ours.of(MAIN)))
             load = Load(ask, SPEC, StoryRequest(prompt="0.2"), callers=4)
             until = time.monotonic() + chaos_seconds
             while time.monotonic() < until:

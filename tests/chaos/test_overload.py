@@ -12,10 +12,11 @@ from benchmarks.support.processes import service
 from storycreator.core.errors import BusyError, StoryCreatorError
 from storycreator.core.service import Call
 from storycreator.messages.story import StoryRequest
-from storycreator.services import BY_LETTER
+from storycreator.services import BY_LETTER, MAIN
 from storycreator.transport.connect import Client, connect
 from storycreator.transport.resilience.endpoints import Endpoint
 from storycreator.transport.resilience.policy import Resilience, RetryPolicy
+from tests.support.certificates import Certificates
 
 SPEC = BY_LETTER["A"]
 WORK = StoryRequest(prompt="0.1")
@@ -87,10 +88,12 @@ async def offered(client: Client, rate: float, seconds: float, resident: "asynci
 @pytest.mark.long
 @pytest.mark.parametrize("mode", ["grpc", "rpc"])
 async def test_at_four_times_its_capacity_a_service_does_as_much_as_ever(mode: str, tmp_path: Path, chaos_seconds: float) -> None:
-    with service("A", tmp_path, module="tests.support.slow_service") as slow:
+    ours = Certificates(tmp_path / "tls")
+    with service("A", tmp_path, module="tests.support.slow_service", **ours.settings()) as slow:
         where = (Endpoint("127.0.0.1", slow.grpc if mode == "grpc" else slow.rpc),)
-        calm = connect(SPEC, where, mode, policy=Resilience(retry=RetryPolicy(attempts=1)))
-        crowd, watch = connect(SPEC, where, mode), connect(SPEC, where, mode)
+        shown = ours.of(MAIN)
+        calm = connect(SPEC, where, mode, policy=Resilience(retry=RetryPolicy(attempts=1)), credentials=shown)
+        crowd, watch = (connect(SPEC, where, mode, credentials=shown) for _ in range(2))
         try:
             before = await at_capacity(calm)
             watched = Seen()

@@ -15,7 +15,7 @@ from storycreator.security.authority import Authority
 from storycreator.security.credentials import Credentials
 from storycreator.security.gatekeeper import Gatekeeper, Rules
 from storycreator.security.identity import callers_of
-from storycreator.services import BY_LETTER
+from storycreator.services import BY_LETTER, MAIN, SERVICES
 from storycreator.storage.artifacts import ArtifactStore
 
 
@@ -33,6 +33,12 @@ class Certificates:
         """Those of a container, issued when first asked for, or anew as of another time."""
         self.authority.equip(self.folder / name, name, now, renew=now is not None)
         return Credentials(self.folder / name)
+
+    def settings(self) -> dict[str, str]:
+        """The environment of processes on this machine that use them, which all get theirs now."""
+        for name in (MAIN, *(spec.container for spec in SERVICES)):
+            self.of(name)
+        return {"STORYCREATOR_TLS": "mutual", "STORYCREATOR_TLS_DIR": str(self.folder)}
 
 
 async def _foresees(_request: PreflightRequest, _call: Call) -> Preflight:

@@ -9,6 +9,7 @@ from benchmarks.support.processes import Running
 from storycreator.core.errors import StoryCreatorError
 from storycreator.core.service import Call
 from storycreator.messages.common import Message
+from storycreator.security.credentials import Credentials
 from storycreator.services import ServiceSpec
 from storycreator.transport.connect import Client, connect
 from storycreator.transport.resilience.endpoints import parse
@@ -16,10 +17,12 @@ from storycreator.transport.resilience.policy import Resilience, RetryPolicy
 
 
 @asynccontextmanager
-async def connected(spec: ServiceSpec, mode: str, *ports: int, patience: float = RetryPolicy.patience) -> AsyncIterator[Client]:
+async def connected(
+    spec: ServiceSpec, mode: str, *ports: int, patience: float = RetryPolicy.patience, credentials: Credentials | None = None
+) -> AsyncIterator[Client]:
     """A client of the replicas on these ports of this machine."""
     where = parse(",".join(f"127.0.0.1:{port}" for port in ports), 1)
-    made = connect(spec, where, mode, policy=Resilience(retry=RetryPolicy(patience=patience)))
+    made = connect(spec, where, mode, policy=Resilience(retry=RetryPolicy(patience=patience)), credentials=credentials)
     try:
         yield made
     finally:

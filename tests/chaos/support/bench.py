@@ -17,6 +17,7 @@ from storycreator.jobs.state import StateFolder
 from storycreator.jobs.store import Jobs
 from storycreator.messages.job import Stage
 from storycreator.services import SERVICES
+from tests.support.certificates import Certificates
 
 PACED = "tests.support.paced_services"
 DRAFT = ("--draft", "--pages", "4", "--languages", "none", "--seed", "5")
@@ -172,11 +173,12 @@ def _gone(process: "subprocess.Popen[bytes]") -> None:
 
 @contextmanager
 def bench(folder: Path, *, paced: bool = False, **more: str) -> Iterator[Bench]:
-    """A folder of its own; whatever was started in it is gone afterwards."""
+    """A folder of its own, with mutual TLS as between two machines; whatever was started in it is gone afterwards."""
     folder.mkdir(parents=True, exist_ok=True)
     found = iter(free_ports(2 * len(SERVICES)))
     ports = {spec.letter: (next(found), next(found)) for spec in SERVICES}
     settings = {"TEST_PACE": "", "TEST_CALLS": str(folder / "calls"), "TMPDIR": str(folder), "COLUMNS": "200"}
+    settings |= Certificates(folder / "tls").settings()
     (folder / "calls").touch()
     with ExitStack() as stack:
         yield Bench(folder, environment(folder, ports, **settings | more), paced, stack)
