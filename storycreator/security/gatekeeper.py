@@ -69,6 +69,7 @@ class Gatekeeper:
         began, outcome = time.monotonic(), "CANCELLED"
         try:
             try:
+                self._check_identity(call.caller.identity)
                 call, claims = self._recognised(call)
                 self._permit(claims, method)
             except StoryCreatorError:
@@ -98,8 +99,8 @@ class Gatekeeper:
             self._record(method, call, outcome, time.monotonic() - began, request)
 
     def look(self, call: Call, *, health: bool) -> None:
-        """Let in a health check or a discovery of a closed service; a health check of the container itself needs no token. Raises
-        ``UnauthenticatedError`` or ``PermissionDeniedError``."""
+        """Let in a health check or a discovery of a closed service: everybody with a token for it, whatever their identity. A health check
+        of the container itself needs no token. Raises ``UnauthenticatedError`` or ``PermissionDeniedError``."""
         if health and call.caller.address in LOOPBACK:
             return
         try:
@@ -110,12 +111,15 @@ class Gatekeeper:
             self._record("health" if health else "discovery", call, error.reason, 0.0, None)
             raise
 
+    def _check_identity(self, identity: str) -> None:
+        callers = self._rules.callers
+        if callers is not None and identity not in callers:
+            words = f"{identity or 'a caller without identity'} may not call the {self._spec.name}; {', '.join(sorted(callers))} may"
+            raise PermissionDeniedError(words)
+
     def _recognised(self, call: Call) -> tuple[Call, Claims | None]:
         """The call with the subject of its token, and what that says; None where tokens say nothing."""
-        rules, identity = self._rules, call.caller.identity
-        if rules.callers is not None and identity not in rules.callers:
-            words = f"{identity or 'a caller without identity'} may not call the {self._spec.name}; {', '.join(sorted(rules.callers))} may"
-            raise PermissionDeniedError(words)
+        rules = self._rules
         if rules.keys is not None:
             if not call.token:
                 raise UnauthenticatedError(

@@ -222,3 +222,18 @@ def test_a_closed_service_shows_its_health_to_its_own_container_only() -> None:
     gatekeeper.look(call(token=anna()), health=False)
     with pytest.raises(PermissionDeniedError):
         gatekeeper.look(call(token=KEY.issue("anna", ("service-b",), ("x",), 60)), health=True)
+
+
+def test_a_closed_service_shows_its_health_to_any_certificate_with_a_token() -> None:
+    gatekeeper = Gatekeeper(A, Rules("secret", callers=frozenset({"spiffe://storycreator/service-main"}), closed=True))
+    test = Caller("10.0.0.9", "spiffe://storycreator/service-c")
+    gatekeeper.look(call(caller=test, token="secret"), health=True)
+    gatekeeper.look(call(caller=test, token="secret"), health=False)
+    with pytest.raises(UnauthenticatedError):
+        gatekeeper.look(call(caller=test), health=True)
+
+
+async def test_a_token_does_not_replace_the_right_certificate() -> None:
+    gatekeeper = Gatekeeper(A, Rules("secret", callers=frozenset({"spiffe://storycreator/service-main"}), closed=True))
+    with pytest.raises(PermissionDeniedError):
+        await enter(gatekeeper, call(caller=Caller("10.0.0.9", "spiffe://storycreator/service-c"), token="secret"))
