@@ -15,6 +15,7 @@ from storycreator.security.authority import Authority
 from storycreator.security.credentials import Credentials
 from storycreator.security.gatekeeper import Gatekeeper, Rules
 from storycreator.security.identity import callers_of
+from storycreator.security.tokens import PublicKeys
 from storycreator.services import BY_LETTER, MAIN, SERVICES
 from storycreator.storage.artifacts import ArtifactStore
 
@@ -47,13 +48,18 @@ async def _foresees(_request: PreflightRequest, _call: Call) -> Preflight:
 
 @asynccontextmanager
 async def secured(
-    letter: str, credentials: Credentials | None, work: Any = None, *, connection_seconds: float = 0.0
+    letter: str,
+    credentials: Credentials | None,
+    work: Any = None,
+    *,
+    connection_seconds: float = 0.0,
+    keys: PublicKeys | None = None,
 ) -> AsyncIterator[Ports]:
-    """A service that shows these certificates, over both transports. Plain without."""
+    """A service that shows these certificates, over both transports, and asks for tokens signed by ``keys``. Plain without."""
     spec = BY_LETTER[letter]
     callers = None if credentials is None else callers_of(spec)
     store = ArtifactStore.open("memory://")
-    gatekeeper = Gatekeeper(spec, Rules(callers=callers))
+    gatekeeper = Gatekeeper(spec, Rules(callers=callers, keys=keys))
     dispatcher = LocalDispatcher(spec, cast("Any", work), store, "1", preflight=_foresees, gatekeeper=gatekeeper)
     async with listening(dispatcher, "127.0.0.1", Ports(0, 0), 1.0, connection_seconds, credentials) as ports:
         yield ports
