@@ -117,11 +117,17 @@ class Grammar(_Section):
     own_letters: str = ""
     """Letters and marks that tell the language from the others with ``function_words``."""
     speech_verbs: str
-    """Verbs of speaking in the forms that stand beside a quote, separated by spaces."""
+    """Verbs of speaking in the forms that stand beside a quote, separated by spaces; ``went_on`` is two words."""
     inverted_speech: bool = False
     """In lines that begin with a dash, a speech verb after a comma ends what is said: ``— Viens, dit Mira.``"""
     pronouns: dict[str, Literal["he", "she", "it"]]
     """Pronouns that stand for one person, and the pronoun of the cast member each answers to."""
+    reflexives: dict[str, Literal["he", "she", "it"]] = {}
+    """The same of those after a verb of speaking: *said to herself*."""
+    epithets: str = ""
+    """Adjectives before a name: *poor Alice*."""
+    hearing: str = ""
+    """Verbs whose object speaks: *she heard Otto say*."""
     articles: tuple[str, ...]
     """What may stand before a kind to mean somebody of that kind: ``the fox``."""
     conjunction: str

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from storycreator.messages.story import CastMember
 
-_TITLES = re.compile(
-    r"(mr|mrs|ms|miss|dr|sir|lady|king|queen|prince|princess|captain|old|little|big|grandma|grandpa|uncle|aunt|the)\.?", re.IGNORECASE
-)
+_RANKS = re.compile(r"king|queen|prince|princess|captain|doctor|duchess|duke|knight|general|professor|sheriff|mayor")
+_TITLES = re.compile(rf"({_RANKS.pattern}|mr|mrs|ms|miss|dr|sir|lady|old|little|big|grandma|grandpa|uncle|aunt|the)\.?", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s$|^.$", re.IGNORECASE)
+"""Parts of a name by which nobody is called: *Alice's* of *Alice's Sister*, single letters."""
 
 
 @dataclass(frozen=True)
@@ -54,15 +55,25 @@ class Cast:
         parts = Counter(part for name in self.names for part in {part.strip(",.") for part in name.split()})
         for name in self.names:
             for part in (part.strip(",.") for part in name.split()):
-                if len(name.split()) > 1 and parts[part] == 1 and len(part) > 1 and part[0].isupper() and not _TITLES.fullmatch(part):
+                if (
+                    len(name.split()) > 1
+                    and parts[part] == 1
+                    and _POSSESSIVE.search(part) is None
+                    and part[0].isupper()
+                    and not _TITLES.fullmatch(part)
+                ):
                     yield part, name
         for name in self.names:
             yield name, name
 
     def _kinds(self) -> dict[str, str]:
-        """Kinds that only one member has: ``the fox`` is Otto when Otto is the only fox."""
-        heads = Counter(member.kind.split()[-1].lower() for member in self.members if member.kind.split())
-        return {head: member.name for member in self.members if member.kind.split() and heads[head := member.kind.split()[-1].lower()] == 1}
+        """Kinds and ranks that only one member has: ``the fox`` is Otto when Otto is the only fox, ``the captain`` is Captain Blue."""
+        found: dict[str, set[str]] = {}
+        for member in self.members:
+            ranks = [word for word in member.name.lower().split() if _RANKS.fullmatch(word)]
+            for word in (*member.kind.lower().split()[-1:], *ranks):
+                found.setdefault(word, set()).add(member.name)
+        return {word: names.pop() for word, names in found.items() if len(names) == 1}
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Every occurrence of a member's name, possessives included, but not pronouns or kinds (``the fox``)."""

@@ -22,7 +22,9 @@ _TALK = 12
 """So many quotes back somebody still takes part in a talk."""
 _STOP = re.compile(r"[.!?…]['\"”’»)]*\s+|\n\s*\n")
 _CLAUSE = re.compile(r"[,;:—–]\s*|\s+(?=(?:and|but|so|then|while|as|when|because|who|that)\s)")
-_LINK = re.compile(r"(?:(?:and|but|so|then|while|as|when|because)\s+)*", re.IGNORECASE)
+_RELATIVE = re.compile(r",\s+who\b[^,]*$")
+"""*Otto, who said*: the subject stands before it."""
+_LINK = re.compile(r"(?:(?:and|but|so|then|while|as|when|because|that|for|on this)\s+)*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,10 @@ class _Page:
     mentions: list[Mention] = field(default_factory=list)
     """Those in the narrative, outside quotes, in order."""
 
+    def subjects(self, end: int, to: re.Pattern[str]) -> Iterator[str]:
+        """The names mentioned before ``end``, in order, that are not the object of a preposition."""
+        return (one.name for one in self.mentions if one.start < end and not to.search(self.text[: one.start]))
+
 
 class Attributor:
     """Attributes the quotes of one story, page by page, in order."""
@@ -60,10 +66,17 @@ class Attributor:
         articles = "|".join(grammar.articles)
         determiners = "|".join([*grammar.articles, *grammar.determiners.split()])
         kinds = "|".join(re.escape(kind) for kind in sorted(cast.kinds, key=lambda kind: (-len(kind), kind)))
+        kind = rf"(?i:\b(?:{articles})\s+(?:\w+\s+){{0,2}}?(?P<kind>{kinds})(?!\w|['’]s\b))"
+        self._kind = re.compile(kind) if kinds else None
+        epithets = rf"(?:{'|'.join(grammar.epithets.split())})\s+" if grammar.epithets else ""
         who = "|".join(
             [
-                *([rf"(?P<name>{cast.alternatives})(?!['’]s?\b)(?P<more>\s+{grammar.conjunction}\s+\w+)?"] if cast.alternatives else []),
-                *([rf"(?i:\b(?:{articles})\s+(?:\w+\s+){{0,2}}?(?P<kind>{kinds})(?!\w|['’]s\b))"] if kinds else []),
+                *(
+                    [rf"(?:{epithets})?(?P<name>{cast.alternatives})(?!['’]s?\b)(?P<more>\s+{grammar.conjunction}\s+\w+)?"]
+                    if cast.alternatives
+                    else []
+                ),
+                *([kind] if kinds else []),
                 *([rf"(?:\b(?:{determiners})\s+(?:\w+\s+){{1,2}}?(?P<kin>{cast.alternatives}))"] if cast.alternatives else []),
                 *([rf"(?P<several>(?i:\b(?:{'|'.join(grammar.nobody.split())})\b))"] if grammar.nobody else []),
                 rf"(?P<pronoun>(?i:\b(?:{'|'.join(self.pronouns)})\b))",
@@ -74,6 +87,9 @@ class Attributor:
         verb = rf"\b(?:{verbs(language)})\b"
         self._who = re.compile(who)
         self._stranger = re.compile(rf"{stranger}\s+$")
+        self.reflexives = grammar.reflexives
+        self._reflexive = re.compile(rf"\b(?:{'|'.join(grammar.reflexives)})\b" if grammar.reflexives else "(?!)")
+        self._heard = re.compile(rf"\b(?:{'|'.join(grammar.hearing.split())})\s+(?:{who})" if grammar.hearing else "(?!)")
         self._verb = re.compile(verb)
         self._verb_first = re.compile(rf"^[\s,—–-]*(?:{_ADVERB}\s+)?{verb}(?:\s+{_ADVERB})*(?:-t-|[\s,-]+)(?:{who}|{stranger})")
         self._other_first = re.compile(rf"(?:\w+\s+){{0,2}}(?:{determiners})\s+\w+", re.IGNORECASE)
@@ -87,7 +103,7 @@ class Attributor:
         page = _Page(number, text, spans, page_cast)
         page.mentions = [
             mention
-            for mention in self.cast.mentions(text)
+            for mention in sorted([*self.cast.mentions(text), *self._by_kind(text)], key=lambda one: one.start)
             if not mention.possessive and not any(span.start <= mention.start < span.end for span in spans)
         ]
         breaks = [match.start() for match in re.finditer(r"\n\s*\n", text)]
@@ -102,8 +118,13 @@ class Attributor:
             yield Quote(
                 page=number, start=span.start, end=span.end, text=text[span.start : span.end], speaker=who.name, confidence=who.confidence
             )
-        self.recent.extend(mention.name for mention in page.mentions)
+        self.recent.extend(page.subjects(len(text), self._to))
         self.paragraph += len(breaks) + 1
+
+    def _by_kind(self, text: str) -> Iterator[Mention]:
+        """Where somebody is called by what they are: ``the fox``."""
+        for found in self._kind.finditer(text) if self._kind else ():
+            yield Mention(self.cast.kinds[found["kind"].lower()], found.start("kind"), found.end("kind"), possessive=False)
 
     def _around(self, page: _Page, index: int) -> tuple[str, str]:
         """The narrative of the same paragraph before and after a quote, up to its neighbours."""
@@ -132,8 +153,12 @@ class Attributor:
             return self._resolve(behind, page, at)
         pieces = _STOP.split(before)
         lead = pieces[-1].strip() if pieces else ""
-        if lead and (verb := self._last(self._verb.finditer(lead))) and len(lead[verb.end() :].split()) <= 6:
-            return self._subject(lead, verb.start(), page, at)
+        if (
+            lead
+            and (verb := self._last(self._verb.finditer(lead)))
+            and len(lead[verb.end() :].split()) <= (12 if lead.endswith((",", ":")) else 6)
+        ):
+            return self._of_reflexive(lead[verb.end() :], self._subject(lead, verb.start(), page, at), page, at)
         if lead.endswith(":") and (found := next(self._somebody(lead), None)):
             return self._resolve(found, page, at)  # ``Suddenly Saffi had a clever idea: "…"``
         return self._resolve(behind, page, at) if behind else None
@@ -173,6 +198,10 @@ class Attributor:
     def _subject(self, lead: str, verb_at: int, page: _Page, at: int) -> _Attribution | None:
         """The subject in ``Mira turned to Otto and whispered,``: the nearest clause before the verb that begins with a person."""
         clause = lead[:verb_at]
+        if (relative := _RELATIVE.search(clause)) and (before := self._last(self._who.finditer(clause[: relative.start()]))):
+            return self._resolve(before, page, at)
+        if heard := self._last(self._heard.finditer(clause)):
+            return self._resolve(heard, page, at)
         starts = [0, *(match.end() for match in _CLAUSE.finditer(clause))]
         for start in reversed(starts):
             if found := self._who.match(clause, _LINK.match(clause, start).end()):  # type: ignore[union-attr]  # it matches nothing, too
@@ -180,6 +209,12 @@ class Attributor:
         if nearest := self._last(self._somebody(clause)):
             return self._resolve(nearest, page, at)
         return _Attribution("", 0.0) if self._stranger.search(clause) else None
+
+    def _of_reflexive(self, text: str, who: _Attribution | None, page: _Page, at: int) -> _Attribution | None:
+        """The subject, unless the text has a reflexive (``said to herself``) that it does not agree with: then whom that stands for."""
+        found = self._reflexive.search(text)
+        kind = found and self.reflexives[found[0]]
+        return who if not kind or (who and self.cast.pronouns.get(who.name) == kind) else self._pronoun(kind, page, at)
 
     def _resolve(self, found: re.Match[str], page: _Page, at: int) -> _Attribution | None:
         groups = found.groupdict()
@@ -203,7 +238,7 @@ class Attributor:
         here = [name for name in pool if name in page.cast]
         if fitting and len(here) == 1:
             return _Attribution(here[0], PRONOUN)
-        recent = [*self.recent, *(mention.name for mention in page.mentions if mention.start < at)]
+        recent = [*self.recent, *page.subjects(at, self._to)]
         last = next((name for name in reversed(recent) if name in pool), "")
         return _Attribution(last, PRONOUN_GUESS if last else 0.0)
 

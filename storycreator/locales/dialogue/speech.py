@@ -10,7 +10,7 @@ from storycreator.locales.locale import locale
 def verbs(language: str) -> str:
     """Alternatives for a regular expression, longest first. Unknown languages get the English ones."""
     known = set(locale(language).grammar.speech_verbs.split())
-    return "|".join(re.escape(verb) for verb in sorted(known, key=lambda verb: (-len(verb), verb)))
+    return "|".join(re.escape(verb.replace("_", " ")) for verb in sorted(known, key=lambda verb: (-len(verb), verb)))
 
 
 def neutralise_speech_verbs(text: str) -> str:

@@ -53,6 +53,15 @@ def speakers(*pages: str, people: tuple[CastMember, ...] = PEOPLE, language: str
         ('She said, "Thank you, Otto!" Otto smiled and said, "It was my job."', ["Mira", "Otto"]),
         ('"Come," said Mira. Otto shook his head. "Not yet."', ["Mira", "Otto"]),
         ('"Come!" Otto waved both paws.', ["Otto"]),
+        ('"Come," said poor Otto.', ["Otto"]),
+        ('Mira did not move, so Otto went on eagerly: "Come."', ["Otto"]),
+        ('Mira heard Otto say, "Come."', ["Otto"]),
+        ('Otto was gone. Mira put one arm out of the window and said to herself, "Come."', ["Mira"]),
+        ('Mira stopped, for Otto called out, "Come."', ["Otto"]),
+        ('Mira looked at Otto, who said in a low voice, "Come."', ["Otto"]),
+        ('"Come," said the captain.', ["Captain Bo"]),
+        ('Mira answered, very nearly in the same words as before, "Come."', ["Mira"]),
+        ('They crowded round Mira, while the fox gave her a thimble, saying, "Come."', ["Otto"]),
     ],
 )
 def test_verbs_pronouns_and_beats(text: str, who: list[str]) -> None:
@@ -104,3 +113,14 @@ def test_other_languages() -> None:
 
 def test_an_empty_cast_gives_no_speakers_and_no_trouble() -> None:
     assert speakers('"Come," said Mira. "Now," she said.', people=()) == ["", ""]
+
+
+def test_she_is_whom_the_story_is_about_not_whom_she_talks_of() -> None:
+    ada, queen = CastMember(name="Ada", kind="girl", pronoun="she"), CastMember(name="Queen Isa", kind="queen", pronoun="she")
+    text = 'Ada felt uneasy. She had no quarrel with the queen yet, but it might happen any minute. "And then?" thought she.'
+    assert speakers(text, people=(ada, queen)) == ["Ada"]
+
+
+def test_a_possessive_in_a_name_is_nobodys_name() -> None:
+    ada, sister = CastMember(name="Ada", kind="girl", pronoun="she"), CastMember(name="Ada's Sister", kind="woman", pronoun="she")
+    assert speakers('An idea came into Ada\'s head. "Come," said Ada.', people=(ada, sister)) == ["Ada"]
