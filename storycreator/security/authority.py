@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ LIFETIME = timedelta(days=90)
 AUTHORITY_LIFETIME = timedelta(days=5 * 365)
 BACKDATED = timedelta(hours=1)
 """A certificate is valid from so long ago: the clock of the other machine may be behind."""
+MOST_TRUSTED = 5
+"""Authorities that are trusted at a time, the oldest go: a chain of about 15 does not fit gRPC's handshake buffer of 16 KiB."""
 _KEY, _CHAIN, _ISSUED, _LOCK = "authority.pem", "chain.pem", "issued.json", "lock"
 
 
@@ -103,6 +106,12 @@ def request_for(name: str) -> tuple[str, str]:
     key = new_key()
     request = x509.CertificateSigningRequestBuilder().subject_name(_named(name)).sign(key, hashes.SHA256())
     return key_pem(key), request.public_bytes(serialization.Encoding.PEM).decode()
+
+
+def _first(certificates: str, count: int) -> str:
+    """So many certificates from the beginning of a text."""
+    ends = [found.end() for found in re.finditer("-----END CERTIFICATE-----\n", certificates)]
+    return certificates[: ends[min(count, len(ends)) - 1]] if ends else ""
 
 
 def _der(certificate: x509.Certificate) -> bytes:
@@ -207,8 +216,8 @@ class Authority:
             old_key, old = self._signer()
             key, certificate = _new_authority(now)
             vouched = _certificate(certificate.subject, key.public_key(), old, old_key, now, AUTHORITY_LIFETIME)
-            write(self.folder / _CHAIN, pem(vouched) + (self.folder / _CHAIN).read_text())
-            write(self.folder / ROOTS, pem(certificate) + self.roots)
+            write(self.folder / _CHAIN, pem(vouched) + _first((self.folder / _CHAIN).read_text(), MOST_TRUSTED - 2))
+            write(self.folder / ROOTS, pem(certificate) + _first(self.roots, MOST_TRUSTED - 1))
             _write_key(self.folder, key, certificate)
 
     def tidy(self, now: datetime) -> None:

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.verification import PolicyBuilder, Store
 
 from storycreator.core.errors import InvalidInputError, StateError
-from storycreator.security.authority import LIFETIME, Authority, due, leaf, request_for
-from storycreator.security.credentials import Credentials
+from storycreator.security.authority import LIFETIME, MOST_TRUSTED, Authority, due, leaf, request_for
+from storycreator.security.credentials import IDENTITY, ROOTS, Credentials
 from storycreator.security.identity import callers_of, host_of, identity_of, names_on, uri_of
 from storycreator.security.keeping import equip, fault
 from storycreator.services import BY_LETTER, MAIN, SERVICES
@@ -174,3 +174,14 @@ def test_a_file_that_is_replaced_while_it_is_read_is_read_again(tmp_path: Path, 
     monkeypatch.setattr(ssl.SSLContext, "load_cert_chain", replaced_meanwhile)
     held = Credentials(tmp_path / "service-c").current()
     assert held.identity == (tmp_path / "service-c" / "identity.pem").read_bytes()
+
+
+def test_what_is_trusted_does_not_grow_with_every_new_authority(tmp_path: Path) -> None:
+    authority = Authority.create(tmp_path / "authority", NOW)
+    for _ in range(8):
+        authority.rotate(NOW)
+    authority.equip(tmp_path / "service-a", "service-a", NOW)
+    assert (tmp_path / "service-a" / ROOTS).read_text().count("BEGIN CERTIFICATE") == MOST_TRUSTED
+    assert (tmp_path / "service-a" / IDENTITY).read_text().count(
+        "BEGIN CERTIFICATE"
+    ) == MOST_TRUSTED  # its own, and how each older one vouches
