@@ -22,7 +22,8 @@ TEXT = {"skip": ("pictures", "narration"), "languages": (), "formats": ("html", 
 MIB = 2**20
 MOST_GROWTH = 80 * MIB
 """Between the second fifth of the rounds and the last: models keep what the longest sentence so far needed, and D has its largest books at
-once after 70 walks only (+16 MiB in 200 walks, +51 in the first 50). A leak of 0.3 MB a book is more than ten times as much in a long soak."""
+once after 70 walks only (+16 MiB in 200 walks, +51 in the first 50). A leak of 0.3 MB a book is
+ten times as much in a long soak."""
 
 
 def request(number: int) -> JobRequest:
