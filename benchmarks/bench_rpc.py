@@ -36,6 +36,9 @@ from storycreator.messages.codec import to_json, to_proto
 from storycreator.messages.common import Progress, Provenance
 from storycreator.messages.job import JobRequest, Stage
 from storycreator.messages.story import Scene, Story, StoryPage, StoryRequest
+from storycreator.security.authority import Authority
+from storycreator.security.credentials import Credentials
+from storycreator.security.identity import AUTHORITY
 from storycreator.security.tokens import Signer, SigningKey
 from storycreator.services import BY_LETTER, MAIN, SERVICES
 from storycreator.storage.artifacts import ArtifactStore
@@ -106,10 +109,21 @@ UNREACHED = {f"STORYCREATOR_{name}_A_MINUTE": str(10**9) for name in ("CALLS", "
 """Limits by caller that are counted and never reached."""
 
 
-def client(letter: str, mode: str, ports: dict[str, tuple[int, int]], key: SigningKey | None = None) -> Client:
-    """Ours; with a key it signs its calls."""
+def client(
+    letter: str, mode: str, ports: dict[str, tuple[int, int]], key: SigningKey | None = None, credentials: Credentials | None = None
+) -> Client:
+    """Ours; with a key it signs its calls, with credentials it speaks TLS."""
     sign = Signer(key.secret, MAIN, BY_LETTER[letter]) if key else None
-    return connect(BY_LETTER[letter], (Endpoint("127.0.0.1", ports[letter][MODES.index(mode)]),), mode, sign=sign)
+    where = (Endpoint("127.0.0.1", ports[letter][MODES.index(mode)]),)
+    return connect(BY_LETTER[letter], where, mode, sign=sign, credentials=credentials)
+
+
+def certificates(folder: Path, *names: str) -> Credentials:
+    """Issue certificates to some containers; those of the first."""
+    authority = Authority.create(folder / AUTHORITY)
+    for name in names:
+        authority.equip(folder / name, name)
+    return Credentials(folder / names[0])
 
 
 REQUEST = StoryRequest(prompt="A small robot who counts the stars", pages=4)
@@ -133,7 +147,7 @@ async def hop(folder: Path, reply: Story, rounds: int, calls: int) -> list[str]:
     """One call of the story generator that has its answer ready: ours with validation, trace context, deadline, admission and a log line,
     against an echo of the same message. The floors parse and write the message too, each with the library ours uses (protobuf, orjson);
     they do not check it, and carry no context. Ours twice: as a caller who wants the answer only, and as one who listens for progress
-    (there is none here). And once more with a signed token and an audit log."""
+    (there is none here). And once more by mutual TLS with a signed token and an audit log."""
     request = REQUEST
     sizes = f"{len(to_json(reply)):,} B as JSON, {to_proto(reply).ByteSize():,} B as protobuf"
     body, numbers = to_proto(request), iter(range(10**9))
@@ -144,10 +158,12 @@ async def hop(folder: Path, reply: Story, rounds: int, calls: int) -> list[str]:
         environ = {"STORYCREATOR_BENCH_REPLY": str(folder / "reply.json"), **UNREACHED}
         served = stack.enter_context(service("A", folder, module="benchmarks.support.echo_service", **environ))
         key = SigningKey.generate()
+        shown = certificates(folder / "tls", MAIN, BY_LETTER["A"].container)
         environ |= {"STORYCREATOR_TOKEN_KEYS": key.public, "STORYCREATOR_AUDIT": "on"}
+        environ |= {"STORYCREATOR_TLS": "mutual", "STORYCREATOR_TLS_DIR": str(folder / "tls")}
         guarded = stack.enter_context(service("A", folder, module="benchmarks.support.echo_service", **environ))
         ours = {mode: client("A", mode, {"A": (served.grpc, served.rpc)}) for mode in MODES}
-        signed = {mode: client("A", mode, {"A": (guarded.grpc, guarded.rpc)}, key) for mode in MODES}
+        signed = {mode: client("A", mode, {"A": (guarded.grpc, guarded.rpc)}, key, shown) for mode in MODES}
 
         async def hear(_: Progress) -> None:
             pass
@@ -177,12 +193,12 @@ async def hop(folder: Path, reply: Story, rounds: int, calls: int) -> list[str]:
                 Contestant("JSON-RPC floor (asyncio Protocol, uvloop, orjson)", lambda: bare.ask(value)),
                 Contestant("JSON-RPC, everything on", asking("rpc")),
                 Contestant("JSON-RPC, everything on, progress heard", asking("rpc", report=hear)),
-                Contestant("JSON-RPC, with token and audit log", asking("rpc", signed)),
+                Contestant("JSON-RPC, with TLS, token and audit log", asking("rpc", signed)),
                 Contestant("gRPC floor (grpc.aio, unary echo)", lambda: echo(body)),
                 Contestant("gRPC floor (grpc.aio, stream of one)", streamed),
                 Contestant("gRPC, everything on", asking("grpc")),
                 Contestant("gRPC, everything on, progress heard", asking("grpc", report=hear)),
-                Contestant("gRPC, with token and audit log", asking("grpc", signed)),
+                Contestant("gRPC, with TLS, token and audit log", asking("grpc", signed)),
             ]
             await interleaved(contestants, rounds, calls)
         bare.transport.close()
