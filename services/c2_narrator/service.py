@@ -18,6 +18,7 @@ from services.c2_narrator.lines import Part, parts_of, tracks_of
 from services.c2_narrator.listening import RETAKES, fault
 from services.c2_narrator.loudness import Mastered, Measured, Outline, Sound, Track, flac, master, measure, meter_track, sound
 from services.c2_narrator.readers import Reader, Readers, Request
+from services.c2_narrator.recogniser import Recogniser, misheard
 from services.c2_narrator.spoken_text import spoken
 from services.c2_narrator.track import Line, Mark, assemble, joined, pitched
 from services.c2_narrator.voices import Voice
@@ -78,6 +79,16 @@ class _Run:
 
 
 @dataclass(frozen=True)
+class _Delivery:
+    """How lines are spoken and checked."""
+
+    speed: float
+    own: Pronunciations
+    heard_in: str
+    """The language in which the recogniser listens; empty when it does not."""
+
+
+@dataclass(frozen=True)
 class _MeteredTrack:
     """A page before mastering."""
 
@@ -108,6 +119,7 @@ class Narrator(Service[NarratorOptions]):
         self._executor = ThreadPoolExecutor(self._workers, thread_name_prefix="narrator")
         self._result_cache = ResultCache(self.artifacts)
         self._readers = Readers(self.engines, self.engine)
+        self._recogniser = Recogniser(self.models)
 
     async def close(self) -> None:
         """Stop the threads and close connections."""
@@ -142,6 +154,8 @@ class Narrator(Service[NarratorOptions]):
         wanted = {page: text for page, text in lines.items() if not request.pages or page in request.pages}
         notes: list[str] = []
         chain = await self._in_thread(self._readers.chain, self.choose(request.engine), _asked(request), notes)
+        if request.check_voice:
+            self._recogniser.find()
         own = await self._in_thread(pronunciations, request.pronunciations, edition.language)
         parts = parts_of(edition) if request.cast else {}
         run = _Run(request, call, chain, asyncio.Semaphore(self._workers), len(wanted), own, parts, notes)
@@ -167,7 +181,7 @@ class Narrator(Service[NarratorOptions]):
 
     def wishes(self, request: PreflightRequest, spec: EngineSpec) -> Iterable[Prospect]:
         """The voices, and a reader for every edition."""
-        return Wishes(self.letter, self._readers).of(request, spec)
+        return Wishes(self.letter, self._readers, self._recogniser).of(request, spec)
 
     async def _page(self, run: _Run, page: int, lines: tuple[Line, ...]) -> _MeteredTrack | None:
         """One track, by the first engine that can read all of it; None, and a gap, when none can."""
@@ -194,43 +208,44 @@ class Narrator(Service[NarratorOptions]):
         return None
 
     async def _take(self, run: _Run, reader: Reader, page: int, lines: tuple[Line, ...]) -> _MeteredTrack:
-        speed = run.request.speed
+        delivery = _delivery(run.request, run.own)
 
         async def one(number: int, line: Line, parts: tuple[Part, ...]) -> Utterance | None:
             faults: list[str] = []
             async with run.slots:
-                said = await self._say(reader, line, parts, speed, run.own, faults)
+                said = await self._say(reader, line, parts, delivery, faults)
             run.notes.extend(f"{track_label(page)}, line {number} may not be read as it should be: {wrong}" for wrong in faults)
             return said
 
         parts = run.parts.get(page) or [()] * len(lines)
         utterances = await gather([one(*of) for of in zip(range(1, len(lines) + 1), lines, parts, strict=True)])
         turn = any(one.turn for one in run.request.edition.pages if one.number == page)
-        return await self._in_thread(_assemble, list(zip(lines, utterances, strict=True)), run.request.pause / speed, turn)
+        return await self._in_thread(_assemble, list(zip(lines, utterances, strict=True)), run.request.pause / delivery.speed, turn)
 
     async def _say(
-        self, reader: Reader, line: Line, parts: tuple[Part, ...], speed: float, own: Pronunciations, faults: list[str], take: int = 0
+        self, reader: Reader, line: Line, parts: tuple[Part, ...], delivery: _Delivery, faults: list[str], take: int = 0
     ) -> Utterance | None:
         """A line in the voice of the narrator, or its parts in those of the cast; None when there is nothing to speak. ``faults`` takes
         what is wrong with it."""
         pieces = [(reader.cast.get(part.speaker, reader.voice), spoken(part.text, whole=False)) for part in parts]
         if all(voice is reader.voice for voice, _ in pieces):
             pieces = [(reader.voice, spoken(line.text))]
-        said = [await self._spoken(reader, voice, text, speed, own, faults, take) for voice, text in pieces if text]
+        said = [await self._spoken(reader, voice, text, delivery, faults, take) for voice, text in pieces if text]
         if not said:
             return None
         return await self._in_thread(joined, said) if reader.cast else said[0]
 
-    async def _spoken(
-        self, reader: Reader, voice: Voice, text: str, speed: float, own: Pronunciations, faults: list[str], take: int
-    ) -> Utterance:
+    async def _spoken(self, reader: Reader, voice: Voice, text: str, delivery: _Delivery, faults: list[str], take: int) -> Utterance:
         """A piece in one voice: at most ``RETAKES`` more takes when it does not pass the check, then the first."""
         engine = self.engine(reader.spec)
-        pace = speed * voice.pace / voice.pitch  # played faster or slower for its pitch, it keeps its pace
+        pace = delivery.speed * voice.pace / voice.pitch  # played faster or slower for its pitch, it keeps its pace
 
         async def said(number: int) -> tuple[Utterance, str]:
-            utterance = await engine.say(text, voice, pace, self._executor, number, own)
-            return utterance, await self._in_thread(fault, text, utterance, pace)
+            utterance = await engine.say(text, voice, pace, self._executor, number, delivery.own)
+            wrong = await self._in_thread(fault, text, utterance, pace)
+            if not wrong and delivery.heard_in:
+                wrong = misheard(text, await self._in_thread(self._recogniser, utterance, delivery.heard_in))
+            return utterance, wrong
 
         first = utterance, wrong = await said(take)
         for retake_number in range(1, RETAKES + 1):
@@ -311,7 +326,8 @@ class Narrator(Service[NarratorOptions]):
                 reader = (await self._in_thread(self._readers.chain, asked, _asked(request), []))[0]
             faults: list[str] = []
             pieces = parts[index] if parts and not take.voice else ()
-            said = await self._say(reader, lines[index], pieces, request.speed * retake.pace(take.number), own, faults, take.number)
+            delivery = _delivery(request, own, retake.pace(take.number))
+            said = await self._say(reader, lines[index], pieces, delivery, faults, take.number)
             notes.extend(f"{track_label(page)}, line {index + 1} may not be read as it should be: {wrong}" for wrong in faults)
             if said is None:
                 continue
@@ -319,6 +335,12 @@ class Narrator(Service[NarratorOptions]):
             if take.voice:
                 notes.append(f"{track_label(take.page)}, line {index + 1} is read by {reader.voice.label} of {reader.spec.name}")
         return new
+
+
+def _delivery(request: NarrationRequest, own: Pronunciations, pace: float = 1.0) -> _Delivery:
+    """As the request asks; ``pace`` is that of another take."""
+    heard_in = request.edition.language.partition("-")[0] if request.check_voice else ""
+    return _Delivery(request.speed * pace, own, heard_in)
 
 
 _SEX = {"she": "female", "he": "male"}

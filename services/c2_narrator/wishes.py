@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from services.c2_narrator.front_end.respelling import pronunciations
 from services.c2_narrator.readers import Readers, Request
+from services.c2_narrator.recogniser import Recogniser
 from services.c2_narrator.spoken_text import foreign_letters
 from storycreator.core.engines import EngineSpec
 from storycreator.core.errors import EngineError, InvalidInputError, ModelUnavailableError
@@ -19,8 +20,8 @@ LETTERS_ONLY = ("espeak", "openai")
 class Wishes:
     """Looks at the wishes of a run for the narrator."""
 
-    def __init__(self, letter: str, readers: Readers) -> None:
-        self._letter, self._readers = letter, readers
+    def __init__(self, letter: str, readers: Readers, recogniser: Recogniser) -> None:
+        self._letter, self._readers, self._recogniser = letter, readers, recogniser
 
     def of(self, request: PreflightRequest, spec: EngineSpec) -> Iterator[Prospect]:
         """The voice, and a reader for every edition."""
@@ -29,6 +30,7 @@ class Wishes:
         yield from (self._reader(spec, "", language, original) for language in others)
         yield from self._characters(request, spec)
         yield from self._said(request, spec)
+        yield from self._heard(request)
         if not spec.remote:
             yield from self._letters(request)
 
@@ -47,6 +49,18 @@ class Wishes:
         else:
             if spec.name not in LETTERS_ONLY:
                 yield kept(self._letter, wish, "pronunciations")
+
+    def _heard(self, request: PreflightRequest) -> Iterator[Prospect]:
+        """The check of every line by a recogniser."""
+        if not request.check_voice:
+            return
+        wish = "every line heard by a speech recogniser"
+        try:
+            self._recogniser.find()
+        except ModelUnavailableError as error:
+            yield impossible(self._letter, wish, error, "or leave out --check-voice", "check_voice")
+        else:
+            yield kept(self._letter, wish, "check_voice")
 
     def _reader(self, spec: EngineSpec, name: str, language: str, original: str) -> Prospect:
         """Who reads an edition. One whose language nobody speaks is text only, which ends a run for the original alone."""

@@ -56,6 +56,7 @@ class BranchRequests:
             voice=voice,
             speed=max(SLOWEST, r.pace * PACE_BY_AGE.get(r.age_band, 1.0)),
             pause=r.pause,
+            check_voice=r.check_voice,
             seed=r.seed,
             engine=r.engine(BranchKind.NARRATION),
             takes=takes,

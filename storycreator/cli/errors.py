@@ -14,7 +14,8 @@ FLAGS = {
     "prompt": "prompt", "pages": "--pages", "words_per_page": "--words", "age_band": "--age", "tone": "--tone", "picture_style": "--style",
     "hero_name": "--hero", "friend_name": "--friend", "cast": "--cast",
     "seed": "--seed", "languages": "--languages", "engines": "--engine", "engine": "--engine", "voice": "--voice",
-    "character_voices": "--voice", "voices": "--voices", "pace": "--pace", "pause": "--pause", "pronunciations": "--say",
+    "character_voices": "--voice", "voices": "--voices", "pace": "--pace", "pause": "--pause",
+    "check_voice": "--check-voice", "pronunciations": "--say",
     "required": "--require", "formats": "--formats", "line": "--line", "page": "--page", "language": "--language", "level": "--level",
 }  # fmt: skip
 """The flag of each field of a request."""

@@ -29,6 +29,7 @@ def _request(job: JobRequest, stage: Stage, original: str, told: tuple[str, ...]
         voice=job.voice,
         voices=job.voices,
         character_voices=job.character_voices,
+        check_voice=job.check_voice,
         pronunciations=job.pronunciations,
         skip=job.skip,
         formats=job.formats,
@@ -73,7 +74,7 @@ def _unused(job: JobRequest) -> Iterable[Prospect]:
         yield partly("", f"the voice {job.voice}", "voice", "nothing is read aloud in this run")
     if job.character_voices and Work.NARRATION not in works:
         yield partly("", f"a voice for {job.character_voices[0].name}", "character_voices", "nothing is read aloud in this run")
-    for field in ("pace", "pause", "voices"):
+    for field in ("pace", "pause", "voices", "check_voice"):
         if getattr(job, field) != JobRequest.model_fields[field].default and Work.NARRATION not in works:
             yield partly("", f"{field} {getattr(job, field)}", field, "nothing is read aloud in this run")
     if job.pronunciations and Work.NARRATION not in works:

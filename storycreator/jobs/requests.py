@@ -19,6 +19,7 @@ def production_request(job: JobRequest, story: Story, analysis: Analysis) -> Pro
         voices=job.voices,
         pace=job.pace,
         pause=job.pause,
+        check_voice=job.check_voice,
         character_voices=job.character_voices,
         pronunciations=job.pronunciations,
         seed=job.story.seed,

@@ -91,6 +91,8 @@ class JobRequest(Message):
     """How fast it is read."""
     pause: Factor = 1.0
     """How long pauses are."""
+    check_voice: bool = False
+    """A speech recogniser hears every line; one with missing or extra words is spoken again."""
     pronunciations: Pronunciations = ()
     skip: tuple[BranchKind, ...] = ()
     required: Required = REQUIRED

@@ -45,6 +45,8 @@ class NarrationRequest(Message):
     speed: Factor = 1.0
     pause: Factor = 1.0
     """How long pauses are."""
+    check_voice: bool = False
+    """A speech recogniser hears every line; one with missing or extra words is spoken again."""
     pages: tuple[Annotated[int, Field(ge=0)], ...] = ()
     """Only these tracks (0 is the title); empty for all."""
     seed: Seed = 0

@@ -35,6 +35,7 @@ class PreflightRequest(Message):
     pronunciations: Pronunciations = ()
     voices: Voices = Voices.ONE
     character_voices: CharacterVoices = ()
+    check_voice: bool = False
     skip: tuple[BranchKind, ...] = ()
     formats: Formats = tuple(Format)
     engine: EngineName = ""

@@ -98,6 +98,8 @@ class ProductionRequest(Message):
     """How fast it is read."""
     pause: Factor = 1.0
     """How long pauses are."""
+    check_voice: bool = False
+    """A speech recogniser hears every line; one with missing or extra words is spoken again."""
     rough_editions: bool = False
     """Make an edition by machine even when more than a fifth of its sentences are doubted."""
     only: tuple[str, ...] = ()

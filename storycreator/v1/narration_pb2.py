@@ -28,31 +28,31 @@ from storycreator.v1 import illustration_pb2 as storycreator_dot_v1_dot_illustra
 from storycreator.v1 import story_pb2 as storycreator_dot_v1_dot_story__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fstorycreator/v1/narration.proto\x12\x0fstorycreator.v1\x1a\x1cstorycreator/v1/common.proto\x1a\x1dstorycreator/v1/edition.proto\x1a\"storycreator/v1/illustration.proto\x1a\x1bstorycreator/v1/story.proto\"-\n\x0e\x43haracterVoice\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05voice\x18\x02 \x01(\t\"\xf7\x02\n\x0eNarrateRequest\x12)\n\x07\x65\x64ition\x18\x01 \x01(\x0b\x32\x18.storycreator.v1.Edition\x12\r\n\x05voice\x18\x02 \x01(\t\x12\x12\n\x05speed\x18\x03 \x01(\x01H\x00\x88\x01\x01\x12\r\n\x05pages\x18\x04 \x03(\r\x12\x0c\n\x04seed\x18\x05 \x01(\r\x12\x0e\n\x06\x65ngine\x18\x06 \x01(\t\x12$\n\x05takes\x18\x07 \x03(\x0b\x32\x15.storycreator.v1.Take\x12\x36\n\x0epronunciations\x18\x08 \x03(\x0b\x32\x1e.storycreator.v1.Pronunciation\x12)\n\x04\x63\x61st\x18\t \x03(\x0b\x32\x1b.storycreator.v1.CastMember\x12\x39\n\x10\x63haracter_voices\x18\n \x03(\x0b\x32\x1f.storycreator.v1.CharacterVoice\x12\x12\n\x05pause\x18\x0b \x01(\x01H\x01\x88\x01\x01\x42\x08\n\x06_speedB\x08\n\x06_pause\"3\n\x07WordCue\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\r\n\x05start\x18\x02 \x01(\x01\x12\x0b\n\x03\x65nd\x18\x03 \x01(\x01\"}\n\x03\x43ue\x12\x11\n\tparagraph\x18\x01 \x01(\r\x12\x10\n\x08sentence\x18\x02 \x01(\r\x12\x0c\n\x04text\x18\x03 \x01(\t\x12\r\n\x05start\x18\x04 \x01(\x01\x12\x0b\n\x03\x65nd\x18\x05 \x01(\x01\x12\'\n\x05words\x18\x06 \x03(\x0b\x32\x18.storycreator.v1.WordCue\"\x81\x01\n\x0eNarrationTrack\x12\x0c\n\x04page\x18\x01 \x01(\r\x12+\n\x05\x61udio\x18\x02 \x01(\x0b\x32\x1c.storycreator.v1.ArtifactRef\x12\x10\n\x08\x64uration\x18\x03 \x01(\x01\x12\"\n\x04\x63ues\x18\x04 \x03(\x0b\x32\x14.storycreator.v1.Cue\"L\n\x08Loudness\x12\x17\n\x0fintegrated_lufs\x18\x01 \x01(\x01\x12\x16\n\x0etrue_peak_dbtp\x18\x02 \x01(\x01\x12\x0f\n\x07gain_db\x18\x03 \x01(\x01\"\xcb\x02\n\tNarration\x12\x10\n\x08language\x18\x01 \x01(\t\x12/\n\x06tracks\x18\x02 \x03(\x0b\x32\x1f.storycreator.v1.NarrationTrack\x12\x13\n\x0bsample_rate\x18\x03 \x01(\r\x12+\n\x08loudness\x18\x04 \x01(\x0b\x32\x19.storycreator.v1.Loudness\x12\"\n\x04gaps\x18\x05 \x03(\x0b\x32\x14.storycreator.v1.Gap\x12/\n\nprovenance\x18\x06 \x01(\x0b\x32\x1b.storycreator.v1.Provenance\x12)\n\x0bsubstitutes\x18\x07 \x03(\x0b\x32\x14.storycreator.v1.Gap\x12\x39\n\x10\x63haracter_voices\x18\x08 \x03(\x0b\x32\x1f.storycreator.v1.CharacterVoice\"\xa4\x01\n\x0fNarrateResponse\x12-\n\x08progress\x18\x01 \x01(\x0b\x32\x19.storycreator.v1.ProgressH\x00\x12,\n\x06result\x18\x02 \x01(\x0b\x32\x1a.storycreator.v1.NarrationH\x00\x12+\n\x06timing\x18\x03 \x01(\x0b\x32\x1b.storycreator.v1.CallTimingB\x07\n\x05\x65vent*A\n\x06Voices\x12\x16\n\x12VOICES_UNSPECIFIED\x10\x00\x12\x0e\n\nVOICES_ONE\x10\x01\x12\x0f\n\x0bVOICES_CAST\x10\x02\x32\x61\n\x0fNarratorService\x12N\n\x07Narrate\x12\x1f.storycreator.v1.NarrateRequest\x1a .storycreator.v1.NarrateResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fstorycreator/v1/narration.proto\x12\x0fstorycreator.v1\x1a\x1cstorycreator/v1/common.proto\x1a\x1dstorycreator/v1/edition.proto\x1a\"storycreator/v1/illustration.proto\x1a\x1bstorycreator/v1/story.proto\"-\n\x0e\x43haracterVoice\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05voice\x18\x02 \x01(\t\"\x8c\x03\n\x0eNarrateRequest\x12)\n\x07\x65\x64ition\x18\x01 \x01(\x0b\x32\x18.storycreator.v1.Edition\x12\r\n\x05voice\x18\x02 \x01(\t\x12\x12\n\x05speed\x18\x03 \x01(\x01H\x00\x88\x01\x01\x12\r\n\x05pages\x18\x04 \x03(\r\x12\x0c\n\x04seed\x18\x05 \x01(\r\x12\x0e\n\x06\x65ngine\x18\x06 \x01(\t\x12$\n\x05takes\x18\x07 \x03(\x0b\x32\x15.storycreator.v1.Take\x12\x36\n\x0epronunciations\x18\x08 \x03(\x0b\x32\x1e.storycreator.v1.Pronunciation\x12)\n\x04\x63\x61st\x18\t \x03(\x0b\x32\x1b.storycreator.v1.CastMember\x12\x39\n\x10\x63haracter_voices\x18\n \x03(\x0b\x32\x1f.storycreator.v1.CharacterVoice\x12\x12\n\x05pause\x18\x0b \x01(\x01H\x01\x88\x01\x01\x12\x13\n\x0b\x63heck_voice\x18\x0c \x01(\x08\x42\x08\n\x06_speedB\x08\n\x06_pause\"3\n\x07WordCue\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\r\n\x05start\x18\x02 \x01(\x01\x12\x0b\n\x03\x65nd\x18\x03 \x01(\x01\"}\n\x03\x43ue\x12\x11\n\tparagraph\x18\x01 \x01(\r\x12\x10\n\x08sentence\x18\x02 \x01(\r\x12\x0c\n\x04text\x18\x03 \x01(\t\x12\r\n\x05start\x18\x04 \x01(\x01\x12\x0b\n\x03\x65nd\x18\x05 \x01(\x01\x12\'\n\x05words\x18\x06 \x03(\x0b\x32\x18.storycreator.v1.WordCue\"\x81\x01\n\x0eNarrationTrack\x12\x0c\n\x04page\x18\x01 \x01(\r\x12+\n\x05\x61udio\x18\x02 \x01(\x0b\x32\x1c.storycreator.v1.ArtifactRef\x12\x10\n\x08\x64uration\x18\x03 \x01(\x01\x12\"\n\x04\x63ues\x18\x04 \x03(\x0b\x32\x14.storycreator.v1.Cue\"L\n\x08Loudness\x12\x17\n\x0fintegrated_lufs\x18\x01 \x01(\x01\x12\x16\n\x0etrue_peak_dbtp\x18\x02 \x01(\x01\x12\x0f\n\x07gain_db\x18\x03 \x01(\x01\"\xcb\x02\n\tNarration\x12\x10\n\x08language\x18\x01 \x01(\t\x12/\n\x06tracks\x18\x02 \x03(\x0b\x32\x1f.storycreator.v1.NarrationTrack\x12\x13\n\x0bsample_rate\x18\x03 \x01(\r\x12+\n\x08loudness\x18\x04 \x01(\x0b\x32\x19.storycreator.v1.Loudness\x12\"\n\x04gaps\x18\x05 \x03(\x0b\x32\x14.storycreator.v1.Gap\x12/\n\nprovenance\x18\x06 \x01(\x0b\x32\x1b.storycreator.v1.Provenance\x12)\n\x0bsubstitutes\x18\x07 \x03(\x0b\x32\x14.storycreator.v1.Gap\x12\x39\n\x10\x63haracter_voices\x18\x08 \x03(\x0b\x32\x1f.storycreator.v1.CharacterVoice\"\xa4\x01\n\x0fNarrateResponse\x12-\n\x08progress\x18\x01 \x01(\x0b\x32\x19.storycreator.v1.ProgressH\x00\x12,\n\x06result\x18\x02 \x01(\x0b\x32\x1a.storycreator.v1.NarrationH\x00\x12+\n\x06timing\x18\x03 \x01(\x0b\x32\x1b.storycreator.v1.CallTimingB\x07\n\x05\x65vent*A\n\x06Voices\x12\x16\n\x12VOICES_UNSPECIFIED\x10\x00\x12\x0e\n\nVOICES_ONE\x10\x01\x12\x0f\n\x0bVOICES_CAST\x10\x02\x32\x61\n\x0fNarratorService\x12N\n\x07Narrate\x12\x1f.storycreator.v1.NarrateRequest\x1a .storycreator.v1.NarrateResponse0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'storycreator.v1.narration_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_VOICES']._serialized_start=1494
-  _globals['_VOICES']._serialized_end=1559
+  _globals['_VOICES']._serialized_start=1515
+  _globals['_VOICES']._serialized_end=1580
   _globals['_CHARACTERVOICE']._serialized_start=178
   _globals['_CHARACTERVOICE']._serialized_end=223
   _globals['_NARRATEREQUEST']._serialized_start=226
-  _globals['_NARRATEREQUEST']._serialized_end=601
-  _globals['_WORDCUE']._serialized_start=603
-  _globals['_WORDCUE']._serialized_end=654
-  _globals['_CUE']._serialized_start=656
-  _globals['_CUE']._serialized_end=781
-  _globals['_NARRATIONTRACK']._serialized_start=784
-  _globals['_NARRATIONTRACK']._serialized_end=913
-  _globals['_LOUDNESS']._serialized_start=915
-  _globals['_LOUDNESS']._serialized_end=991
-  _globals['_NARRATION']._serialized_start=994
-  _globals['_NARRATION']._serialized_end=1325
-  _globals['_NARRATERESPONSE']._serialized_start=1328
-  _globals['_NARRATERESPONSE']._serialized_end=1492
-  _globals['_NARRATORSERVICE']._serialized_start=1561
-  _globals['_NARRATORSERVICE']._serialized_end=1658
+  _globals['_NARRATEREQUEST']._serialized_end=622
+  _globals['_WORDCUE']._serialized_start=624
+  _globals['_WORDCUE']._serialized_end=675
+  _globals['_CUE']._serialized_start=677
+  _globals['_CUE']._serialized_end=802
+  _globals['_NARRATIONTRACK']._serialized_start=805
+  _globals['_NARRATIONTRACK']._serialized_end=934
+  _globals['_LOUDNESS']._serialized_start=936
+  _globals['_LOUDNESS']._serialized_end=1012
+  _globals['_NARRATION']._serialized_start=1015
+  _globals['_NARRATION']._serialized_end=1346
+  _globals['_NARRATERESPONSE']._serialized_start=1349
+  _globals['_NARRATERESPONSE']._serialized_end=1513
+  _globals['_NARRATORSERVICE']._serialized_start=1582
+  _globals['_NARRATORSERVICE']._serialized_end=1679
 # @@protoc_insertion_point(module_scope)

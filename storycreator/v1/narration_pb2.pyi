@@ -29,7 +29,7 @@ class CharacterVoice(_message.Message):
     def __init__(self, name: _Optional[str] = ..., voice: _Optional[str] = ...) -> None: ...
 
 class NarrateRequest(_message.Message):
-    __slots__ = ("edition", "voice", "speed", "pages", "seed", "engine", "takes", "pronunciations", "cast", "character_voices", "pause")
+    __slots__ = ("edition", "voice", "speed", "pages", "seed", "engine", "takes", "pronunciations", "cast", "character_voices", "pause", "check_voice")
     EDITION_FIELD_NUMBER: _ClassVar[int]
     VOICE_FIELD_NUMBER: _ClassVar[int]
     SPEED_FIELD_NUMBER: _ClassVar[int]
@@ -41,6 +41,7 @@ class NarrateRequest(_message.Message):
     CAST_FIELD_NUMBER: _ClassVar[int]
     CHARACTER_VOICES_FIELD_NUMBER: _ClassVar[int]
     PAUSE_FIELD_NUMBER: _ClassVar[int]
+    CHECK_VOICE_FIELD_NUMBER: _ClassVar[int]
     edition: _edition_pb2.Edition
     voice: str
     speed: float
@@ -52,7 +53,8 @@ class NarrateRequest(_message.Message):
     cast: _containers.RepeatedCompositeFieldContainer[_story_pb2.CastMember]
     character_voices: _containers.RepeatedCompositeFieldContainer[CharacterVoice]
     pause: float
-    def __init__(self, edition: _Optional[_Union[_edition_pb2.Edition, _Mapping]] = ..., voice: _Optional[str] = ..., speed: _Optional[float] = ..., pages: _Optional[_Iterable[int]] = ..., seed: _Optional[int] = ..., engine: _Optional[str] = ..., takes: _Optional[_Iterable[_Union[_common_pb2.Take, _Mapping]]] = ..., pronunciations: _Optional[_Iterable[_Union[_common_pb2.Pronunciation, _Mapping]]] = ..., cast: _Optional[_Iterable[_Union[_story_pb2.CastMember, _Mapping]]] = ..., character_voices: _Optional[_Iterable[_Union[CharacterVoice, _Mapping]]] = ..., pause: _Optional[float] = ...) -> None: ...
+    check_voice: bool
+    def __init__(self, edition: _Optional[_Union[_edition_pb2.Edition, _Mapping]] = ..., voice: _Optional[str] = ..., speed: _Optional[float] = ..., pages: _Optional[_Iterable[int]] = ..., seed: _Optional[int] = ..., engine: _Optional[str] = ..., takes: _Optional[_Iterable[_Union[_common_pb2.Take, _Mapping]]] = ..., pronunciations: _Optional[_Iterable[_Union[_common_pb2.Pronunciation, _Mapping]]] = ..., cast: _Optional[_Iterable[_Union[_story_pb2.CastMember, _Mapping]]] = ..., character_voices: _Optional[_Iterable[_Union[CharacterVoice, _Mapping]]] = ..., pause: _Optional[float] = ..., check_voice: _Optional[bool] = ...) -> None: ...
 
 class WordCue(_message.Message):
     __slots__ = ("text", "start", "end")

@@ -28,23 +28,23 @@ from storycreator.v1 import production_pb2 as storycreator_dot_v1_dot_production
 from storycreator.v1 import story_pb2 as storycreator_dot_v1_dot_story__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fstorycreator/v1/preflight.proto\x12\x0fstorycreator.v1\x1a\x1cstorycreator/v1/common.proto\x1a\x1fstorycreator/v1/narration.proto\x1a storycreator/v1/production.proto\x1a\x1bstorycreator/v1/story.proto\"\xb0\x03\n\x0c\x43heckRequest\x12\x34\n\x05story\x18\x01 \x01(\x0b\x32%.storycreator.v1.GenerateStoryRequest\x12\x11\n\tlanguages\x18\x02 \x03(\t\x12\r\n\x05voice\x18\x03 \x01(\t\x12)\n\x04skip\x18\x04 \x03(\x0e\x32\x1b.storycreator.v1.BranchKind\x12\x0f\n\x07\x66ormats\x18\x05 \x03(\t\x12\x0e\n\x06\x65ngine\x18\x06 \x01(\t\x12.\n\x07\x65ngines\x18\x07 \x03(\x0b\x32\x1d.storycreator.v1.BranchEngine\x12\x15\n\x08original\x18\x08 \x01(\tH\x00\x88\x01\x01\x12\x36\n\x0epronunciations\x18\t \x03(\x0b\x32\x1e.storycreator.v1.Pronunciation\x12\x0c\n\x04told\x18\n \x03(\t\x12\x39\n\x10\x63haracter_voices\x18\x0b \x03(\x0b\x32\x1f.storycreator.v1.CharacterVoice\x12\'\n\x06voices\x18\x0c \x01(\x0e\x32\x17.storycreator.v1.VoicesB\x0b\n\t_original\"\x92\x01\n\x08Prospect\x12\x0f\n\x07service\x18\x01 \x01(\t\x12\x0c\n\x04wish\x18\x02 \x01(\t\x12\r\n\x05\x66ield\x18\x03 \x01(\t\x12)\n\x07outlook\x18\x04 \x01(\x0e\x32\x18.storycreator.v1.Outlook\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x0e\n\x06repair\x18\x06 \x01(\t\x12\r\n\x05\x65rror\x18\x07 \x01(\t\"5\n\x04Site\x12\x0f\n\x07service\x18\x01 \x01(\t\x12\r\n\x05store\x18\x02 \x01(\t\x12\r\n\x05\x63lock\x18\x03 \x01(\x01\"\x83\x01\n\rCheckResponse\x12,\n\tprospects\x18\x01 \x03(\x0b\x32\x19.storycreator.v1.Prospect\x12$\n\x05sites\x18\x02 \x03(\x0b\x32\x15.storycreator.v1.Site\x12\x10\n\x08original\x18\x03 \x01(\t\x12\x0c\n\x04told\x18\x04 \x03(\t*u\n\x07Outlook\x12\x17\n\x13OUTLOOK_UNSPECIFIED\x10\x00\x12\x10\n\x0cOUTLOOK_KEPT\x10\x01\x12\x12\n\x0eOUTLOOK_PARTLY\x10\x02\x12\x16\n\x12OUTLOOK_IMPOSSIBLE\x10\x03\x12\x13\n\x0fOUTLOOK_UNKNOWN\x10\x04\x32Z\n\x10PreflightService\x12\x46\n\x05\x43heck\x12\x1d.storycreator.v1.CheckRequest\x1a\x1e.storycreator.v1.CheckResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fstorycreator/v1/preflight.proto\x12\x0fstorycreator.v1\x1a\x1cstorycreator/v1/common.proto\x1a\x1fstorycreator/v1/narration.proto\x1a storycreator/v1/production.proto\x1a\x1bstorycreator/v1/story.proto\"\xc5\x03\n\x0c\x43heckRequest\x12\x34\n\x05story\x18\x01 \x01(\x0b\x32%.storycreator.v1.GenerateStoryRequest\x12\x11\n\tlanguages\x18\x02 \x03(\t\x12\r\n\x05voice\x18\x03 \x01(\t\x12)\n\x04skip\x18\x04 \x03(\x0e\x32\x1b.storycreator.v1.BranchKind\x12\x0f\n\x07\x66ormats\x18\x05 \x03(\t\x12\x0e\n\x06\x65ngine\x18\x06 \x01(\t\x12.\n\x07\x65ngines\x18\x07 \x03(\x0b\x32\x1d.storycreator.v1.BranchEngine\x12\x15\n\x08original\x18\x08 \x01(\tH\x00\x88\x01\x01\x12\x36\n\x0epronunciations\x18\t \x03(\x0b\x32\x1e.storycreator.v1.Pronunciation\x12\x0c\n\x04told\x18\n \x03(\t\x12\x39\n\x10\x63haracter_voices\x18\x0b \x03(\x0b\x32\x1f.storycreator.v1.CharacterVoice\x12\'\n\x06voices\x18\x0c \x01(\x0e\x32\x17.storycreator.v1.Voices\x12\x13\n\x0b\x63heck_voice\x18\r \x01(\x08\x42\x0b\n\t_original\"\x92\x01\n\x08Prospect\x12\x0f\n\x07service\x18\x01 \x01(\t\x12\x0c\n\x04wish\x18\x02 \x01(\t\x12\r\n\x05\x66ield\x18\x03 \x01(\t\x12)\n\x07outlook\x18\x04 \x01(\x0e\x32\x18.storycreator.v1.Outlook\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x0e\n\x06repair\x18\x06 \x01(\t\x12\r\n\x05\x65rror\x18\x07 \x01(\t\"5\n\x04Site\x12\x0f\n\x07service\x18\x01 \x01(\t\x12\r\n\x05store\x18\x02 \x01(\t\x12\r\n\x05\x63lock\x18\x03 \x01(\x01\"\x83\x01\n\rCheckResponse\x12,\n\tprospects\x18\x01 \x03(\x0b\x32\x19.storycreator.v1.Prospect\x12$\n\x05sites\x18\x02 \x03(\x0b\x32\x15.storycreator.v1.Site\x12\x10\n\x08original\x18\x03 \x01(\t\x12\x0c\n\x04told\x18\x04 \x03(\t*u\n\x07Outlook\x12\x17\n\x13OUTLOOK_UNSPECIFIED\x10\x00\x12\x10\n\x0cOUTLOOK_KEPT\x10\x01\x12\x12\n\x0eOUTLOOK_PARTLY\x10\x02\x12\x16\n\x12OUTLOOK_IMPOSSIBLE\x10\x03\x12\x13\n\x0fOUTLOOK_UNKNOWN\x10\x04\x32Z\n\x10PreflightService\x12\x46\n\x05\x43heck\x12\x1d.storycreator.v1.CheckRequest\x1a\x1e.storycreator.v1.CheckResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'storycreator.v1.preflight_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_OUTLOOK']._serialized_start=951
-  _globals['_OUTLOOK']._serialized_end=1068
+  _globals['_OUTLOOK']._serialized_start=972
+  _globals['_OUTLOOK']._serialized_end=1089
   _globals['_CHECKREQUEST']._serialized_start=179
-  _globals['_CHECKREQUEST']._serialized_end=611
-  _globals['_PROSPECT']._serialized_start=614
-  _globals['_PROSPECT']._serialized_end=760
-  _globals['_SITE']._serialized_start=762
-  _globals['_SITE']._serialized_end=815
-  _globals['_CHECKRESPONSE']._serialized_start=818
-  _globals['_CHECKRESPONSE']._serialized_end=949
-  _globals['_PREFLIGHTSERVICE']._serialized_start=1070
-  _globals['_PREFLIGHTSERVICE']._serialized_end=1160
+  _globals['_CHECKREQUEST']._serialized_end=632
+  _globals['_PROSPECT']._serialized_start=635
+  _globals['_PROSPECT']._serialized_end=781
+  _globals['_SITE']._serialized_start=783
+  _globals['_SITE']._serialized_end=836
+  _globals['_CHECKRESPONSE']._serialized_start=839
+  _globals['_CHECKRESPONSE']._serialized_end=970
+  _globals['_PREFLIGHTSERVICE']._serialized_start=1091
+  _globals['_PREFLIGHTSERVICE']._serialized_end=1181
 # @@protoc_insertion_point(module_scope)

@@ -25,7 +25,7 @@ OUTLOOK_IMPOSSIBLE: Outlook
 OUTLOOK_UNKNOWN: Outlook
 
 class CheckRequest(_message.Message):
-    __slots__ = ("story", "languages", "voice", "skip", "formats", "engine", "engines", "original", "pronunciations", "told", "character_voices", "voices")
+    __slots__ = ("story", "languages", "voice", "skip", "formats", "engine", "engines", "original", "pronunciations", "told", "character_voices", "voices", "check_voice")
     STORY_FIELD_NUMBER: _ClassVar[int]
     LANGUAGES_FIELD_NUMBER: _ClassVar[int]
     VOICE_FIELD_NUMBER: _ClassVar[int]
@@ -38,6 +38,7 @@ class CheckRequest(_message.Message):
     TOLD_FIELD_NUMBER: _ClassVar[int]
     CHARACTER_VOICES_FIELD_NUMBER: _ClassVar[int]
     VOICES_FIELD_NUMBER: _ClassVar[int]
+    CHECK_VOICE_FIELD_NUMBER: _ClassVar[int]
     story: _story_pb2.GenerateStoryRequest
     languages: _containers.RepeatedScalarFieldContainer[str]
     voice: str
@@ -50,7 +51,8 @@ class CheckRequest(_message.Message):
     told: _containers.RepeatedScalarFieldContainer[str]
     character_voices: _containers.RepeatedCompositeFieldContainer[_narration_pb2.CharacterVoice]
     voices: _narration_pb2.Voices
-    def __init__(self, story: _Optional[_Union[_story_pb2.GenerateStoryRequest, _Mapping]] = ..., languages: _Optional[_Iterable[str]] = ..., voice: _Optional[str] = ..., skip: _Optional[_Iterable[_Union[_production_pb2.BranchKind, str]]] = ..., formats: _Optional[_Iterable[str]] = ..., engine: _Optional[str] = ..., engines: _Optional[_Iterable[_Union[_production_pb2.BranchEngine, _Mapping]]] = ..., original: _Optional[str] = ..., pronunciations: _Optional[_Iterable[_Union[_common_pb2.Pronunciation, _Mapping]]] = ..., told: _Optional[_Iterable[str]] = ..., character_voices: _Optional[_Iterable[_Union[_narration_pb2.CharacterVoice, _Mapping]]] = ..., voices: _Optional[_Union[_narration_pb2.Voices, str]] = ...) -> None: ...
+    check_voice: bool
+    def __init__(self, story: _Optional[_Union[_story_pb2.GenerateStoryRequest, _Mapping]] = ..., languages: _Optional[_Iterable[str]] = ..., voice: _Optional[str] = ..., skip: _Optional[_Iterable[_Union[_production_pb2.BranchKind, str]]] = ..., formats: _Optional[_Iterable[str]] = ..., engine: _Optional[str] = ..., engines: _Optional[_Iterable[_Union[_production_pb2.BranchEngine, _Mapping]]] = ..., original: _Optional[str] = ..., pronunciations: _Optional[_Iterable[_Union[_common_pb2.Pronunciation, _Mapping]]] = ..., told: _Optional[_Iterable[str]] = ..., character_voices: _Optional[_Iterable[_Union[_narration_pb2.CharacterVoice, _Mapping]]] = ..., voices: _Optional[_Union[_narration_pb2.Voices, str]] = ..., check_voice: _Optional[bool] = ...) -> None: ...
 
 class Prospect(_message.Message):
     __slots__ = ("service", "wish", "field", "outlook", "reason", "repair", "error")

@@ -60,7 +60,7 @@ class BranchTake(_message.Message):
     def __init__(self, kind: _Optional[_Union[BranchKind, str]] = ..., language: _Optional[str] = ..., take: _Optional[_Union[_common_pb2.Take, _Mapping]] = ...) -> None: ...
 
 class ProduceRequest(_message.Message):
-    __slots__ = ("story", "analysis", "languages", "age_band", "style", "voice", "seed", "skip", "required", "engines", "takes", "translations", "only", "pronunciations", "voices", "character_voices", "pace", "pause", "rough_editions")
+    __slots__ = ("story", "analysis", "languages", "age_band", "style", "voice", "seed", "skip", "required", "engines", "takes", "translations", "only", "pronunciations", "voices", "character_voices", "pace", "pause", "rough_editions", "check_voice")
     STORY_FIELD_NUMBER: _ClassVar[int]
     ANALYSIS_FIELD_NUMBER: _ClassVar[int]
     LANGUAGES_FIELD_NUMBER: _ClassVar[int]
@@ -80,6 +80,7 @@ class ProduceRequest(_message.Message):
     PACE_FIELD_NUMBER: _ClassVar[int]
     PAUSE_FIELD_NUMBER: _ClassVar[int]
     ROUGH_EDITIONS_FIELD_NUMBER: _ClassVar[int]
+    CHECK_VOICE_FIELD_NUMBER: _ClassVar[int]
     story: _story_pb2.Story
     analysis: _analysis_pb2.Analysis
     languages: _containers.RepeatedScalarFieldContainer[str]
@@ -99,7 +100,8 @@ class ProduceRequest(_message.Message):
     pace: float
     pause: float
     rough_editions: bool
-    def __init__(self, story: _Optional[_Union[_story_pb2.Story, _Mapping]] = ..., analysis: _Optional[_Union[_analysis_pb2.Analysis, _Mapping]] = ..., languages: _Optional[_Iterable[str]] = ..., age_band: _Optional[_Union[_common_pb2.AgeBand, str]] = ..., style: _Optional[_Union[_common_pb2.PictureStyle, str]] = ..., voice: _Optional[str] = ..., seed: _Optional[int] = ..., skip: _Optional[_Iterable[_Union[BranchKind, str]]] = ..., required: _Optional[_Iterable[_Union[BranchKind, str]]] = ..., engines: _Optional[_Iterable[_Union[BranchEngine, _Mapping]]] = ..., takes: _Optional[_Iterable[_Union[BranchTake, _Mapping]]] = ..., translations: _Optional[_Iterable[_Union[_translation_pb2.Translation, _Mapping]]] = ..., only: _Optional[_Iterable[str]] = ..., pronunciations: _Optional[_Iterable[_Union[_common_pb2.Pronunciation, _Mapping]]] = ..., voices: _Optional[_Union[_narration_pb2.Voices, str]] = ..., character_voices: _Optional[_Iterable[_Union[_narration_pb2.CharacterVoice, _Mapping]]] = ..., pace: _Optional[float] = ..., pause: _Optional[float] = ..., rough_editions: _Optional[bool] = ...) -> None: ...
+    check_voice: bool
+    def __init__(self, story: _Optional[_Union[_story_pb2.Story, _Mapping]] = ..., analysis: _Optional[_Union[_analysis_pb2.Analysis, _Mapping]] = ..., languages: _Optional[_Iterable[str]] = ..., age_band: _Optional[_Union[_common_pb2.AgeBand, str]] = ..., style: _Optional[_Union[_common_pb2.PictureStyle, str]] = ..., voice: _Optional[str] = ..., seed: _Optional[int] = ..., skip: _Optional[_Iterable[_Union[BranchKind, str]]] = ..., required: _Optional[_Iterable[_Union[BranchKind, str]]] = ..., engines: _Optional[_Iterable[_Union[BranchEngine, _Mapping]]] = ..., takes: _Optional[_Iterable[_Union[BranchTake, _Mapping]]] = ..., translations: _Optional[_Iterable[_Union[_translation_pb2.Translation, _Mapping]]] = ..., only: _Optional[_Iterable[str]] = ..., pronunciations: _Optional[_Iterable[_Union[_common_pb2.Pronunciation, _Mapping]]] = ..., voices: _Optional[_Union[_narration_pb2.Voices, str]] = ..., character_voices: _Optional[_Iterable[_Union[_narration_pb2.CharacterVoice, _Mapping]]] = ..., pace: _Optional[float] = ..., pause: _Optional[float] = ..., rough_editions: _Optional[bool] = ..., check_voice: _Optional[bool] = ...) -> None: ...
 
 class BranchOutcome(_message.Message):
     __slots__ = ("branch", "kind", "language", "status", "reason", "attempts", "started", "duration", "reused")

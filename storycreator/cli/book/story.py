@@ -145,6 +145,9 @@ def story(
     ] = None,
     pace: Annotated[float, typer.Option(help="How fast it is read: 0.5 to 2; for ages 3-5 a little slower than that.")] = 1.0,
     pause: Annotated[float, typer.Option(help="How long the pauses are: 0.5 to 2.")] = 1.0,
+    check_voice: Annotated[
+        bool, typer.Option("--check-voice", help="Let a speech recogniser hear every line, and speak one with wrong words again.")
+    ] = False,
     say: Annotated[
         list[str] | None,
         typer.Option(
@@ -216,7 +219,8 @@ def story(
                "hero_name": hero, "friend_name": friend, "cast": earlier.cast if earlier else _cast(cast),
                "level": level, "language": language or None,
                "seed": secrets.randbelow(2**31) if seed is None else seed},
-        languages=_split(languages), **_voices(voice or [], voices), pace=pace, pause=pause, pronunciations=pronunciations(say, lexicon),
+        languages=_split(languages), **_voices(voice or [], voices),
+        pace=pace, pause=pause, check_voice=check_voice, pronunciations=pronunciations(say, lexicon),
         draft=draft, engines=_engines(engine or []), skip=tuple(skip or ()),
         required=_required(require, skip or [], settings), flawless_story=STORY in (require or ()),
         rough_editions=rough_editions, formats=_formats(formats), stop_at=stage_named(stop_at, "--stop-at"),
