@@ -74,7 +74,7 @@ class Teller:
         return told
 
     def _goes_without_saying(self, nodes: Nodes, index: int) -> bool:
-        """Whether a node says what somebody is where the name has said it: *Grandpa, a grandpa*; *Captain Ada, a captain*; *Emma, a girl,*."""
+        """Whether a node says what somebody is though the name does: *Grandpa, a grandpa*; *Captain Ada, a captain*; *Emma, a girl*."""
         node, before = nodes[index], nodes[index - 2] if index > 1 else None
         if not (
             isinstance(node, Slot) and node.feature.partition("_")[0] == "a" and nodes[index - 1] == ", " and before == Slot(node.name)
