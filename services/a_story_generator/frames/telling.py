@@ -13,6 +13,14 @@ from storycreator.lexicon.inflection import Phrase
 
 TURN = "\x1f"
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:]\s+|[.!?…][\"”»]\s+|[«¿¡]\s*|(?:^|[\s(])\"|\n\s*|" + TURN + r"\s*)$")
+_PLAIN = frozenset(["girl", "boy"])
+"""What a name alone makes somebody."""
+_RESUMED = re.compile(r', ["«]')
+
+
+def _resumes_speech(told: str, node: str) -> bool:
+    """Whether a text goes on with what somebody says, so that the comma before it stays: *"Then add," read Emma, "many."*."""
+    return bool(_RESUMED.match(node)) or told.count("«") > told.count("»")
 
 
 class Teller:
@@ -39,10 +47,10 @@ class Teller:
 
     def _nodes(self, nodes: Nodes, rng: random.Random, told: str) -> str:
         for index, node in enumerate(nodes):
-            if self._known_by_relation(nodes, index):
+            if self._goes_without_saying(nodes, index):
                 told = told.removesuffix(", ")
             elif isinstance(node, str):
-                if index and self._known_by_relation(nodes, index - 1):
+                if index and self._goes_without_saying(nodes, index - 1) and not _resumes_speech(told, node):
                     node = node.removeprefix(",")
                 previous = nodes[index - 1] if index else None
                 if re.match(r" \w", node) and self._open_apposition(previous):
@@ -65,15 +73,20 @@ class Teller:
                 told = self._slot(node, rng, told)
         return told
 
-    def _known_by_relation(self, nodes: Nodes, index: int) -> bool:
-        """Whether a node says what somebody is right after the name says it: *Grandpa, a grandpa*; *Captain Ada, a captain*."""
+    def _goes_without_saying(self, nodes: Nodes, index: int) -> bool:
+        """Whether a node says what somebody is though the name does: *Grandpa, a grandpa*; *Captain Ada, a captain*; *Emma, a girl*."""
         node, before = nodes[index], nodes[index - 2] if index > 1 else None
         if not (
             isinstance(node, Slot) and node.feature.partition("_")[0] == "a" and nodes[index - 1] == ", " and before == Slot(node.name)
         ):
             return False
         value = self._value(node.name)
-        return isinstance(value, Character) and (not value.given or value.phrase.noun.id in value.given.lower().split())
+        if not isinstance(value, Character):
+            return False
+        kind, following = value.phrase.noun.id, nodes[index + 1] if index + 1 < len(nodes) else ""
+        goes_on = not isinstance(following, str) or following.startswith(" ")  # a girl from next door
+        plain = kind in _PLAIN and not value.phrase.adjectives and not goes_on
+        return not value.given or kind in value.given.lower().split() or plain
 
     def _open_apposition(self, node: Node | None) -> bool:
         """Whether a node is a text slot that ends in what somebody is, after the name: *Nico, a singer* wants a comma before a verb."""
@@ -81,7 +94,9 @@ class Teller:
         if not isinstance(value, Text):
             return False
         cell = markup.parse(value.cells[self._filling.frame.column(self._language)])
-        return len(cell) > 2 and isinstance(cell[-1], Slot) and cell[-1].feature == "a" and not self._known_by_relation(cell, len(cell) - 1)
+        return (
+            len(cell) > 2 and isinstance(cell[-1], Slot) and cell[-1].feature == "a" and not self._goes_without_saying(cell, len(cell) - 1)
+        )
 
     def _value(self, name: str) -> Value:
         return self._filling.values[name]

@@ -235,6 +235,22 @@ def test_somebody_is_named_as_the_language_does_it(language: str, text: str, tol
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("en", "{H}, {H.a}, and {F}, {F.a}, ran.", "Emma and Max, a shy boy, ran."),
+        ("es", "«Luego se añaden», leyó {H}, {H.a}, «muchos».", "«Luego se añaden», leyó Emma, «muchos»."),
+        ("fr", "« Puis ajouter, lut {G}, {G.a}, beaucoup. »", "« Puis ajouter, lut Papi, beaucoup. »"),
+        ("es", "Es {H}, {H.a} de aquí al lado.", "Es Emma, una niña de aquí al lado."),
+    ],
+)
+def test_a_girl_with_a_name_is_not_said_to_be_a_girl(language: str, text: str, told: str) -> None:
+    prompt = "Emma and Max and Grandpa get a new puppy"
+    filling = book.fit(library()["its_name_is_no"], understand(prompt), StoryRequest(prompt=prompt), language).filling
+    shy = Character("Max", Phrase(nouns()["boy"], adjectives=(adjectives()["shy"],), sex="m"), "m")
+    assert Teller(replace(filling, values=filling.values | {"F": shy}), language, 4).tell(text, book.stream("")) == told
+
+
+@pytest.mark.parametrize(
     ("language", "told"), [("en", "Zoe, her sister, ran."), ("es", "Zoe, su hermana, ran."), ("fr", "Zoe, sa sœur, ran.")]
 )
 def test_a_relation_is_the_heros(language: str, told: str) -> None:
