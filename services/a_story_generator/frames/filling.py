@@ -179,7 +179,7 @@ def _value(
         head, _, rest = source.partition(".")
         if head == "prompt":
             value = _from_prompt(rest, understood, frame.languages)
-            if value and not (isinstance(value, Phrase) and any(value.noun.matches(key) for key in slot.without)):
+            if value and not (isinstance(value, Phrase) and _unfit(frame, name, slot, value.noun)):
                 used.add(rest)
                 return _numbered(_as_hero(value, values["H"]) if rest == "wish_become" else value, slot)
         elif source == "table":
@@ -192,6 +192,13 @@ def _value(
         elif (noun := _attribute(values.get(head), rest)) and not _taken(noun, slot, values):
             return _numbered(Phrase(noun), slot)
     return None
+
+
+def _unfit(frame: Frame, name: str, slot: SlotSpec, noun: Noun) -> bool:
+    """Whether a slot does not take a noun: the frame says not, or it has no plural (*custard*) and the frame counts several of it."""
+    counted = slot.number == "sg" and any(f"{{{name}.pl}}" in text for page in frame.pages for text in page.text.values())
+    uncountable = any(form.plural == "" for language in frame.languages for form in noun.forms.get(language, ()))
+    return (counted and uncountable) or any(noun.matches(key) for key in slot.without)
 
 
 def _from_prompt(name: str, understood: Understood, languages: tuple[str, ...]) -> Value | None:

@@ -38,9 +38,9 @@ def _balanced(text: str) -> bool:
 
 def halves(text: str, names: tuple[str, ...]) -> tuple[str, str] | None:
     """A text in two: at a page turn, else between sentences near the middle, never inside speech or before who said it."""
-    if TURN in text:
-        turns = text.split(TURN)
-        at = min(range(1, len(turns)), key=lambda i: abs(len(TURN.join(turns[:i])) - len(text) / 2))
+    turns = text.split(TURN)
+    if between := [i for i in range(1, len(turns)) if _balanced(TURN.join(turns[:i]))]:
+        at = min(between, key=lambda i: abs(len(TURN.join(turns[:i])) - len(text) / 2))
         return TURN.join(turns[:at]), TURN.join(turns[at:])
     best: tuple[float, int, int] | None = None
     for match in _BOUNDARY.finditer(text):

@@ -15,8 +15,9 @@ from hypothesis import settings
 
 from services.a_story_generator.frames import book, checking
 from services.a_story_generator.frames.filling import Character, Filling, Text, UnfitError, fill
+from services.a_story_generator.frames.pages import halves
 from services.a_story_generator.frames.schema import LIBRARY, MAXIMA, FrameError, library, read, staging
-from services.a_story_generator.frames.telling import Teller
+from services.a_story_generator.frames.telling import TURN, Teller
 from services.a_story_generator.prompt import contract
 from services.a_story_generator.prompt.understood import understand
 from storycreator.lexicon.entries import adjectives, nouns
@@ -290,6 +291,21 @@ def test_a_story_about_something_else_is_not_told(prompt: str) -> None:
 def test_teeth_are_no_lost_tooth(prompt: str) -> None:
     fits, _ = book.fitting(understand(prompt), StoryRequest(prompt=prompt))
     assert "by_the_whistle" not in {fit.frame.name for fit in fits}
+
+
+def test_what_has_no_plural_is_not_counted() -> None:
+    frame = read(LIBRARY / "cold_feet.toml")
+    for noun, taken in (("pie", True), ("custard", False)):
+        understood = replace(understand("The mystery of the missing spoon"), nouns={"thing": Phrase(nouns()[noun])})
+        chosen = fill(frame, understood, random.Random(1), "en", {}).values["x"]
+        assert isinstance(chosen, Phrase)
+        assert (chosen.noun.id == noun) is taken
+
+
+@pytest.mark.parametrize("speech", ['"{} {}," said Sol.', "«{} {}», dijo Sol.", "« {} {} », dit Sol."])
+def test_no_page_is_turned_inside_a_speech(speech: str) -> None:
+    text = "One two three four. " + speech.format("Five six seven." + TURN, "Eight nine ten")
+    assert halves(text, ("Sol",)) == ("One two three four.", text.removeprefix("One two three four. "))
 
 
 async def test_a_name_asked_for_is_the_heros() -> None:
