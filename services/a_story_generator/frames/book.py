@@ -37,7 +37,7 @@ MEDIANS = {1: 5, 2: 12, 3: 29, 4: 46, 5: 53}
 """Words a page that levelled readers have."""
 WEAK = frozenset(["friends", "siblings", "grandparents"])
 """Shapes that say who a story is about and not what happens."""
-_UNCUT = 8
+UNCUT = 8
 """A book of so many pages tells every page of a frame; a shorter one tells some in brief, on longer pages."""
 _WORDINGS = 6
 """How often a page is worded again that has more words than its level allows."""
@@ -65,6 +65,10 @@ QUOTED = "no frame is about this: the story says it in the prompt's words and is
 _TURNS = ("idea", "win")
 """The beat on which a story turns: the first of these that it has."""
 _PRONOUNS = {"m": "he", "f": "she"}
+
+
+class TooLongError(UnfitError):
+    """A page would have more words than the reading level allows."""
 
 
 @dataclass(frozen=True)
@@ -125,8 +129,8 @@ def fit(frame: Frame, understood: Understood, request: StoryRequest, language: s
     if len(told) < request.pages:
         raise UnfitError(f"it has not enough text for {request.pages} pages at this level")
     most, longest = maxima(level(request), language)[0], max(len(words(text)) for _, text in told)
-    if request.pages >= _UNCUT and longest > most:
-        raise UnfitError(f"a page would have {longest} words; level {level(request)} has at most {most}")
+    if request.pages >= UNCUT and longest > most:
+        raise TooLongError(f"a page would have {longest} words; level {level(request)} has at most {most}")
     english = told if language == "en" else _told(filling, request, "en")
     left = understood.left_out(" ".join([*(text for _, text in english), about]), frame.shapes)
     place = understood.nouns.get("place")

@@ -57,6 +57,8 @@ _WORDS = {
 _SHOWN = 2
 _ENOUGH = 100  # prompts; of fewer, the share that fits is chance
 """How many faults of one kind are shown."""
+_TRIED = 12
+"""How many prompts every level is tried with."""
 _TRAITS = ("shy", "grumpy", "old", "small", "curious", "angry")
 
 
@@ -186,6 +188,7 @@ def check(frame: Frame, count: int = 200, only: str = "") -> tuple[list[Fault], 
             wordings[index] = texts
             if len(texts) < 2:
                 faults[f"{language} {index} wording"] = Fault(frame.name, language, index, "has one wording only", next(iter(texts)))
+        faults |= {f"{language} {fault.what}": fault for fault in _untold(frame, language)}
     for index, page in enumerate(frame.pages, 1):
         if page.scenery and (told_of := sorted(content_stems(page.place) & content_stems(page.text["en"]))):
             faults[f"{index} scenery"] = Fault(frame.name, "en", index, "is mere scenery and is told of", ", ".join(told_of))
@@ -213,6 +216,24 @@ def _wordings(frame: Frame, language: str) -> dict[int, set[str]]:
             told[index] = {teller.tell(page.text[language], book.stream(seed)) for seed in range(10)}
         break
     return told
+
+
+def _untold(frame: Frame, language: str) -> Iterator[Fault]:
+    """The levels that the frame lists, but at which a book of the usual length would mostly have a page that is too long."""
+    for reading in frame.levels:
+        told = refused = 0
+        for understood, request in prompts(frame, book.stream("levels", frame.name), _TRIED):
+            at = request.model_copy(update={"pages": book.UNCUT, "level": reading})
+            try:
+                book.fit(frame, replace_when(frame, understood), at, language)
+                told += 1
+            except book.TooLongError:
+                refused += 1
+            except UnfitError:
+                continue
+        if refused > told:
+            most, _ = maxima(reading, language)
+            yield Fault(frame.name, language, 0, f"level {reading} is hardly ever told", f"a page has more than {most} words")
 
 
 _ALWAYS = (

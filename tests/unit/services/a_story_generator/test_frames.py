@@ -394,6 +394,19 @@ def test_a_level_has_pages_and_sentences_as_long_as_levelled_readers_have(readin
     assert 0.75 * spoken <= statistics.mean(counts) <= 1.25 * spoken
 
 
+def test_a_level_that_is_listed_but_hardly_ever_told_is_a_fault() -> None:
+    frame = library()["night_watch"]
+    long = (
+        frame.pages[0].text["en"]
+        + "<3- [And so on/And on], one word after another, until a page of them is full and nobody can count them.>" * 2
+    )
+    page = frame.pages[0].model_copy(update={"text": {**frame.pages[0].text, "en": long}})
+    changed = frame.model_copy(update={"pages": (page, *frame.pages[1:])})
+    told = {fault.what for fault in checking.check(changed, 10, "en")[0]}
+    assert "level 3 is hardly ever told" in told
+    assert "level 4 is hardly ever told" not in told
+
+
 @pytest.mark.parametrize("language", ["en", "es", "fr"])
 @pytest.mark.parametrize("reading", [1, 2])
 def test_the_people_of_the_prompt_are_in_a_story_for_beginners(reading: int, language: str) -> None:
@@ -532,12 +545,19 @@ def test_words_agree_with_two_people_together(prompt: str, together: str) -> Non
     assert f"{french}, {spanish}" == together
 
 
-def test_a_french_pronoun_after_its_verb_has_a_hyphen(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ("« Si, dit {H.il}. Mais seulement de cinq à un. »", "no hyphen before the pronoun"),
+        ("« Si, dit {H}. » <4+ Un.>", "the marks close after who speaks"),
+    ],
+)
+def test_a_french_speech_is_written_as_the_french_do(tmp_path: Path, said: str, fault: str) -> None:
     text = (LIBRARY / "five_four_three.toml").read_text("utf-8").replace('name = "five_four_three"', 'name = "plain"')
     path = tmp_path / "plain.toml"
-    path.write_text(text.replace("« Si, dit-{H.il}.", "« Si, dit {H.il}."), "utf-8")
+    path.write_text(text.replace("« Si, dit-{H.il}. Mais seulement de cinq à un. »", said), "utf-8")
     faults, _ = checking.check(read(path), 10)
-    assert any("no hyphen before the pronoun" in str(fault) for fault in faults)
+    assert any(fault in str(one) for one in faults)
 
 
 @pytest.mark.parametrize(
