@@ -50,7 +50,7 @@ ALIKE = frozenset(["twin", "brother", "sister", "cousin", "sibling"])
 PLACE_SUBJECT = r" (?:who|that|which) (?:wants?|wanted|is|was|has|dreams|cannot|can't|never)\b"
 """The same after a place, which is seldom somebody."""
 DENIED = r"\b(?:no|not|never|cannot|nobody|nothing|without|only|too)\b|n't\b"
-GROUPS = "(sisters|brothers|siblings|twins|friends|cousins)"
+GROUPS = "(sisters|brothers|siblings|twins|friends|cousins|boys|girls|sons|daughters|children|kids)"
 ADDRESS = re.compile(r"^(?:you are|i am|i'm|imagine|there (?:is|was)|once upon a time,?(?: there was)?|this is)(?: now)? ", re.IGNORECASE)
 """How a prompt may begin before it says anything."""
 WHOSE = r"(?:his|her|their|its|my|our|the|a)"
@@ -94,10 +94,10 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("broken", rf"{_np('broken')} (?:that|which) (?:stops?|stopped)"),
     ("ending", rf"\bthe (?:very )?last {_np('last')}"),
     ("ending", rf"\bmelting {_np('last')}"),
-    ("mystery", r"\b(?:detective|inspector|mystery|mysterious|stolen|thief|vanish\w*|disappear\w*|who (?:stole|took))\b"),
+    ("mystery", r"\b(?:detective|inspector|mystery|mysterious|stolen|steals?|thief|vanish\w*|disappear\w*|goes missing|who (?:stole|took))\b"),
     (
         "new-baby",
-        r"\b(?:new|little) (?:baby|cousin)\b|\bnew (?:brother|sister|sibling)|\bbaby (?:brother|sister)\b"
+        r"\b(?:new|little) (?:baby|cousin)\b|\b(?:our|the|a|mum's|mom's) baby (?:is (?:coming|on the way|due|born)|comes|arrives)\b|\bnew (?:brother|sister|sibling)|\bbaby (?:brother|sister)\b"
         r"|\b(?:having|have|expects|expecting) (?:twins|a (?:new )?baby)\b",
     ),
     (
@@ -107,7 +107,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "moving",
-        r"\bmov(?:es?|ing|ed) (?:house|home|away|(?:[a-z ]+ )?(?:in)?to an? (?:new|other|different)"
+        r"\bmov(?:es?|ing|ed) (?:house|home|away|to (?-i:[A-Z])|(?:[a-z ]+ )?(?:in)?to an? (?:new|other|different)"
         r"|to the (?:countryside|city|coast))"
         r"|\bnew (?:house|home)\b|\bone week with\b|\btwo (?:homes|houses)\b|\bdivorced?\b",
     ),
@@ -118,18 +118,20 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         r"|plaster cast|broken (?:leg|arm))\b",
     ),
     ("goodbye", r"\b(?:goodbye|good-bye|farewell|says? bye|died|dies|misses)\b"),
-    ("quarrel", r"\b(?:quarrel|argue|argument|fight|fall out|fell out|row|share|sharing|both wants?)(?:s|ed|d|ing)?\b"),
+    ("quarrel", r"\b(?:quarrel|argue|argument|fight|fall out|fell out|row|share|sharing|(?:both|all) wants?)(?:s|ed|d|ing)?\b"),
     ("quarrel", r"\bstop(?:s|ped)? speaking\b|\bvs\b|\bversus\b"),
     ("jealousy", r"\b(?:jealous|envious|jealousy|envy)\b"),
-    ("shy", r"\b(?:shy|shyness|timid)\b"),
-    ("left-out", r"\b(?:left out|nobody (?:plays|wants|passes|asks|invites|comes)|no friends|lonely|alone|excluded)\b"),
+    ("shy", r"\b(?:shy|shyness|timid)\b|\bhides? (?:under|behind|from)\b"),
+    ("left-out", r"\b(?:left out|nobody (?:plays|want(?:s|ed)|passes|asks|invites|comes)|no friends|lonely|(?<!sleep )(?<!sleeping )alone|excluded)\b"),
+    ("left-out", r"\b(?:laugh(?:s|ed)? at|tease[sd]?|make(?:s)? fun of) (?:him|her|them)\b"),
     ("left-out", r"\b(?:never|not) (?:asked|invited|allowed) to (?:play|join|come)\b"),
     ("small", r"\b(?:too small|smallest|so small|tiniest)\b"),
     ("different", r"\b(?:different|unlike the others|odd one out|unusual)\b"),
     ("mistake", r"\b(?:mistake|by accident|accidentally|says? sorry|lie[sd]?)\b"),
     ("promise", r"\bpromise[sd]?\b"),
-    ("secret", r"\bsecret(?:ly|s)?\b"),
-    ("rescue", r"\b(?:rescue|save|stuck|trapped)(?:s|d)?\b"),
+    ("secret", r"\bsecret(?:ly|s)?\b(?! agents?)|\bmust(?: not|n't) (?:know|find out|tell)\b"),
+    ("rescue", r"\b(?:rescue|save|stuck|trapped)(?:s|d)?\b(?! (?:dog|cat|puppy|kitten|pet|team|centre|helicopter))"),
+    ("contest", r"\blos(?:e|es|ing|t) (?:(?:a|the|every|at) )*(?:games?|race|match|cards)\b"),
     ("contest", r"\b(?:contest|competition|race|wins?|tournament|championship)\b"),
     ("cure", r"\b(?:cure|hiccups?|sneez\w+|medicine|heals?)\b"),
     ("visitor", r"\b(?:visitor|guest|stranger)s?\b|\bcomes? to (?:stay|visit)\b|\blands? in\b"),
@@ -226,6 +228,8 @@ TITLES = {
     "mamma": "mum",
     "papa": "dad",
 }
+OFFICES = TITLES.keys() | {"inspector", "detective", "professor", "general", "major", "sergeant", "officer", "mister"}
+"""What may stand before an animal that is called so: *Inspector Owl*."""
 PARTS = {"grandparents": ("grandma", "grandpa"), "parents": ("mum", "dad")}
 PREPOSITION = re.compile(r"\b(?:in|on|at|by|under|inside|near|aboard|to|from|through|into|behind|across|above|of)$", re.IGNORECASE)
 HERO_THING = frozenset(["nature", "plant", "machine", "toy", "vehicle"])

@@ -51,6 +51,11 @@ def _nouns() -> dict[str, tuple[Noun, bool]]:
     return forms
 
 
+def forms() -> frozenset[str]:
+    """All English forms of nouns, lower case."""
+    return frozenset(_nouns())
+
+
 def unknown(text: str) -> Noun:
     """A noun that the lexicon lacks, good for English only."""
     return Noun(text, frozenset(["thing"]), frozenset(), (), 0, frozenset(), {}, {"en": (Form(text),)})
@@ -72,7 +77,7 @@ def _at(tokens: list[re.Match[str]], index: int, *, led: bool = False) -> tuple[
     best: tuple[Found, int] | None = None
     for adjectives in range(4):
         front = words[at : at + adjectives]
-        if any(word in SMALL_WORDS and word not in entries.adjectives() for word in front):
+        if any((word in SMALL_WORDS and word not in entries.adjectives()) or word.endswith("n't") for word in front):
             break
         if any(word not in entries.adjectives() and (not led or word in entries.verbs() or re.search(r"[^s]s$", word)) for word in front):
             break
@@ -113,7 +118,7 @@ def find(text: str) -> tuple[Found, ...]:
             before
             and before.end + 1 == one.start
             and not one.determiner
-            and "person" in before.phrase.noun.classes
+            and before.phrase.noun.classes & {"person", "creature"}
             and one.phrase.noun.classes & LIVING
             and not before.owner
         ):

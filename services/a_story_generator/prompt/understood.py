@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from services.a_story_generator.prompt import patterns, phrases
+from services.a_story_generator.prompt import asking, patterns, phrases
 from services.a_story_generator.prompt.people import Somebody, named, people
 from services.a_story_generator.prompt.phrases import LIVING
-from services.a_story_generator.prompt.understanding import strip_lead
 from services.a_story_generator.telling.english import SMALL_WORDS, content_stems, stem, straight
 from storycreator.lexicon import entries, inflection
 from storycreator.lexicon.inflection import Phrase
@@ -99,7 +98,7 @@ class Understood:
 
 def understand(prompt: str) -> Understood:
     """Read an English prompt."""
-    text = strip_lead(" ".join(straight(prompt).split())).strip(' ."!?')
+    text = asking.matter(" ".join(straight(prompt).split())).strip(' ."!?')
     text = re.sub(patterns.SANTA, "Santa", re.sub(patterns.ADDRESS, "", text))
     found = phrases.find(text)
     signs, nouns, spans = _shapes(text)
