@@ -45,6 +45,8 @@ NEAR_LEFT = 2
 """So many words of a prompt and more are too many to leave out of a story that is near it."""
 _QUOTING = frozenset(["odd", "news"])
 """Shapes of frames that say the prompt in its own words."""
+_WHOM_OR_HOW = WEAK | {"any", "trait", "weather", "season", "night"}
+"""Shapes of prompts in which nothing need happen."""
 
 
 class Grade(IntEnum):
@@ -53,7 +55,7 @@ class Grade(IntEnum):
     OWN = 0
     """It answers one of the prompt's shapes, or all that the prompt says has a place in it."""
     NEAR = 1
-    """For anybody: the prompt's people, and a thing or place of it, are in the story and at most one of its words is not."""
+    """For anybody: the prompt says nothing that happens; its people, and a thing or place of it, are in the story."""
     QUOTED = 2
     """It says the prompt in its own words."""
     OTHER = 3
@@ -128,9 +130,10 @@ def fit(frame: Frame, understood: Understood, request: StoryRequest, language: s
     if request.pages >= _UNCUT and longest > most:
         raise UnfitError(f"a page would have {longest} words; level {level(request)} has at most {most}")
     english = told if language == "en" else _told(filling, request, "en")
-    left = understood.left_out(" ".join([*(text for _, text in english), about]), frame.shapes)
     place = understood.nouns.get("place")
     where = inflection.with_determiner(place, "en", "the") if place and "place" not in filling.used else ""
+    drawn = where if any(page.scenery for page in frame.pages) else ""
+    left = understood.left_out(" ".join([*(text for _, text in english), about, drawn]), frame.shapes)
     grade = _grade(filling, understood, left, only_any=only_any, weak=weak)
     return Fit(filling, rank, request.tone in frame.tones, tuple(left), about, grade, where)
 
@@ -144,7 +147,8 @@ def _grade(filling: Filling, understood: Understood, left: list[str], *, only_an
     missed = [word for word in left if (only_any or weak) and stem(word) not in understood.circumstances]
     if not untold and not missed and not (only_any and len(understood.shapes) > 1):
         return Grade.OWN
-    return Grade.NEAR if filling.used and len(left) < NEAR_LEFT else Grade.OTHER
+    happens = untold or set(understood.shapes) - _WHOM_OR_HOW
+    return Grade.NEAR if filling.used and len(left) < NEAR_LEFT and not happens else Grade.OTHER
 
 
 def _about(frame: Frame, understood: Understood) -> str:

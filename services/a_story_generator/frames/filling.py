@@ -4,6 +4,7 @@ import random
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import permutations
 from types import MappingProxyType
 
 from services.a_story_generator.frames.schema import CAST, NOUN_FIELDS, Frame, Role, SlotSpec
@@ -129,9 +130,20 @@ def _cast(
 
 
 def _placed(frame: Frame, people: list[Somebody], letters: list[str]) -> dict[str, Somebody]:
-    """Which of the prompt's people is whom: those a role asks for by relation first, the others in order."""
+    """Which of the prompt's people is whom: in their order where the roles allow it, else in the first order in which they do."""
+    unfit: UnfitError | None = None
+    for order in permutations(people):
+        try:
+            return _in_order(frame, list(order), letters)
+        except UnfitError as error:
+            unfit = unfit or error
+    assert unfit
+    raise unfit
+
+
+def _in_order(frame: Frame, left: list[Somebody], letters: list[str]) -> dict[str, Somebody]:
+    """Whom a role asks for by relation first, the others in order."""
     placed: dict[str, Somebody] = {}
-    left = list(people)
     for letter in letters:
         wanted = frame.cast[letter].relation
         if wanted and (who := next((who for who in left if who.relation in wanted), None)):

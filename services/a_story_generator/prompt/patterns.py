@@ -11,7 +11,7 @@ N = r"(?P<{0}>(?:(?:an?|the|his|her|their|its|my|our|some) )?[a-z' -]+{1})"
 GOING = r"(?:see|seeing|visit|visiting|go to|going to|travel to|live in|reach)"
 SLEEPLESS = r"\b(?:cannot|can't|could not|couldn't|does not|doesn't|won't|never) (?:fall asleep|sleeps?)\b"
 SIBLINGS = r"\b(?:sisters|brothers|siblings|twins|(?:his|her|their) (?:\w+ )?(?:sister|brother))\b"
-NOT = r"(?<!not )(?<!n't )(?<!never )"
+NOT = r"(?<!not )(?<!n't )(?<!never )(?<!nobody )"
 WISHES = (
     rf"{NOT}\b(?:want(?:s|ed)?|wish(?:es|ed)?|dream(?:s|ed)?|long(?:s|ed)?|hopes?|would like|learn(?:s|ed|ing)?)(?: how)? (?:to|of)"
     r"(?: learn(?:ing)? (?:how )?to)?"
@@ -248,11 +248,6 @@ ABOUT_OTHERS = re.compile(r"\b(?:I|me|my|our|we|us|you|your|they|them)\b|[,;.!?:
 """What makes it more than that."""
 STATES = split_set("is was has wants needs likes loves hates feels does always as misses vs")
 """Third persons that say no deed."""
-DOING = split_set(
-    "find make build bake plant put play go run share guard write open steal dig fly sail travel fall dance sing draw paint catch meet help"
-    " look search win visit wait stop start keep move"
-)
-"""What several people do."""
 TOLD_BY_SOMEBODY = re.compile(
     r"\b(?:I|[Mm]e|[Mm]y|[Oo]ur|[Ww]e|us|you|your|who|that|which|whose)\b|[.;:!?]|^(?:[Ww]hy|[Hh]ow|[Tt]he day|[A-Za-z]+ing)\b"
 )

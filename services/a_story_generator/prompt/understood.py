@@ -300,7 +300,7 @@ def _odd(rest: str) -> str:
 def _news(rest: str, text: str) -> str:
     """A prompt that says what its people do, as it would be told over a fence; empty for others. ``rest`` is what follows the people."""
     verb = re.match(r",? ([a-z]+)\b", rest)
-    if not verb or verb[1] in patterns.STATES or not (re.search(r"[^s]s$", verb[1]) or verb[1] in patterns.DOING):
+    if not verb or verb[1] in patterns.STATES or not (re.search(r"[^s]s$", verb[1]) or patterns.verb(verb[1])):
         return ""
     if re.search(patterns.TOLD_BY_SOMEBODY, text) or len(text.split()) > _NEWS_WORDS:
         return ""
