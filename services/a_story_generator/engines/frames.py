@@ -66,12 +66,12 @@ class FrameWriter:
 
 
 def _told(understood: Understood, request: StoryRequest, notes: tuple[str, ...], language: str) -> Story:
-    """The story, in English where nobody asked for a language and no frame in the prompt's fits."""
-    try:
+    """The story, in English where nobody asked for a language and no frame in the prompt's has its people."""
+    if request.language or language == "en":
         return book.story(understood, request, notes, language)
+    try:
+        return book.story(understood, request, notes, language, everybody=True)
     except InvalidInputError:
-        if request.language or language == "en":
-            raise
         return book.story(understood, request, (f"no story frame in {language_name(language)} fits: told in English", *notes[1:]), "en")
 
 

@@ -197,11 +197,14 @@ def _concessions(understood: Understood, request: StoryRequest) -> Iterator[tupl
         )
 
 
-def story(understood: Understood, request: StoryRequest, notes: tuple[str, ...] = (), language: str = "en") -> Story:
-    """The story of the frame chosen for a prompt, with how it was told among its notes.
+def story(
+    understood: Understood, request: StoryRequest, notes: tuple[str, ...] = (), language: str = "en", *, everybody: bool = False
+) -> Story:
+    """The story of the frame chosen for a prompt, with how it was told among its notes; ``everybody``: only one with all its people.
 
     Raises ``InvalidInputError`` when no frame in that language fits, however loosely."""
-    tries = ((choose(meant, asked, language), meant, asked, said) for meant, asked, said in _concessions(understood, request))
+    concessions = [one for one in _concessions(understood, request) if not everybody or one[0] is understood]
+    tries = ((choose(meant, asked, language), meant, asked, said) for meant, asked, said in concessions)
     chosen, meant, asked, conceded = next((one for one in tries if one[0]), (None, understood, request, ""))
     if chosen is None:
         raise InvalidInputError.of("language", f"no story frame in {language_name(language)} fits this prompt", stage="A")

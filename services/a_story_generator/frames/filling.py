@@ -16,6 +16,9 @@ from storycreator.lexicon.inflection import MissingWordError, Phrase
 from storycreator.lexicon.names import usual
 
 
+_THINGS = ("wish_thing", "craft", "lost", "found", "broken", "magic")
+
+
 class UnfitError(Exception):
     """The frame does not fit the prompt; the message says why."""
 
@@ -76,14 +79,30 @@ def fill(
     Whoever has no name gets the one in ``names`` for the cast letter, else one that books in ``language`` use."""
     if frame.when and not re.search(frame.when, understood.text, re.IGNORECASE):
         raise UnfitError(f"the prompt does not match {frame.when!r}")
-    values: dict[str, Value] = dict(_cast(frame, understood, rng, language, names))
-    used: set[str] = set()
+    cast: dict[str, Value] = dict(_cast(frame, understood, rng, language, names))
+    untold: frozenset[str] = frozenset()
+    while True:
+        values, used = dict(cast), set[str]()
+        empty = _fill_slots(frame, understood, values, rng, used, untold)
+        if not empty:
+            return Filling(frame, values, frozenset(used))
+        by = frame.slots[empty].by
+        if by not in frame.slots or by in untold or not {"table"} & set(frame.slots[by].sources):
+            raise UnfitError(f"nothing fills {empty}")
+        untold |= {by}  # the frame knows nothing of the prompt's own: it takes its own
+
+
+def _fill_slots(
+    frame: Frame, understood: Understood, values: dict[str, Value], rng: random.Random, used: set[str], untold: frozenset[str]
+) -> str:
+    """Fill the slots, those in ``untold`` not from the prompt; the first that stays empty and may not."""
     for name, slot in frame.slots.items():
-        if value := _value(frame, name, slot, understood, values, rng, used):
+        sources = tuple(source for source in slot.sources if name not in untold or not source.startswith("prompt."))
+        if value := _value(frame, name, slot, sources, understood, values, rng, used):
             values[name] = value
         elif not slot.optional:
-            raise UnfitError(f"nothing fills {name}")
-    return Filling(frame, values, frozenset(used))
+            return name
+    return ""
 
 
 def _cast(
@@ -185,11 +204,19 @@ def _free_sex(noun: Noun, frame: Frame, before: list[str], rng: random.Random) -
 
 
 def _value(
-    frame: Frame, name: str, slot: SlotSpec, understood: Understood, values: dict[str, Value], rng: random.Random, used: set[str]
+    frame: Frame,
+    name: str,
+    slot: SlotSpec,
+    sources: tuple[str, ...],
+    understood: Understood,
+    values: dict[str, Value],
+    rng: random.Random,
+    used: set[str],
 ) -> Value | None:
-    for source in slot.sources:
+    for source in sources:
         head, _, rest = source.partition(".")
         if head == "prompt":
+            rest = _said(rest, understood)
             value = _from_prompt(rest, understood, frame.languages)
             if value and not (isinstance(value, Phrase) and any(value.noun.matches(key) for key in slot.without)):
                 used.add(rest)
@@ -204,6 +231,13 @@ def _value(
         elif (noun := _attribute(values.get(head), rest)) and not _taken(noun, slot, values):
             return _numbered(Phrase(noun), slot)
     return None
+
+
+def _said(name: str, understood: Understood) -> str:
+    """The field itself; for a thing, where none is named otherwise, what is wished for, made, lost or found."""
+    if name != "thing" or name in understood.nouns:
+        return name
+    return next((one for one in _THINGS if one in understood.nouns and "place" not in understood.nouns[one].noun.classes), name)
 
 
 def _from_prompt(name: str, understood: Understood, languages: tuple[str, ...]) -> Value | None:

@@ -254,6 +254,8 @@ TOLD_BY_SOMEBODY = re.compile(
 """What no news is made of."""
 PASTIMES = split_set("holiday picnic sleepover christmas halloween easter")
 """Events that are news."""
+ODDITIES = split_set("lost-tooth wedding")
+"""Events that can be said of somebody as what is odd about them."""
 URGENT = split_set("rescue lost illness cure goodbye mystery why")
 """Shapes that need something done; they are no trait of somebody."""
 PRESENT = {

@@ -178,7 +178,7 @@ def people(text: str, found: tuple[Found, ...], fields: dict[str, Phrase], calle
             continue
         if (there and not _joined(text, one) and not _begins(text, one)) or _listed(text, one, found):
             continue
-        there += [(one.start, _unnamed(text, one, alone=alone))] * _count(text, one, first=not there)
+        there += [(one.start, _unnamed(text, one, alone=alone or _begins(text, one)))] * _count(text, one, first=not there)
     if not there and (last := fields.get("last")):
         there.append((0, Somebody(replace(last, plural=False), "", "", last.noun.more.get("sex", ""))))
     if there and re.match(r"\w+ing\b|\S+['’]s ", text) and all(who.relation in ("parent", "grandparent") for _, who in there):
@@ -306,6 +306,8 @@ def _joined(text: str, one: Found) -> bool:
     before = text[: one.start].rstrip()
     if re.search(r"\bmiss(?:es|ed)?$", before):
         return False  # who is not there
+    if one.phrase.plural and re.search(r"\b(?:to|for|of|from|near)$", before):
+        return False  # thanks to his neighbours
     return one.determiner in _OWN or bool(
         re.search(
             r"(?:\band|&|,|\bvs\.?|\bversus|\bagainst|\bwith|\bmeets?|\bbefriends?|\bhelps?|['’]s)(?: (?:best|new|old|little|big))?$",

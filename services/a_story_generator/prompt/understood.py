@@ -117,10 +117,11 @@ def understand(prompt: str) -> Understood:
     if who and (traits := [word.id for word in who[0].phrase.adjectives if {"character", "mood"} & word.tags]):
         words["trait"] = traits[0]
     spans = [(one.start, one.end) for one in found if not one.owner] + [(one.start, one.end) for one in called]
-    if who and not patterns.URGENT & set(signs):
+    urgent = patterns.URGENT & {shape for shape, sign in signs.items() if sign != "misses"}
+    if who and not urgent:
         if words.get("event", "picnic") in patterns.PASTIMES and (news := _news(text[_subject(text, spans, "|['’]s") :], text)):
             words["news"] = signs["news"] = news
-        if len(who) == 1 and "event" not in words and (odd := _odd(text[_subject(text, spans) :])):
+        if len(who) == 1 and words.get("event", "lost-tooth") in patterns.ODDITIES and (odd := _odd(text[_subject(text, spans) :])):
             words["odd"], signs["odd"] = odd, text
     if any(one.relation == "grandparent" for one in who):
         shapes.append("grandparents")
@@ -130,7 +131,7 @@ def understand(prompt: str) -> Understood:
     understood = Understood(text, who, (), nouns, words, signs)
     if len(who) > 1 and not shapes and not understood.events:
         shapes.append("friends")
-    if len(who) == 1 and "trait" in words and not shapes and not understood.said:
+    if len(who) == 1 and "trait" in words and not shapes and understood.said.keys() <= understood.circumstances:
         shapes.append("trait")
     return replace(understood, shapes=tuple(dict.fromkeys([*shapes, *(name for name in ("news", "odd") if name in words), "any"])))
 
