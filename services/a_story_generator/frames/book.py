@@ -94,7 +94,7 @@ class Fit:
     def order(self) -> tuple[int, int, int, bool]:
         """Smaller is better: grade; less left out (a pattern that matches makes up for one word); first shape; tone."""
         if self.grade is Grade.OTHER:  # the words that such a frame has by chance say nothing
-            return self.grade, not self.filling.used, 0, False
+            return self.grade, not (self.filling.used or self.about), 0, False
         return self.grade, max(0, len(self.left) - bool(self.about)), self.rank, not self.toned
 
 
@@ -142,13 +142,14 @@ def _grade(filling: Filling, understood: Understood, left: list[str], *, only_an
     """How much a frame is about a prompt that leaves these words out; ``weak`` frames say who it is about and not what happens."""
     if _QUOTING & filling.frame.shapes:
         return Grade.QUOTED
+    happening = set(understood.shapes) - _WHOM_OR_HOW - _QUOTING
     known = content_stems(" ".join(understood.signs.get(shape, "") for shape in filling.frame.shapes))
     untold = [word for word in understood.events if (only_any or weak) and stem(word) not in known]
     missed = [word for word in left if (only_any or weak) and stem(word) not in understood.circumstances]
-    if not untold and not missed and not (only_any and len(understood.shapes) > 1):
+    strangers = not filling.frame.shapes & happening and happening and set(left) & set(understood.events)
+    if not (untold or missed or strangers) and not (only_any and len(understood.shapes) > 1):
         return Grade.OWN
-    happens = untold or set(understood.shapes) - _WHOM_OR_HOW
-    return Grade.NEAR if filling.used and len(left) < NEAR_LEFT and not happens else Grade.OTHER
+    return Grade.NEAR if filling.used and len(left) < NEAR_LEFT and not (untold or happening) else Grade.OTHER
 
 
 def _about(frame: Frame, understood: Understood) -> str:

@@ -15,7 +15,6 @@ from storycreator.lexicon.entries import Noun, Word
 from storycreator.lexicon.inflection import MissingWordError, Phrase
 from storycreator.lexicon.names import usual
 
-
 _THINGS = ("wish_thing", "craft", "lost", "found", "broken", "magic")
 
 
@@ -108,7 +107,7 @@ def _fill_slots(
 def _cast(
     frame: Frame, understood: Understood, rng: random.Random, language: str, names: Mapping[str, str]
 ) -> Iterator[tuple[str, Character]]:
-    people = list(understood.people)
+    people = understood.heroes
     letters = [letter for letter in CAST if letter in frame.cast]
     heroes = len(people)
     if len(people) > len(letters):

@@ -178,4 +178,3 @@ def _called(match: re.Match[str]) -> str:
     other = other or word.endswith("ed") or f"{kin} {word}" in phrases.forms()
     follows = patterns.verb(after) or after in patterns.STATES | patterns.MODALS | _FOLLOWING
     return match[0] if other or not follows else f"{match[1]}{word.capitalize()}"
-

@@ -37,7 +37,7 @@ def _lines(language: str) -> list[str]:
 def clause(text: str, language: str) -> str:
     """What a prompt says of somebody as a relative clause; empty where it says nothing.
 
-    The table's ``?`` line finds one (*der niemals schläft*); its ``<`` line is what makes one of a sentence: *mi perro ladra*, *que ladra*."""
+    The table's ``?`` line finds one (*der niemals schläft*); its ``<`` line makes one of a sentence: *mi perro ladra*, *que ladra*."""
     text = text.rstrip(" .!")
     by = {line[0]: line[1:].strip() for line in _lines(language) if line.startswith(("?", "<"))}
     if found := re.search(by["?"], text):
@@ -233,7 +233,9 @@ def _his(before: list[tuple[str, str]]) -> str:
     """The possessive of the people who were named before it."""
     sexes = [names().get(text.capitalize(), "f" if text.endswith("a") else "") for text, kind in before if kind == "name"]
     if not sexes:
-        sexes = [entries.nouns()[text].more["sex"] for text, _ in before if text in entries.nouns() and "sex" in entries.nouns()[text].more][:1]
+        sexes = [
+            entries.nouns()[text].more["sex"] for text, _ in before if text in entries.nouns() and "sex" in entries.nouns()[text].more
+        ][:1]
     return "their" if len(sexes) > 1 else "her" if sexes == ["f"] else "his"
 
 

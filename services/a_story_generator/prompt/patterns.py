@@ -94,10 +94,11 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("broken", rf"{_np('broken')} (?:that|which) (?:stops?|stopped)"),
     ("ending", rf"\bthe (?:very )?last {_np('last')}"),
     ("ending", rf"\bmelting {_np('last')}"),
-    ("mystery", r"\b(?:detective|inspector|mystery|mysterious|stolen|steals?|thief|vanish\w*|disappear\w*|goes missing|who (?:stole|took))\b"),
+    ("mystery", r"\b(?:detective|inspector|myster(?:y|ious)|stolen|steals?|thief|vanish\w*|disappear\w*|goes missing|who (?:stole|took))\b"),
     (
         "new-baby",
-        r"\b(?:new|little) (?:baby|cousin)\b|\b(?:our|the|a|mum's|mom's) baby (?:is (?:coming|on the way|due|born)|comes|arrives)\b|\bnew (?:brother|sister|sibling)|\bbaby (?:brother|sister)\b"
+        r"\b(?:new|little) (?:baby|cousin)\b|\bbaby (?:is (?:coming|on the way|due|born)|comes|arrives)\b"
+        r"|\bnew (?:brother|sister|sibling)|\bbaby (?:brother|sister)\b"
         r"|\b(?:having|have|expects|expecting) (?:twins|a (?:new )?baby)\b",
     ),
     (
@@ -122,7 +123,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("quarrel", r"\bstop(?:s|ped)? speaking\b|\bvs\b|\bversus\b"),
     ("jealousy", r"\b(?:jealous|envious|jealousy|envy)\b"),
     ("shy", r"\b(?:shy|shyness|timid)\b|\bhides? (?:under|behind|from)\b"),
-    ("left-out", r"\b(?:left out|nobody (?:plays|want(?:s|ed)|passes|asks|invites|comes)|no friends|lonely|(?<!sleep )(?<!sleeping )alone|excluded)\b"),
+    ("left-out", r"\b(?:left out|nobody (?:plays|want(?:s|ed)|passes|asks|invites|comes)|no friends|lonely|excluded)\b"),
+    ("left-out", r"(?<!sleep )(?<!sleeping )\balone\b"),
     ("left-out", r"\b(?:laugh(?:s|ed)? at|tease[sd]?|make(?:s)? fun of) (?:him|her|them)\b"),
     ("left-out", r"\b(?:never|not) (?:asked|invited|allowed) to (?:play|join|come)\b"),
     ("small", r"\b(?:too small|smallest|so small|tiniest)\b"),
@@ -173,7 +175,7 @@ SAYS_NOTHING = split_set(
     lives meet meets want wants wanted get gets got getting go goes going went come comes like likes love loves always never
     cannot can't won't does doesn't is are plays play teach teaches help helps spend spends learn learns learned have has one
     every also really very favourite whole first time year way something thing things nobody everyone family child children kid
-    kids days now suddenly still"""
+    kids days now suddenly still daughter daughters son sons boys girls twins sisters brothers because"""
 )
 SEASONS = ("winter", "spring", "summer", "autumn")
 WEATHERS = (
@@ -242,9 +244,9 @@ AT_HOME = split_set("school new-baby moving birthday illness goodbye feast grand
 CLAUSE = re.compile(r",? (?:(who|that|which|whose) )?([a-z].+)$")
 """What is said of somebody after their name or kind: a relative clause, or what they do."""
 MODALS = split_set("cannot can't can could will won't must didn't doesn't never always only")
-MORE = re.compile(r",? (?:and one day|until|but then|so) .*$")
+MORE = re.compile(r",? (?:and one day|until|but then|so) .*$|, (?:who|which) .*$")
 """What goes on after such a clause."""
-ABOUT_OTHERS = re.compile(r"\b(?:I|me|my|our|we|us|you|your|they|them)\b|[,;.!?:]|\b(?:but|and) (?:he|she|it)\b")
+ABOUT_OTHERS = re.compile(r"\b(?:I|me|my|our|we|us|(?<!thank )you|your|they|them)\b|[,;.!?:]|\b(?:but|and) (?:he|she|it)\b")
 """What makes it more than that."""
 STATES = split_set("is was has wants needs likes loves hates feels does always as misses vs")
 """Third persons that say no deed."""

@@ -248,7 +248,9 @@ def _counts(text: str, one: Found, found: tuple[Found, ...], fields: dict[str, P
     if not first or "time" in noun.classes:
         return False
     subject = bool(re.match(patterns.PLACE_SUBJECT if "place" in noun.classes else patterns.SUBJECT, text[one.end :]))
-    if ("food" in noun.classes and "plant" not in noun.classes and re.match(patterns.MISHAP, text[one.end :])) or re.match(r"\w+ing\b", text):
+    if ("food" in noun.classes and "plant" not in noun.classes and re.match(patterns.MISHAP, text[one.end :])) or re.match(
+        r"\w+ing\b", text
+    ):
         return False  # a birthday cake that falls; saying goodbye to the old car
     sole = len(found) == 1 and not fields and _thing_is_hero(text, noun, frozenset(["nature", "plant", "machine", "toy"]))
     return subject or sole

@@ -91,8 +91,8 @@ def _at(tokens: list[re.Match[str]], index: int, *, led: bool = False) -> tuple[
             if adjectives and any(word in _nouns() and word not in entries.adjectives() for word in front):
                 continue
             noun, many = _nouns()[name]
-            front = [word for word in front if _positive(word) in entries.adjectives() or not word.endswith("est")]  # said otherwise
-            front = [_positive(word) for word in front]
+            front = [word for word in front if positive(word) in entries.adjectives() or not word.endswith("est")]  # said otherwise
+            front = [positive(word) for word in front]
             known = tuple(entries.adjectives().get(word) or Word(word, frozenset(), {"en": (word,)}) for word in front)
             phrase = Phrase(noun, many, known, determiner == "the", noun.more.get("sex", ""))
             last = tokens[first + size - 1]
@@ -105,7 +105,7 @@ def _at(tokens: list[re.Match[str]], index: int, *, led: bool = False) -> tuple[
 
 
 @cache
-def _positive(word: str) -> str:
+def positive(word: str) -> str:
     """What somebody is who is it most: *hungriest*, *hungry*. Sizes stay superlatives: *the smallest penguin* is about that."""
     tempers = [one.id for one in entries.adjectives().values() if {"character", "mood"} & one.tags] if word.endswith("est") else []
     return next((one for one in tempers if word in (f"{one}est", f"{one}st", f"{one.removesuffix('y')}iest")), word)

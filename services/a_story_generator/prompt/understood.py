@@ -45,7 +45,7 @@ class Understood:
         known = content_stems(f"{about} {fields}") | patterns.says_nothing()
         words = re.findall(r"[^\W\d_]+(?:['-][^\W\d_]+)*", self.text.lower())
         said = {stem(word): word for word in words if word not in SMALL_WORDS and len(word) > 2}
-        return {key: word for key, word in said.items() if key not in known}
+        return {key: word for key, word in said.items() if key not in known and stem(phrases.positive(word)) not in known}
 
     @cached_property
     def events(self) -> list[str]:
@@ -72,6 +72,17 @@ class Understood:
         stems = content_stems(" ".join([text, *(self.signs.get(shape, "") for shape in shapes)]))
         names = [who.name for who in self.people if who.name and who.name.split()[-1].lower() not in text.lower()]
         return [*names, *(word for key, word in self.said.items() if key not in stems)]
+
+    @property
+    def heroes(self) -> list[Somebody]:
+        """The people in the order in which they take a story's parts: of *Daddy and Wren*, Wren is the hero."""
+        who = list(self.people)
+        elders = ("parent", "grandparent")
+        if len(who) > 1 and who[0].relation in elders and who[1].relation not in elders and "person" in who[1].phrase.noun.classes:
+            first, second = (re.escape(one.name or one.phrase.noun.id) for one in who[:2])
+            if re.match(rf"(?:(?:the|my|our|old) )*{first} (?:and|&) (?:\w+ )?{second}\b", self.text, re.IGNORECASE):
+                who[:2] = who[1::-1]
+        return who
 
     @property
     def at_home(self) -> bool:
@@ -131,7 +142,7 @@ def understand(prompt: str) -> Understood:
     understood = Understood(text, who, (), nouns, words, signs)
     if len(who) > 1 and not shapes and not understood.events:
         shapes.append("friends")
-    if len(who) == 1 and "trait" in words and not shapes and understood.said.keys() <= understood.circumstances:
+    if len(who) == 1 and "trait" in words and not shapes and not understood.said:
         shapes.append("trait")
     return replace(understood, shapes=tuple(dict.fromkeys([*shapes, *(name for name in ("news", "odd") if name in words), "any"])))
 
