@@ -41,7 +41,7 @@ def clause(text: str, language: str) -> str:
     text = text.rstrip(" .!")
     by = {line[0]: line[1:].strip() for line in _lines(language) if line.startswith(("?", "<"))}
     if found := re.search(by["?"], text):
-        return found[0]
+        return re.sub(r"(?<=.), \w+ .*$", "", found[0])  # what more is said of others
     said = [one for one in _parts(text, language) if one.english or one.kind == "other"]
     at = next((at for at, one in enumerate(said) if at and not (one.kind in _OF_SUBJECT or one.english in _DETERMINERS)), 0)
     if "<" not in by or not at or not re.match(_PREDICATE, said[at].english):

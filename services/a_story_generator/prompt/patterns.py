@@ -94,7 +94,10 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("broken", rf"{_np('broken')} (?:that|which) (?:stops?|stopped)"),
     ("ending", rf"\bthe (?:very )?last {_np('last')}"),
     ("ending", rf"\bmelting {_np('last')}"),
-    ("mystery", r"\b(?:detective|inspector|myster(?:y|ious)|stolen|steals?|thief|vanish\w*|disappear\w*|goes missing|who (?:stole|took))\b"),
+    (
+        "mystery",
+        r"\b(?:detective|inspector|myster(?:y|ious)|stolen|steals?|thief|vanish\w*|disappear\w*|goes missing|who (?:stole|took))\b",
+    ),
     (
         "new-baby",
         r"\b(?:new|little) (?:baby|cousin)\b|\bbaby (?:is (?:coming|on the way|due|born)|comes|arrives)\b"
@@ -258,7 +261,7 @@ PASTIMES = split_set("holiday picnic sleepover christmas halloween easter")
 """Events that are news."""
 ODDITIES = split_set("lost-tooth wedding")
 """Events that can be said of somebody as what is odd about them."""
-URGENT = split_set("rescue lost illness cure goodbye mystery why")
+URGENT = split_set("rescue cure goodbye mystery why")
 """Shapes that need something done; they are no trait of somebody."""
 PRESENT = {
     "wanted": "wants", "was": "is", "were": "are", "had": "has", "could": "can", "couldn't": "cannot", "forgot": "forgets", "lost": "loses",

@@ -77,6 +77,8 @@ def _at(tokens: list[re.Match[str]], index: int, *, led: bool = False) -> tuple[
     best: tuple[Found, int] | None = None
     for adjectives in range(4):
         front = words[at : at + adjectives]
+        if any(re.search(r"['’]s$", token[0]) for token in tokens[at : at + adjectives]):
+            break  # the class's strawberries
         if any((word in SMALL_WORDS and word not in entries.adjectives()) or word.endswith("n't") for word in front):
             break
         if any(word not in entries.adjectives() and (not led or word in entries.verbs() or re.search(r"[^s]s$", word)) for word in front):
