@@ -67,7 +67,7 @@ def matter(text: str) -> str:
     text = _named(_spelt(text))
     for pattern, kept in _AGES:
         text = pattern.sub(kept, text)
-    text = re.sub(rf"{_OLD}( \w+)?", _aged, text)
+    text = re.sub(rf"\b(an?|the|my|our|his|her|their) {_OLD}( \w+)?", _aged, text, flags=re.IGNORECASE)
     told: list[str] = []
     for sentence in re.split(r"(?<=[.!?]) +", text):
         said = sentence.strip()
@@ -83,11 +83,11 @@ def matter(text: str) -> str:
 
 def _aged(match: re.Match[str]) -> str:
     """Nothing before somebody (*a 4-year-old girl*), else a child (*my 4 year old is ill*)."""
-    after = (match[1] or "").strip()
+    whose, after = match[1], (match[2] or "").strip()
     found = phrases.find(after)
     if after[:1].isupper() or (found and found[0].phrase.noun.classes & phrases.LIVING):
-        return after
-    return f"child {after}".strip()
+        return f"{whose} {after}"
+    return f"{whose} child {after}".strip()
 
 
 @cache

@@ -50,7 +50,7 @@ ALIKE = frozenset(["twin", "brother", "sister", "cousin", "sibling"])
 PLACE_SUBJECT = r" (?:who|that|which) (?:wants?|wanted|is|was|has|dreams|cannot|can't|never)\b"
 """The same after a place, which is seldom somebody."""
 DENIED = r"\b(?:no|not|never|cannot|nobody|nothing|without|only|too)\b|n't\b"
-GROUPS = "(sisters|brothers|siblings|twins|friends|cousins|boys|girls|sons|daughters|children|kids)"
+GROUPS = "((?i:sisters|brothers|siblings|twins|friends|cousins|boys|girls|sons|daughters|children|kids))"
 ADDRESS = re.compile(r"^(?:you are|i am|i'm|imagine|there (?:is|was)|once upon a time,?(?: there was)?|this is)(?: now)? ", re.IGNORECASE)
 """How a prompt may begin before it says anything."""
 WHOSE = r"(?:his|her|their|its|my|our|the|a)"
@@ -107,7 +107,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "school",
         r"\b(?:first day (?:at|of) (?:kindergarten|nursery)|start(?:s|ing)? (?:kindergarten|nursery)|school"
-        r"|first day (?:at|of|in) [\w ]*(?:class|lessons?|course|club)|new in class)\b",
+        r"|first day (?:at|of|in) [\w ]*(?:class|lessons?|course|club)"
+        r"|new (?:girl |boy |child |kid |pupil )?in (?:the |his |her |our )?class)\b",
     ),
     (
         "moving",
@@ -237,6 +238,8 @@ OFFICES = TITLES.keys() | {"inspector", "detective", "professor", "general", "ma
 """What may stand before an animal that is called so: *Inspector Owl*."""
 PARTS = {"grandparents": ("grandma", "grandpa"), "parents": ("mum", "dad")}
 PREPOSITION = re.compile(r"\b(?:in|on|at|by|under|inside|near|aboard|to|from|through|into|behind|across|above|of)$", re.IGNORECASE)
+WHERE = r"(?:In|On|At|Under|Behind|Inside|Near|Above|in|on|at|under|behind|inside|near|above) "
+"""How a prompt may begin that says first where it is: *Under the sea a crab …*."""
 HERO_THING = frozenset(["nature", "plant", "machine", "toy", "vehicle"])
 HERO_THING_ALONE = frozenset(["tool", "furniture", "clothes"])
 """Classes of things that are heroes when the prompt says nothing else."""

@@ -222,7 +222,7 @@ def _by_name(text: str, name: Named, found: tuple[Found, ...], used: set[int]) -
         rf"|\b{re.escape(name.name)}\b[^.]*?, (?:two |three |the )?{patterns.GROUPS}\b",
         text,
     )
-    groups = pair[1] or pair[2] if pair else ""
+    groups = (pair[1] or pair[2]).lower() if pair else ""
     group = "child" if groups == "children" else groups.removesuffix("s")
     if group:
         used |= {one.start for one in found if text[one.start : one.end].lower().endswith(groups)}

@@ -312,7 +312,7 @@ def _odd(rest: str) -> str:
 def _news(rest: str, text: str) -> str:
     """A prompt that says what its people do, as it would be told over a fence; empty for others. ``rest`` is what follows the people."""
     verb = re.match(r",? ([a-z]+)\b", rest)
-    if not verb or verb[1] in patterns.STATES or not (re.search(r"[^s]s$", verb[1]) or patterns.verb(verb[1])):
+    if not verb or verb[1] in patterns.STATES or not (re.search(r"[^s]s$|^have$", verb[1]) or patterns.verb(verb[1])):
         return ""
     if re.search(patterns.TOLD_BY_SOMEBODY, text) or len(text.split()) > _NEWS_WORDS:
         return ""
@@ -323,10 +323,8 @@ def _subject(text: str, spans: list[tuple[int, int]], more: str = "") -> int:
     """Where those end with whom a text begins: *Otto the octopus*, *Lily and her dog*; ``more`` is what may stand between them too."""
     end = 0
     for start, stop in sorted(spans):
-        if re.fullmatch(
-            rf"(?:[\s,&]|and\b|(?:[Aa]|[Tt]he) (?:family|class|group|pair|team) of|(?:[Oo]ld|[Ll]ittle|[Tt]he|[Mm]y|[Oo]ur)\b{more})*",
-            text[end:start],
-        ):
+        where = "" if end else patterns.WHERE
+        if re.fullmatch(rf"(?:{where})?(?:[\s,&]|(?:and|of|[Oo]ld|[Ll]ittle|[Tt]he|[Mm]y|[Oo]ur)\b{more})*", text[end:start]):
             end = stop
     return end
 
