@@ -142,14 +142,15 @@ def _grade(filling: Filling, understood: Understood, left: list[str], *, only_an
     """How much a frame is about a prompt that leaves these words out; ``weak`` frames say who it is about and not what happens."""
     if _QUOTING & filling.frame.shapes:
         return Grade.QUOTED
-    happening = set(understood.shapes) - _WHOM_OR_HOW - _QUOTING
+    asked = set(understood.shapes) - _WHOM_OR_HOW
+    happening = asked - _QUOTING
     known = content_stems(" ".join(understood.signs.get(shape, "") for shape in filling.frame.shapes))
     untold = [word for word in understood.events if (only_any or weak) and stem(word) not in known]
     missed = [word for word in left if (only_any or weak) and stem(word) not in understood.circumstances]
     strangers = not filling.frame.shapes & happening and happening and set(left) & set(understood.events)
     if not (untold or missed or strangers) and not (only_any and len(understood.shapes) > 1):
         return Grade.OWN
-    return Grade.NEAR if filling.used and len(left) < NEAR_LEFT and not (untold or happening) else Grade.OTHER
+    return Grade.NEAR if filling.used and len(left) < NEAR_LEFT and not (untold or asked) else Grade.OTHER
 
 
 def _about(frame: Frame, understood: Understood) -> str:

@@ -25,6 +25,8 @@ _CLASS = r" for (?:(?:the |my |our )?(?:kids|children|class|pupils|students|litt
 _REQUESTS = tuple(
     (re.compile(pattern, re.IGNORECASE), kept)
     for pattern, kept in (
+        (r"^(?:hi|hello|hey)(?: there)?[,!.]? ", ""),
+        (r"^(?:please )?(?:(?:can|could) you )?(?:please )?(?:turn|make) (?:it|this|that|them) into .*$", ""),
         (rf"^{_WRITE}{_STORY}(?:{_LISTENER})?{_LINK}", ""),
         (rf"^{_WRITE}{_STORY}{_CLASS}[:,]? ", ""),
         (rf"^{_WRITE}{_STORY}: ", ""),
@@ -47,6 +49,7 @@ _AGES = tuple(
         (rf" ?\((?:aged? )?{_NUMBER}(?: (?:years?|months?)(?: old)?)?\)", ""),
         (rf",? aged? {_NUMBER}(?: (?:and|to|or|-) {_NUMBER})?\b,?", ""),
         (rf"(?<=[a-zà-ÿ]), (?:who is )?{_NUMBER}(?: years old)?,(?= )", ""),
+        (rf"\b(?:is|are) {_NUMBER}(?: years old)? and (?=(?:won't|can't|cannot|doesn't|will|[a-z]+s)\b)", ""),
         (rf"\b(is|are) {_NUMBER}(?: years old)?(?: and|,) ", r"\1 "),
         (rf"\b(?:is|are) {_NUMBER} years old\b", ""),
     )

@@ -36,8 +36,9 @@ PASTIME_VERBS = split_set(
 MAGIC = split_set("magic magical enchanted")
 FEARS_TO = r"\b(?:afraid|scared|frightened|terrified) (?:to|of) (\w+)"
 SUBJECT = (
-    r" (?:who|that|which|whose|wants?|wanted|learns?|learned|finds?|meets?|loses?|goes|dreams?|is|was|has|had|with|gets?|got|feels?|fell"
-    r"|falls|cannot|can't|could|must|looks?|looking|does|did|will|won't|turns?|comes?|forgets?|journey|adventures?)\b"
+    r"(?:: "
+    r"| (?:who|that|which|whose|wants?|wanted|learns?|learned|finds?|meets?|loses?|goes|dreams?|is|was|has|had|with|gets?|got|feels?|fell"
+    r"|falls|cannot|can't|could|must|looks?|looking|does|did|will|won't|turns?|comes?|forgets?|journey|adventures?)\b)"
 )
 """What follows the noun that a sentence is about."""
 BOTH = re.compile(r" and (?:an?|the) [a-z]+ (?:fall|are|go|want|meet|live|fight|quarrel|share|build|become|get|make|find)\b")
@@ -69,6 +70,7 @@ def _short(name: str) -> str:
 
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("fear", rf"(?:afraid|scared|frightened|terrified) of {_np('fear')}"),
+    ("fear", rf"\b(?:nervous|anxious|worried) about {_np('fear')}"),
     ("fear", rf"\bfears {_np('fear')}"),
     ("fear", r"\b(?:afraid|scared|frightened|terrified) to\b"),
     ("build", rf"\bbuild(?:s|ing)? {_short('build')}(?: to {_short('build_to')})?(?: (?:out of|from|of|with) {_np('build_of')})?$"),
@@ -129,7 +131,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("shy", r"\b(?:shy|shyness|timid)\b|\bhides? (?:under|behind|from)\b"),
     ("left-out", r"\b(?:left out|nobody (?:plays|want(?:s|ed)|passes|asks|invites|comes)|no friends|lonely|excluded)\b"),
     ("left-out", r"(?<!sleep )(?<!sleeping )\balone\b"),
-    ("left-out", r"\b(?:laugh(?:s|ed)? at|tease[sd]?|make(?:s)? fun of) (?:him|her|them)\b"),
+    ("left-out", r"\b(?:laugh(?:s|ed)? at|tease[sd]?|makes? fun of|bull(?:y|ies)) (?:him|her|them)\b|\bbullied\b"),
     ("left-out", r"\b(?:never|not) (?:asked|invited|allowed) to (?:play|join|come)\b"),
     ("small", r"\b(?:too small|smallest|so small|tiniest)\b"),
     ("different", r"\b(?:different|unlike the others|odd one out|unusual)\b"),
@@ -140,7 +142,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("contest", r"\blos(?:e|es|ing|t) (?:(?:a|the|every|at) )*(?:games?|race|match|cards)\b"),
     ("contest", r"\b(?:contest|competition|race|wins?|tournament|championship)\b"),
     ("cure", r"\b(?:cure|hiccups?|sneez\w+|medicine|heals?)\b"),
-    ("visitor", r"\b(?:visitor|guest|stranger)s?\b|\bcomes? to (?:stay|visit)\b|\blands? in\b"),
+    ("visitor", r"\b(?:visitor|guest|stranger)s?\b|\bc[ao]mes? to (?:stay|visit|live)\b|\blands? in\b"),
     (
         "night",
         SLEEPLESS + r"|\bbedtime|good ?night|lullaby|before (?:bed|sleep)|fireflies"

@@ -99,6 +99,8 @@ class _Names:
             return True
         known, noun = word in names(), phrases.find(word.lower())
         before = self.text[: token.start()]
+        if not known and re.search(r"\b(?:in|near|mov(?:es?|ing|ed) to|travels? to|fl(?:y|ies) to) $", before):
+            return False  # Oslo
         first = not before.strip() or bool(re.search(r"[.!?:]\s*$", before))
         if noun and ("place" in noun[0].phrase.noun.classes or (not known and (first or self.shouted))):
             return False
@@ -158,7 +160,9 @@ def people(text: str, found: tuple[Found, ...], fields: dict[str, Phrase], calle
     there: list[tuple[int, Somebody]] = []
     used: set[int] = set()
     first_time = {name.name: name for name in reversed(called)}  # Freya, and further on what Freya does
-    there += [(name.start, _by_name(text, name, found, used)) for name in called if first_time[name.name] is name]
+    for name in called:
+        if first_time[name.name] is name and not _names_a_thing(text, name, found):
+            there.append((name.start, _by_name(text, name, found, used)))
     if match := re.search(r"\b(?:[Mm]e|I) and\b|\band (?:I|me)\b", text):
         there.append((match.start(), Somebody(kind_of("child"))))
     for match in re.finditer(r"\bgrandparents\b" if there else r"\b(?:grandparents|parents)\b", text):
@@ -216,6 +220,10 @@ def _by_name(text: str, name: Named, found: tuple[Found, ...], used: set[int]) -
             phrase, pet = one.phrase, "animal" in one.phrase.noun.classes and one.determiner in _OWN
             used.add(one.start)
             break
+    many = next((one for one in found if _names_many(text, one, name)), None)
+    if phrase is None and many:
+        phrase = many.phrase
+        used.add(many.start)
     listed = r"(?:[A-ZÀ-Þ][\w'’-]*(?:,| and|, and| &)? )*"
     pair = re.search(
         rf"\b{patterns.GROUPS}\b,?(?: called| named)? {listed}{re.escape(name.name)}\b"
@@ -232,6 +240,19 @@ def _by_name(text: str, name: Named, found: tuple[Found, ...], used: set[int]) -
     return Somebody(
         replace(phrase, plural=False, definite=False, sex=sex), name.name, "pet" if pet else phrase.noun.more.get("relation", ""), sex
     )
+
+
+def _names_many(text: str, one: Found, name: Named) -> bool:
+    """Whether a name is one of several of a kind: *two mice called Pip and Squeak*."""
+    if not one.phrase.plural or "person" in one.phrase.noun.classes or not one.phrase.noun.classes & LIVING or one.end > name.start:
+        return False
+    return bool(re.fullmatch(r",? (?:called |named )?(?:[A-ZÀ-Þ][\w'’-]*(?:,| and|, and| &)? )*", text[one.end : name.start]))
+
+
+def _names_a_thing(text: str, name: Named, found: tuple[Found, ...]) -> bool:
+    """Whether a name is that of a thing that somebody has: *her blanket, called Blanky*."""
+    things = [one for one in found[1:] if re.fullmatch(r",? (?:called|named) ", text[one.end : name.start])]
+    return any(not one.phrase.noun.classes & (LIVING | patterns.HERO_THING) for one in things)
 
 
 def _counts(text: str, one: Found, found: tuple[Found, ...], fields: dict[str, Phrase], *, first: bool) -> bool:

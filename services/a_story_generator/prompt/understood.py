@@ -324,7 +324,7 @@ def _subject(text: str, spans: list[tuple[int, int]], more: str = "") -> int:
     end = 0
     for start, stop in sorted(spans):
         where = "" if end else patterns.WHERE
-        if re.fullmatch(rf"(?:{where})?(?:[\s,&]|(?:and|of|[Oo]ld|[Ll]ittle|[Tt]he|[Mm]y|[Oo]ur)\b{more})*", text[end:start]):
+        if re.fullmatch(rf"(?:{where})?(?:[\s,&]|(?:and|of|named|called|[Oo]ld|[Ll]ittle|[Tt]he|[Mm]y|[Oo]ur)\b{more})*", text[end:start]):
             end = stop
     return end
 
