@@ -160,9 +160,8 @@ def people(text: str, found: tuple[Found, ...], fields: dict[str, Phrase], calle
     there: list[tuple[int, Somebody]] = []
     used: set[int] = set()
     first_time = {name.name: name for name in reversed(called)}  # Freya, and further on what Freya does
-    for name in called:
-        if first_time[name.name] is name and not _names_a_thing(text, name, found):
-            there.append((name.start, _by_name(text, name, found, used)))
+    persons = [name for name in called if first_time[name.name] is name and not _names_a_thing(text, name, found)]
+    there += [(name.start, _by_name(text, name, found, used)) for name in persons]
     if match := re.search(r"\b(?:[Mm]e|I) and\b|\band (?:I|me)\b", text):
         there.append((match.start(), Somebody(kind_of("child"))))
     for match in re.finditer(r"\bgrandparents\b" if there else r"\b(?:grandparents|parents)\b", text):

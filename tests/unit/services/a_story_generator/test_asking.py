@@ -50,7 +50,7 @@ def test_what_a_prompt_is_about_is_what_is_left(prompt: str, matter: str) -> Non
         ("Three friends, a goose, a goat and a donkey, put on a play", "a goose, a goat, a donkey; other: friends"),
         ("A grandmother who forgets names, and her grandson Kofi", "a grandmother, Kofi (a grandson)"),
         ("My boys Hamish and Duncan argue", "Hamish (a boy), Duncan (a boy)"),
-        ("Two mice called Pip and Squeak live under the stage", "Pip (a mouse), Squeak (a mouse)"),
+        ("Two mice called Pip and Squeak live under the stage", "Pip (a mouse), Squeak (a mouse); place: stage"),
         ("my daughter won't sleep without her blanket, called Blanky", "a girl; thing: blanket"),
         ("Ronja starts at a new school in Oslo", "Ronja (a girl); place: new school"),
         ("a small seed: patience", "a small seed"),
