@@ -34,6 +34,8 @@ def original(request: StoryRequest) -> tuple[str, tuple[str, ...]]:
             raise InvalidInputError.of("language", f"stories can be told in {', '.join(known)}, not in {request.language}")
         return primary, ()
     found = language_of(request.prompt)
+    if found != "en" and understanding.is_english(request.prompt) and not understanding.in_rough_english(request.prompt):
+        found = "en"  # Starting kindergarten
     if found in known:
         return found, () if found == "en" else (f"told in {language_name(found)}, the language of the prompt",)
     return "en", (f"the prompt is in {language_name(found)}, in which there are no stories: told in English",)
@@ -66,12 +68,12 @@ class FrameWriter:
 
 
 def _told(understood: Understood, request: StoryRequest, notes: tuple[str, ...], language: str) -> Story:
-    """The story, in English where nobody asked for a language and no frame in the prompt's fits."""
-    try:
+    """The story, in English where nobody asked for a language and no frame in the prompt's has its people."""
+    if request.language or language == "en":
         return book.story(understood, request, notes, language)
+    try:
+        return book.story(understood, request, notes, language, everybody=True)
     except InvalidInputError:
-        if request.language or language == "en":
-            raise
         return book.story(understood, request, (f"no story frame in {language_name(language)} fits: told in English", *notes[1:]), "en")
 
 

@@ -45,6 +45,8 @@ NEAR_LEFT = 2
 """So many words of a prompt and more are too many to leave out of a story that is near it."""
 _QUOTING = frozenset(["odd", "news"])
 """Shapes of frames that say the prompt in its own words."""
+_WHOM_OR_HOW = WEAK | {"any", "trait", "weather", "season", "night"}
+"""Shapes of prompts in which nothing need happen."""
 
 
 class Grade(IntEnum):
@@ -53,7 +55,7 @@ class Grade(IntEnum):
     OWN = 0
     """It answers one of the prompt's shapes, or all that the prompt says has a place in it."""
     NEAR = 1
-    """For anybody: the prompt's people, and a thing or place of it, are in the story and at most one of its words is not."""
+    """For anybody: the prompt says nothing that happens; its people, and a thing or place of it, are in the story."""
     QUOTED = 2
     """It says the prompt in its own words."""
     OTHER = 3
@@ -96,7 +98,7 @@ class Fit:
     def order(self) -> tuple[int, int, int, bool]:
         """Smaller is better: grade; less left out (a pattern that matches makes up for one word); first shape; tone."""
         if self.grade is Grade.OTHER:  # the words that such a frame has by chance say nothing
-            return self.grade, not self.filling.used, 0, False
+            return self.grade, not (self.filling.used or self.about), 0, False
         return self.grade, max(0, len(self.left) - bool(self.about)), self.rank, not self.toned
 
 
@@ -132,9 +134,10 @@ def fit(frame: Frame, understood: Understood, request: StoryRequest, language: s
     if request.pages >= UNCUT and longest > most:
         raise TooLongError(f"a page would have {longest} words; level {level(request)} has at most {most}")
     english = told if language == "en" else _told(filling, request, "en")
-    left = understood.left_out(" ".join([*(text for _, text in english), about]), frame.shapes)
     place = understood.nouns.get("place")
     where = inflection.with_determiner(place, "en", "the") if place and "place" not in filling.used else ""
+    drawn = where if any(page.scenery for page in frame.pages) else ""
+    left = understood.left_out(" ".join([*(text for _, text in english), about, drawn]), frame.shapes)
     grade = _grade(filling, understood, left, only_any=only_any, weak=weak)
     return Fit(filling, rank, request.tone in frame.tones, tuple(left), about, grade, where)
 
@@ -143,12 +146,15 @@ def _grade(filling: Filling, understood: Understood, left: list[str], *, only_an
     """How much a frame is about a prompt that leaves these words out; ``weak`` frames say who it is about and not what happens."""
     if _QUOTING & filling.frame.shapes:
         return Grade.QUOTED
+    asked = set(understood.shapes) - _WHOM_OR_HOW
+    happening = asked - _QUOTING
     known = content_stems(" ".join(understood.signs.get(shape, "") for shape in filling.frame.shapes))
     untold = [word for word in understood.events if (only_any or weak) and stem(word) not in known]
     missed = [word for word in left if (only_any or weak) and stem(word) not in understood.circumstances]
-    if not untold and not missed and not (only_any and len(understood.shapes) > 1):
+    strangers = not filling.frame.shapes & happening and happening and set(left) & set(understood.events)
+    if not (untold or missed or strangers) and not (only_any and len(understood.shapes) > 1):
         return Grade.OWN
-    return Grade.NEAR if filling.used and len(left) < NEAR_LEFT else Grade.OTHER
+    return Grade.NEAR if filling.used and len(left) < NEAR_LEFT and not (untold or asked) else Grade.OTHER
 
 
 def _about(frame: Frame, understood: Understood) -> str:
@@ -197,11 +203,14 @@ def _concessions(understood: Understood, request: StoryRequest) -> Iterator[tupl
         )
 
 
-def story(understood: Understood, request: StoryRequest, notes: tuple[str, ...] = (), language: str = "en") -> Story:
-    """The story of the frame chosen for a prompt, with how it was told among its notes.
+def story(
+    understood: Understood, request: StoryRequest, notes: tuple[str, ...] = (), language: str = "en", *, everybody: bool = False
+) -> Story:
+    """The story of the frame chosen for a prompt, with how it was told among its notes; ``everybody``: only one with all its people.
 
     Raises ``InvalidInputError`` when no frame in that language fits, however loosely."""
-    tries = ((choose(meant, asked, language), meant, asked, said) for meant, asked, said in _concessions(understood, request))
+    concessions = [one for one in _concessions(understood, request) if not everybody or one[0] is understood]
+    tries = ((choose(meant, asked, language), meant, asked, said) for meant, asked, said in concessions)
     chosen, meant, asked, conceded = next((one for one in tries if one[0]), (None, understood, request, ""))
     if chosen is None:
         raise InvalidInputError.of("language", f"no story frame in {language_name(language)} fits this prompt", stage="A")

@@ -4,6 +4,7 @@ import random
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import permutations
 from types import MappingProxyType
 
 from services.a_story_generator.frames.schema import CAST, NOUN_FIELDS, Frame, Role, SlotSpec
@@ -13,6 +14,8 @@ from storycreator.lexicon import entries
 from storycreator.lexicon.entries import Noun, Word
 from storycreator.lexicon.inflection import MissingWordError, Phrase
 from storycreator.lexicon.names import usual
+
+_THINGS = ("wish_thing", "craft", "lost", "found", "broken", "magic")
 
 
 class UnfitError(Exception):
@@ -75,20 +78,36 @@ def fill(
     Whoever has no name gets the one in ``names`` for the cast letter, else one that books in ``language`` use."""
     if frame.when and not re.search(frame.when, understood.text, re.IGNORECASE):
         raise UnfitError(f"the prompt does not match {frame.when!r}")
-    values: dict[str, Value] = dict(_cast(frame, understood, rng, language, names))
-    used: set[str] = set()
+    cast: dict[str, Value] = dict(_cast(frame, understood, rng, language, names))
+    untold: frozenset[str] = frozenset()
+    while True:
+        values, used = dict(cast), set[str]()
+        empty = _fill_slots(frame, understood, values, rng, used, untold)
+        if not empty:
+            return Filling(frame, values, frozenset(used))
+        by = frame.slots[empty].by
+        if by not in frame.slots or by in untold or not {"table"} & set(frame.slots[by].sources):
+            raise UnfitError(f"nothing fills {empty}")
+        untold |= {by}  # the frame knows nothing of the prompt's own: it takes its own
+
+
+def _fill_slots(
+    frame: Frame, understood: Understood, values: dict[str, Value], rng: random.Random, used: set[str], untold: frozenset[str]
+) -> str:
+    """Fill the slots, those in ``untold`` not from the prompt; the first that stays empty and may not."""
     for name, slot in frame.slots.items():
-        if value := _value(frame, name, slot, understood, values, rng, used):
+        sources = tuple(source for source in slot.sources if name not in untold or not source.startswith("prompt."))
+        if value := _value(frame, name, slot, sources, understood, values, rng, used):
             values[name] = value
         elif not slot.optional:
-            raise UnfitError(f"nothing fills {name}")
-    return Filling(frame, values, frozenset(used))
+            return name
+    return ""
 
 
 def _cast(
     frame: Frame, understood: Understood, rng: random.Random, language: str, names: Mapping[str, str]
 ) -> Iterator[tuple[str, Character]]:
-    people = list(understood.people)
+    people = understood.heroes
     letters = [letter for letter in CAST if letter in frame.cast]
     heroes = len(people)
     if len(people) > len(letters):
@@ -129,9 +148,20 @@ def _cast(
 
 
 def _placed(frame: Frame, people: list[Somebody], letters: list[str]) -> dict[str, Somebody]:
-    """Which of the prompt's people is whom: those a role asks for by relation first, the others in order."""
+    """Which of the prompt's people is whom: in their order where the roles allow it, else in the first order in which they do."""
+    unfit: UnfitError | None = None
+    for order in permutations(people):
+        try:
+            return _in_order(frame, list(order), letters)
+        except UnfitError as error:
+            unfit = unfit or error
+    assert unfit
+    raise unfit
+
+
+def _in_order(frame: Frame, left: list[Somebody], letters: list[str]) -> dict[str, Somebody]:
+    """Whom a role asks for by relation first, the others in order."""
     placed: dict[str, Somebody] = {}
-    left = list(people)
     for letter in letters:
         wanted = frame.cast[letter].relation
         if wanted and (who := next((who for who in left if who.relation in wanted), None)):
@@ -173,11 +203,19 @@ def _free_sex(noun: Noun, frame: Frame, before: list[str], rng: random.Random) -
 
 
 def _value(
-    frame: Frame, name: str, slot: SlotSpec, understood: Understood, values: dict[str, Value], rng: random.Random, used: set[str]
+    frame: Frame,
+    name: str,
+    slot: SlotSpec,
+    sources: tuple[str, ...],
+    understood: Understood,
+    values: dict[str, Value],
+    rng: random.Random,
+    used: set[str],
 ) -> Value | None:
-    for source in slot.sources:
+    for source in sources:
         head, _, rest = source.partition(".")
         if head == "prompt":
+            rest = _said(rest, understood)
             value = _from_prompt(rest, understood, frame.languages)
             if value and not (isinstance(value, Phrase) and _unfit(frame, name, slot, value.noun)):
                 used.add(rest)
@@ -199,6 +237,13 @@ def _unfit(frame: Frame, name: str, slot: SlotSpec, noun: Noun) -> bool:
     counted = slot.number == "sg" and any(f"{{{name}.pl}}" in text for page in frame.pages for text in page.text.values())
     uncountable = any(form.plural == "" for language in frame.languages for form in noun.forms.get(language, ()))
     return (counted and uncountable) or any(noun.matches(key) for key in slot.without)
+
+
+def _said(name: str, understood: Understood) -> str:
+    """The field itself; for a thing, where none is named otherwise, what is wished for, made, lost or found."""
+    if name != "thing" or name in understood.nouns:
+        return name
+    return next((one for one in _THINGS if one in understood.nouns and "place" not in understood.nouns[one].noun.classes), name)
 
 
 def _from_prompt(name: str, understood: Understood, languages: tuple[str, ...]) -> Value | None:

@@ -14,7 +14,7 @@ from storycreator.locales.detection import language_of
 from storycreator.messages.story import LEFT_OUT, UNDERSTOOD, CastRequest, Story, StoryRequest
 
 _OWN_WORDS = 14
-"""Longer prompts are not quoted in a story."""
+"""No more of a prompt's words are quoted in a story."""
 _ANYBODY = frozenset(["child", "kid", "friend", "boy", "girl", "sibling", "twin"])
 """Kinds that a person of the cast may be meant by."""
 
@@ -53,10 +53,11 @@ def read(request: StoryRequest, text: str) -> Understood:
 def _in_its_own_words(prompt: str, understood: Understood) -> dict[str, str]:
     """What a prompt in another language says of its people, in that language."""
     language, said = language_of(prompt), prompt.strip(" .!?¡¿")
-    if language == "en" or len(said.split()) > _OWN_WORDS:
+    if language == "en":
         return {}
     own = {"news": said, "odd": gloss.clause(said, language) if language in gloss.languages() else ""}
-    return {f"{name}_{language}": words for name, words in own.items() if words and name in understood.words}
+    own = {name: words for name, words in own.items() if words and name in understood.words and len(words.split()) <= _OWN_WORDS}
+    return {f"{name}_{language}": words for name, words in own.items()}
 
 
 def _somebody(who: CastRequest, index: int, understood: Understood) -> Somebody:

@@ -1,6 +1,7 @@
 """A prompt in another language read in English, phrase by phrase."""
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,10 @@ _TOKEN = re.compile(r"[^\W\d_]+['’]|[^\W\d_]+(?:-[^\W\d_]+)*|\d+|[,;.!?]")
 _AFTER_NOUNS = ("lost", "broken", "jealous", "ill", "brave", "shy", "magic")
 """Phrases that are adjectives: before the noun in English."""
 _TITLE = r"\b(?:grandma|grandpa|uncle|aunt|mum|dad|captain|princess|prince|king|queen|doctor) (?=[A-ZÀ-Þ])"
+_OF_SUBJECT = frozenset(["noun", "adjective", "name"])
+_DETERMINERS = frozenset(["a", "the", "my", "our", "<his>", "two", "three", "four", "some", "and"])
+_PREDICATE = r"(?:[a-z]+s|cannot|can|will|broke|lost)\b"
+"""How English says what one person does."""
 KNOWN_SHARE = 0.7
 """Share of the words that must be known; with fewer, the gloss would be about something else."""
 
@@ -30,14 +35,24 @@ def _lines(language: str) -> list[str]:
 
 
 def clause(text: str, language: str) -> str:
-    """What a prompt says of somebody in a relative clause, by the table's ``?`` line: *der niemals schläft*; empty where there is none."""
-    found = next((match for line in _lines(language) if line.startswith("?") and (match := re.search(line[1:].strip(), text))), None)
-    return found[0] if found else ""
+    """What a prompt says of somebody as a relative clause; empty where it says nothing.
+
+    The table's ``?`` line finds one (*der niemals schläft*); its ``<`` line makes one of a sentence: *mi perro ladra*, *que ladra*."""
+    text = text.rstrip(" .!")
+    by = {line[0]: line[1:].strip() for line in _lines(language) if line.startswith(("?", "<"))}
+    if found := re.search(by["?"], text):
+        return re.sub(r"(?<=.), \w+ .*$", "", found[0])  # what more is said of others
+    said = [one for one in _parts(text, language) if one.english or one.kind == "other"]
+    at = next((at for at, one in enumerate(said) if at and not (one.kind in _OF_SUBJECT or one.english in _DETERMINERS)), 0)
+    if "<" not in by or not at or not re.match(_PREDICATE, said[at].english):
+        return ""
+    rest = text[said[at].start :]
+    return "" if re.search(r"[.,;:!?]", rest) else f"{by['<']} {rest}"
 
 
 @cache
 def _phrases(language: str) -> dict[tuple[str, ...], str]:
-    pairs = [line.partition("=") for line in _lines(language) if line and not line.startswith(("#", "~", "?"))]
+    pairs = [line.partition("=") for line in _lines(language) if line and not line.startswith(("#", "~", "?", "<"))]
     return {tuple(_words(left)): right.strip() for left, _, right in pairs}
 
 
@@ -94,14 +109,34 @@ def _words(text: str) -> list[str]:
     return [token.replace("’", "'") for token in _TOKEN.findall(text.casefold())]
 
 
+@dataclass(frozen=True)
+class _Part:
+    """Words of a text that are read together."""
+
+    english: str
+    kind: str
+    start: int
+
+
 def in_english(text: str, language: str) -> str:
     """The prompt in rough English, names as they are; empty when too little of it is known.
 
     An adjective goes before its noun, *the hat of Nora* becomes *Nora's hat*, and *su*, *son*, *sa* follow the sex of the first name."""
+    text = text.rstrip(" .!")
     for pattern, order in _orders(language):
         text = pattern.sub(order, text)
+    parts = _parts(text, language)
+    tokens = len(_TOKEN.findall(text))
+    unknown = sum(one.kind == "other" and one.english.isalpha() for one in parts)
+    if not tokens or 1 - unknown / tokens < KNOWN_SHARE:
+        return ""
+    return _joined(_reordered([(one.english, one.kind) for one in parts]))
+
+
+def _parts(text: str, language: str) -> list[_Part]:
     capitals = locale(language).grammar.capitalized_nouns
-    tokens = _TOKEN.findall(text)
+    found_at = list(_TOKEN.finditer(text))
+    tokens = [match[0] for match in found_at]
     low = [token.casefold().replace("’", "'") for token in tokens]
     tables = (
         (_phrases(language), "phrase"),
@@ -109,34 +144,32 @@ def in_english(text: str, language: str) -> str:
         (_adjectives(language), "adjective"),
         (_verbs(language), "verb"),
     )
-    parts: list[tuple[str, str]] = []
-    unknown = at = 0
+    parts: list[_Part] = []
+    at = 0
     while at < len(tokens):
+        start = found_at[at].start()
         if owner := _owner(tokens, at, language):
-            parts.append((owner, "name"))
+            parts.append(_Part(owner, "name", start))
             at += 1
             continue
         if _is_name(tokens, at, language, capitals=capitals):
-            parts.append((tokens[at], "name"))
+            parts.append(_Part(tokens[at], "name", start))
             at += 1
             continue
         for size in range(min(6, len(tokens) - at), 0, -1):
             found = next(((table[tuple(low[at : at + size])], kind) for table, kind in tables if tuple(low[at : at + size]) in table), None)
             if found:
-                parts.append((found[0], _part(*found, language)))
+                parts.append(_Part(found[0], _kind(*found, language), start))
                 at += size
                 break
         else:
             noun = _listed(low[at], language)
-            unknown += tokens[at].isalpha() and not noun
-            parts.append((noun, "noun") if noun else (tokens[at], "other"))
+            parts.append(_Part(noun or tokens[at], "noun" if noun else "other", start))
             at += 1
-    if not tokens or 1 - unknown / len(tokens) < KNOWN_SHARE:
-        return ""
-    return _joined(_reordered(parts))
+    return parts
 
 
-def _part(english: str, kind: str, language: str) -> str:
+def _kind(english: str, kind: str, language: str) -> str:
     """The part of speech of what was found."""
     if english in _AFTER_NOUNS:
         return "adjective"
@@ -198,7 +231,11 @@ def _says_what(after: list[tuple[str, str]]) -> bool:
 
 def _his(before: list[tuple[str, str]]) -> str:
     """The possessive of the people who were named before it."""
-    sexes = [names().get(text.capitalize(), "") for text, kind in before if kind == "name"]
+    sexes = [names().get(text.capitalize(), "f" if text.endswith("a") else "") for text, kind in before if kind == "name"]
+    if not sexes:
+        sexes = [
+            entries.nouns()[text].more["sex"] for text, _ in before if text in entries.nouns() and "sex" in entries.nouns()[text].more
+        ][:1]
     return "their" if len(sexes) > 1 else "her" if sexes == ["f"] else "his"
 
 

@@ -11,7 +11,7 @@ N = r"(?P<{0}>(?:(?:an?|the|his|her|their|its|my|our|some) )?[a-z' -]+{1})"
 GOING = r"(?:see|seeing|visit|visiting|go to|going to|travel to|live in|reach)"
 SLEEPLESS = r"\b(?:cannot|can't|could not|couldn't|does not|doesn't|won't|never) (?:fall asleep|sleeps?)\b"
 SIBLINGS = r"\b(?:sisters|brothers|siblings|twins|(?:his|her|their) (?:\w+ )?(?:sister|brother))\b"
-NOT = r"(?<!not )(?<!n't )(?<!never )"
+NOT = r"(?<!not )(?<!n't )(?<!never )(?<!nobody )"
 WISHES = (
     rf"{NOT}\b(?:want(?:s|ed)?|wish(?:es|ed)?|dream(?:s|ed)?|long(?:s|ed)?|hopes?|would like|learn(?:s|ed|ing)?)(?: how)? (?:to|of)"
     r"(?: learn(?:ing)? (?:how )?to)?"
@@ -36,8 +36,9 @@ PASTIME_VERBS = split_set(
 MAGIC = split_set("magic magical enchanted")
 FEARS_TO = r"\b(?:afraid|scared|frightened|terrified) (?:to|of) (\w+)"
 SUBJECT = (
-    r" (?:who|that|which|whose|wants?|wanted|learns?|learned|finds?|meets?|loses?|goes|dreams?|is|was|has|had|with|gets?|got|feels?|fell"
-    r"|falls|cannot|can't|could|must|looks?|looking|does|did|will|won't|turns?|comes?|forgets?|journey|adventures?)\b"
+    r"(?:: "
+    r"| (?:who|that|which|whose|wants?|wanted|learns?|learned|finds?|meets?|loses?|goes|dreams?|is|was|has|had|with|gets?|got|feels?|fell"
+    r"|falls|cannot|can't|could|must|looks?|looking|does|did|will|won't|turns?|comes?|forgets?|journey|adventures?)\b)"
 )
 """What follows the noun that a sentence is about."""
 BOTH = re.compile(r" and (?:an?|the) [a-z]+ (?:fall|are|go|want|meet|live|fight|quarrel|share|build|become|get|make|find)\b")
@@ -50,7 +51,7 @@ ALIKE = frozenset(["twin", "brother", "sister", "cousin", "sibling"])
 PLACE_SUBJECT = r" (?:who|that|which) (?:wants?|wanted|is|was|has|dreams|cannot|can't|never)\b"
 """The same after a place, which is seldom somebody."""
 DENIED = r"\b(?:no|not|never|cannot|nobody|nothing|without|only|too)\b|n't\b"
-GROUPS = "(sisters|brothers|siblings|twins|friends|cousins)"
+GROUPS = "((?i:sisters|brothers|siblings|twins|friends|cousins|boys|girls|sons|daughters|children|kids))"
 ADDRESS = re.compile(r"^(?:you are|i am|i'm|imagine|there (?:is|was)|once upon a time,?(?: there was)?|this is)(?: now)? ", re.IGNORECASE)
 """How a prompt may begin before it says anything."""
 WHOSE = r"(?:his|her|their|its|my|our|the|a)"
@@ -69,6 +70,7 @@ def _short(name: str) -> str:
 
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("fear", rf"(?:afraid|scared|frightened|terrified) of {_np('fear')}"),
+    ("fear", rf"\b(?:nervous|anxious|worried) about {_np('fear')}"),
     ("fear", rf"\bfears {_np('fear')}"),
     ("fear", r"\b(?:afraid|scared|frightened|terrified) to\b"),
     ("build", rf"\bbuild(?:s|ing)? {_short('build')}(?: to {_short('build_to')})?(?: (?:out of|from|of|with) {_np('build_of')})?$"),
@@ -94,20 +96,25 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("broken", rf"{_np('broken')} (?:that|which) (?:stops?|stopped)"),
     ("ending", rf"\bthe (?:very )?last {_np('last')}"),
     ("ending", rf"\bmelting {_np('last')}"),
-    ("mystery", r"\b(?:detective|inspector|mystery|mysterious|stolen|thief|vanish\w*|disappear\w*|who (?:stole|took))\b"),
+    (
+        "mystery",
+        r"\b(?:detective|inspector|myster(?:y|ious)|stolen|steals?|thief|vanish\w*|disappear\w*|goes missing|who (?:stole|took))\b",
+    ),
     (
         "new-baby",
-        r"\b(?:new|little) (?:baby|cousin)\b|\bnew (?:brother|sister|sibling)|\bbaby (?:brother|sister)\b"
+        r"\b(?:new|little) (?:baby|cousin)\b|\bbaby (?:is (?:coming|on the way|due|born)|comes|arrives)\b"
+        r"|\bnew (?:brother|sister|sibling)|\bbaby (?:brother|sister)\b"
         r"|\b(?:having|have|expects|expecting) (?:twins|a (?:new )?baby)\b",
     ),
     (
         "school",
         r"\b(?:first day (?:at|of) (?:kindergarten|nursery)|start(?:s|ing)? (?:kindergarten|nursery)|school"
-        r"|first day (?:at|of|in) [\w ]*(?:class|lessons?|course|club)|new in class)\b",
+        r"|first day (?:at|of|in) [\w ]*(?:class|lessons?|course|club)"
+        r"|new (?:girl |boy |child |kid |pupil )?in (?:the |his |her |our )?class)\b",
     ),
     (
         "moving",
-        r"\bmov(?:es?|ing|ed) (?:house|home|away|(?:[a-z ]+ )?(?:in)?to an? (?:new|other|different)"
+        r"\bmov(?:es?|ing|ed) (?:house|home|away|to (?-i:[A-Z])|(?:[a-z ]+ )?(?:in)?to an? (?:new|other|different)"
         r"|to the (?:countryside|city|coast))"
         r"|\bnew (?:house|home)\b|\bone week with\b|\btwo (?:homes|houses)\b|\bdivorced?\b",
     ),
@@ -118,21 +125,24 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         r"|plaster cast|broken (?:leg|arm))\b",
     ),
     ("goodbye", r"\b(?:goodbye|good-bye|farewell|says? bye|died|dies|misses)\b"),
-    ("quarrel", r"\b(?:quarrel|argue|argument|fight|fall out|fell out|row|share|sharing|both wants?)(?:s|ed|d|ing)?\b"),
+    ("quarrel", r"\b(?:quarrel|argue|argument|fight|fall out|fell out|row|share|sharing|(?:both|all) wants?)(?:s|ed|d|ing)?\b"),
     ("quarrel", r"\bstop(?:s|ped)? speaking\b|\bvs\b|\bversus\b"),
     ("jealousy", r"\b(?:jealous|envious|jealousy|envy)\b"),
-    ("shy", r"\b(?:shy|shyness|timid)\b"),
-    ("left-out", r"\b(?:left out|nobody (?:plays|wants|passes|asks|invites|comes)|no friends|lonely|alone|excluded)\b"),
+    ("shy", r"\b(?:shy|shyness|timid)\b|\bhides? (?:under|behind|from)\b"),
+    ("left-out", r"\b(?:left out|nobody (?:plays|want(?:s|ed)|passes|asks|invites|comes)|no friends|lonely|excluded)\b"),
+    ("left-out", r"(?<!sleep )(?<!sleeping )\balone\b"),
+    ("left-out", r"\b(?:laugh(?:s|ed)? at|tease[sd]?|makes? fun of|bull(?:y|ies)) (?:him|her|them)\b|\bbullied\b"),
     ("left-out", r"\b(?:never|not) (?:asked|invited|allowed) to (?:play|join|come)\b"),
     ("small", r"\b(?:too small|smallest|so small|tiniest)\b"),
     ("different", r"\b(?:different|unlike the others|odd one out|unusual)\b"),
     ("mistake", r"\b(?:mistake|by accident|accidentally|says? sorry|lie[sd]?)\b"),
     ("promise", r"\bpromise[sd]?\b"),
-    ("secret", r"\bsecret(?:ly|s)?\b"),
-    ("rescue", r"\b(?:rescue|save|stuck|trapped)(?:s|d)?\b"),
+    ("secret", r"\bsecret(?:ly|s)?\b(?! agents?)|\bmust(?: not|n't) (?:know|find out|tell)\b"),
+    ("rescue", r"\b(?:rescue|save|stuck|trapped)(?:s|d)?\b(?! (?:dog|cat|puppy|kitten|pet|team|centre|helicopter))"),
+    ("contest", r"\blos(?:e|es|ing|t) (?:(?:a|the|every|at) )*(?:games?|race|match|cards)\b"),
     ("contest", r"\b(?:contest|competition|race|wins?|tournament|championship)\b"),
     ("cure", r"\b(?:cure|hiccups?|sneez\w+|medicine|heals?)\b"),
-    ("visitor", r"\b(?:visitor|guest|stranger)s?\b|\bcomes? to (?:stay|visit)\b|\blands? in\b"),
+    ("visitor", r"\b(?:visitor|guest|stranger)s?\b|\bc[ao]mes? to (?:stay|visit|live)\b|\blands? in\b"),
     (
         "night",
         SLEEPLESS + r"|\bbedtime|good ?night|lullaby|before (?:bed|sleep)|fireflies"
@@ -171,7 +181,7 @@ SAYS_NOTHING = split_set(
     lives meet meets want wants wanted get gets got getting go goes going went come comes like likes love loves always never
     cannot can't won't does doesn't is are plays play teach teaches help helps spend spends learn learns learned have has one
     every also really very favourite whole first time year way something thing things nobody everyone family child children kid
-    kids days now suddenly still"""
+    kids days now suddenly still daughter daughters son sons boys girls twins sisters brothers because"""
 )
 SEASONS = ("winter", "spring", "summer", "autumn")
 WEATHERS = (
@@ -226,8 +236,12 @@ TITLES = {
     "mamma": "mum",
     "papa": "dad",
 }
+OFFICES = TITLES.keys() | {"inspector", "detective", "professor", "general", "major", "sergeant", "officer", "mister"}
+"""What may stand before an animal that is called so: *Inspector Owl*."""
 PARTS = {"grandparents": ("grandma", "grandpa"), "parents": ("mum", "dad")}
 PREPOSITION = re.compile(r"\b(?:in|on|at|by|under|inside|near|aboard|to|from|through|into|behind|across|above|of)$", re.IGNORECASE)
+WHERE = r"(?:In|On|At|Under|Behind|Inside|Near|Above|in|on|at|under|behind|inside|near|above) "
+"""How a prompt may begin that says first where it is: *Under the sea a crab …*."""
 HERO_THING = frozenset(["nature", "plant", "machine", "toy", "vehicle"])
 HERO_THING_ALONE = frozenset(["tool", "furniture", "clothes"])
 """Classes of things that are heroes when the prompt says nothing else."""
@@ -238,24 +252,21 @@ AT_HOME = split_set("school new-baby moving birthday illness goodbye feast grand
 CLAUSE = re.compile(r",? (?:(who|that|which|whose) )?([a-z].+)$")
 """What is said of somebody after their name or kind: a relative clause, or what they do."""
 MODALS = split_set("cannot can't can could will won't must didn't doesn't never always only")
-MORE = re.compile(r",? (?:and one day|until|but then|so) .*$")
+MORE = re.compile(r",? (?:and one day|until|but then|so) .*$|, (?:who|which) .*$")
 """What goes on after such a clause."""
-ABOUT_OTHERS = re.compile(r"\b(?:I|me|my|our|we|us|you|your|they|them)\b|[,;.!?:]|\b(?:but|and) (?:he|she|it)\b")
+ABOUT_OTHERS = re.compile(r"\b(?:I|me|my|our|we|us|(?<!thank )you|your|they|them)\b|[,;.!?:]|\b(?:but|and) (?:he|she|it)\b")
 """What makes it more than that."""
 STATES = split_set("is was has wants needs likes loves hates feels does always as misses vs")
 """Third persons that say no deed."""
-DOING = split_set(
-    "find make build bake plant put play go run share guard write open steal dig fly sail travel fall dance sing draw paint catch meet help"
-    " look search win visit wait stop start keep move"
-)
-"""What several people do."""
 TOLD_BY_SOMEBODY = re.compile(
     r"\b(?:I|[Mm]e|[Mm]y|[Oo]ur|[Ww]e|us|you|your|who|that|which|whose)\b|[.;:!?]|^(?:[Ww]hy|[Hh]ow|[Tt]he day|[A-Za-z]+ing)\b"
 )
 """What no news is made of."""
 PASTIMES = split_set("holiday picnic sleepover christmas halloween easter")
 """Events that are news."""
-URGENT = split_set("rescue lost illness cure goodbye mystery why")
+ODDITIES = split_set("lost-tooth wedding")
+"""Events that can be said of somebody as what is odd about them."""
+URGENT = split_set("rescue cure goodbye mystery why")
 """Shapes that need something done; they are no trait of somebody."""
 PRESENT = {
     "wanted": "wants", "was": "is", "were": "are", "had": "has", "could": "can", "couldn't": "cannot", "forgot": "forgets", "lost": "loses",

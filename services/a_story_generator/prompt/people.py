@@ -78,6 +78,9 @@ class _Names:
             return "", False
         if self.text[self.tokens[index].end() : self.tokens[index + 1].start()] not in (" ", ". "):
             return "", False
+        animal = entries.nouns().get(following.lower())
+        if animal and animal.classes & LIVING and word in patterns.OFFICES:
+            return animal.id, True  # Inspector Owl
         if word in patterns.TITLES:
             return patterns.TITLES[word], True
         noun = entries.nouns().get(word)
@@ -96,6 +99,8 @@ class _Names:
             return True
         known, noun = word in names(), phrases.find(word.lower())
         before = self.text[: token.start()]
+        if not known and re.search(r"\b(?:in|near|mov(?:es?|ing|ed) to|travels? to|fl(?:y|ies) to) $", before):
+            return False  # Oslo
         first = not before.strip() or bool(re.search(r"[.!?:]\s*$", before))
         if noun and ("place" in noun[0].phrase.noun.classes or (not known and (first or self.shouted))):
             return False
@@ -154,7 +159,9 @@ def people(text: str, found: tuple[Found, ...], fields: dict[str, Phrase], calle
     """Who the story is about, in the order of the prompt; ``found`` are the phrases that no field has."""
     there: list[tuple[int, Somebody]] = []
     used: set[int] = set()
-    there += [(name.start, _by_name(text, name, found, used)) for name in called]
+    first_time = {name.name: name for name in reversed(called)}  # Freya, and further on what Freya does
+    persons = [name for name in called if first_time[name.name] is name and not _names_a_thing(text, name, found)]
+    there += [(name.start, _by_name(text, name, found, used)) for name in persons]
     if match := re.search(r"\b(?:[Mm]e|I) and\b|\band (?:I|me)\b", text):
         there.append((match.start(), Somebody(kind_of("child"))))
     for match in re.finditer(r"\bgrandparents\b" if there else r"\b(?:grandparents|parents)\b", text):
@@ -170,9 +177,11 @@ def people(text: str, found: tuple[Found, ...], fields: dict[str, Phrase], calle
     for one in found:
         if one.start in used or any(name.start <= one.start < name.end for name in called):
             continue
-        if not (one.start in both or _counts(text, one, found, fields, first=not there)) or (there and not _joined(text, one)):
+        if not (one.start in both or _counts(text, one, found, fields, first=not there)):
             continue
-        there += [(one.start, _unnamed(text, one, alone=alone))] * _count(text, one, first=not there)
+        if (there and not _joined(text, one) and not _begins(text, one)) or _listed(text, one, found):
+            continue
+        there += [(one.start, _unnamed(text, one, alone=alone or _begins(text, one)))] * _count(text, one, first=not there)
     if not there and (last := fields.get("last")):
         there.append((0, Somebody(replace(last, plural=False), "", "", last.noun.more.get("sex", ""))))
     if there and re.match(r"\w+ing\b|\S+['’]s ", text) and all(who.relation in ("parent", "grandparent") for _, who in there):
@@ -210,15 +219,20 @@ def _by_name(text: str, name: Named, found: tuple[Found, ...], used: set[int]) -
             phrase, pet = one.phrase, "animal" in one.phrase.noun.classes and one.determiner in _OWN
             used.add(one.start)
             break
+    many = next((one for one in found if _names_many(text, one, name)), None)
+    if phrase is None and many:
+        phrase = many.phrase
+        used.add(many.start)
     listed = r"(?:[A-ZÀ-Þ][\w'’-]*(?:,| and|, and| &)? )*"
     pair = re.search(
         rf"\b{patterns.GROUPS}\b,?(?: called| named)? {listed}{re.escape(name.name)}\b"
         rf"|\b{re.escape(name.name)}\b[^.]*?, (?:two |three |the )?{patterns.GROUPS}\b",
         text,
     )
-    group = (pair[1] or pair[2]).removesuffix("s") if pair else ""
+    groups = (pair[1] or pair[2]).lower() if pair else ""
+    group = "child" if groups == "children" else groups.removesuffix("s")
     if group:
-        used |= {one.start for one in found if text[one.start : one.end].lower().endswith(f"{group}s")}
+        used |= {one.start for one in found if text[one.start : one.end].lower().endswith(groups)}
     sex = sex_of(name.name, phrase.noun if phrase else entries.nouns().get(group), text)
     if phrase is None:
         phrase = kind_of(group if group and group != "friend" else {"f": "girl", "m": "boy"}.get(sex, "child"))
@@ -227,9 +241,24 @@ def _by_name(text: str, name: Named, found: tuple[Found, ...], used: set[int]) -
     )
 
 
+def _names_many(text: str, one: Found, name: Named) -> bool:
+    """Whether a name is one of several of a kind: *two mice called Pip and Squeak*."""
+    if not one.phrase.plural or "person" in one.phrase.noun.classes or not one.phrase.noun.classes & LIVING or one.end > name.start:
+        return False
+    return bool(re.fullmatch(r",? (?:called |named )?(?:[A-ZÀ-Þ][\w'’-]*(?:,| and|, and| &)? )*", text[one.end : name.start]))
+
+
+def _names_a_thing(text: str, name: Named, found: tuple[Found, ...]) -> bool:
+    """Whether a name is that of a thing that somebody has: *her blanket, called Blanky*."""
+    things = [one for one in found[1:] if re.fullmatch(r",? (?:called|named) ", text[one.end : name.start])]
+    return any(not one.phrase.noun.classes & (LIVING | patterns.HERO_THING) for one in things)
+
+
 def _counts(text: str, one: Found, found: tuple[Found, ...], fields: dict[str, Phrase], *, first: bool) -> bool:
     """Whether a phrase can be somebody of the story."""
     noun = one.phrase.noun
+    if re.match(r"(?:all )?(?:the )?others?\b", text[one.start :]):
+        return False  # the other children
     if first and re.search(r"\b(?:go(?:es|ing)?|visit|trip|walk) to$", text[: one.start].rstrip(), re.IGNORECASE):
         return False  # going to the dentist
     if first and re.match(r"(?:an? |the )?(?:visit|trip|walk|ride)\b.* to(?: see)?$", text[: one.start].rstrip(), re.IGNORECASE):
@@ -239,10 +268,24 @@ def _counts(text: str, one: Found, found: tuple[Found, ...], fields: dict[str, P
     if not first or "time" in noun.classes:
         return False
     subject = bool(re.match(patterns.PLACE_SUBJECT if "place" in noun.classes else patterns.SUBJECT, text[one.end :]))
-    if ("food" in noun.classes and re.match(patterns.MISHAP, text[one.end :])) or re.match(r"\w+ing\b", text):
+    if ("food" in noun.classes and "plant" not in noun.classes and re.match(patterns.MISHAP, text[one.end :])) or re.match(
+        r"\w+ing\b", text
+    ):
         return False  # a birthday cake that falls; saying goodbye to the old car
     sole = len(found) == 1 and not fields and _thing_is_hero(text, noun, frozenset(["nature", "plant", "machine", "toy"]))
     return subject or sole
+
+
+def _begins(text: str, one: Found) -> bool:
+    """Whether a text is about somebody before it names others: *a grandmother who forgets, and her grandson Kofi*."""
+    return one.start == 0 and bool(one.phrase.noun.classes & LIVING and re.match(patterns.SUBJECT, text[one.end :]))
+
+
+def _listed(text: str, one: Found, found: tuple[Found, ...]) -> bool:
+    """Whether a group is told one by one after it: *three friends, a goose, a goat and a donkey*."""
+    after = next((other for other in found if other.start > one.end), None)
+    between = text[one.end : after.start] if after else ""
+    return bool(one.phrase.plural and after and after.phrase.noun.classes & LIVING and re.fullmatch(r"[,:] ", between))
 
 
 def _thing_is_hero(text: str, noun: Noun, classes: frozenset[str]) -> bool:
@@ -283,6 +326,10 @@ def _count(text: str, one: Found, *, first: bool) -> int:
 def _joined(text: str, one: Found) -> bool:
     """Whether somebody after the first is another person of the story, not only mentioned."""
     before = text[: one.start].rstrip()
+    if re.search(r"\bmiss(?:es|ed)?$", before):
+        return False  # who is not there
+    if one.phrase.plural and re.search(r"\b(?:to|for|of|from|near)$", before):
+        return False  # thanks to his neighbours
     return one.determiner in _OWN or bool(
         re.search(
             r"(?:\band|&|,|\bvs\.?|\bversus|\bagainst|\bwith|\bmeets?|\bbefriends?|\bhelps?|['’]s)(?: (?:best|new|old|little|big))?$",

@@ -51,6 +51,11 @@ def _nouns() -> dict[str, tuple[Noun, bool]]:
     return forms
 
 
+def forms() -> frozenset[str]:
+    """All English forms of nouns, lower case."""
+    return frozenset(_nouns())
+
+
 def unknown(text: str) -> Noun:
     """A noun that the lexicon lacks, good for English only."""
     return Noun(text, frozenset(["thing"]), frozenset(), (), 0, frozenset(), {}, {"en": (Form(text),)})
@@ -72,7 +77,9 @@ def _at(tokens: list[re.Match[str]], index: int, *, led: bool = False) -> tuple[
     best: tuple[Found, int] | None = None
     for adjectives in range(4):
         front = words[at : at + adjectives]
-        if any(word in SMALL_WORDS and word not in entries.adjectives() for word in front):
+        if any(re.search(r"['’]s$", token[0]) for token in tokens[at : at + adjectives]):
+            break  # the class's strawberries
+        if any((word in SMALL_WORDS and word not in entries.adjectives()) or word.endswith("n't") for word in front):
             break
         if any(word not in entries.adjectives() and (not led or word in entries.verbs() or re.search(r"[^s]s$", word)) for word in front):
             break
@@ -86,7 +93,8 @@ def _at(tokens: list[re.Match[str]], index: int, *, led: bool = False) -> tuple[
             if adjectives and any(word in _nouns() and word not in entries.adjectives() for word in front):
                 continue
             noun, many = _nouns()[name]
-            front = [word for word in front if word in entries.adjectives() or not word.endswith("est")]  # the smallest is said otherwise
+            front = [word for word in front if positive(word) in entries.adjectives() or not word.endswith("est")]  # said otherwise
+            front = [positive(word) for word in front]
             known = tuple(entries.adjectives().get(word) or Word(word, frozenset(), {"en": (word,)}) for word in front)
             phrase = Phrase(noun, many, known, determiner == "the", noun.more.get("sex", ""))
             last = tokens[first + size - 1]
@@ -96,6 +104,13 @@ def _at(tokens: list[re.Match[str]], index: int, *, led: bool = False) -> tuple[
                 best = found, first + size
             break
     return best
+
+
+@cache
+def positive(word: str) -> str:
+    """What somebody is who is it most: *hungriest*, *hungry*. Sizes stay superlatives: *the smallest penguin* is about that."""
+    tempers = [one.id for one in entries.adjectives().values() if {"character", "mood"} & one.tags] if word.endswith("est") else []
+    return next((one for one in tempers if word in (f"{one}est", f"{one}st", f"{one.removesuffix('y')}iest")), word)
 
 
 def _is_verb(words: list[str], index: int, led: bool) -> bool:
@@ -113,7 +128,7 @@ def find(text: str) -> tuple[Found, ...]:
             before
             and before.end + 1 == one.start
             and not one.determiner
-            and "person" in before.phrase.noun.classes
+            and before.phrase.noun.classes & {"person", "creature"}
             and one.phrase.noun.classes & LIVING
             and not before.owner
         ):

@@ -3,21 +3,13 @@
 import re
 from dataclasses import dataclass, replace
 
-from services.a_story_generator.prompt import gloss, lexicon, patterns, phrases
+from services.a_story_generator.prompt import asking, gloss, lexicon, patterns, phrases
 from services.a_story_generator.prompt.wordlists import group
 from services.a_story_generator.telling.english import SMALL_WORDS, base_form, capital, past_clause, stem, straight
 from storycreator.lexicon.names import names
 from storycreator.locales.detection import language_of
 
 _GENERIC = group("generic")
-_LEAD = re.compile(
-    r"^(?:please[, ]+)?(?:can you |could you |i want |i would like |i'd like )?(?:(?:write|tell|make|create|give"
-    r"|generate)(?: me| us)?(?: up)? )?"
-    r"(?:a |an |the )?(?:(?:short|long|funny|nice|bedtime|little|children's|kids') )*(?:story|tale|picture book"
-    r"|storybook|book)(?: for (?:kids|children))?"
-    r"[:,]? (?:about|of|on|where|in which|with) ",
-    re.IGNORECASE,
-)
 _CONTROL_TOKEN = re.compile(r"<\|[^<>|]*\|>")
 _FOREIGN_SMALL = group("foreign small")
 _GOALS = re.compile(
@@ -88,9 +80,10 @@ def _listing(nouns: tuple[str, ...]) -> str:
 
 
 def in_rough_english(text: str) -> str:
-    """A prompt in another language in rough English, by table and lexicon; empty where there is no table or too little is known."""
+    """A prompt in another language in rough English; empty where there is no table, too little is known or it is English."""
     language = language_of(text)
-    return gloss.in_english(text, language) if language in gloss.languages() else ""
+    found = gloss.in_english(text, language) if language in gloss.languages() else ""
+    return "" if found.casefold() == text.casefold() else found  # Starting kindergarten
 
 
 def in_english(prompt: str, fallback: str) -> tuple[str, str]:
@@ -105,15 +98,10 @@ def in_english(prompt: str, fallback: str) -> tuple[str, str]:
     return fallback, f"the prompt names nothing a story can be made of here; told instead: {fallback}"
 
 
-def strip_lead(text: str) -> str:
-    """A prompt without "Write me a story about"."""
-    return _LEAD.sub("", text).strip() or text
-
-
 def read(text: str, *, notes: tuple[str, ...] = ()) -> Idea:
     """Understand an English idea."""
     text = " ".join(straight(text).split())
-    text = _LEAD.sub("", text).strip(' ."!?') or text
+    text = asking.matter(text).strip(' ."!?') or text
     text = " ".join(text.split()[:60])
     name = next((a or b for a, b in _NAMED.findall(text) if (a or b).lower() not in SMALL_WORDS and not lexicon.find(a or b, "kinds")), "")
     words = re.findall(r"[A-Za-zÀ-öø-ÿ]+(?:['-][A-Za-zÀ-öø-ÿ]+)*", text)

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from services.a_story_generator.prompt import patterns, phrases
+from services.a_story_generator.prompt import asking, patterns, phrases
 from services.a_story_generator.prompt.people import Somebody, named, people
 from services.a_story_generator.prompt.phrases import LIVING
-from services.a_story_generator.prompt.understanding import strip_lead
 from services.a_story_generator.telling.english import SMALL_WORDS, content_stems, stem, straight
 from storycreator.lexicon import entries, inflection
 from storycreator.lexicon.inflection import Phrase
@@ -46,7 +45,7 @@ class Understood:
         known = content_stems(f"{about} {fields}") | patterns.says_nothing()
         words = re.findall(r"[^\W\d_]+(?:['-][^\W\d_]+)*", self.text.lower())
         said = {stem(word): word for word in words if word not in SMALL_WORDS and len(word) > 2}
-        return {key: word for key, word in said.items() if key not in known}
+        return {key: word for key, word in said.items() if key not in known and stem(phrases.positive(word)) not in known}
 
     @cached_property
     def events(self) -> list[str]:
@@ -75,6 +74,17 @@ class Understood:
         return [*names, *(word for key, word in self.said.items() if key not in stems)]
 
     @property
+    def heroes(self) -> list[Somebody]:
+        """The people in the order in which they take a story's parts: of *Daddy and Wren*, Wren is the hero."""
+        who = list(self.people)
+        elders = ("parent", "grandparent")
+        if len(who) > 1 and who[0].relation in elders and who[1].relation not in elders and "person" in who[1].phrase.noun.classes:
+            first, second = (re.escape(one.name or one.phrase.noun.id) for one in who[:2])
+            if re.match(rf"(?:(?:the|my|our|old) )*{first} (?:and|&) (?:\w+ )?{second}\b", self.text, re.IGNORECASE):
+                who[:2] = who[1::-1]
+        return who
+
+    @property
     def at_home(self) -> bool:
         """Whether it names nobody and is something that happens to a child: *moving house*, *my teddy bear is missing*."""
         return not self.people and bool(
@@ -99,7 +109,7 @@ class Understood:
 
 def understand(prompt: str) -> Understood:
     """Read an English prompt."""
-    text = strip_lead(" ".join(straight(prompt).split())).strip(' ."!?')
+    text = asking.matter(" ".join(straight(prompt).split())).strip(' ."!?')
     text = re.sub(patterns.SANTA, "Santa", re.sub(patterns.ADDRESS, "", text))
     found = phrases.find(text)
     signs, nouns, spans = _shapes(text)
@@ -118,10 +128,11 @@ def understand(prompt: str) -> Understood:
     if who and (traits := [word.id for word in who[0].phrase.adjectives if {"character", "mood"} & word.tags]):
         words["trait"] = traits[0]
     spans = [(one.start, one.end) for one in found if not one.owner] + [(one.start, one.end) for one in called]
-    if who and not patterns.URGENT & set(signs):
+    urgent = patterns.URGENT & {shape for shape, sign in signs.items() if sign != "misses"}
+    if who and not urgent:
         if words.get("event", "picnic") in patterns.PASTIMES and (news := _news(text[_subject(text, spans, "|['’]s") :], text)):
             words["news"] = signs["news"] = news
-        if len(who) == 1 and "event" not in words and (odd := _odd(text[_subject(text, spans) :])):
+        if len(who) == 1 and words.get("event", "lost-tooth") in patterns.ODDITIES and (odd := _odd(text[_subject(text, spans) :])):
             words["odd"], signs["odd"] = odd, text
     if any(one.relation == "grandparent" for one in who):
         shapes.append("grandparents")
@@ -301,7 +312,7 @@ def _odd(rest: str) -> str:
 def _news(rest: str, text: str) -> str:
     """A prompt that says what its people do, as it would be told over a fence; empty for others. ``rest`` is what follows the people."""
     verb = re.match(r",? ([a-z]+)\b", rest)
-    if not verb or verb[1] in patterns.STATES or not (re.search(r"[^s]s$", verb[1]) or verb[1] in patterns.DOING):
+    if not verb or verb[1] in patterns.STATES or not (re.search(r"[^s]s$|^have$", verb[1]) or patterns.verb(verb[1])):
         return ""
     if re.search(patterns.TOLD_BY_SOMEBODY, text) or len(text.split()) > _NEWS_WORDS:
         return ""
@@ -312,10 +323,8 @@ def _subject(text: str, spans: list[tuple[int, int]], more: str = "") -> int:
     """Where those end with whom a text begins: *Otto the octopus*, *Lily and her dog*; ``more`` is what may stand between them too."""
     end = 0
     for start, stop in sorted(spans):
-        if re.fullmatch(
-            rf"(?:[\s,&]|and\b|(?:[Aa]|[Tt]he) (?:family|class|group|pair|team) of|(?:[Oo]ld|[Ll]ittle|[Tt]he|[Mm]y|[Oo]ur)\b{more})*",
-            text[end:start],
-        ):
+        where = "" if end else patterns.WHERE
+        if re.fullmatch(rf"(?:{where})?(?:[\s,&]|(?:and|of|named|called|[Oo]ld|[Ll]ittle|[Tt]he|[Mm]y|[Oo]ur)\b{more})*", text[end:start]):
             end = stop
     return end
 

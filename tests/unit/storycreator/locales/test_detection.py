@@ -13,6 +13,9 @@ PROMPTS = {
     "de": ["Es war einmal ein kleiner Igel", "Der Bär und die Biene"],
     "it": ["Un gatto perso nel bosco"],
     "pt": ["A baleia que não sabia cantar"],
+    "nl": ["Een muis die bang is voor de kat", "Lotte en haar opa bouwen een boomhut", "De kleine vos wil de zee zien"],
+    "sv": ["En mus som är rädd för katten", "En liten räv som vill se havet"],
+    "pl": ["Mała mysz, która boi się ciemności", "Kot, który chciał latać"],
 }  # fmt: skip
 
 
