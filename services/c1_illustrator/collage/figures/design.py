@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.c1_illustrator.collage.composition.placed import Prop
+from services.c1_illustrator.collage.composition.things import GROWN_UP, metres_of
 from services.c1_illustrator.collage.figures.figure import Figure
 from services.c1_illustrator.collage.figures.kinds import BEASTS, Beast
 from services.c1_illustrator.collage.figures.look import HAIRS, SKINS, TONES, Look, read_look
@@ -22,6 +24,7 @@ from services.c1_illustrator.collage.puppets.puppet import Puppet, palette
 from services.c1_illustrator.collage.puppets.skeleton import Build
 from services.c1_illustrator.collage.puppets.things import Thing
 from services.c1_illustrator.collage.sheet import stream
+from services.c1_illustrator.collage.tables import word_list
 from storycreator.messages.story import CastMember
 
 CLOTHES = {
@@ -43,8 +46,11 @@ HAIRDOS = {
     "he": (("", "short"), ("", "spiky"), ("", "wave"), ("curls", "curls"), ("", "buzz"), ("afro", "buzz"), ("", "parted")),
 }  # fmt: skip
 """Hair behind the head and before it, by pronoun."""
-HELD = {1: 58.0, 2: 74.0, 3: 96.0}
-"""Units of a thing in a hand, by the size of the lexicon."""
+GROWN_UP_UNITS = 290.0
+"""The height of a grown-up in the units of a puppet."""
+HELD, HELD_UPRIGHT = (58.0, 104.0), (110.0, 190.0)
+"""The least and most units of a thing in a hand, and of one with a handle."""
+_HANDLES, _KIN = word_list("handles"), word_list("kin")
 
 
 @dataclass(frozen=True)
@@ -83,13 +89,27 @@ Performer = Puppet | Cutout
 
 def design_cast(cast: Sequence[CastMember], seed: int, noto: NotoSet, finder: IconFinder) -> dict[str, Performer]:
     """A figure for each member, by name. Two of a kind differ in colour and in what they wear."""
-    designer = _Designer(seed, noto, finder)
+    related = {word for member in cast for word in member.kind.lower().split()} & _KIN
+    designer = _Designer(
+        seed,
+        noto,
+        finder,
+        {m.name for m in cast if m.role in ("hero", "friend") or m.kind.lower().split()[-1] in _KIN} if related else set(),
+    )
     return {member.name: designer.design(member) for member in cast}
 
 
-def held(slug: str, size: int, noto: NotoSet, owner: str) -> Held:
+def upright(prop: Prop) -> bool:
+    """Whether a thing is held by the lower end of a handle."""
+    return singular(prop.word.split()[-1]) in _HANDLES
+
+
+def held(prop: Prop, noto: NotoSet, owner: str) -> Held:
     """A drawing of the set, to be held."""
-    return Held(prefix_ids(noto.body(slug), f"{_id(owner)}h-"), HELD.get(size, 74.0))
+    tall = upright(prop)
+    least, most = HELD_UPRIGHT if tall else HELD
+    size = min(max(GROWN_UP_UNITS * (metres_of(prop.word, prop.slug) / GROWN_UP) ** 0.65, least), most)
+    return Held(prefix_ids(noto.body(prop.slug), f"{_id(owner)}h-"), size, extent(noto.body(prop.slug), 128, 128)[3] if tall else 0.0)
 
 
 def carried(figure: Figure) -> Held:
@@ -112,8 +132,10 @@ def beast_of(phrase: str) -> str:
 
 
 class _Designer:
-    def __init__(self, seed: int, noto: NotoSet, finder: IconFinder) -> None:
+    def __init__(self, seed: int, noto: NotoSet, finder: IconFinder, family: set[str]) -> None:
         self.seed = seed
+        self.family = family
+        """The names of those who are related and look it."""
         self.tones: list[float] = []
         """How light the others are, 0 to 1: the next person wears what is darker or lighter."""
         self.noto = noto
@@ -219,7 +241,8 @@ class _Designer:
         sex = row.get("sex") or (member.pronoun if member.pronoun in ("she", "he") else rng.choice(("she", "he")))
         number = stream(self.seed, "people").randrange(40) + sum(self.drawn.values())  # one after another: fair, and no two alike
         light = sum(self.tones) < 0.5 * len(self.tones) if self.tones else number % 2 == 1
-        tone = look.skin or TONES[(number * 2 + stream(self.seed, "tone").randrange(5)) % 5]
+        first = stream(self.seed, "people").randrange(40) if member.name in self.family else number
+        tone = look.skin or TONES[(first * 2 + stream(self.seed, "tone").randrange(5)) % 5]
         old = age == "old"
         hairs = HAIRS["old"] if old else HAIRS[tone]
         hair = look.colour("hair") or str(row.get("hair_colour", "")) or hairs[number % len(hairs)]
@@ -276,7 +299,7 @@ class _Designer:
         )
         tool = None
         if row.get("tool"):
-            tool = held(row["tool"], 2, self.noto, member.name)
+            tool = held(Prop(row["tool"].replace("-", " "), row["tool"]), self.noto, member.name)
         return Puppet(
             member.name, self._label(member, look, kind.name, colour=False), body, "biped", colours, AGES[age][0], kind.flies, tool, note
         )

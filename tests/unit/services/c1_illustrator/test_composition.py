@@ -265,7 +265,7 @@ def test_alt_text_is_in_every_language_that_has_the_words(noto: NotoSet, finder:
 def test_scenery_and_the_cast_are_not_drawn_a_second_time(noto: NotoSet, finder: IconFinder) -> None:
     story = tale(page(1, "the forest", ["Zephyr"], props=["trees", "dragon", "a sky", "lantern", "mushrooms", "a lantern"]))
     book = plan_book(IllustrationRequest(story=story), noto, finder)
-    assert [prop.slug for prop in book.pictures[1].props] == ["red-paper-lantern", "mushroom"]
+    assert [prop.slug for prop in book.pictures[1].props] == ["own-lantern", "mushroom"]
 
 
 @pytest.mark.parametrize("pages", [(), (2, 0), (2, 2, 9)])
