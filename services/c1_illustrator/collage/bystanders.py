@@ -13,11 +13,12 @@ _MANY = {word.replace("_", " ") for word in _CROWD["words"].split()}
 _PEOPLE, _CHILDREN = ([word.replace("_", " ") for word in _CROWD[key].split()] for key in ("people", "children"))
 _ONE = r"a|an|the|one|another|his|her|its|their"
 _SOME = r"two|three|four|five|six|several|some|many|all|other"
-_PHRASE = re.compile(rf"\b(?:({_ONE})|({_SOME}))\s+((?:[a-z-]+\s+){{0,3}}?[a-z-]+)\b(?!['’])")
+_DETERMINER = re.compile(rf"\b(?:({_ONE})|({_SOME}))(?=\s)")
+_WORDS = re.compile(r"\s+([a-z-]+(?:['’]s?)?)")
+_STOP, _UNREAL, _NEVER = ({word.replace("_", " ") for word in _CROWD[key].split()} for key in ("ends", "unreal", "never"))
 _NOT_THERE = re.compile(r"\b(?:like|as|of|for|from|about|no|without|into|to be|toy|picture of|instead of)\s+$")
 _LAPS, _BACKS = (table("scenes")["holding"][key].replace(" ", "|") for key in ("laps", "backs"))
-_IMAGINED = frozenset(["teddy", "person"])
-"""A teddy bear is a thing; people without a kind are a crowd."""
+MOST_WORDS = 4
 
 
 def bystanders(action: str, kinds: set[str], number: int) -> Iterator[tuple[str, str, bool]]:
@@ -27,17 +28,17 @@ def bystanders(action: str, kinds: set[str], number: int) -> Iterator[tuple[str,
     """
     text = re.sub(r"[\"“«][^\"”»]*[\"”»]", " ", action.lower())
     seen = set(kinds)
-    for match in _PHRASE.finditer(text):
+    for match in _DETERMINER.finditer(text):
         if _NOT_THERE.search(text[: match.start()]):
             continue
-        who = _somebody(match[3].split(), plural=bool(match[2]), after=text[match.end() :])
+        who, end = _somebody(text, match.end(), plural=bool(match[2]))
         if not who:
             continue
         kind = kind_of(who)
-        if kind is None or who in _IMAGINED or (kind.name in seen and match[1] != "another"):
+        if kind is None or who in _NEVER or (kind.name in seen and match[1] != "another"):
             continue
         seen.add(kind.name)
-        said = re.split(r"[;,]|\bwhile\b|\band (?:the|a|an) ", text[match.end() :])[0]
+        said = re.split(r"[;,]|\bwhile\b|\band (?:the|a|an) ", text[end:])[0]
         yield who, said, False
         if match[2] and match[2] != "one":
             yield f"second {who}", said, False
@@ -62,19 +63,23 @@ def perch(action: str, who: str, names: Sequence[str]) -> tuple[str, bool]:
     return "", False
 
 
-def _somebody(words: Sequence[str], *, plural: bool, after: str) -> str:
-    """The person or animal a phrase begins with the name of, after adjectives; empty when its noun is a thing."""
-    following = re.match(r"\s+([a-z-]+)", after)
+def _somebody(text: str, at: int, *, plural: bool) -> tuple[str, int]:
+    """The first person or animal among the words after a determiner, and where it ends; empty when their noun is a thing."""
+    words: list[str] = []
+    ends = [at]
+    while len(words) < MOST_WORDS and (match := _WORDS.match(text, ends[-1])) and match[1] not in _STOP:
+        words.append(match[1])
+        ends.append(match.end())
     for start in range(len(words)):
         for end in range(len(words), start, -1):
             phrase = " ".join([*words[start : end - 1], singular(words[end - 1])])
-            if not _is_somebody(phrase):
-                continue
-            last = words[end] if end < len(words) else following[1] if following else ""
-            return "" if _is_thing(last) or (words[end - 1] == phrase and plural) else phrase
-        if _is_thing(words[start]):
-            return ""
-    return ""
+            if _is_somebody(phrase):
+                owns = end < len(words) and _is_thing(words[end])
+                one = words[end - 1] == singular(words[end - 1])
+                verb = not one and start > 0 and _is_thing(words[start - 1])  # a tree bears
+                unreal = start > 0 and words[start - 1] in _UNREAL
+                return ("", at) if owns or verb or unreal or (plural and one) else (phrase, ends[end])
+    return "", at
 
 
 def _is_somebody(phrase: str) -> bool:

@@ -46,6 +46,8 @@ def _completed(one: Direction, scene: Scene, others: Sequence[str]) -> Direction
     if one.pose is Pose.STAND:
         clauses = _clauses(scene.action, one.who, first=False, others=others)
         pose = next(filter(None, (_match(clause, "en", "poses") for clause in clauses)), None)
+    if "hand in hand" in scene.action and pose in (Pose.STAND, Pose.WALK, None):
+        pose = Pose.HOLD_HANDS
     return one.model_copy(
         update={"relation": relation, "to": to, "holding": "" if holding == to else holding, "pose": Pose(pose or Pose.STAND)}
     )

@@ -170,10 +170,10 @@ class Stage:
             middle = HEIGHT * (0.5 if k % 2 == 0 else 0.62) + rng.uniform(-40, 40)
             return max(low + high, min(middle + high / 2, self.view.bottom))
         foot = self.ground + rng.uniform(-14, 10) - (30 if number > 3 and k % 2 else 0)
-        if self.framing == Framing.HIGH and number > 1:
-            foot -= (k * 2 % 3) * 150
         if actor.direction.far:
             foot -= 120
+        elif self.framing == Framing.HIGH and number > 1:
+            foot -= (k * 2 % 3) * 150
         return max(foot, self.view.top + high + 2)
 
     def _inside(self, item: Placed) -> Placed:

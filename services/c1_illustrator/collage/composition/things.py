@@ -105,14 +105,15 @@ def place_things(
 
 def _behind(prop: Prop, w: float, h: float, others: list[Placed], view: View, ground: float) -> Placed | None:
     """Behind the people, where most of it is seen."""
-    foot = ground - 96
     choices = []
     for k in range(int((view.right - view.left - w) / 22) + 1):
         x = view.left + k * 22
+        before = [o.bottom for o in others if o.figure and o.left < x + w and x < o.left + o.width]
+        foot = min([ground - 74, *before]) - 22  # nobody stands on its roof
         if foot - h > view.top and _is_free(x, foot - h, w, h, [o for o in others if not o.figure], 0.12):
             hidden = sum(max(0.0, min(x + w, o.left + o.width) - max(x, o.left)) for o in others if o.figure)
-            choices.append((hidden / w, abs(x + w / 2 - WIDTH / 2), x))
-    hidden, _, x = min(choices, default=(1.0, 0.0, 0.0))
+            choices.append((hidden / w, abs(x + w / 2 - WIDTH / 2), x, foot))
+    hidden, _, x, foot = min(choices, default=(1.0, 0.0, 0.0, 0.0))
     return Placed(x, foot - h, w, h, prop=prop, shadow=foot) if hidden <= MOST_HIDDEN else None
 
 
