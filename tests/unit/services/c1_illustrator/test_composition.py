@@ -260,6 +260,8 @@ def test_alt_text_is_in_every_language_that_has_the_words(noto: NotoSet, finder:
     assert said["es"] == "En un bosque de día: Milo, un erizo, duerme debajo de un paraguas y pone cara de sueño."
     assert said["fr"] == "Dans une forêt le jour\u00a0: Milo, un hérisson, dort sous un parapluie et a les paupières lourdes."
     assert said["de"] == "In einem Wald am Tag: Milo, ein Igel, schläft unter einem Regenschirm und sieht müde aus."
+    assert said["it"] == "In un bosco di giorno: Milo, un riccio, dorme sotto un ombrello e ha l’aria assonnata."
+    assert said["pt"] == "Numa floresta de dia: Milo, um ouriço, dorme debaixo de um guarda-chuva e está com cara de sono."
 
 
 def test_scenery_and_the_cast_are_not_drawn_a_second_time(noto: NotoSet, finder: IconFinder) -> None:
