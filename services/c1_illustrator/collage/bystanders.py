@@ -15,7 +15,7 @@ _ONE = r"a|an|the|one|another|his|her|its|their"
 _SOME = r"two|three|four|five|six|several|some|many|all|other"
 _DETERMINER = re.compile(rf"\b(?:({_ONE})|({_SOME}))(?=\s)")
 _WORDS = re.compile(r"\s+([a-z-]+(?:['’]s?)?)")
-_STOP, _UNREAL, _NEVER = ({word.replace("_", " ") for word in _CROWD[key].split()} for key in ("ends", "unreal", "never"))
+_STOP, _UNREAL, _NEVER, _DRAWN = ({word.replace("_", " ") for word in _CROWD[key].split()} for key in ("ends", "unreal", "never", "drawn"))
 _NOT_THERE = re.compile(r"\b(?:like|as|of|for|from|about|no|without|into|to be|toy|picture of|instead of)\s+$")
 _LAPS, _BACKS = (table("scenes")["holding"][key].replace(" ", "|") for key in ("laps", "backs"))
 MOST_WORDS = 4
@@ -74,9 +74,9 @@ def _somebody(text: str, at: int, *, plural: bool) -> tuple[str, int]:
         for end in range(len(words), start, -1):
             phrase = " ".join([*words[start : end - 1], singular(words[end - 1])])
             if _is_somebody(phrase):
-                owns = end < len(words) and _is_thing(words[end])
+                owns = end < len(words) and (words[end] in _DRAWN or _is_thing(words[end]))
                 one = words[end - 1] == singular(words[end - 1])
-                verb = not one and start > 0 and _is_thing(words[start - 1])  # a tree bears
+                verb = not one and start > 0 and _is_thing(words[start - 1], "plant", most=6)  # a tree bears
                 unreal = start > 0 and words[start - 1] in _UNREAL
                 return ("", at) if owns or verb or unreal or (plural and one) else (phrase, ends[end])
     return "", at
@@ -88,9 +88,10 @@ def _is_somebody(phrase: str) -> bool:
     return (known is not None and known.group != "things") or (noun is not None and "person" in noun.classes)
 
 
-def _is_thing(word: str) -> bool:
+def _is_thing(word: str, *kinds: str, most: int = 3) -> bool:
+    """Whether a word is a thing, or a noun of these classes too, no larger than a class of size."""
     noun = entries.nouns().get(word)
-    return noun is not None and "thing" in noun.classes and noun.size <= 3
+    return noun is not None and bool(noun.classes & {"thing", *kinds}) and noun.size <= most
 
 
 def _rotated(people: Sequence[str], number: int) -> list[str]:

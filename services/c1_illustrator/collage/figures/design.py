@@ -1,6 +1,7 @@
 # ruff: noqa: E501 - lists and SVG read better on one line
 """Design the figures of the cast: kind, colours and clothes, determined by names, looks and seed."""
 
+import math
 import random
 import re
 from collections import Counter
@@ -136,8 +137,8 @@ class _Designer:
         self.seed = seed
         self.family = family
         """The names of those who are related and look it."""
-        self.tones: list[float] = []
-        """How light the others are, 0 to 1: the next person wears what is darker or lighter."""
+        self.bodies: list[str] = []
+        """The colours of the others: the next person wears what is darker or lighter, and farthest from all of them."""
         self.noto = noto
         self.finder = finder
         self.drawn: Counter[str] = Counter()
@@ -192,7 +193,7 @@ class _Designer:
         cloth = look.colour("scarf", "shirt", "coat", "dress", "other") or self._clothes()
         fur = str(row.get("fur", "#f4f3ee"))
         target = look.body or TWIN_COLOURS[twin % len(TWIN_COLOURS)]
-        self.tones.append(hls(target or fur)[1])
+        self.bodies.append(target or fur)
         given = {"horn": "#e8a23c" if kind.group == "birds" else "#e9dcc0"}
         given |= {
             key: str(row[key])
@@ -240,7 +241,8 @@ class _Designer:
         age = "child" if young and row.get("age", "adult") == "adult" else row.get("age", "adult")
         sex = row.get("sex") or (member.pronoun if member.pronoun in ("she", "he") else rng.choice(("she", "he")))
         number = stream(self.seed, "people").randrange(40) + sum(self.drawn.values())  # one after another: fair, and no two alike
-        light = sum(self.tones) < 0.5 * len(self.tones) if self.tones else number % 2 == 1
+        tones = [hls(body)[1] for body in self.bodies]
+        light = sum(tones) < 0.5 * len(tones) if tones else number % 2 == 1
         first = stream(self.seed, "people").randrange(40) if member.name in self.family else number
         tone = look.skin or TONES[(first * 2 + stream(self.seed, "tone").randrange(5)) % 5]
         old = age == "old"
@@ -273,11 +275,11 @@ class _Designer:
         cloth = str(row.get("cloth", "")) or look.colour("hat", "cap", "bow", "scarf") or self._clothes()
         top = look.colour("dress", "coat", "shirt", "robe", "dungarees") or look.body or str(row.get("top", "")) or self._clothes(light)
         outfit = self._outfit(look, row.get("outfit", ""), sex, age, rng)
-        low = look.colour("trousers") or str(row.get("low", "")) or TROUSERS[light][(number + twin) % 4]
+        low = look.colour("trousers") or str(row.get("low", "")) or self._apart(TROUSERS[light], (number + twin) % 4)
         if outfit == "dungarees":
             low, top = (look.colour("dungarees") or low), "#f3e4c4"
         shirt = "#f3e4c4" if outfit == "dungarees" else lighter(self._clothes(), 0.25) if outfit == "apron" else top
-        self.tones.append(hls(top)[1])
+        self.bodies.append(mix(top, low, 0.5))
         shoes = look.colour("shoes") or str(row.get("shoes", "")) or rng.choice(("#6b4434", "#8f3f3a", "#3f4a66"))
         colours = palette(
             {"fur": SKINS[tone], "skin": SKINS[tone], "hair": hair, "inner": mix(SKINS[tone], "#e08a80", 0.5), "dark": hair},
@@ -351,9 +353,19 @@ class _Designer:
     def _clothes(self, light: bool | None = None) -> str:
         """A colour nobody has yet, dark and light in turn when it is not said which."""
         pool = CLOTHES[self.worn % 2 == 1 if light is None else light]
-        colour = pool[(stream(self.seed, "clothes").randrange(len(pool)) + self.worn) % len(pool)]
+        colour = self._apart(pool, (stream(self.seed, "clothes").randrange(len(pool)) + self.worn) % len(pool))
         self.worn += 1
         return colour
+
+    def _apart(self, pool: Sequence[str], first: int) -> str:
+        """The colour of a pool, from the ``first`` on, that is farthest from everybody's."""
+        turned = [*pool[first:], *pool[:first]]
+        return max(turned, key=lambda colour: min((_distance(colour, body) for body in self.bodies), default=0.0))
+
+
+def _distance(a: str, b: str) -> float:
+    """Between two colours, in RGB."""
+    return math.dist(*([int(colour[k : k + 2], 16) for k in (1, 3, 5)] for colour in (a, b)))
 
 
 def _id(name: str) -> str:
