@@ -29,7 +29,8 @@ def bystanders(action: str, kinds: set[str], number: int) -> Iterator[tuple[str,
     text = re.sub(r"[\"“«][^\"”»]*[\"”»]", " ", action.lower())
     seen = set(kinds)
     for match in _DETERMINER.finditer(text):
-        if _NOT_THERE.search(text[: match.start()]):
+        before = text[: match.start()]
+        if _NOT_THERE.search(before) and not before.endswith(("in front of ", "middle of ")):
             continue
         who, end = _somebody(text, match.end(), plural=bool(match[2]))
         if not who:
@@ -42,8 +43,10 @@ def bystanders(action: str, kinds: set[str], number: int) -> Iterator[tuple[str,
         yield who, said, False
         if match[2] and match[2] != "one":
             yield f"second {who}", said, False
-    if any(re.search(rf"\b{word}\b(?! of)", text) for word in _MANY):
-        yield from ((who, "", True) for who in _rotated(_PEOPLE, number) if who not in seen)
+    crowd = next((match for word in _MANY if (match := re.search(rf"\b{word}\b(?! of)", text))), None)
+    if crowd:
+        said = re.split(r"[;,:]", text[crowd.end() :])[0]
+        yield from ((who, said, True) for who in _rotated(_PEOPLE, number) if who not in seen)
     elif "children" in text:
         yield from ((who, "", True) for who in _CHILDREN if who not in seen)
 

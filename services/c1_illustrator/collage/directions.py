@@ -9,7 +9,8 @@ from storycreator.messages.story import Direction, Mood, Pose, Relation, Scene, 
 
 _RELATIONS = {phrase.strip(): Relation(name) for name, phrases in table("reading")["relations"].items() for phrase in phrases.split(",")}
 _TOGETHER = r"\b(they|both|ils|elles|ellos|ellas|together)\b"
-_FIXTURES = tuple(table("reading")["resting"]["things"].split())
+FIXTURES = tuple(table("reading")["resting"]["things"].split())
+"""Things that are seen although no prop names them."""
 _RESTING = table("reading")["resting"]["verbs"].replace(" ", "|")
 _MOVING, _HOLDING = (
     table("scenes")[group][key].replace(" ", "|").replace("_", " ") for group, key in (("vessels", "moving"), ("holding", "verbs"))
@@ -152,7 +153,7 @@ def _relation(scene: Scene, name: str) -> tuple[Relation | None, str]:
     """On, under, behind, inside or above which of the scene's things somebody is, by the scene's sentence."""
     _, _, after = scene.action.partition(name)
     for phrase, relation in _RELATIONS.items():
-        for thing in (*scene.props, *_FIXTURES):
+        for thing in (*scene.props, *FIXTURES):
             where = rf"{phrase} (?:a|an|the|his|her|its|their)? ?(?:\w+ )?{re.escape(thing)}\b"
             if re.match(rf"\W*(?:\w+ )?(?:{_RESTING})\b(?: \w+){{0,2}}? {where}", after, re.IGNORECASE):
                 return relation, thing

@@ -9,7 +9,7 @@ from services.c1_illustrator.collage.bystanders import bystanders, perch
 from services.c1_illustrator.collage.composition.framing import Arrangement, Framing
 from services.c1_illustrator.collage.composition.placed import Actor, Prop
 from services.c1_illustrator.collage.composition.things import metres_of
-from services.c1_illustrator.collage.directions import beside, directions
+from services.c1_illustrator.collage.directions import FIXTURES, beside, directions
 from services.c1_illustrator.collage.figures.design import Performer, carried, design_cast, held, upright
 from services.c1_illustrator.collage.figures.figure import Figure
 from services.c1_illustrator.collage.icons.find import IconFinder
@@ -162,9 +162,9 @@ class _Planner:
         thing = self._prop(asked.holding) if asked.holding and not alive else None
         host = asked.to if asked.relation is Relation.ON and asked.to in others else ""
         to, relation = asked.to, asked.relation
-        if thing and not upright(thing) and metres_of(thing.word, thing.slug) > MOST_HELD:  # a table is no thing for a hand
-            to, relation, thing = (to, relation, None) if to else (asked.holding, Relation.BESIDE, None)
         both = thing if thing and shared and plain(asked.holding) == shared else None
+        if thing and not both and not upright(thing) and metres_of(thing.word, thing.slug) > MOST_HELD:  # a table is no thing for a hand
+            to, relation, thing = (to, relation, None) if to else (asked.holding, Relation.BESIDE, None)
         in_hand = self._carried(asked) if alive else held(thing, self.noto, performer.name) if thing and not both else None
         near = self._prop(to) if relation and to and not host else None
         pose = Pose.SWIM if floats and asked.pose in (Pose.STAND, Pose.WALK, Pose.RUN) else asked.pose
@@ -211,9 +211,10 @@ class _Planner:
         actors = tuple(self._actor(one, floats=place.floats, shared=shared, others=names) for one in people)
         taken = {prop.slug for actor in actors if (prop := actor.near)}
         taken |= {found.slug for actor in actors if actor.direction.holding and (found := self.finder.find(plain(actor.direction.holding)))}
+        props = (*self._fixture(scene.place, place), *self._props(page.scene.props, taken))[:MAX_PROPS]
         return PicturePlan(
             number, place, scene.place or place.name, scene.time_of_day, scene.weather, scene.action, self.framings[number - 1], actors,
-            self._props(page.scene.props, taken), page_seed(self.request, number), self.arrangements[number - 1], self._people(actors),
+            props, page_seed(self.request, number), self.arrangements[number - 1], self._people(actors),
             tuple(actor.direction.who for actor in actors if actor.direction.who in members),
         )  # fmt: skip
 
@@ -239,6 +240,14 @@ class _Planner:
             self._props(common, set())[:1], page_seed(self.request, 0), Arrangement.CENTRE, self._people(actors),
             tuple(actor.direction.who for actor in actors),
         )  # fmt: skip
+
+    def _fixture(self, words: str, place: Place) -> tuple[Prop, ...]:
+        """The table that a scene outdoors is at: "a table under a tree"."""
+        head = re.match(r"(?:an?|the)(?: [\w-]+)*? (\w+)(?= (?:under|in|on|at|by|beside|near|with)\b|$)", words)
+        if place.indoors or not head or head[1] not in FIXTURES or head[1] in place.keywords:
+            return ()
+        prop = self._prop(head[1])
+        return (prop,) if prop else ()
 
     def _props(self, words: Sequence[str], taken: set[str]) -> tuple[Prop, ...]:
         """The scene's things that can be drawn and are neither scenery nor one of the cast nor in somebody's hands."""

@@ -60,9 +60,9 @@ def shared_things(actors: Sequence[Actor], placed: Sequence[Placed]) -> list[Pla
     x = (a.left + a.width + b.left) / 2
     low = min(a.height, b.height)
     sides = [abs(x - one.face[0]) - one.face[2] for one in (a, b) if one.face]
-    wide = min(0.62 * low * min(1.0, actor.aspect), *(2 * max(side, 30.0) for side in sides)) if sides else 0.4 * low
+    wide = min([min(height_of(actor.shares, 1.3 * low), 0.62 * low) * actor.aspect, 1.2 * low, *(2 * max(side, 30.0) for side in sides)])
     high = wide / actor.aspect
-    middle = (a.bottom + b.bottom) / 2 - 0.42 * low
+    middle = (a.bottom + b.bottom) / 2 - max(0.42 * low, high / 2)
     return [Placed(x - wide / 2, middle - high / 2, wide, high, prop=actor.shares, depth=max(a.depth, b.depth) + 1)]
 
 
