@@ -14,7 +14,7 @@ from storycreator.lexicon import entries
 
 METRES: dict[str, float] = {word.strip(): float(metres) for metres, words in table("sizes").items() for word in words.split(",")}
 """The height of things, by their words in the singular."""
-MUST_BE_SEEN, MOST_HIDDEN = 2, 0.6
+MUST_BE_SEEN, MOST_HIDDEN = 2, 0.65
 """So many things of a page stand behind the people where there is no other room, and at most so much of their width is hidden."""
 GROWN_UP = 1.7
 """The height of a grown-up in metres."""
@@ -98,7 +98,8 @@ def place_things(
             placed = None if big else _on_surface(prop, w, h, others, view, surfaces)
             placed = placed or _on_ground(prop, w, h, others, view, ground, big=big)
             if placed is None and number < MUST_BE_SEEN:
-                placed = _behind(prop, w, h, others, view, ground)
+                smaller = (_behind(prop, w * share, h * share, others, view, ground) for share in (1, 0.75, 0.55))
+                placed = next(filter(None, smaller), None) or _before(prop, w, h, others, view)
             found += [placed] if placed else []
     return found
 
@@ -156,6 +157,19 @@ def _free_spot(
         for x, y in tries:
             if y + h < view.bottom and _is_free(x, y, w, h, others, cover):
                 return x, y
+    return None
+
+
+def _before(prop: Prop, w: float, h: float, others: list[Placed], view: View) -> Placed | None:
+    """Before the feet of people who fill the picture, small enough that no face is covered."""
+    high = min(h, 0.22 * min(one.height for one in others if one.figure)) if any(one.figure for one in others) else h
+    wide, top = high * w / h, view.bottom - high
+    faces = [one.face for one in others if one.face]
+    for k in range(int((view.right - view.left - wide) / 22) + 1):
+        x = view.left + k * 22
+        covers = any(fx - r < x + wide and x < fx + r and fy + r > top for fx, fy, r in faces)
+        if not covers and _is_free(x, top, wide, high, [one for one in others if not one.figure], 0.0):
+            return Placed(x, top, wide, high, prop=prop, shadow=view.bottom, depth=5000)
     return None
 
 
