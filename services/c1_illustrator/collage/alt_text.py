@@ -31,7 +31,8 @@ def alt_text(plan: PicturePlan, composition: Composition, landmarks: Sequence[st
     assert words is not None
     where = _where(plan, words, language)
     people = sorted((item.middle, index) for item in composition.placed if item.figure for index in [_index(plan, item)])
-    clauses = [_clause(plan.people[index], plan.actors[index].direction, words, language) for _, index in people]
+    names = frozenset(member.name for member in plan.people)
+    clauses = [_clause(plan.people[index], plan.actors[index].direction, words, language, names) for _, index in people]
     text = f"{where}{_mark(':', language)} {_list(clauses, language, strong=True) if clauses else words.nobody}."
     if language == _ENGLISH and (seen := [sight for sight in dict.fromkeys(landmarks) if sight.split()[-1] not in where]):
         text += f" {_upper(_list(seen, language))} can be seen."
@@ -60,11 +61,11 @@ def _where(plan: PicturePlan, words: PictureWords, language: str) -> str:
     return _upper(" ".join(filter(None, parts)))
 
 
-def _clause(member: CastMember, direction: Direction, words: PictureWords, language: str) -> str:
+def _clause(member: CastMember, direction: Direction, words: PictureWords, language: str, names: frozenset[str]) -> str:
     """What somebody does and how they look."""
     who = _who(member, language)
     held = _with(words.holding, direction.holding, language) if direction.holding else ""
-    beside = _with(words.relations[direction.relation.value], direction.to, language) if direction.relation else ""
+    beside = _with(words.relations[direction.relation.value], direction.to, language, names) if direction.relation else ""
     does = filter(None, [words.poses[direction.pose.value], held, beside])
     return f"{who} {' '.join(does)} {locale(language).grammar.conjunction} {words.moods[direction.mood.value]}"
 
@@ -81,11 +82,11 @@ def _who(member: CastMember, language: str) -> str:
     return f"{member.name}, {kind}," if kind else member.name
 
 
-def _with(words: str, thing: str, language: str) -> str:
+def _with(words: str, thing: str, language: str, names: frozenset[str] = frozenset()) -> str:
     """``under {thing}`` with a thing in the case that the words ask for (``unter {thing_dat}``); empty when the language lacks the word."""
     case = re.search(r"\{thing(?:_(\w+))?\}", words)
     assert case
-    noun = _noun(thing, language, case[1] or "")
+    noun = thing if thing in names and thing[0].isupper() else _noun(thing, language, case[1] or "")
     return words.replace(case[0], noun) if noun else ""
 
 

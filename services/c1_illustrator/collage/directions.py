@@ -9,8 +9,17 @@ from storycreator.messages.story import Direction, Mood, Pose, Relation, Scene, 
 
 _RELATIONS = {phrase.strip(): Relation(name) for name, phrases in table("reading")["relations"].items() for phrase in phrases.split(",")}
 _TOGETHER = r"\b(they|both|ils|elles|ellos|ellas|together)\b"
-_FIXTURES = tuple(table("reading")["resting"]["things"].split())
+FIXTURES = tuple(table("reading")["resting"]["things"].split())
+"""Things that are seen although no prop names them."""
 _RESTING = table("reading")["resting"]["verbs"].replace(" ", "|")
+_MOVING, _HOLDING = (
+    table("scenes")[group][key].replace(" ", "|").replace("_", " ") for group, key in (("vessels", "moving"), ("holding", "verbs"))
+)
+_VESSELS = {
+    name.replace("_", " "): relation
+    for relation in (Relation.INSIDE, Relation.ON)
+    for name in table("scenes")["vessels"][relation.value].split()
+}
 """Verbs of those who are where the preposition says; of others the thing they move may be there."""
 
 
@@ -23,14 +32,26 @@ def directions(story: Story, page: StoryPage) -> tuple[Direction, ...]:
     return (*(given.get(name) or read[name] for name in names), *(one for who, one in given.items() if who not in names))
 
 
+def beside(who: str, said: str, *, far: bool, host: str) -> Direction:
+    """Somebody whom no direction names: what is said of them is what they do; ``host`` is on whose back they sit."""
+    pose, mood = (_match(said, "en", what) for what in ("poses", "moods"))
+    on = {"relation": Relation.ON, "to": host} if host else {}
+    return Direction(who=who, pose=Pose(pose or ("sit" if host else "stand")), mood=Mood(mood or "calm"), far=far, **on)
+
+
 def _completed(one: Direction, scene: Scene, others: Sequence[str]) -> Direction:
     """A direction with what the scene's sentence adds: where somebody is, and what one who only stands does."""
     relation, to = _relation(scene, one.who) if one.relation is None else (one.relation, one.to)
+    holding = one.holding or _held(scene, one.who, others)
     pose: str | None = one.pose
     if one.pose is Pose.STAND:
         clauses = _clauses(scene.action, one.who, first=False, others=others)
         pose = next(filter(None, (_match(clause, "en", "poses") for clause in clauses)), None)
-    return one.model_copy(update={"relation": relation, "to": to, "pose": Pose(pose or Pose.STAND)})
+    if "hand in hand" in scene.action and pose in (Pose.STAND, Pose.WALK, None):
+        pose = Pose.HOLD_HANDS
+    return one.model_copy(
+        update={"relation": relation, "to": to, "holding": "" if holding == to else holding, "pose": Pose(pose or Pose.STAND)}
+    )
 
 
 def _by_weight(story: Story, names: Iterable[str]) -> list[str]:
@@ -56,7 +77,14 @@ def _read(story: Story, page: StoryPage, names: Sequence[str]) -> list[Direction
                 mood = mood or _match(clause, language, "moods")
         relation, to = _relation(page.scene, name)
         found.append(
-            Direction(who=name, pose=Pose(pose or "stand"), mood=Mood(mood or _mood_of(pose)), relation=relation if to else None, to=to)
+            Direction(
+                who=name,
+                pose=Pose(pose or "stand"),
+                mood=Mood(mood or _mood_of(pose)),
+                relation=relation if to else None,
+                to=to,
+                holding=_held(page.scene, name, [other for other in names if other != name]),
+            )
         )
     return found
 
@@ -111,12 +139,30 @@ def _match(clause: str, language: str, what: str) -> str | None:
     return min(seen)[2] if seen else None
 
 
+def _held(scene: Scene, name: str, others: Sequence[str]) -> str:
+    """Which of the scene's things is in somebody's hands, by the scene's sentence."""
+    for clause in _clauses(scene.action, name, first=False, others=others):
+        for thing in scene.props:
+            owner = r"(?:an?|the|one|his|her|its|their|that)"
+            if re.search(rf"\b(?:{_HOLDING}) (?:both hands on )?{owner} (?:[\w-]+ ){{0,3}}?{re.escape(thing)}\b", clause, re.IGNORECASE):
+                return thing
+    return ""
+
+
 def _relation(scene: Scene, name: str) -> tuple[Relation | None, str]:
     """On, under, behind, inside or above which of the scene's things somebody is, by the scene's sentence."""
     _, _, after = scene.action.partition(name)
     for phrase, relation in _RELATIONS.items():
-        for thing in (*scene.props, *_FIXTURES):
+        for thing in (*scene.props, *FIXTURES):
             where = rf"{phrase} (?:a|an|the|his|her|its|their)? ?(?:\w+ )?{re.escape(thing)}\b"
             if re.match(rf"\W*(?:\w+ )?(?:{_RESTING})\b(?: \w+){{0,2}}? {where}", after, re.IGNORECASE):
                 return relation, thing
+    sentence = f"{scene.action} {scene.place}"
+    for vessel, relation in _VESSELS.items():
+        aboard = re.search(
+            rf"\b(?:in|into|inside|on|onto|aboard) (?:an?|the|his|her|its|their) (?:[\w-]+ ){{0,2}}?{vessel}\b", sentence, re.IGNORECASE
+        )
+        moves = any(prop.endswith(vessel) for prop in scene.props) and re.search(rf"\b(?:{_MOVING})\b", scene.action, re.IGNORECASE)
+        if (aboard or moves) and name in scene.action:
+            return relation, next((prop for prop in scene.props if prop.endswith(vessel)), vessel)
     return None, ""

@@ -25,7 +25,7 @@ from services.c1_illustrator.collage.sheet import HEIGHT, WIDTH, stream
 from storycreator.messages.common import PictureStyle
 from storycreator.messages.illustration import AltText
 
-_DARK = ".14 0 0 0 .09  0 .14 0 0 .07  0 0 .14 0 .13  0 0 0 1 0"
+_DARK = ".38 0 0 0 .07  0 .38 0 0 .05  0 0 .38 0 .12  0 0 0 1 0"
 """A colour matrix: all but black."""
 _IDS = re.compile(r'(\bid="|url\(#|href="#)')
 
@@ -52,6 +52,8 @@ def stage(plan: PicturePlan, style: PictureStyle, noto: NotoSet, *, shadows: boo
     framing = plan.framing
     manner = MANNERS[style] if shadows else replace(MANNERS[style], shadow=0.0)
     cover = plan.page == 0
+    near = [actor.near for actor in plan.actors if actor.near]
+    without = {word for prop in near for word in (prop.slug, prop.word.split()[-1])} | {prop.slug for prop in plan.props}
     place_key = "" if plan.place.indoors else " ".join(plan.place_words.lower().split())  # a room is the same room, however it is told
     scenery = Scenery(
         stream(plan.seed, "scenery", plan.place.name, place_key),
@@ -63,6 +65,7 @@ def stage(plan: PicturePlan, style: PictureStyle, noto: NotoSet, *, shadows: boo
         Drawing(manner),
         tones=plan.place.tones,
         cover=cover,
+        without=frozenset(without),
     )
     plan.place.paint(scenery)
     furnish(scenery, plan.place.pieces, noto, mirrored=stream(plan.seed, "furniture", plan.place.name).random() < 0.5)
@@ -125,6 +128,9 @@ def painted(item: Placed, noto: NotoSet, height: float) -> Image.Image:
         body = noto.body(item.prop.slug)
         left, top, right, bottom = extent(body, 128, 128)
         image = rasterise(document(body, right - left, bottom - top, scale=height / (bottom - top), left=left, top=top))
+    wide = round(item.width / item.height * image.height)
+    if item.prop and abs(wide - image.width) > 0.1 * image.width:  # a bench for two
+        image = image.resize((wide, image.height))
     return image.transpose(Image.Transpose.FLIP_LEFT_RIGHT) if item.mirrored else image
 
 
@@ -144,7 +150,7 @@ def collage(staged: Staged, noto: NotoSet, check_cancelled: Callable[[], None]) 
         check_cancelled()
         image = painted(item, noto, item.height)
         if staged.composition.framing == Framing.SILHOUETTE:
-            image = shade(image)
+            image, edge = shade(image), "#ffd99a"
         _glue(canvas, item, image, edge, style)
     if scenery.front.parts:
         check_cancelled()
@@ -157,8 +163,8 @@ def collage(staged: Staged, noto: NotoSet, check_cancelled: Callable[[], None]) 
 
 
 def shade(image: Image.Image) -> Image.Image:
-    """A cut-out against the light: all but black."""
-    dark = Image.blend(image.convert("RGB"), Image.new("RGB", image.size, (26, 20, 40)), 0.86).convert("RGBA")
+    """A cut-out against the light: dark, and the face can still be read."""
+    dark = Image.blend(image.convert("RGB"), Image.new("RGB", image.size, (30, 22, 48)), 0.62).convert("RGBA")
     dark.putalpha(image.getchannel("A"))
     return dark
 
@@ -195,11 +201,12 @@ def flat(staged: Staged, noto: NotoSet, width: int, height: int) -> Image.Image:
             left, top, right, bottom = extent(body, 128, 128)
             edges = (left, top, right - left, bottom - top)
         scale = item.height / edges[3]
+        across = item.width / edges[2] if item.prop else scale
         turn = f" rotate({-item.turn:.1f} {item.middle:.1f} {item.top + item.height / 2:.1f})" if item.turn else ""
         flip = (
-            f"translate({item.left + item.width:.1f} {item.top:.1f}) scale({-scale:.4f} {scale:.4f})"
+            f"translate({item.left + item.width:.1f} {item.top:.1f}) scale({-across:.4f} {scale:.4f})"
             if item.mirrored
-            else f"translate({item.left:.1f} {item.top:.1f}) scale({scale:.4f})"
+            else f"translate({item.left:.1f} {item.top:.1f}) scale({across:.4f} {scale:.4f})"
         )
         if item.shadow is not None:
             pieces.append(

@@ -5,10 +5,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.c1_illustrator.collage.bystanders import bystanders, perch
 from services.c1_illustrator.collage.composition.framing import Arrangement, Framing
 from services.c1_illustrator.collage.composition.placed import Actor, Prop
-from services.c1_illustrator.collage.directions import directions
-from services.c1_illustrator.collage.figures.design import Performer, carried, design_cast, held
+from services.c1_illustrator.collage.composition.things import metres_of
+from services.c1_illustrator.collage.directions import FIXTURES, beside, directions
+from services.c1_illustrator.collage.figures.design import Performer, carried, design_cast, held, upright
 from services.c1_illustrator.collage.figures.figure import Figure
 from services.c1_illustrator.collage.icons.find import IconFinder
 from services.c1_illustrator.collage.icons.noto import NotoSet
@@ -23,13 +25,14 @@ from services.c1_illustrator.engines.base import page_seed, requested_pages
 from storycreator.lexicon import entries
 from storycreator.messages.common import TimeOfDay, Weather
 from storycreator.messages.illustration import IllustrationRequest
-from storycreator.messages.story import CastMember, Direction, Mood, Pose, Story, StoryPage
+from storycreator.messages.story import Camera, CastMember, Direction, Mood, Pose, Relation, Scene, Story, StoryPage
 
 MAX_PROPS = 4
 MAX_ON_COVER = 3
-MAX_EXTRAS = 3
+MOST_HELD = 0.9
+"""Metres: what is higher stands beside whoever carries it."""
 MAX_TOGETHER = 4
-"""With animals among the things, at most so many stand in a picture."""
+"""With those whom its sentence names, at most so many stand in a picture, and one of a crowd."""
 _MOVING = frozenset({Pose.RUN, Pose.WALK, Pose.CLIMB, Pose.FLY, Pose.JUMP, Pose.FALL, Pose.SWIM, Pose.PULL, Pose.PUSH})
 _TENDER = frozenset({Pose.HUG, Pose.WHISPER, Pose.READ, Pose.EAT, Pose.SLEEP, Pose.KNEEL})
 _TROUBLED = frozenset({Mood.SAD, Mood.SCARED, Mood.WORRIED, Mood.SHY})
@@ -92,12 +95,13 @@ class _Planner:
     def __init__(self, request: IllustrationRequest, noto: NotoSet, finder: IconFinder) -> None:
         self.request, self.story = request, request.story
         self.noto, self.finder = noto, finder
-        self.stage = [self._staged(page) for page in self.story.pages]
+        places = _places(self.story)
+        self.stage = [self._staged(page, place) for page, place in zip(self.story.pages, places, strict=True)]
         everybody = [*self.story.cast, *self._extras()]
         self.people = {member.name: member for member in everybody}
         self.performers = design_cast(everybody, request.seed, noto, finder)
-        self.places = [self._wet(place, people) for place, people in zip(_places(self.story), self.stage, strict=True)]
-        self.framings = _framings(self.story, self.stage, request.seed)
+        self.places = [self._wet(place, people) for place, people in zip(places, self.stage, strict=True)]
+        self.framings = _framings(self.story, self.stage, self.places, request.seed)
         self.arrangements = _arrangements(self.stage, request.seed)
         self.missed: list[str] = []
 
@@ -109,18 +113,27 @@ class _Planner:
             notes.append("no drawing of: " + ", ".join(dict.fromkeys(self.missed)))
         return BookPlan(tuple(plans), tuple(notes), tuple(self.performers[member.name] for member in self.story.cast))
 
-    def _staged(self, page: StoryPage) -> tuple[Direction, ...]:
-        """The directions of a page; an animal among its things stands there as one of its people."""
+    def _staged(self, page: StoryPage, place: Place) -> tuple[Direction, ...]:
+        """The directions of a page, and all others who are there: whom its sentence names, the animals among its things, a crowd."""
         stage = self._laden(directions(self.story, page), page)
-        known = {kind.name for one in [*self.story.cast] if (kind := kind_of(one.kind))} | {
-            kind.name for one in stage if (kind := kind_of(one.who))
-        }
+        kinds = {kind.name for one in [*(member.kind for member in self.story.cast), *(one.who for one in stage)] if (kind := kind_of(one))}
         named = {plain(text) for one in stage for text in (one.holding, one.to)}
-        animals = [
-            plain(prop) for prop in page.scene.props
-            if (kind := kind_of(prop)) and kind.group not in ("things", "people") and kind.name not in known and plain(prop) not in named
+        found = [(who, said, many) for who, said, many in bystanders(page.scene.action, kinds, page.number) if who not in named]
+        kinds |= {kind.name for who, *_ in found if (kind := kind_of(who))}
+        found[:0] = [
+            (plain(prop), "", False) for prop in dict.fromkeys(page.scene.props)
+            if (kind := kind_of(prop)) and kind.group not in ("things", "people") and kind.name not in kinds and plain(prop) not in named
         ]  # fmt: skip
-        return (*stage, *(Direction(who=name, mood=Mood.CALM) for name in dict.fromkeys(animals[: max(0, MAX_TOGETHER - len(stage))])))
+        for who, said, many in sorted(found, key=lambda one: one[2]):
+            kind, names = kind_of(who), [one.who for one in stage]
+            if kind and kind.swims and not (place.floats or place.wet):
+                continue  # a fish in the street is a thing
+            host, lap = perch(page.scene.action, who, names)
+            if lap:
+                stage = [one.model_copy(update={"holding": who}) if one.who == host and not one.holding else one for one in stage]
+            elif len(stage) < MAX_TOGETHER + many:
+                stage.append(beside(who, said, far=many, host=host))
+        return tuple(stage)
 
     def _laden(self, stage: Sequence[Direction], page: StoryPage) -> list[Direction]:
         """The directions, with the first small thing of the page in the arms of whoever carries something that is not named."""
@@ -141,28 +154,33 @@ class _Planner:
         names = dict.fromkeys(one.who for page in self.stage for one in page if one.who not in known)
         return [CastMember(name=name, kind=singular_phrase(name)) for name in names if _drawable(name, self.finder)]
 
-    def _actor(self, asked: Direction, *, floats: bool = False) -> Actor:
-        """Somebody as directed; the actor's direction says what is drawn."""
+    def _actor(self, asked: Direction, *, floats: bool = False, shared: str = "", others: Sequence[str] = ()) -> Actor:
+        """Somebody as directed; the actor's direction says what is drawn. ``shared`` is held by two of the page together."""
         performer = self.performers[asked.who]
         kind = kind_of(asked.holding) if asked.holding else None
         alive = kind is not None and kind.group != "things"
         thing = self._prop(asked.holding) if asked.holding and not alive else None
-        in_hand = (
-            held(thing.slug, _lexicon_size(asked.holding), self.noto, performer.name) if thing else self._carried(asked) if alive else None
-        )
-        near = self._prop(asked.to) if asked.relation and asked.to else None
+        host = asked.to if asked.relation is Relation.ON and asked.to in others else ""
+        to, relation = asked.to, asked.relation
+        both = thing if thing and shared and plain(asked.holding) == shared else None
+        if thing and not both and not upright(thing) and metres_of(thing.word, thing.slug) > MOST_HELD:  # a table is no thing for a hand
+            to, relation, thing = (to, relation, None) if to else (asked.holding, Relation.BESIDE, None)
+        in_hand = self._carried(asked) if alive else held(thing, self.noto, performer.name) if thing and not both else None
+        near = self._prop(to) if relation and to and not host else None
         pose = Pose.SWIM if floats and asked.pose in (Pose.STAND, Pose.WALK, Pose.RUN) else asked.pose
         figure = performer.figure(pose, asked.mood, in_hand)
         drawn = asked.model_copy(
             update={
-                "pose": Pose(figure.pose or "stand"), "mood": Mood(figure.mood or "happy"), "relation": asked.relation if near else None,
-                "to": asked.to if near else "", "holding": asked.holding if in_hand and figure.pose else "",
+                "pose": Pose(figure.pose or "stand"), "mood": Mood(figure.mood or "happy"), "relation": relation if near or host else None,
+                "to": to if near or host else "", "holding": asked.holding if both or (in_hand and figure.pose) else "",
             }
         )  # fmt: skip
-        if near is None:
-            return Actor(figure, drawn)
-        left, top, right, bottom = extent(self.noto.body(near.slug), 128, 128)
-        return Actor(figure, drawn, near, (right - left) / (bottom - top))
+        seen = near or both
+        return Actor(figure, drawn, near, self._aspect(seen) if seen else 1.0, host, both)
+
+    def _aspect(self, prop: Prop) -> float:
+        left, top, right, bottom = extent(self.noto.body(prop.slug), 128, 128)
+        return (right - left) / (bottom - top)
 
     def _carried(self, asked: Direction) -> Held:
         """Somebody small in somebody's arms."""
@@ -185,14 +203,18 @@ class _Planner:
         page, scene = self.story.pages[number - 1], self.story.pages[number - 1].scene
         members = {member.name for member in self.story.cast}
         shown = [one for one in self.stage[number - 1] if one.who in self.performers]
-        extras = [one.who for one in shown if one.who not in members][:MAX_EXTRAS]
+        extras = [one.who for one in shown if one.who not in members]
         place = self.places[number - 1]
-        actors = tuple(self._actor(one, floats=place.floats) for one in shown if one.who in members or one.who in extras)
+        people = [one for one in shown if one.who in members or one.who in extras]
+        shared = _shared(people, scene)
+        names = [one.who for one in people]
+        actors = tuple(self._actor(one, floats=place.floats, shared=shared, others=names) for one in people)
         taken = {prop.slug for actor in actors if (prop := actor.near)}
         taken |= {found.slug for actor in actors if actor.direction.holding and (found := self.finder.find(plain(actor.direction.holding)))}
+        props = (*self._fixture(scene.place, place), *self._props(page.scene.props, taken))[:MAX_PROPS]
         return PicturePlan(
             number, place, scene.place or place.name, scene.time_of_day, scene.weather, scene.action, self.framings[number - 1], actors,
-            self._props(page.scene.props, taken), page_seed(self.request, number), self.arrangements[number - 1], self._people(actors),
+            props, page_seed(self.request, number), self.arrangements[number - 1], self._people(actors),
             tuple(actor.direction.who for actor in actors if actor.direction.who in members),
         )  # fmt: skip
 
@@ -218,6 +240,14 @@ class _Planner:
             self._props(common, set())[:1], page_seed(self.request, 0), Arrangement.CENTRE, self._people(actors),
             tuple(actor.direction.who for actor in actors),
         )  # fmt: skip
+
+    def _fixture(self, words: str, place: Place) -> tuple[Prop, ...]:
+        """The table that a scene outdoors is at: "a table under a tree"."""
+        head = re.match(r"(?:an?|the)(?: [\w-]+)*? (\w+)(?= (?:under|in|on|at|by|beside|near|with)\b|$)", words)
+        if place.indoors or not head or head[1] not in FIXTURES or head[1] in place.keywords:
+            return ()
+        prop = self._prop(head[1])
+        return (prop,) if prop else ()
 
     def _props(self, words: Sequence[str], taken: set[str]) -> tuple[Prop, ...]:
         """The scene's things that can be drawn and are neither scenery nor one of the cast nor in somebody's hands."""
@@ -248,6 +278,17 @@ class _Planner:
         return tuple(chosen)
 
 
+def _shared(people: Sequence[Direction], scene: Scene) -> str:
+    """The one thing that two of a page hold together; empty when each has their own."""
+    held = Counter(plain(one.holding) for one in people if one.holding)
+    for thing, number in held.items():
+        one = re.search(rf"\b(?:the|one|same|its) (?:[\w-]+ )?{re.escape(thing)}\b", scene.action)
+        many = re.search(rf"\b{re.escape(thing)}e?s\b|\beach (?:with|has|holds)\b", scene.action)
+        if number == 2 and (one or not many):
+            return thing
+    return ""
+
+
 def singular_phrase(phrase: str) -> str:
     """A noun phrase whose last word is in the singular."""
     *rest, last = plain(phrase).split() or [phrase]
@@ -274,19 +315,24 @@ def _places(story: Story) -> list[Place]:
     return found
 
 
-def _framings(story: Story, stage: Sequence[Sequence[Direction]], seed: int) -> list[Framing]:
+def _framings(story: Story, stage: Sequence[Sequence[Direction]], places: Sequence[Place], seed: int) -> list[Framing]:
     """How each page looks at its scene: as directed, else by what happens; two neighbours differ, and a window, a vignette and a
     silhouette come once."""
     chosen: list[Framing] = []
     last = len(story.pages) - 1
     for number, (page, people) in enumerate(zip(story.pages, stage, strict=True)):
-        if page.scene.camera:
-            chosen.append(Framing(page.scene.camera.value))
+        camera, indoors = page.scene.camera, places[number].indoors
+        if camera and not (camera is Camera.SILHOUETTE and indoors):  # there is no light to be dark against
+            chosen.append(Framing.MEDIUM if camera is Camera.CLOSE and len(people) > 3 else Framing(camera.value))
             continue
         liked = _liked(page, people, last=number == last)
         rng = stream(seed, "camera", page.number)
         rest = [Framing.MEDIUM, Framing.WIDE, Framing.HIGH, *([Framing.CLOSE] if len(people) <= 3 else [])]
-        if page.scene.time_of_day is TimeOfDay.EVENING and not {one.mood for one in people} & (_TROUBLED | {Mood.SURPRISED}):
+        if (
+            page.scene.time_of_day is TimeOfDay.EVENING
+            and not indoors
+            and not {one.mood for one in people} & (_TROUBLED | {Mood.SURPRISED})
+        ):
             rest.append(Framing.SILHOUETTE)
         rng.shuffle(rest)
         rest.sort(key=chosen.count)  # what the book has not shown yet

@@ -7,11 +7,13 @@ from itertools import pairwise
 
 from services.c1_illustrator.collage.composition.framing import Arrangement, Framing, View
 from services.c1_illustrator.collage.composition.placed import Actor, Placed
-from services.c1_illustrator.collage.composition.things import height_of
+from services.c1_illustrator.collage.composition.things import height_of, seat_of, shared_things
 from services.c1_illustrator.collage.sheet import HEIGHT, WIDTH, stream
 from storycreator.messages.story import Pose, Relation
 
 TOUCHING = frozenset({Pose.HUG, Pose.HOLD_HANDS, Pose.WHISPER})
+MOST_STRETCHED = 2.2
+"""A bench for two is at most so much longer than it is drawn."""
 _SHARES = {Arrangement.LEFT: 0.12, Arrangement.RIGHT: 0.88, Arrangement.CENTRE: 0.5, Arrangement.APART: 0.5}
 """The share of the free room that is left of the people."""
 
@@ -28,83 +30,117 @@ class Stage:
     mirrored: bool
     """Whether the order from left to right is turned round."""
     seed: tuple[object, ...]
+    hosts: frozenset[str] = frozenset()
+    """Those on whom somebody sits."""
 
     def place(self, actors: Sequence[Actor]) -> list[Placed]:
         """Everybody, and the things they are on, under or behind, from left to right without covering one another."""
         if not actors:
             return []
         rng = stream(*self.seed, "people")
+        self.hosts = frozenset(actor.host for actor in actors)
         mirror = self.mirrored
         number = len(actors)
         tall = HEIGHT * self.view.tall * {1: 1.06, 2: 1.0, 3: 0.92}.get(number, 0.84)
         crowding = min(min(1.0, most / scale) for scale, most in (self._scale(actor, tall) for actor in actors))
         tall *= max(0.62, crowding)  # beside an elephant that must be smaller, the mouse is smaller too
-        groups = [self._group(actor, tall) for actor in actors]
-        order = _seating(number, mirror)
-        gaps = [self._gap(actors[a], actors[b], groups[a], groups[b]) for a, b in pairwise(order)]
+        walkers = [k for k in _seating(number, mirror) if not self._host(actors[k], actors)]
+        units = _units(actors, walkers)
+        groups = [self._group([actors[k] for k in unit], tall) for unit in units]
+        gaps = [self._gap(actors[a[-1]], actors[b[0]], left, right) for (a, left), (b, right) in pairwise(zip(units, groups, strict=True))]
         room = self.view.right - self.view.left
         total = sum(_width(group) for group in groups) + sum(gaps)
         shrink = min(1.0, room / total)
         spare = room - total * shrink
         close = 24.0 if self.arrangement in (Arrangement.LEFT, Arrangement.RIGHT) else 150.0 if number == 2 else 90.0
         spread = min(spare / (number + 1), close)
-        if self.arrangement is Arrangement.APART and number > 1:
-            spread = min(0.8 * spare / (number - 1), 560.0)
+        if self.arrangement is Arrangement.APART and len(units) > 1:
+            spread = min(0.8 * spare / (len(units) - 1), 560.0)
         used = total * shrink + spread * sum(gap > 0 for gap in gaps)
         x = self.view.left + (room - used) * (_SHARES[self.arrangement] + rng.uniform(-0.05, 0.05))
         x = max(self.view.left, min(x, self.view.right - used))
         placed: list[list[Placed]] = [[] for _ in actors]
-        for k, member in enumerate(order):
-            group = [_scaled(item, shrink) for item in groups[member]]
-            foot = self._foot(actors[member], group, k, number, rng)
-            placed[member] = [self._inside(_moved(item, x, foot)) for item in group]
-            x += _width(group) + (gaps[k] * shrink + (spread if gaps[k] > 0 else 0) if k < len(gaps) else 0)
-        return _turned(actors, placed)
+        for k, (unit, group) in enumerate(zip(units, groups, strict=True)):
+            scaled = [_scaled(item, shrink) for item in group]
+            foot = self._foot(actors[unit[0]], scaled, k, len(units), rng)
+            moved = [self._inside(_moved(item, x, foot)) for item in scaled]
+            for member, item in zip(unit, moved, strict=False):
+                placed[member] = [item]
+            placed[unit[0]] += moved[len(unit) :]
+            x += _width(scaled) + (gaps[k] * shrink + (spread if gaps[k] > 0 else 0) if k < len(gaps) else 0)
+        for k, actor in enumerate(actors):
+            if host := self._host(actor, actors):
+                placed[k] = [self._riding(actor, placed[actors.index(host)][0], tall)]
+        found = _turned(actors, placed)
+        return [*found, *shared_things(actors, found)]
 
-    def _group(self, actor: Actor, tall: float) -> list[Placed]:
-        """A figure, and the thing it belongs to, about 0,0: the ground below their left edge."""
-        figure, near = actor.figure, actor.near
-        w, h, lift = self._size(actor, tall)
-        alone = Placed(
-            0, -h - lift, w, h, figure=figure, shadow=None if self.floats else 0.0, on="air" if lift or self.floats else "ground"
-        )
-        relation = actor.direction.relation
+    @staticmethod
+    def _host(actor: Actor, actors: Sequence[Actor]) -> Actor | None:
+        """On whose back or head somebody is; whoever carries others is on nobody."""
+        return next((one for one in actors if actor.host and one.figure.name == actor.host and not one.host), None)
+
+    def _riding(self, actor: Actor, host: Placed, tall: float) -> Placed:
+        """Somebody small on the head of one who stands upright, or on the back of one who is long."""
+        w, h, _ = self._size(actor, min(tall, host.height))
+        long = host.width > 1.15 * host.height
+        seat = host.top + host.height * (0.42 if long else 0.05)
+        h, w = (size * min(1.0, (seat - self.view.top) / h, 0.75 * host.width / w) for size in (h, w))
+        face = host.face
+        x = host.middle if not long or not face else host.middle - (0.22 * host.width if face[0] > host.middle else -0.22 * host.width)
+        return self._inside(Placed(x - w / 2, seat - h, w, h, figure=actor.figure, depth=host.depth + 1))
+
+    def _group(self, members: Sequence[Actor], tall: float) -> list[Placed]:
+        """Figures side by side, and the thing they belong to, about 0,0: the ground below their left edge."""
+        row, x, relation, near = [], 0.0, members[0].direction.relation, members[0].near
+        for actor in members:
+            w, h, lift = self._size(actor, tall)
+            air = "air" if lift or self.floats else "ground"
+            row.append(Placed(x, -h - lift, w, h, figure=actor.figure, shadow=None if self.floats else 0.0, on=air))
+            x += w + 6
         if near is None or relation is None:
-            return [alone]
+            return row
+        w, h, aspect = x - 6, max(item.height for item in row), members[0].aspect
         share = {Relation.BEHIND: 0.46, Relation.INSIDE: 0.52, Relation.UNDER: 1.25}.get(relation, 0.0)
         high = h * share if share else min(height_of(near, tall), h * (0.62 if relation is Relation.ON else 0.8))
         if relation is Relation.ON:  # what somebody is on is as wide as they are
-            high = min(h * 0.62, max(high, 0.8 * w / actor.aspect))
-        wide = high * actor.aspect
+            high = min(h * 0.62, max(high, 0.8 * w / aspect))
         if relation is Relation.INSIDE:
-            wide, high = w * 1.12, min(w * 1.12 / actor.aspect, h * 0.56)
-            wide = high * actor.aspect
+            high = min(w * 1.12 / aspect, h * 0.56)
+        wide = high * aspect
         if wide > 2.1 * w and relation is not Relation.BESIDE:
-            wide, high = 2.1 * w, 2.1 * w / actor.aspect
-        if relation in (Relation.BEHIND, Relation.INSIDE) and figure.face:
-            chin = (figure.face[1] + figure.face[2] * 1.05 - figure.top) / figure.height * h
-            if high > h - chin:
-                wide, high = wide * (h - chin) / high, h - chin
+            wide, high = 2.1 * w, 2.1 * w / aspect
+        if relation in (Relation.BEHIND, Relation.INSIDE):
+            chins = [
+                one.figure.face and (one.figure.face[1] + one.figure.face[2] * 1.05 - one.figure.top) / one.figure.height for one in members
+            ]
+            free = min((item.height * (1 - chin) for item, chin in zip(row, chins, strict=True) if chin), default=high)
+            wide, high = (size * min(1.0, free / high) for size in (wide, high))
+        if len(members) > 1 and relation is not Relation.BEHIND:  # one bench for all of them
+            wide = max(wide, min(1.05 * w, MOST_STRETCHED * high * aspect))
         thing = Placed(0, -high, wide, high, prop=near, shadow=None if self.floats else 0.0)
         if relation is Relation.BESIDE:
-            return [alone, replace(thing, left=w + 16)]
+            return [*row, replace(thing, left=w + 16)]
         span = max(w, wide)
         thing = replace(thing, left=(span - wide) / 2, depth=0.5 if relation in (Relation.BEHIND, Relation.INSIDE) else -0.5)
-        up = {Relation.ON: high * 0.9, Relation.ABOVE: high + 0.25 * h}.get(relation, 0.0)
-        shadow = 0.0 if relation is Relation.ABOVE else None if relation is Relation.ON else alone.shadow
+        up = {Relation.ON: high * seat_of(near), Relation.ABOVE: high + 0.25 * h}.get(relation, 0.0)
+        shadow = {Relation.ABOVE: 0.0, Relation.ON: None}
         return [
-            replace(
-                alone, left=(span - w) / 2, top=alone.top - up, shadow=shadow, on="air" if up and relation is Relation.ABOVE else alone.on
+            *(
+                replace(
+                    one, left=one.left + (span - w) / 2, top=one.top - up, shadow=shadow.get(relation, one.shadow),
+                    on="air" if up and relation is Relation.ABOVE else one.on,
+                )
+                for one in row
             ),
             thing,
-        ]
+        ]  # fmt: skip
 
     def _scale(self, actor: Actor, tall: float) -> tuple[float, float]:
         """Units of the frame for one of the figure's, beside a grown-up ``tall`` high; and the most there is room for."""
         figure = actor.figure
         share = 0.42 if self.framing == Framing.COVER else 0.3 if self.framing == Framing.CLOSE else 0.18
         scale = tall * (share + (1 - share) * figure.size) / figure.stature  # towards the grown-up's, so that a mouse stays visible
-        stacked = actor.near and actor.direction.relation in (Relation.ON, Relation.ABOVE)
+        stacked = (actor.near and actor.direction.relation in (Relation.ON, Relation.ABOVE)) or actor.figure.name in self.hosts
         high = min(HEIGHT * self.view.most, (self.ground - self.view.top) * (0.62 if stacked else 1))
         most = min((self.view.right - self.view.left) * 0.5 / figure.width, high / figure.height)
         return scale * (0.62 if actor.direction.far else 1.0), most
@@ -122,6 +158,8 @@ class Stage:
         """Room between two neighbours; those who touch overlap a little."""
         if (a.direction.pose in TOUCHING or b.direction.pose in TOUCHING) and not (self.floats or a.near or b.near):
             return -0.1 * min(_width(left), _width(right))
+        if a.shares and b.shares:
+            return 0.3 * min(left[0].height, right[0].height)
         return 40.0
 
     def _foot(self, actor: Actor, group: list[Placed], k: int, number: int, rng: random.Random) -> float:
@@ -132,10 +170,10 @@ class Stage:
             middle = HEIGHT * (0.5 if k % 2 == 0 else 0.62) + rng.uniform(-40, 40)
             return max(low + high, min(middle + high / 2, self.view.bottom))
         foot = self.ground + rng.uniform(-14, 10) - (30 if number > 3 and k % 2 else 0)
-        if self.framing == Framing.HIGH and number > 1:
-            foot -= (k * 2 % 3) * 150
         if actor.direction.far:
             foot -= 120
+        elif self.framing == Framing.HIGH and number > 1:
+            foot -= (k * 2 % 3) * 150
         return max(foot, self.view.top + high + 2)
 
     def _inside(self, item: Placed) -> Placed:
@@ -155,6 +193,21 @@ def _scaled(item: Placed, share: float) -> Placed:
 def _moved(item: Placed, x: float, foot: float) -> Placed:
     shadow = None if item.shadow is None else foot
     return replace(item, left=item.left + x, top=item.top + foot, shadow=shadow, depth=3000 + foot + item.depth)
+
+
+def _units(actors: Sequence[Actor], order: Sequence[int]) -> list[list[int]]:
+    """The actors from left to right; those on, in or under the same thing are together."""
+    found: list[list[int]] = []
+    for k in order:
+        mine = _belongs(actors[k])
+        unit = next((unit for unit in found if mine and _belongs(actors[unit[0]]) == mine), None)
+        found.append([k]) if unit is None else unit.append(k)
+    return found
+
+
+def _belongs(actor: Actor) -> tuple[str, Relation] | None:
+    relation = actor.direction.relation
+    return (actor.near.slug, relation) if actor.near and relation in (Relation.ON, Relation.INSIDE, Relation.UNDER) else None
 
 
 def _seating(number: int, mirror: bool) -> list[int]:

@@ -25,6 +25,10 @@ class Actor:
     """The thing that ``direction.relation`` is about."""
     aspect: float = 1.0
     """Its width over its height."""
+    host: str = ""
+    """On whose back or head they are; they are in the picture too."""
+    shares: Prop | None = None
+    """The one thing that they and somebody else hold together."""
 
 
 @dataclass(frozen=True)

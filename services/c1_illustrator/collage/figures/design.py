@@ -1,12 +1,15 @@
 # ruff: noqa: E501 - lists and SVG read better on one line
 """Design the figures of the cast: kind, colours and clothes, determined by names, looks and seed."""
 
+import math
 import random
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.c1_illustrator.collage.composition.placed import Prop
+from services.c1_illustrator.collage.composition.things import GROWN_UP, metres_of
 from services.c1_illustrator.collage.figures.figure import Figure
 from services.c1_illustrator.collage.figures.kinds import BEASTS, Beast
 from services.c1_illustrator.collage.figures.look import HAIRS, SKINS, TONES, Look, read_look
@@ -22,6 +25,7 @@ from services.c1_illustrator.collage.puppets.puppet import Puppet, palette
 from services.c1_illustrator.collage.puppets.skeleton import Build
 from services.c1_illustrator.collage.puppets.things import Thing
 from services.c1_illustrator.collage.sheet import stream
+from services.c1_illustrator.collage.tables import word_list
 from storycreator.messages.story import CastMember
 
 CLOTHES = {
@@ -43,8 +47,11 @@ HAIRDOS = {
     "he": (("", "short"), ("", "spiky"), ("", "wave"), ("curls", "curls"), ("", "buzz"), ("afro", "buzz"), ("", "parted")),
 }  # fmt: skip
 """Hair behind the head and before it, by pronoun."""
-HELD = {1: 58.0, 2: 74.0, 3: 96.0}
-"""Units of a thing in a hand, by the size of the lexicon."""
+GROWN_UP_UNITS = 290.0
+"""The height of a grown-up in the units of a puppet."""
+HELD, HELD_UPRIGHT = (58.0, 104.0), (110.0, 190.0)
+"""The least and most units of a thing in a hand, and of one with a handle."""
+_HANDLES, _KIN = word_list("handles"), word_list("kin")
 
 
 @dataclass(frozen=True)
@@ -83,13 +90,27 @@ Performer = Puppet | Cutout
 
 def design_cast(cast: Sequence[CastMember], seed: int, noto: NotoSet, finder: IconFinder) -> dict[str, Performer]:
     """A figure for each member, by name. Two of a kind differ in colour and in what they wear."""
-    designer = _Designer(seed, noto, finder)
+    related = {word for member in cast for word in member.kind.lower().split()} & _KIN
+    designer = _Designer(
+        seed,
+        noto,
+        finder,
+        {m.name for m in cast if m.role in ("hero", "friend") or m.kind.lower().split()[-1] in _KIN} if related else set(),
+    )
     return {member.name: designer.design(member) for member in cast}
 
 
-def held(slug: str, size: int, noto: NotoSet, owner: str) -> Held:
+def upright(prop: Prop) -> bool:
+    """Whether a thing is held by the lower end of a handle."""
+    return singular(prop.word.split()[-1]) in _HANDLES
+
+
+def held(prop: Prop, noto: NotoSet, owner: str) -> Held:
     """A drawing of the set, to be held."""
-    return Held(prefix_ids(noto.body(slug), f"{_id(owner)}h-"), HELD.get(size, 74.0))
+    tall = upright(prop)
+    least, most = HELD_UPRIGHT if tall else HELD
+    size = min(max(GROWN_UP_UNITS * (metres_of(prop.word, prop.slug) / GROWN_UP) ** 0.65, least), most)
+    return Held(prefix_ids(noto.body(prop.slug), f"{_id(owner)}h-"), size, extent(noto.body(prop.slug), 128, 128)[3] if tall else 0.0)
 
 
 def carried(figure: Figure) -> Held:
@@ -112,10 +133,12 @@ def beast_of(phrase: str) -> str:
 
 
 class _Designer:
-    def __init__(self, seed: int, noto: NotoSet, finder: IconFinder) -> None:
+    def __init__(self, seed: int, noto: NotoSet, finder: IconFinder, family: set[str]) -> None:
         self.seed = seed
-        self.tones: list[float] = []
-        """How light the others are, 0 to 1: the next person wears what is darker or lighter."""
+        self.family = family
+        """The names of those who are related and look it."""
+        self.bodies: list[str] = []
+        """The colours of the others: the next person wears what is darker or lighter, and farthest from all of them."""
         self.noto = noto
         self.finder = finder
         self.drawn: Counter[str] = Counter()
@@ -170,7 +193,7 @@ class _Designer:
         cloth = look.colour("scarf", "shirt", "coat", "dress", "other") or self._clothes()
         fur = str(row.get("fur", "#f4f3ee"))
         target = look.body or TWIN_COLOURS[twin % len(TWIN_COLOURS)]
-        self.tones.append(hls(target or fur)[1])
+        self.bodies.append(target or fur)
         given = {"horn": "#e8a23c" if kind.group == "birds" else "#e9dcc0"}
         given |= {
             key: str(row[key])
@@ -218,8 +241,10 @@ class _Designer:
         age = "child" if young and row.get("age", "adult") == "adult" else row.get("age", "adult")
         sex = row.get("sex") or (member.pronoun if member.pronoun in ("she", "he") else rng.choice(("she", "he")))
         number = stream(self.seed, "people").randrange(40) + sum(self.drawn.values())  # one after another: fair, and no two alike
-        light = sum(self.tones) < 0.5 * len(self.tones) if self.tones else number % 2 == 1
-        tone = look.skin or TONES[(number * 2 + stream(self.seed, "tone").randrange(5)) % 5]
+        tones = [hls(body)[1] for body in self.bodies]
+        light = sum(tones) < 0.5 * len(tones) if tones else number % 2 == 1
+        first = stream(self.seed, "people").randrange(40) if member.name in self.family else number
+        tone = look.skin or TONES[(first * 2 + stream(self.seed, "tone").randrange(5)) % 5]
         old = age == "old"
         hairs = HAIRS["old"] if old else HAIRS[tone]
         hair = look.colour("hair") or str(row.get("hair_colour", "")) or hairs[number % len(hairs)]
@@ -250,11 +275,11 @@ class _Designer:
         cloth = str(row.get("cloth", "")) or look.colour("hat", "cap", "bow", "scarf") or self._clothes()
         top = look.colour("dress", "coat", "shirt", "robe", "dungarees") or look.body or str(row.get("top", "")) or self._clothes(light)
         outfit = self._outfit(look, row.get("outfit", ""), sex, age, rng)
-        low = look.colour("trousers") or str(row.get("low", "")) or TROUSERS[light][(number + twin) % 4]
+        low = look.colour("trousers") or str(row.get("low", "")) or self._apart(TROUSERS[light], (number + twin) % 4)
         if outfit == "dungarees":
             low, top = (look.colour("dungarees") or low), "#f3e4c4"
         shirt = "#f3e4c4" if outfit == "dungarees" else lighter(self._clothes(), 0.25) if outfit == "apron" else top
-        self.tones.append(hls(top)[1])
+        self.bodies.append(mix(top, low, 0.5))
         shoes = look.colour("shoes") or str(row.get("shoes", "")) or rng.choice(("#6b4434", "#8f3f3a", "#3f4a66"))
         colours = palette(
             {"fur": SKINS[tone], "skin": SKINS[tone], "hair": hair, "inner": mix(SKINS[tone], "#e08a80", 0.5), "dark": hair},
@@ -276,7 +301,7 @@ class _Designer:
         )
         tool = None
         if row.get("tool"):
-            tool = held(row["tool"], 2, self.noto, member.name)
+            tool = held(Prop(row["tool"].replace("-", " "), row["tool"]), self.noto, member.name)
         return Puppet(
             member.name, self._label(member, look, kind.name, colour=False), body, "biped", colours, AGES[age][0], kind.flies, tool, note
         )
@@ -328,9 +353,19 @@ class _Designer:
     def _clothes(self, light: bool | None = None) -> str:
         """A colour nobody has yet, dark and light in turn when it is not said which."""
         pool = CLOTHES[self.worn % 2 == 1 if light is None else light]
-        colour = pool[(stream(self.seed, "clothes").randrange(len(pool)) + self.worn) % len(pool)]
+        colour = self._apart(pool, (stream(self.seed, "clothes").randrange(len(pool)) + self.worn) % len(pool))
         self.worn += 1
         return colour
+
+    def _apart(self, pool: Sequence[str], first: int) -> str:
+        """The colour of a pool, from the ``first`` on, that is farthest from everybody's."""
+        turned = [*pool[first:], *pool[:first]]
+        return max(turned, key=lambda colour: min((_distance(colour, body) for body in self.bodies), default=0.0))
+
+
+def _distance(a: str, b: str) -> float:
+    """Between two colours, in RGB."""
+    return math.dist(*([int(colour[k : k + 2], 16) for k in (1, 3, 5)] for colour in (a, b)))
 
 
 def _id(name: str) -> str:

@@ -36,6 +36,8 @@ class Scenery:
     tones: tuple[str, ...] = ()
     """The colours of this place, where it has its own: of wall and floor, of the ground …"""
     cover: bool = False
+    without: frozenset[str] = frozenset()
+    """Words and drawings of things that somebody is on or in, or that lie there: the place has no second one."""
     ground: float = HEIGHT * 0.9
     """The height at which the nearest figures stand."""
     surfaces: list[Surface] = field(default_factory=list)

@@ -33,6 +33,11 @@ class Place:
     """What stands and hangs there beside what the painter draws."""
 
     @property
+    def wet(self) -> bool:
+        """Whether there is water for those who live in it."""
+        return self.paint.__module__ == water.__name__
+
+    @property
     def has_weather(self) -> bool:
         """Whether rain and snow fall here."""
         return not (self.indoors or self.floats or self.sheltered)

@@ -38,6 +38,8 @@ def furnish(s: Scenery, pieces: tuple[Piece, ...], noto: NotoSet, *, mirrored: b
     if any(not piece.name.startswith("@") for piece in pieces):
         s.land.defs.append(_cut_paper(s))
     for number, piece in enumerate(pieces):
+        if piece.name.lstrip("@") in s.without:
+            continue
         x, y, h = WIDTH * (1 - piece.x if mirrored else piece.x), HEIGHT * piece.foot, HEIGHT * piece.height
         if piece.name.startswith("@"):
             DRAWN[piece.name[1:]](s, x, y, h)

@@ -75,7 +75,8 @@ def bedroom(s: Scenery) -> None:
     y = f.shell(s.land, s.rng, s.light, s.rng.choice(("#b9cfe0", "#e6c3c9", "#cfd9b9", "#d9c9e4")), "#c79a6c", pattern="dots")
     left = s.rng.random() < 0.5
     f.window(s.land, s.rng, s.light, s.light.sky, 640, 170, 320, 330, curtain="#e3a04f")
-    f.bed(s.land, s.light, 70 if left else 930, y + 90, 600, s.rng.choice(("#5f8fb8", "#c96a78", "#6aa07a")))
+    if "bed" not in s.without:
+        f.bed(s.land, s.light, 70 if left else 930, y + 90, 600, s.rng.choice(("#5f8fb8", "#c96a78", "#6aa07a")))
     sx = 1130 if left else 90
     f.shelf(s.land, s.rng, s.light, sx, 350, 370, goods="books")
     f.picture(s.land, s.rng, s.light, sx + 90, 120, 170, 120)

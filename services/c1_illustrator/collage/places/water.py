@@ -9,6 +9,10 @@ from services.c1_illustrator.collage.scenery import plants
 from services.c1_illustrator.collage.scenery.buildings import boat, house, lighthouse
 from services.c1_illustrator.collage.scenery.sky import paint_sky
 from services.c1_illustrator.collage.sheet import HEIGHT, WIDTH
+from services.c1_illustrator.collage.tables import table
+
+VESSELS = frozenset(" ".join(table("scenes")["vessels"][where] for where in ("inside", "on")).split())
+"""Who is in one of these needs no raft."""
 
 
 def waves(s: Scenery, top: float, bottom: float, near: str, rows: int = 7) -> None:
@@ -55,7 +59,8 @@ def sea(s: Scenery) -> None:
         s.seen.append("an island")
     waves(s, 0.54, 0.8, "#1f78a6", 6)
     boat(s.land, s.light, WIDTH * s.rng.choice((0.16, 0.84)), HEIGHT * 0.64, 200, 0.2)
-    _planks(s, HEIGHT * 0.86)
+    if not s.without & VESSELS:
+        _planks(s, HEIGHT * 0.86)
     s.ground = HEIGHT * 0.925
     waves_front(s, "#1c6c98")
 

@@ -25,6 +25,8 @@ class Held:
     """SVG in a box of 128 by 128."""
     size: float
     """Units."""
+    foot: float = 0.0
+    """Where its handle ends in the box, when it is held by that and reaches up behind the head; 0 when it lies in the hand."""
 
     def at(self, x: float, y: float) -> str:
         """The drawing with its middle at a point."""
@@ -74,9 +76,10 @@ class Biped:
         back += put(pieces(_PARTS["tails"][self.tail], colours), hx - 14, hy - 6, turn=at.lean * 0.5) if self.tail else ""
         thing = self._held(at, pose, held)
         near = pose.front or pose.both
+        grown, thing = (thing, "") if held and held.foot else ("", thing)
         own = put(pieces(_PARTS["own"].get(self.own, ()), colours), *at.neck)
         order = [
-            back, *legs[:1], "" if near else first, *legs[1:], self._torso(at, colours), face, own,
+            back, grown, *legs[:1], "" if near else first, *legs[1:], self._torso(at, colours), face, own,
             first if near else "", "" if pose.both else thing, second, thing if pose.both else "",
         ]  # fmt: skip
         svg, x, y = "".join(order), *middle
@@ -169,6 +172,8 @@ class Biped:
         if held is None:
             return ""
         (ax, ay), (bx, by) = at.arms[0][2], at.arms[1][2]
+        if held.foot:
+            return held.at(bx, by + 14 - (held.foot - 64) * held.size / 128)
         x, y = ((ax + bx) / 2, (ay + by) / 2 - held.size * 0.12) if pose.both else (bx, by - held.size * 0.3)
         return held.at(x, y)
 

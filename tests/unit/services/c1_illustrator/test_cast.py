@@ -10,6 +10,7 @@ from services.c1_illustrator.collage.icons.find import IconFinder
 from services.c1_illustrator.collage.icons.noto import NotoSet
 from services.c1_illustrator.collage.palette import NAMED
 from services.c1_illustrator.collage.puppets.kinds import kind_of
+from services.c1_illustrator.collage.puppets.puppet import Puppet
 from tests.support.tales import CAST, someone
 
 
@@ -115,3 +116,13 @@ def test_two_people_of_a_kind_have_faces_of_their_own(kind: str, noto: NotoSet, 
         one, other = design_cast([someone("Ada", kind, pronoun="she"), someone("Eve", kind, pronoun="she")], seed, noto, finder).values()
         faces = [figure.figure().painted(120).crop((0, 0, 40, 60)).resize((20, 30)).tobytes() for figure in (one, other)]
         assert faces[0] != faces[1]
+
+
+@pytest.mark.parametrize("kinds", [("grandfather", "granddaughter"), ("baker", "brother"), ("girl", "sister")])
+def test_a_family_looks_related(kinds: tuple[str, str], noto: NotoSet, finder: IconFinder) -> None:
+    for seed in range(12):
+        roles = zip(("Ada", "Bo"), kinds, ("hero", "friend"), strict=True)
+        cast = [someone(name, kind).model_copy(update={"role": role}) for name, kind, role in roles]
+        puppets = [one for one in design_cast(cast, seed, noto, finder).values() if isinstance(one, Puppet)]
+        assert len({one.colours["skin"] for one in puppets}) == 1, kinds
+        assert len(puppets) == 2

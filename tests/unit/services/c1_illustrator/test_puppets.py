@@ -6,6 +6,7 @@ from itertools import combinations
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
+from services.c1_illustrator.collage.composition.placed import Prop
 from services.c1_illustrator.collage.figures.design import Performer, design_cast, held
 from services.c1_illustrator.collage.figures.figure import Figure
 from services.c1_illustrator.collage.figures.look import SKINS
@@ -150,7 +151,7 @@ def test_two_children_of_a_book_do_not_look_alike(noto: NotoSet, finder: IconFin
 
 
 def test_hands_hold_things_with_people_and_animals_alike(noto: NotoSet, finder: IconFinder) -> None:
-    lantern = held("red-paper-lantern", 2, noto, "Ada")
+    lantern = held(Prop("lantern", "own-lantern"), noto, "Ada")
     for kind in PLANS:
         one = puppet(kind, noto, finder)
         for pose in ("stand", "carry", "reach"):
