@@ -252,7 +252,7 @@ AT_HOME = split_set("school new-baby moving birthday illness goodbye feast grand
 CLAUSE = re.compile(r",? (?:(who|that|which|whose) )?([a-z].+)$")
 """What is said of somebody after their name or kind: a relative clause, or what they do."""
 MODALS = split_set("cannot can't can could will won't must didn't doesn't never always only")
-MORE = re.compile(r",? (?:and one day|until|but then|so) .*$|, (?:who|which) .*$")
+MORE = re.compile(r",? (?:and one day|until|but then|so|during) .*$|, (?:who|which) .*$")
 """What goes on after such a clause."""
 ABOUT_OTHERS = re.compile(r"\b(?:I|me|my|our|we|us|(?<!thank )you|your|they|them)\b|[,;.!?:]|\b(?:but|and) (?:he|she|it)\b")
 """What makes it more than that."""
