@@ -55,8 +55,8 @@ _AGES = tuple(
     )
 )
 _SPELLINGS = pairs("spellings")
-_SHORT, _FIRM, _LONG = 5, 6, 7
-"""Letters from which a word may be mistyped, from which a letter may be missing, and from which one may be another."""
+_SHORT, _FIRM, _LONG, _COMPOUND = 5, 6, 7, 8
+"""Letters from which a word may be mistyped, a letter may be missing, one may be another, and a word may be two nouns."""
 _FOLLOWING = frozenset(["and", "who", "ran", "got", "lost", "found", "went"])
 """What may follow a name, besides present forms."""
 _INFLECTED = ("ing", "ed", "ly", "er", "est")
@@ -126,8 +126,17 @@ def _word(word: str) -> str:
         return _cased(_SPELLINGS[low], word)
     if word[0].isupper() or low in _vocabulary() or len(low) < _SHORT:
         return word
+    if parts := _compound(low):
+        return parts
     meant = _by_skeleton().get(_skeleton(low), set()) or ([] if low.endswith(_INFLECTED) else _meant(low))
     return next(iter(meant)) if len(meant) == 1 else word
+
+
+def _compound(low: str) -> str:
+    """Two nouns written as one, the second of which is somebody: *sock monster*; empty for others."""
+    heads = (at for at in range(3, len(low) - 3) if low[:at] in phrases.forms() and low[at:] in phrases.forms())
+    at = next((at for at in heads if phrases.find(low[at:])[0].phrase.noun.classes & phrases.LIVING), 0)
+    return f"{low[:at]} {low[at:]}" if at and len(low) >= _COMPOUND else ""
 
 
 def _cased(word: str, like: str) -> str:

@@ -231,7 +231,11 @@ def _says_what(after: list[tuple[str, str]]) -> bool:
 
 def _his(before: list[tuple[str, str]]) -> str:
     """The possessive of the people who were named before it."""
-    sexes = [names().get(text.capitalize(), "f" if text.endswith("a") else "") for text, kind in before if kind == "name"]
+    sexes = [
+        names().get(text.capitalize(), "f" if text.endswith("a") else "")
+        for text, kind in before
+        if kind in ("name", "other") and text[:1].isupper()
+    ]
     if not sexes:
         sexes = [
             entries.nouns()[text].more["sex"] for text, _ in before if text in entries.nouns() and "sex" in entries.nouns()[text].more

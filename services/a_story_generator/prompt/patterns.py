@@ -37,18 +37,21 @@ MAGIC = split_set("magic magical enchanted")
 FEARS_TO = r"\b(?:afraid|scared|frightened|terrified) (?:to|of) (\w+)"
 SUBJECT = (
     r"(?:: "
-    r"| (?:who|that|which|whose|wants?|wanted|learns?|learned|finds?|meets?|loses?|goes|dreams?|is|was|has|had|with|gets?|got|feels?|fell"
+    r"| (?:who|that|which|whose|wants?|wanted|learns?|learned|finds?|meets?|loses?|lost|goes|dreams?|is|was|has|had|with|gets?|got|feels?|fell"
     r"|falls|cannot|can't|could|must|looks?|looking|does|did|will|won't|turns?|comes?|forgets?|journey|adventures?)\b)"
 )
 """What follows the noun that a sentence is about."""
-BOTH = re.compile(r" and (?:an?|the) [a-z]+ (?:fall|are|go|want|meet|live|fight|quarrel|share|build|become|get|make|find)\b")
+BOTH = re.compile(r" and (?:an?|the) (?:[a-z]+ ){1,3}(?:fall|are|go|want|meet|live|fight|quarrel|share|build|become|get|make|find)\b")
 """What follows the first of two nouns that a sentence is about."""
 MISHAP = r" (?:that|which) (?:falls?|fell|breaks?|broke|melts?|burns?|burned|disappears?|is|was|gets?|got)\b"
 """What befalls food; food to which other things are ascribed can be a hero."""
 OFFSPRING = frozenset(["son", "daughter", "kid"])
 ALIKE = frozenset(["twin", "brother", "sister", "cousin", "sibling"])
 """What several people are to each other."""
-PLACE_SUBJECT = r" (?:who|that|which) (?:wants?|wanted|is|was|has|dreams|cannot|can't|never)\b"
+PLACE_SUBJECT = (
+    r" (?:(?:who|that|which) (?:wants?|wanted|is|was|has|dreams|cannot|can't|never)\b|(?:wants?|wanted|dreams?|forgets?|learns?|feels?)\b"
+    r"|(?:lost|loses) (?:its|his|her)\b|(?:is|was|feels?) (?:lonely|sad|afraid|scared|jealous|tired|bored|sleepy|hungry|shy)\b)"
+)
 """The same after a place, which is seldom somebody."""
 DENIED = r"\b(?:no|not|never|cannot|nobody|nothing|without|only|too)\b|n't\b"
 GROUPS = "((?i:sisters|brothers|siblings|twins|friends|cousins|boys|girls|sons|daughters|children|kids))"
@@ -252,7 +255,7 @@ AT_HOME = split_set("school new-baby moving birthday illness goodbye feast grand
 CLAUSE = re.compile(r",? (?:(who|that|which|whose) )?([a-z].+)$")
 """What is said of somebody after their name or kind: a relative clause, or what they do."""
 MODALS = split_set("cannot can't can could will won't must didn't doesn't never always only")
-MORE = re.compile(r",? (?:and one day|until|but then|so) .*$|, (?:who|which) .*$")
+MORE = re.compile(r",? (?:and one day|until|but then|so|during) .*$|, (?:who|which) .*$")
 """What goes on after such a clause."""
 ABOUT_OTHERS = re.compile(r"\b(?:I|me|my|our|we|us|(?<!thank )you|your|they|them)\b|[,;.!?:]|\b(?:but|and) (?:he|she|it)\b")
 """What makes it more than that."""

@@ -128,8 +128,7 @@ def find(text: str) -> tuple[Found, ...]:
             before
             and before.end + 1 == one.start
             and not one.determiner
-            and before.phrase.noun.classes & {"person", "creature"}
-            and one.phrase.noun.classes & LIVING
+            and _says_which(before.phrase.noun, one.phrase.noun, text[one.start : one.end])
             and not before.owner
         ):
             phrase = replace(one.phrase, adjectives=(*before.phrase.adjectives, _as_adjective(before.phrase.noun), *one.phrase.adjectives))
@@ -146,6 +145,12 @@ def find(text: str) -> tuple[Found, ...]:
         else:
             found.append(one)
     return tuple(found)
+
+
+def _says_which(noun: Noun, head: Noun, written: str) -> bool:
+    """Whether a noun right before another says which one it is: a detective cat, a vampire bunny, a whale shark, but not my cat Tiger."""
+    person = bool(noun.classes & {"person", "creature"} and head.classes & LIVING)
+    return person or ("animal" in noun.classes & head.classes and written.islower())
 
 
 def _as_adjective(noun: Noun) -> Word:

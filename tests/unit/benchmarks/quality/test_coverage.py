@@ -9,7 +9,8 @@ KEPT = Expected("group", "Nora the mouse is afraid of the dark", (("Nora", "mous
 
 
 def test_every_line_of_the_lists_is_read(tmp_path: Path) -> None:
-    assert [len(read(DATA / name)) for name in ("prompt_contract.txt", "prompt_coverage.txt", "prompt_unseen.txt")] == [120, 100, 50]
+    lists = ("prompt_contract.txt", "prompt_coverage.txt", "prompt_unseen.txt", "prompt_read_3.txt")
+    assert [len(read(DATA / name)) for name in lists] == [120, 100, 50, 80]
     line = tmp_path / "list.txt"
     line.write_text("# a remark\n[group]\nNora the mouse is afraid of the dark | Nora:mouse, -:lion (other) | fear, night | dark, night\n")
     assert read(line) == [replace(KEPT, shapes=frozenset(["fear", "night"]), about=("dark", "night"))]
