@@ -43,7 +43,7 @@ def bystanders(action: str, kinds: set[str], number: int) -> Iterator[tuple[str,
         yield who, said, False
         if match[2] and match[2] != "one":
             yield f"second {who}", said, False
-    crowd = next((match for word in _MANY if (match := re.search(rf"\b{word}\b(?! of)", text))), None)
+    crowd = next((found for word in _MANY if (found := re.search(rf"\b{word}\b(?! of)", text))), None)
     if crowd:
         said = re.split(r"[;,:]", text[crowd.end() :])[0]
         yield from ((who, said, True) for who in _rotated(_PEOPLE, number) if who not in seen)

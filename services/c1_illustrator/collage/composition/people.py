@@ -103,7 +103,7 @@ class Stage:
         share = {Relation.BEHIND: 0.46, Relation.INSIDE: 0.52, Relation.UNDER: 1.25}.get(relation, 0.0)
         high = h * share if share else min(height_of(near, tall), h * (0.62 if relation is Relation.ON else 0.8))
         if relation is Relation.ON:  # what somebody is on is as wide as they are
-            high = min(h * 0.62, max(high, 0.8 * w / aspect))
+            high = min(h * 0.62, max(high, 0.8 * w / aspect), *([1.1 * w / aspect] if aspect > 1.8 else []))
         if relation is Relation.INSIDE:
             high = min(w * 1.12 / aspect, h * 0.56)
         wide = high * aspect

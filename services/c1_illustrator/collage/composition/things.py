@@ -83,7 +83,7 @@ def place_things(
         big, air = prop.slug in BIG, prop.slug in AIRBORNE
         h = height_of(prop, HEIGHT * view.tall) * rng.uniform(0.95, 1.05)
         h = min(h, HEIGHT * (0.15 if air else 0.44), HEIGHT * 0.46 / max(aspect, 0.4))
-        if aspect > 1.6 and metres_of(prop.word, prop.slug) < 1:  # the larger measure of a plate is its width
+        if aspect > 1.6 and metres_of(prop.word, prop.slug) < 1.3:  # the larger measure of a plate is its width
             h *= 1.6 / aspect
         w = h * aspect
         others = people + found
