@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from services.c1_illustrator.collage.composition.framing import Arrangement, Framing, View
-from services.c1_illustrator.collage.composition.placed import Actor, Placed
+from services.c1_illustrator.collage.composition.placed import Actor, Placed, hides_a_face
 from services.c1_illustrator.collage.composition.things import height_of, seat_of, shared_things
 from services.c1_illustrator.collage.sheet import HEIGHT, WIDTH, stream
 from storycreator.messages.story import Pose, Relation
 
 TOUCHING = frozenset({Pose.HUG, Pose.HOLD_HANDS, Pose.WHISPER})
+LEAST_SEEN = 60.0
+"""Units below a chin that a thing before somebody can take up."""
 MOST_STRETCHED = 2.2
 """A bench for two is at most so much longer than it is drawn."""
 _SHARES = {Arrangement.LEFT: 0.12, Arrangement.RIGHT: 0.88, Arrangement.CENTRE: 0.5, Arrangement.APART: 0.5}
@@ -45,6 +47,9 @@ class Stage:
         crowding = min(min(1.0, most / scale) for scale, most in (self._scale(actor, tall) for actor in actors))
         tall *= max(0.62, crowding)  # beside an elephant that must be smaller, the mouse is smaller too
         walkers = [k for k in _seating(number, mirror) if not self._host(actors[k], actors)]
+        if len(pair := [k for k in walkers if actors[k].shares]) == 2:  # side by side
+            walkers.remove(pair[1])
+            walkers.insert(walkers.index(pair[0]) + 1, pair[1])
         units = _units(actors, walkers)
         groups = [self._group([actors[k] for k in unit], tall) for unit in units]
         gaps = [self._gap(actors[a[-1]], actors[b[0]], left, right) for (a, left), (b, right) in pairwise(zip(units, groups, strict=True))]
@@ -83,11 +88,21 @@ class Stage:
         """Somebody small on the head of one who stands upright, or on the back of one who is long."""
         w, h, _ = self._size(actor, min(tall, host.height))
         long = host.width > 1.15 * host.height
-        seat = host.top + host.height * (0.42 if long else 0.05)
-        h, w = (size * min(1.0, (seat - self.view.top) / h, 0.75 * host.width / w) for size in (h, w))
-        face = host.face
-        x = host.middle if not long or not face else host.middle - (0.22 * host.width if face[0] > host.middle else -0.22 * host.width)
-        return self._inside(Placed(x - w / 2, seat - h, w, h, figure=actor.figure, depth=host.depth + 1))
+        seats = [(x, 0.42) for x in (-0.28, 0.28, 0.0)] if long else []
+        best: Placed | None = None
+        for share in (1.0, 0.6, 0.4):
+            for across, down in [*seats, (0.0, 0.05), (-0.36, 0.3), (0.36, 0.3)]:
+                foot = host.top + down * host.height
+                size = share * min(1.0, (foot - self.view.top) / h, 0.75 * host.width / w)
+                x = host.middle + across * host.width
+                rider = self._inside(
+                    Placed(x - w * size / 2, foot - h * size, w * size, h * size, figure=actor.figure, depth=host.depth + 1)
+                )
+                best = best or rider
+                if not hides_a_face(rider, [host]):
+                    return rider
+        assert best
+        return best
 
     def _group(self, members: Sequence[Actor], tall: float) -> list[Placed]:
         """Figures side by side, and the thing they belong to, about 0,0: the ground below their left edge."""
@@ -103,7 +118,7 @@ class Stage:
         share = {Relation.BEHIND: 0.46, Relation.INSIDE: 0.52, Relation.UNDER: 1.25}.get(relation, 0.0)
         high = h * share if share else min(height_of(near, tall), h * (0.62 if relation is Relation.ON else 0.8))
         if relation is Relation.ON:  # what somebody is on is as wide as they are
-            high = min(h * 0.62, max(high, 0.8 * w / aspect))
+            high = min(h * 0.62, max(high, 0.8 * w / aspect), *([1.1 * w / aspect] if aspect > 1.8 else []))
         if relation is Relation.INSIDE:
             high = min(w * 1.12 / aspect, h * 0.56)
         wide = high * aspect
@@ -114,8 +129,10 @@ class Stage:
                 one.figure.face and (one.figure.face[1] + one.figure.face[2] * 1.05 - one.figure.top) / one.figure.height for one in members
             ]
             free = min((item.height * (1 - chin) for item, chin in zip(row, chins, strict=True) if chin), default=high)
-            wide, high = (size * min(1.0, free / high) for size in (wide, high))
-        if len(members) > 1 and relation is not Relation.BEHIND:  # one bench for all of them
+            if free < LEAST_SEEN:  # all of a snail is face
+                relation, wide, high = Relation.BESIDE, min(wide, 0.8 * h * aspect), min(high, 0.8 * h)
+            wide, high = (size * min(1.0, free / high) for size in (wide, high)) if relation is not Relation.BESIDE else (wide, high)
+        if len(members) > 1 and relation not in (Relation.BEHIND, Relation.BESIDE):  # one bench for all of them
             wide = max(wide, min(1.05 * w, MOST_STRETCHED * high * aspect))
         thing = Placed(0, -high, wide, high, prop=near, shadow=None if self.floats else 0.0)
         if relation is Relation.BESIDE:

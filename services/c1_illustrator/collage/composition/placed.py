@@ -1,5 +1,6 @@
 """What a picture is composed of, before and after it has its place."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from services.c1_illustrator.collage.composition.framing import Framing
@@ -70,6 +71,16 @@ class Placed:
         x, y, r = self.figure.face
         across = (x - self.figure.left) * scale
         return self.left + (self.width - across if self.mirrored else across), self.top + (y - self.figure.top) * scale, r * scale
+
+
+def hides_a_face(item: Placed, others: Iterable[Placed]) -> bool:
+    """Whether it would lie over somebody's eyes or mouth."""
+    for other in others:
+        if other.figure is not item.figure and other.face:
+            x, y, r = other.face
+            if item.left < x + r and x - r < item.left + item.width and item.top < y + r and y - r < item.bottom:
+                return True
+    return False
 
 
 @dataclass(frozen=True)

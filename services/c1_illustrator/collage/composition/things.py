@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from services.c1_illustrator.collage.composition.framing import Framing, View
-from services.c1_illustrator.collage.composition.placed import Actor, Placed, Prop
+from services.c1_illustrator.collage.composition.placed import Actor, Placed, Prop, hides_a_face
 from services.c1_illustrator.collage.icons.words import AIRBORNE, BIG, singular
 from services.c1_illustrator.collage.places.backdrop import Surface
 from services.c1_illustrator.collage.sheet import HEIGHT, WIDTH, stream
@@ -16,6 +16,8 @@ METRES: dict[str, float] = {word.strip(): float(metres) for metres, words in tab
 """The height of things, by their words in the singular."""
 MUST_BE_SEEN, MOST_HIDDEN = 2, 0.65
 """So many things of a page stand behind the people where there is no other room, and at most so much of their width is hidden."""
+LEAST = 26.0
+"""Units of the smallest thing."""
 GROWN_UP = 1.7
 """The height of a grown-up in metres."""
 _SEATS: dict[str, float] = table("words")["seats"]
@@ -57,13 +59,17 @@ def shared_things(actors: Sequence[Actor], placed: Sequence[Placed]) -> list[Pla
         return []
     (a, actor), (b, _) = sorted(holders, key=lambda one: one[0].middle)
     assert actor.shares
-    x = (a.left + a.width + b.left) / 2
-    low = min(a.height, b.height)
+    x, low = (a.left + a.width + b.left) / 2, min(a.height, b.height)
     sides = [abs(x - one.face[0]) - one.face[2] for one in (a, b) if one.face]
     wide = min([min(height_of(actor.shares, 1.3 * low), 0.62 * low) * actor.aspect, 1.2 * low, *(2 * max(side, 30.0) for side in sides)])
-    high = wide / actor.aspect
-    middle = (a.bottom + b.bottom) / 2 - max(0.42 * low, high / 2)
-    return [Placed(x - wide / 2, middle - high / 2, wide, high, prop=actor.shares, depth=max(a.depth, b.depth) + 1)]
+    ground = max(a.bottom, b.bottom)
+    for share, lift in ((1.0, 0.42), (0.7, 0.3), (1.0, 0.0), (0.6, 0.0)):  # in their hands, else at their feet
+        w, h = wide * share, wide * share / actor.aspect
+        foot = min((a.bottom + b.bottom) / 2 - lift * low + h / 2, ground) if lift else ground
+        thing = Placed(x - w / 2, foot - h, w, h, prop=actor.shares, depth=max(a.depth, b.depth) + 1)
+        if not hides_a_face(thing, placed):
+            return [thing]
+    return []
 
 
 def place_things(
@@ -83,7 +89,7 @@ def place_things(
         big, air = prop.slug in BIG, prop.slug in AIRBORNE
         h = height_of(prop, HEIGHT * view.tall) * rng.uniform(0.95, 1.05)
         h = min(h, HEIGHT * (0.15 if air else 0.44), HEIGHT * 0.46 / max(aspect, 0.4))
-        if aspect > 1.6 and metres_of(prop.word, prop.slug) < 1:  # the larger measure of a plate is its width
+        if aspect > 1.6 and metres_of(prop.word, prop.slug) < 1.3:  # the larger measure of a plate is its width
             h *= 1.6 / aspect
         w = h * aspect
         others = people + found
@@ -163,6 +169,7 @@ def _free_spot(
 def _before(prop: Prop, w: float, h: float, others: list[Placed], view: View) -> Placed | None:
     """Before the feet of people who fill the picture, small enough that no face is covered."""
     high = min(h, 0.22 * min(one.height for one in others if one.figure)) if any(one.figure for one in others) else h
+    high = max(high, LEAST)
     wide, top = high * w / h, view.bottom - high
     faces = [one.face for one in others if one.face]
     for k in range(int((view.right - view.left - wide) / 22) + 1):

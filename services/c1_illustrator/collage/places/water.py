@@ -213,6 +213,10 @@ def river(s: Scenery) -> None:
             lift=0.8,
         )
         s.seen.append("a bridge")
+    if s.without & VESSELS:
+        waves(s, 0.72, 0.96, "#3f95b8", 4)
+        waves_front(s, "#2f86ab")
+        return
     turf(s, "#6fae58", flowers=16, y=0.83)
     for x in s.edges(10, 0.14):
         s.front.line(f"M{x:.0f},{HEIGHT}q10,-80 0,-{s.rng.uniform(130, 220):.0f}", s.light.at("#5f8f4a"), 7)
@@ -236,6 +240,10 @@ def pond(s: Scenery) -> None:
         s.land.disc(
             s.rng.uniform(0, WIDTH), s.rng.uniform(HEIGHT * 0.68, HEIGHT * 0.8), s.rng.uniform(26, 50), s.light.at("#5f9f58"), ry=11
         )
+    if s.without & VESSELS:
+        waves(s, 0.72, 0.96, "#3f95b8", 4)
+        waves_front(s, "#2f86ab")
+        return
     turf(s, "#6fae58", flowers=12, y=0.84)
     for x in s.edges(10, 0.16):
         s.front.line(f"M{x:.0f},{HEIGHT}q10,-90 0,-{s.rng.uniform(150, 260):.0f}", s.light.at("#5f8f4a"), 8)

@@ -41,9 +41,11 @@ def scenes(draw: st.DrawFn) -> Story:
             who=member.name,
             pose=draw(st.sampled_from(Pose)),
             mood=draw(st.sampled_from(Mood)),
-            holding=draw(st.sampled_from(["", "", "spoon", "lantern", "book"])),
+            holding=draw(st.sampled_from(["", "", "spoon", "lantern", "book", "umbrella", "bicycle"])),
             relation=(relation := draw(st.sampled_from([None, None, *Relation]))),
-            to=draw(st.sampled_from(["box", "bed", "door", "rock", "umbrella"])) if relation else "",
+            to=draw(st.sampled_from(["box", "bed", "door", "rock", "umbrella", "bench", "boat", *(other.name for other in cast)]))
+            if relation
+            else "",
             facing=draw(st.sampled_from(["", *(other.name for other in cast)])),
             far=draw(st.booleans()),
         )
@@ -90,7 +92,7 @@ def test_nobody_floats_and_nothing_has_an_absurd_size(noto: NotoSet, finder: Ico
                 assert item.width < WIDTH * 0.6
         for actor in picture.plan.actors:
             item = next(one for one in picture.composition.placed if one.figure is actor.figure)
-            resting = not (actor.figure.lift or actor.figure.flies or picture.plan.floats or actor.near)
+            resting = not (actor.figure.lift or actor.figure.flies or picture.plan.floats or actor.near or actor.host)
             if resting:
                 assert item.shadow is not None
                 assert abs(item.bottom - item.shadow) < 2, actor.direction
