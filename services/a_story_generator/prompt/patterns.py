@@ -37,7 +37,8 @@ MAGIC = split_set("magic magical enchanted")
 FEARS_TO = r"\b(?:afraid|scared|frightened|terrified) (?:to|of) (\w+)"
 SUBJECT = (
     r"(?:: "
-    r"| (?:who|that|which|whose|wants?|wanted|learns?|learned|finds?|meets?|loses?|lost|goes|dreams?|is|was|has|had|with|gets?|got|feels?|fell"
+    r"| (?:who|that|which|whose|wants?|wanted|learns?|learned|finds?|meets?|loses?|lost|goes|dreams?"
+    r"|is|was|has|had|with|gets?|got|feels?|fell"
     r"|falls|cannot|can't|could|must|looks?|looking|does|did|will|won't|turns?|comes?|forgets?|journey|adventures?)\b)"
 )
 """What follows the noun that a sentence is about."""
