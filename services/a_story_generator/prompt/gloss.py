@@ -100,8 +100,7 @@ def _verbs(language: str) -> dict[tuple[str, ...], str]:
     for verb in entries.verbs().values():
         if language in verb.forms and language in inflection.languages():
             for form in ("inf", "pres"):
-                english = verb.id if form == "inf" else inflection.verb(verb, "en", form)
-                found.setdefault(tuple(_words(inflection.verb(verb, language, form))), english)
+                found.setdefault(tuple(_words(inflection.verb(verb, language, form))), inflection.verb(verb, "en", form))
     return found
 
 
