@@ -6,6 +6,7 @@ import re
 import pytest
 
 from services.a_story_generator.frames import book
+from services.a_story_generator.frames.filling import Text, fill
 from services.a_story_generator.frames.schema import whole
 from services.a_story_generator.prompt import contract
 from services.a_story_generator.quoting.clauses import Clause, Doing, Thing
@@ -225,6 +226,29 @@ def test_a_frame_that_quotes_the_prompt_is_told_by_hand_in_every_language(prompt
     texts = {one.language: " ".join(page.text for page in one.pages) for one in story.editions}
     texts[story.language] = " ".join(page.text for page in story.pages)
     assert {one: words in texts.get(one, "") for one, words in told.items()} == dict.fromkeys(told, True)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "odd"),
+    [
+        ("Camille peint une porte rouge", ("who paints a red door", "que pinta una puerta roja", "qui peint une porte rouge")),
+        ("Una gallina que toca la trompeta", ("who plays the trumpet", "que toca la trompeta", "qui joue de la trompette")),
+        ("Una princesa que nunca lleva zapatos", ("who never wears shoes", "que nunca lleva zapatos", "qui ne porte jamais de chaussures")),
+        (
+            "Une princesse qui ne porte jamais de chaussures",
+            ("who never wears shoes", "que nunca lleva zapatos", "qui ne porte jamais de chaussures"),
+        ),
+        (
+            "Un renard qui vole la couronne du roi",
+            ("who steals the crown of the king", "que roba la corona del rey", "qui vole la couronne du roi"),
+        ),
+    ],
+)
+def test_words_that_mean_two_things_are_read_by_what_follows(prompt: str, odd: tuple[str, ...]) -> None:
+    request = StoryRequest(prompt=prompt)
+    filled = fill(whole("and_also"), contract.read(request, contract.english(prompt).text), book.stream(prompt)).values["odd"]
+    assert isinstance(filled, Text)
+    assert filled.cells[:3] == odd
 
 
 def test_words_that_cannot_be_said_leave_no_edition_of_ours() -> None:
