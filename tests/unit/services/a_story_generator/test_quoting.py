@@ -166,11 +166,9 @@ def test_rough_english_is_said_in_good_english(gloss: str, english: str) -> None
 
 
 def _things() -> list[Thing]:
-    phrases = [
-        Phrase(entries.nouns()[name]) for name in ("owl", "king", "hat", "star", "soup", "tree", "boat", "house", "trumpet", "story")
-    ]
-    several = [Phrase(entries.nouns()[name], plural=True) for name in ("owl", "carrot", "hat")]
-    return [Thing(phrase, determiner=row) for phrase in phrases for row in ("a", "the")] + [Thing(phrase) for phrase in several]
+    nouns = entries.nouns()
+    one = [Thing(Phrase(nouns[name]), determiner=row) for name, row in (("owl", "a"), ("king", "the"), ("hat", "the"), ("soup", "a"))]
+    return [*one, Thing(Phrase(nouns["carrot"], plural=True)), Thing(name="Emil", sex="m")]
 
 
 @pytest.mark.parametrize("language", ["es", "fr"])
@@ -238,10 +236,6 @@ def test_a_frame_that_quotes_the_prompt_is_told_by_hand_in_every_language(prompt
             "Une princesse qui ne porte jamais de chaussures",
             ("who never wears shoes", "que nunca lleva zapatos", "qui ne porte jamais de chaussures"),
         ),
-        (
-            "Un renard qui vole la couronne du roi",
-            ("who steals the crown of the king", "que roba la corona del rey", "qui vole la couronne du roi"),
-        ),
     ],
 )
 def test_words_that_mean_two_things_are_read_by_what_follows(prompt: str, odd: tuple[str, ...]) -> None:
@@ -249,6 +243,10 @@ def test_words_that_mean_two_things_are_read_by_what_follows(prompt: str, odd: t
     filled = fill(whole("and_also"), contract.read(request, contract.english(prompt).text), book.stream(prompt)).values["odd"]
     assert isinstance(filled, Text)
     assert filled.cells[:3] == odd
+
+
+def test_a_french_thief_does_not_fly() -> None:
+    assert contract.english("Un renard vole la couronne du roi").text == "a fox steals the crown of the king"
 
 
 def test_words_that_cannot_be_said_leave_no_edition_of_ours() -> None:
