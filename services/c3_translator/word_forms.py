@@ -32,7 +32,7 @@ def _nouns(language: str) -> dict[str, str]:
 def _verbs(language: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for word in entries.verbs().values():
-        if language not in word.forms:
+        if language not in word.forms or "(" in word.id:  # another meaning of a verb
             continue
         past = "impf" if word.id in _STATES else "past"
         for english, told in (("past", past), ("inf", "inf"), ("pres", "pres"), ("ger", "ger")):

@@ -117,11 +117,15 @@ def adjective_forms(word: Word, language: str) -> set[str]:
     return found | {declined(word, language, row, gender, number) for row in rows for gender in "mfn" for number in "sp"}
 
 
-def verb(word: Word, language: str, form: str) -> str:
-    """A verb's form: ``inf pres past part ger``, and ``impf`` where the language has it. Raises ``MissingWordError``."""
+def verb(word: Word, language: str, form: str, *, many: bool = False) -> str:
+    """A verb's form: ``inf pres past part ger``, and ``impf`` where the language has it; ``many``: the present of several.
+
+    Raises ``MissingWordError``."""
     if language not in word.forms:
         raise MissingWordError(f"{word.id!r} has no {language} form")
     rules = grammar(language)["verbs"]
+    if many and form == "pres":
+        return _by_rule(rules["plural"], verb(word, language, rules["plural_from"]))
     order: list[str] = rules["forms"]
     given = word.forms[language]
     at = order.index(form)
@@ -235,10 +239,17 @@ def with_determiner(phrase: Phrase, language: str, name: str, *, plain: bool = F
         elif phrase.number(language) == "s":
             phrase = Phrase(phrase.noun, True, phrase.adjectives, sex=phrase.sex)
     rules = grammar(language)
+    if name == "a" and "a_before" in rules["determiners"] and phrase.number(language) == "p" and not plain and _led(phrase, language):
+        name = "a_before"
     name = _of_kin(name, rules["determiners"], phrase, language)
     return _determined(
         phrase, language, rules["determiners"][_cased_row(name, case)], name in rules.get("weak", ()), plain=plain, case=case
     )
+
+
+def _led(phrase: Phrase, language: str) -> bool:
+    """Whether an adjective stands before the noun."""
+    return not core(phrase, language).startswith(core(phrase, language, plain=True))
 
 
 def _determined(phrase: Phrase, language: str, row: dict[str, str], weak: bool, *, plain: bool = False, case: str = "") -> str:

@@ -10,7 +10,7 @@ from itertools import islice, product
 
 from services.a_story_generator.frames import markup
 from services.a_story_generator.frames import pages as paging
-from services.a_story_generator.frames.filling import Character, Filling, UnfitError, fill, missing_words
+from services.a_story_generator.frames.filling import QUOTES, Character, Filling, UnfitError, fill, missing_words
 from services.a_story_generator.frames.languages import of_language
 from services.a_story_generator.frames.schema import Frame, Page, Staging, library, maxima, staging, whole
 from services.a_story_generator.frames.speaking import Namer, speakers
@@ -43,8 +43,6 @@ _WORDINGS = 6
 """How often a page is worded again that has more words than its level allows."""
 NEAR_LEFT = 2
 """So many words of a prompt and more are too many to leave out of a story that is near it."""
-_QUOTING = frozenset(["odd", "news"])
-"""Shapes of frames that say the prompt in its own words."""
 _WHOM_OR_HOW = WEAK | {"any", "trait", "weather", "season", "night"}
 """Shapes of prompts in which nothing need happen."""
 
@@ -134,20 +132,21 @@ def fit(frame: Frame, understood: Understood, request: StoryRequest, language: s
     if request.pages >= UNCUT and longest > most:
         raise TooLongError(f"a page would have {longest} words; level {level(request)} has at most {most}")
     english = told if language == "en" else _told(filling, request, "en")
+    quoted = [understood.words[name] for name in filling.used & QUOTES]
     place = understood.nouns.get("place")
     where = inflection.with_determiner(place, "en", "the") if place and "place" not in filling.used else ""
     drawn = where if any(page.scenery for page in frame.pages) else ""
-    left = understood.left_out(" ".join([*(text for _, text in english), about, drawn]), frame.shapes)
+    left = understood.left_out(" ".join([*(text for _, text in english), *quoted, about, drawn]), frame.shapes)
     grade = _grade(filling, understood, left, only_any=only_any, weak=weak)
     return Fit(filling, rank, request.tone in frame.tones, tuple(left), about, grade, where)
 
 
 def _grade(filling: Filling, understood: Understood, left: list[str], *, only_any: bool, weak: bool) -> Grade:
     """How much a frame is about a prompt that leaves these words out; ``weak`` frames say who it is about and not what happens."""
-    if _QUOTING & filling.frame.shapes:
+    if QUOTES & filling.frame.shapes:
         return Grade.QUOTED
     asked = set(understood.shapes) - _WHOM_OR_HOW
-    happening = asked - _QUOTING
+    happening = asked - QUOTES
     known = content_stems(" ".join(understood.signs.get(shape, "") for shape in filling.frame.shapes))
     untold = [word for word in understood.events if (only_any or weak) and stem(word) not in known]
     missed = [word for word in left if (only_any or weak) and stem(word) not in understood.circumstances]

@@ -10,12 +10,15 @@ from types import MappingProxyType
 from services.a_story_generator.frames.schema import CAST, NOUN_FIELDS, Frame, Role, SlotSpec
 from services.a_story_generator.prompt.people import Somebody
 from services.a_story_generator.prompt.understood import Understood
+from services.a_story_generator.quoting.saying import said
 from storycreator.lexicon import entries
 from storycreator.lexicon.entries import Noun, Word
 from storycreator.lexicon.inflection import MissingWordError, Phrase
 from storycreator.lexicon.names import usual
 
 _THINGS = ("wish_thing", "craft", "lost", "found", "broken", "magic")
+QUOTES = frozenset(["odd", "news"])
+"""Fields of a prompt's own words, and the shapes of frames that say them."""
 
 
 class UnfitError(Exception):
@@ -216,7 +219,7 @@ def _value(
         head, _, rest = source.partition(".")
         if head == "prompt":
             rest = _said(rest, understood)
-            value = _from_prompt(rest, understood, frame.languages)
+            value = _quoted(rest, understood, frame, values) if rest in QUOTES else _from_prompt(rest, understood)
             if value and not (isinstance(value, Phrase) and _unfit(frame, name, slot, value.noun)):
                 used.add(rest)
                 return _numbered(_as_hero(value, values["H"]) if rest == "wish_become" else value, slot)
@@ -246,13 +249,25 @@ def _said(name: str, understood: Understood) -> str:
     return next((one for one in _THINGS if one in understood.nouns and "place" not in understood.nouns[one].noun.classes), name)
 
 
-def _from_prompt(name: str, understood: Understood, languages: tuple[str, ...]) -> Value | None:
+def _quoted(name: str, understood: Understood, frame: Frame, values: dict[str, Value]) -> Text | None:
+    """The prompt's own words in each language: as they are, or said again; empty where they cannot be."""
+    words = understood.words.get(name, "")
+    if not words:
+        return None
+    cast = [value for value in values.values() if isinstance(value, Character)]
+    names = {who.given: who.sex for who in cast if who.given}
+
+    def cell(language: str) -> str:
+        own = words if language == "en" and not understood.rough else understood.words.get(f"{name}_{language}", "")
+        return own or said(words, language, names, cast[0].phrase)
+
+    return Text(tuple(cell(language) for language in frame.languages))
+
+
+def _from_prompt(name: str, understood: Understood) -> Value | None:
     if name in NOUN_FIELDS:
         return understood.nouns.get(name)
     word = understood.words.get(name, "")
-    if name in ("odd", "news"):
-        cells = tuple(understood.words.get(name if language == "en" else f"{name}_{language}", "") for language in languages)
-        return Text(cells) if word else None
     if name == "trait":
         return entries.adjectives().get(word)
     pastime = entries.verbs().get(f"{word} (as a pastime)") if name == "loves" else None

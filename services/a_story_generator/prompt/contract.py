@@ -40,7 +40,11 @@ def english(prompt: str) -> English:
 def read(request: StoryRequest, text: str) -> Understood:
     """What a request with that prompt, in English, asks for. Raises ``InvalidInputError`` for a cast nobody can be."""
     understood = understand(text)
-    understood = replace(understood, words=understood.words | _in_its_own_words(request.prompt, understood))
+    rough = text == understanding.in_rough_english(understanding.as_data(request.prompt))
+    understood = replace(understood, words=understood.words | _in_its_own_words(request.prompt, understood), rough=rough)
+    if rough:
+        language = language_of(request.prompt)
+        understood = replace(understood, people=tuple(_as_said(who, request.prompt.lower(), language) for who in understood.people))
     asked = [_somebody(who, index, understood) for index, who in enumerate(request.cast)]
     people = _with_cast(asked, understood.people) if asked else list(understood.people)
     if request.hero_name:
@@ -48,6 +52,16 @@ def read(request: StoryRequest, text: str) -> Understood:
     if request.friend_name and len(people) > 1 and request.friend_name not in [who.name for who in people]:
         people[1] = replace(people[1], name=request.friend_name)
     return replace(understood, people=tuple(people[:PEOPLE_MAX]))
+
+
+def _as_said(who: Somebody, prompt: str, language: str) -> Somebody:
+    """Somebody without a name, of the sex of the prompt's own word: *una loba*."""
+    forms = who.phrase.noun.forms.get(language, ())
+    sexes = {form.gender for form in forms if re.search(rf"\b{re.escape(form.singular.lower())}\b", prompt)} if len(forms) > 1 else set()
+    if who.name or len(sexes) != 1:
+        return who
+    (sex,) = sexes
+    return replace(who, sex=sex, phrase=replace(who.phrase, sex=sex))
 
 
 def _in_its_own_words(prompt: str, understood: Understood) -> dict[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from services.a_story_generator.prompt import lexicon
+from services.a_story_generator.prompt import lexicon, patterns
 from services.a_story_generator.prompt.phrases import LIVING
 from storycreator.lexicon import entries, inflection
 from storycreator.lexicon.names import names
@@ -43,7 +43,7 @@ def clause(text: str, language: str) -> str:
     if found := re.search(by["?"], text):
         return re.sub(r"(?<=.), \w+ .*$", "", found[0])  # what more is said of others
     said = [one for one in _parts(text, language) if one.english or one.kind == "other"]
-    at = next((at for at, one in enumerate(said) if at and not (one.kind in _OF_SUBJECT or one.english in _DETERMINERS)), 0)
+    at = next((at for at in range(1, len(said)) if _is_predicate(said, at)), 0)
     if "<" not in by or not at or not re.match(_PREDICATE, said[at].english):
         return ""
     rest = text[said[at].start :]
@@ -100,8 +100,7 @@ def _verbs(language: str) -> dict[tuple[str, ...], str]:
     for verb in entries.verbs().values():
         if language in verb.forms and language in inflection.languages():
             for form in ("inf", "pres"):
-                english = verb.id if form == "inf" else inflection.verb(verb, "en", form)
-                found.setdefault(tuple(_words(inflection.verb(verb, language, form))), english)
+                found.setdefault(tuple(_words(inflection.verb(verb, language, form))), inflection.verb(verb, "en", form))
     return found
 
 
@@ -116,6 +115,14 @@ class _Part:
     english: str
     kind: str
     start: int
+
+
+def _is_predicate(said: list[_Part], at: int) -> bool:
+    """Whether what is said of somebody begins at a part; *paints*, which is a noun too, does before a noun phrase."""
+    one = said[at]
+    if one.kind in _OF_SUBJECT and patterns.verb(one.english):
+        return said[at + 1].english in _DETERMINERS if at + 1 < len(said) else False
+    return not (one.kind in _OF_SUBJECT or one.english in _DETERMINERS)
 
 
 def in_english(text: str, language: str) -> str:

@@ -35,7 +35,7 @@ class Found:
 
 
 @cache
-def _nouns() -> dict[str, tuple[Noun, bool]]:
+def nouns() -> dict[str, tuple[Noun, bool]]:
     """English forms, lower case, to the noun and whether they are its plural."""
     forms: dict[str, tuple[Noun, bool]] = {}
     for noun in entries.nouns().values():
@@ -53,7 +53,13 @@ def _nouns() -> dict[str, tuple[Noun, bool]]:
 
 def forms() -> frozenset[str]:
     """All English forms of nouns, lower case."""
-    return frozenset(_nouns())
+    return frozenset(nouns())
+
+
+def adjective(word: str, noun: Noun) -> Word | None:
+    """The adjective a word is before a noun: *a short neck* is not said as *a short man*."""
+    of_things = entries.adjectives().get(f"{word} (of things)") if not noun.classes & LIVING else None
+    return of_things or entries.adjectives().get(word)
 
 
 def unknown(text: str) -> Noun:
@@ -86,16 +92,16 @@ def _at(tokens: list[re.Match[str]], index: int, *, led: bool = False) -> tuple[
         first = at + adjectives
         for size in (3, 2, 1):
             name = " ".join(words[first : first + size])
-            if first + size > len(words) or name not in _nouns():
+            if first + size > len(words) or name not in nouns():
                 continue
             if size == 1 and _is_verb(words, first, led or adjectives > 0):
                 continue
-            if adjectives and any(word in _nouns() and word not in entries.adjectives() for word in front):
+            if adjectives and any(word in nouns() and word not in entries.adjectives() for word in front):
                 continue
-            noun, many = _nouns()[name]
+            noun, many = nouns()[name]
             front = [word for word in front if positive(word) in entries.adjectives() or not word.endswith("est")]  # said otherwise
             front = [positive(word) for word in front]
-            known = tuple(entries.adjectives().get(word) or Word(word, frozenset(), {"en": (word,)}) for word in front)
+            known = tuple(adjective(word, noun) or Word(word, frozenset(), {"en": (word,)}) for word in front)
             phrase = Phrase(noun, many, known, determiner == "the", noun.more.get("sex", ""))
             last = tokens[first + size - 1]
             owner = bool(re.search(r"['’]s$", last[0]))
@@ -115,7 +121,7 @@ def positive(word: str) -> str:
 
 def _is_verb(words: list[str], index: int, led: bool) -> bool:
     word, before = words[index], words[index - 1] if index else ""
-    noun, _ = _nouns()[word]
+    noun, _ = nouns()[word]
     return not led and (word in _NEED_DETERMINER or "verbal" in noun.tags or (before in _VERBAL and word in entries.verbs()))
 
 

@@ -36,6 +36,8 @@ class Understood:
     """By field: ``event``, ``time``, ``trait`` …"""
     signs: dict[str, str] = field(default_factory=dict)
     """The words by which each shape is known: ``is afraid of``."""
+    rough: bool = False
+    """The English is a gloss of another language, phrase by phrase."""
 
     @cached_property
     def said(self) -> dict[str, str]:

@@ -152,6 +152,15 @@ def test_a_prompt_in_another_language_keeps_its_people_and_wish_without_a_model(
     assert understand(english.text).summary == summary
 
 
+@pytest.mark.parametrize(
+    ("prompt", "sex"),
+    [("Una loba que teje", "f"), ("Un lobo que teje", "m"), ("Une louve qui vend son balai", "f"), ("A wolf who knits", "")],
+)
+def test_who_has_no_name_has_the_sex_of_the_word_for_them(prompt: str, sex: str) -> None:
+    understood = contract.read(StoryRequest(prompt=prompt), contract.english(prompt).text)
+    assert [who.sex for who in understood.people] == [sex]
+
+
 @pytest.mark.parametrize("prompt", ["Een olifant die bang is voor muizen", "小熊不想冬眠", "asdf qwer"])
 def test_what_cannot_be_read_word_by_word_is_left_to_a_model(prompt: str) -> None:
     assert not contract.english(prompt).sure
