@@ -175,6 +175,31 @@ EVERYDAY = {
     "Lily and Max save a duckling": "two_breaths",
     "Emma does not want to brush her teeth": "only_to_show_the_bear",
 }
+OWN_DAYS = {
+    "Nora and her brother Ben on Halloween": "terrible_thank_you",
+    "Leo finds no eggs at the Easter egg hunt": "eleven_eggs",
+    "Yusuf waits for the Eid moon": "the_lowest_step",
+    "Pablo leaves his shoes out for the Three Kings": "you_will_grow_into_them",
+    "Miriam lights the menorah on the first night of Hanukkah": "the_ninth",
+    "Oscar wants to stay awake to see Santa": "just_one_minute",
+    "Ravi lights the lamps for Diwali with his grandmother": "dripping_on_the_carpet",
+    "Everyone forgot Mia's birthday": "day_that_was_missing",
+    "Sofia moves to another country and misses her grandma": "is_this_chair_taken",
+    "Saying goodbye to the nursery teacher": "under_the_star",
+    "Amir starts nursery and does not speak the language": "the_best_word",
+    "Lily's dad works far away on a ship": "a_bit_of_everything",
+    "Tim was adopted": "odd_shoes",
+    "A lion cub goes to the hairdresser": "somebody_has_my_hair",
+    "Finn gets a hearing aid": "the_end_of_the_joke",
+    "Ivy stutters and has to read aloud in class": "nobody_guessed_penguin",
+    "Paul gets lost in the supermarket": "stay_where_you_are",
+    "Jack has to give up his old blanket": "greetings_from_the_pear_tree",
+    "A twin who wants to be told apart from her sister": "which_one_are_you",
+    "A garden with grandpa": "looking_away",
+    "My cousin Theo is coming to stay for a week": "butter_side_down",
+    "Emma gets her first pet, a hamster": "what_it_does_at_night",
+}
+"""Feasts, goodbyes and first times, with the story that is told of them."""
 OTHER_HEROES = {
     "A whale": "a_hat_from_above",
     "A little octopus and a crab": "a_hat_from_above",
@@ -206,6 +231,22 @@ def test_an_everyday_prompt_has_a_story_of_its_own_for_every_age(prompt: str, na
         told = book.tell(found, StoryRequest(prompt=prompt, age_band=band), Provenance(service="A", engine="frames", version="1"), language)
         text = " ".join(page.text for page in told.pages)
         assert all(re.search(rf"\b{who.name}\b", text) for who in understood.people if who.name and who.name != "Grandpa")
+
+
+@pytest.mark.parametrize(("prompt", "name"), OWN_DAYS.items())
+def test_a_day_of_its_own_is_told_by_its_own_story(prompt: str, name: str) -> None:
+    fits, _ = book.fitting(understand(prompt), StoryRequest(prompt=prompt))
+    assert name in {fit.frame.name for fit in fits if fit.order == fits[0].order}
+    assert fits[0].grade is book.Grade.OWN
+
+
+@pytest.mark.parametrize(("prompt", "name"), OWN_DAYS.items())
+def test_a_day_of_its_own_is_told_at_every_age_in_every_language(prompt: str, name: str) -> None:
+    understood = understand(prompt)
+    for language in ("en", "es", "fr"):
+        for band in AgeBand:
+            found = book.fit(library()[name], understood, StoryRequest(prompt=prompt, age_band=band), language)
+            assert all(found.filling.values.values())
 
 
 def test_somebody_called_by_what_they_are_has_a_capital_only_where_a_sentence_begins() -> None:
