@@ -65,7 +65,7 @@ def test_every_flag_of_a_story_has_a_row_or_is_always_kept(real: Run) -> None:
     command: Any = typer.main.get_command(app)
     flags = {max(option.opts, key=len) for option in command.get_command(click.Context(command), "story").params}
     every = ["--hero", "Otto", "--friend", "Bo", "--cast", "Otto:fox", "--voice", "Heart", "--languages", "es", "--level", "4",
-             "--voices", "cast", "--voice", "Otto=am_puck",
+             "--voices", "cast", "--voice", "Otto=am_puck", "--check-voice",
              "--say", "Otto=OH-toe"]  # fmt: skip
     done = real("check", "--before", "A lost kite", *every, "--json")
     assert done.code == 0, done.out
