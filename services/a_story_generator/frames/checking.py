@@ -239,7 +239,7 @@ def _untold(frame: Frame, language: str) -> Iterator[Fault]:
 _ALWAYS = (
     (re.compile(r"[{}\[\]<>|\x1f]"), "markup is left"),
     (re.compile(r"  | [,.](?!\.)|^\s|\s$"), "a space too many"),
-    (re.compile(r"\b(\w{2,}) \1\b", re.IGNORECASE), "a word twice"),
+    (re.compile(r"\b(\w{2,}) \1\b(?!-)", re.IGNORECASE), "a word twice"),
     (re.compile(r"(?<![.…])\. [a-zà-ÿ]"), "a sentence begins in lower case"),
     (re.compile(r"^[\"«¿¡]* ?[a-zà-ÿ]"), "the page begins in lower case"),
     (re.compile(r"[.,;:]{2,}(?<!\.\.\.)"), "punctuation twice"),
