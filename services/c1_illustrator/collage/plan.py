@@ -28,6 +28,7 @@ from storycreator.messages.illustration import IllustrationRequest
 from storycreator.messages.story import Camera, CastMember, Direction, Mood, Pose, Relation, Scene, Story, StoryPage
 
 MAX_PROPS = 4
+_HATS = frozenset({"hat", "cap", "bonnet", "beanie"})
 MAX_ON_COVER = 3
 MOST_HELD = 0.9
 """Metres: what is higher stands beside whoever carries it."""
@@ -99,7 +100,7 @@ class _Planner:
         self.stage = [self._staged(page, place) for page, place in zip(self.story.pages, places, strict=True)]
         everybody = [*self.story.cast, *self._extras()]
         self.people = {member.name: member for member in everybody}
-        self.performers = design_cast(everybody, request.seed, noto, finder)
+        self.performers = design_cast(everybody, request.seed, noto, finder, bareheaded=_has_hat(self.story))
         self.places = [self._wet(place, people) for place, people in zip(places, self.stage, strict=True)]
         self.framings = _framings(self.story, self.stage, self.places, request.seed)
         self.arrangements = _arrangements(self.stage, request.seed)
@@ -211,7 +212,7 @@ class _Planner:
         actors = tuple(self._actor(one, floats=place.floats, shared=shared, others=names) for one in people)
         taken = {prop.slug for actor in actors if (prop := actor.near)}
         taken |= {found.slug for actor in actors if actor.direction.holding and (found := self.finder.find(plain(actor.direction.holding)))}
-        props = (*self._fixture(scene.place, place), *self._props(page.scene.props, taken))[:MAX_PROPS]
+        props = (*self._fixture(scene.place, place), *self._props(page.scene.props, taken, place))[:MAX_PROPS]
         return PicturePlan(
             number, place, scene.place or place.name, scene.time_of_day, scene.weather, scene.action, self.framings[number - 1], actors,
             props, page_seed(self.request, number), self.arrangements[number - 1], self._people(actors),
@@ -237,7 +238,7 @@ class _Planner:
         actors = tuple(self._actor(Direction(who=name, pose=pose)) for name, pose in zip(names, poses, strict=False))
         return PicturePlan(
             0, self.places[k], scene.place or self.places[k].name, scene.time_of_day, calm, "", Framing.COVER, actors,
-            self._props(common, set())[:1], page_seed(self.request, 0), Arrangement.CENTRE, self._people(actors),
+            self._props(common, set(), self.places[k])[:1], page_seed(self.request, 0), Arrangement.CENTRE, self._people(actors),
             tuple(actor.direction.who for actor in actors),
         )  # fmt: skip
 
@@ -249,8 +250,8 @@ class _Planner:
         prop = self._prop(head[1])
         return (prop,) if prop else ()
 
-    def _props(self, words: Sequence[str], taken: set[str]) -> tuple[Prop, ...]:
-        """The scene's things that can be drawn and are neither scenery nor one of the cast nor in somebody's hands."""
+    def _props(self, words: Sequence[str], taken: set[str], place: Place) -> tuple[Prop, ...]:
+        """The scene's things that can be drawn and are neither scenery nor the place itself nor one of the cast nor in somebody's hands."""
         chosen: list[Prop] = []
         kinds = {word for performer in self.performers.values() for word in performer.label.split()} | {
             name.lower() for name in self.performers
@@ -263,6 +264,7 @@ class _Planner:
                 or text in SCENERY
                 or (head in SCENERY and text.split()[-1] == text)
                 or text in kinds
+                or _is_of(singular_phrase(text), place)
                 or (" " not in text and head in kinds)
             ):
                 continue
@@ -276,6 +278,17 @@ class _Planner:
             if len(chosen) == MAX_PROPS:
                 break
         return tuple(chosen)
+
+
+def _is_of(thing: str, place: Place) -> bool:
+    """Whether a place shows a thing already: the pond at the pond, the train at the station; but a raft on the sea is not the sea's."""
+    noun = entries.nouns().get(thing)
+    return thing == place.name or bool(noun and "vehicle" in noun.classes and not place.wet and thing in place.keywords)
+
+
+def _has_hat(story: Story) -> bool:
+    """Whether a hat is one of the things that the pages show."""
+    return any(singular(plain(prop).split()[-1]) in _HATS for page in story.pages for prop in page.scene.props if plain(prop))
 
 
 def _shared(people: Sequence[Direction], scene: Scene) -> str:

@@ -42,6 +42,7 @@ WORN = {"hat": "bowler", "cap": "cap", "bow": "bow", "crown": "crown", "flower":
 """Kinds of headgear of a look, by the piece a puppet wears."""
 BARE = frozenset({"bow", "flower", "glasses", "goggles", "eyepatch", "tiara", "halo", "crown"})
 """Headgear that leaves the hair as it is."""
+HELMETS = frozenset({"space", "knight", "helmet", "hard"})
 HAIRDOS = {
     "she": (("pigtails", "fringe"), ("long", "parted"), ("bun", "fringe"), ("bob", "fringe"), ("ponytail", "wave"), ("braids", "parted"), ("afro", "buzz"), ("curls", "curls")),
     "he": (("", "short"), ("", "spiky"), ("", "wave"), ("curls", "curls"), ("", "buzz"), ("afro", "buzz"), ("", "parted")),
@@ -88,14 +89,17 @@ class Cutout:
 Performer = Puppet | Cutout
 
 
-def design_cast(cast: Sequence[CastMember], seed: int, noto: NotoSet, finder: IconFinder) -> dict[str, Performer]:
-    """A figure for each member, by name. Two of a kind differ in colour and in what they wear."""
+def design_cast(
+    cast: Sequence[CastMember], seed: int, noto: NotoSet, finder: IconFinder, *, bareheaded: bool = False
+) -> dict[str, Performer]:
+    """A figure for each member, by name. Two of a kind differ in colour and in what they wear. ``bareheaded``: nobody wears a hat."""
     related = {word for member in cast for word in member.kind.lower().split()} & _KIN
     designer = _Designer(
         seed,
         noto,
         finder,
         {m.name for m in cast if m.role in ("hero", "friend") or m.kind.lower().split()[-1] in _KIN} if related else set(),
+        bareheaded,
     )
     return {member.name: designer.design(member) for member in cast}
 
@@ -133,8 +137,9 @@ def beast_of(phrase: str) -> str:
 
 
 class _Designer:
-    def __init__(self, seed: int, noto: NotoSet, finder: IconFinder, family: set[str]) -> None:
+    def __init__(self, seed: int, noto: NotoSet, finder: IconFinder, family: set[str], bareheaded: bool) -> None:
         self.seed = seed
+        self.bareheaded = bareheaded
         self.family = family
         """The names of those who are related and look it."""
         self.bodies: list[str] = []
@@ -209,6 +214,7 @@ class _Designer:
         worn = tuple(WORN[item] for item, _ in look.worn if item in WORN) or tuple(row.get("worn", ()))
         if twin and not worn:
             worn = (WORN[TWIN_HATS[1 + (twin - 1) % 4]],)
+        worn = self._allowed(worn)
         own = str(row.get("own", ""))
         if look.wears("scarf") or (twin and own):
             own = "scarf" if look.wears("scarf") else ("scarf", "tie", "bandana", "bell")[twin % 4]
@@ -218,6 +224,10 @@ class _Designer:
             colours["foot"] = colours["dark"]
         body = body_of(kind, worn, own)
         return Puppet(member.name, self._label(member, look, kind.name), body, kind.plan, colours, kind.size, kind.flies, note=note)
+
+    def _allowed(self, worn: tuple[str, ...]) -> tuple[str, ...]:
+        """What is worn on the head: no hat in a story in which one is lost, found or tried on, or it would be on the head already."""
+        return tuple(piece for piece in worn if piece in BARE | HELMETS) if self.bareheaded else worn
 
     def _thing(self, member: CastMember, kind: Kind, look: Look, twin: int, note: str) -> Puppet:
         slug, limbs = kind.row["slug"], kind.row["limbs"]
@@ -263,6 +273,7 @@ class _Designer:
         worn = own_hat or tuple(WORN[item] for item, _ in look.worn if item in WORN)
         if not worn and twin and age == "child":
             worn = (("bow", "flower") if sex == "she" else ("cap", "beanie"))[twin % 2 : twin % 2 + 1]
+        worn = self._allowed(worn)
         if row.get("hair"):
             behind, front = "", row["hair"]
         elif any(piece not in BARE for piece in worn):  # under a hat there is room for little
