@@ -349,14 +349,23 @@ def _edition(chosen: Fit, request: StoryRequest, original: str, language: str, t
 
 def _member(letter: str, who: Character, filling: Filling, language: str, request: StoryRequest) -> CastMember:
     rng = stream(request.seed, filling.frame.name, letter, "look")
+    phrase = _kind(who, filling.character("H"))
     return CastMember(
         name=_label(who, language),
-        kind=who.phrase.noun.id[:60],
-        description=inflection.with_determiner(who.phrase, "en", "a")[:300],
-        look=casting.look(rng, plots()["looks"], who.phrase.noun.id)[:300],
+        kind=phrase.noun.id[:60],
+        description=inflection.with_determiner(phrase, "en", "a")[:300],
+        look=casting.look(rng, plots()["looks"], phrase.noun.id)[:300],
         role={"H": "hero", "F": "friend"}.get(letter, "other"),
         pronoun=_PRONOUNS[who.sex],
     )
+
+
+def _kind(who: Character, hero: Character) -> Phrase:
+    """What somebody is: a giraffe's brother is a giraffe."""
+    kin = who.phrase.noun.more.get("relation") in ("sibling", "parent", "grandparent")
+    if not kin or "person" in hero.phrase.noun.classes:
+        return who.phrase
+    return replace(who.phrase, noun=hero.phrase.noun)
 
 
 def _label(who: Character, language: str) -> str:

@@ -193,3 +193,15 @@ def test_an_accident_is_no_trait(prompt: str) -> None:
 def test_a_story_that_fits_anything_is_not_told_of_something_that_happens(prompt: str) -> None:
     fits, _ = book.fitting(understand(prompt), StoryRequest(prompt=prompt))
     assert not [one.frame.name for one in fits if one.frame.shapes <= {"any", "friends"} and one.grade is book.Grade.OWN]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "kinds"),
+    [
+        ("A clumsy giraffe learns to skate with her little brother", ["giraffe", "giraffe"]),
+        ("A girl learns to skate with her little brother", ["girl", "brother"]),
+    ],
+)
+async def test_the_brother_of_an_animal_is_drawn_as_one(prompt: str, kinds: list[str]) -> None:
+    story = await write(prompt, engine="draft")
+    assert [member.kind for member in story.cast][:2] == kinds
