@@ -198,7 +198,8 @@ WEATHERS = (
 NOT_NAMES = split_set(
     """I Why How Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September
     October November December Christmas Halloween Easter Hanukkah Diwali Eid Carnival Ramadan Passover
-    Thanksgiving Noël Three Kings English French Spanish German Italian
+    Thanksgiving Noël Three Kings Lunar Chinese New Year Day Night Bonfire Valentine Purim Advent One Two Four Five Six Seven Eight Nine Ten
+    Eleven Twelve English French Spanish German Italian
     Portuguese Earth The A An Germany France Spain Italy England Ireland Scotland America Africa Asia Europe India China
     Japan Brazil Mexico Canada Australia"""
 )

@@ -265,8 +265,8 @@ def _counts(text: str, one: Found, found: tuple[Found, ...], fields: dict[str, P
         return False  # a visit to the hospital to see a new cousin
     if noun.classes & LIVING:
         return not (one.determiner == "its" and "person" in noun.classes)
-    if not first or "time" in noun.classes:
-        return False
+    if not first or "time" in noun.classes or re.search(r"\b(?:of|with|for|from)$", text[: one.start].rstrip()):
+        return False  # nights of candles
     subject = bool(re.match(patterns.PLACE_SUBJECT if "place" in noun.classes else patterns.SUBJECT, text[one.end :]))
     if ("food" in noun.classes and "plant" not in noun.classes and re.match(patterns.MISHAP, text[one.end :])) or re.match(
         r"\w+ing\b", text
@@ -309,7 +309,10 @@ def _only(text: str, found: tuple[Found, ...]) -> tuple[Found, ...]:
 def _unnamed(text: str, one: Found, *, alone: bool) -> Somebody:
     noun = one.phrase.noun
     own = one.determiner in _OWN or bool(re.search(r"['’]s (?:\w+ )?$", text[: one.start]))
-    relation = noun.more.get("relation", "") if own or alone else ""
+    relation = noun.more.get("relation", "")
+    family = relation in ("parent", "grandparent") and not one.determiner and not one.phrase.plural  # with grandpa
+    if not (own or alone or family):
+        relation = ""
     if "animal" in noun.classes and (own or any(word.id == "pet" for word in one.phrase.adjectives)):
         relation = "pet"
     sex = noun.more.get("sex", "")

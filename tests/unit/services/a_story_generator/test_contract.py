@@ -205,3 +205,19 @@ def test_a_story_that_fits_anything_is_not_told_of_something_that_happens(prompt
 async def test_the_brother_of_an_animal_is_drawn_as_one(prompt: str, kinds: list[str]) -> None:
     story = await write(prompt, engine="draft")
     assert [member.kind for member in story.cast][:2] == kinds
+
+
+@pytest.mark.parametrize(
+    ("prompt", "people"),
+    [
+        ("Mei and her family celebrate Lunar New Year", ["Mei"]),
+        ("Eight nights of candles with grandma", ["grandma"]),
+        ("Chinese New Year and the dragon dance", ["dragon"]),
+    ],
+)
+def test_feasts_and_numbers_are_no_names(prompt: str, people: list[str]) -> None:
+    assert [who.name or who.phrase.noun.id for who in understand(prompt).people] == people
+
+
+def test_a_grandparent_without_a_possessive_is_one() -> None:
+    assert [who.relation for who in understand("Lena plants beans with grandpa").people] == ["", "grandparent"]
