@@ -362,8 +362,7 @@ def _member(letter: str, who: Character, filling: Filling, language: str, reques
 
 def _kind(who: Character, hero: Character) -> Phrase:
     """What somebody is: a giraffe's brother is a giraffe."""
-    kin = who.phrase.noun.more.get("relation") in ("sibling", "parent", "grandparent")
-    if not kin or "person" in hero.phrase.noun.classes:
+    if not who.kin or "person" in hero.phrase.noun.classes:
         return who.phrase
     return replace(who.phrase, noun=hero.phrase.noun)
 

@@ -35,6 +35,8 @@ class Character:
     sex: str
     titled: bool = False
     """Called by what they are and by name: Grandma Rose."""
+    kin: bool = False
+    """Related to the hero, who comes first in the prompt: the brother of *a giraffe and her brother*, not the owner of a dog."""
 
     def name(self, language: str) -> str:
         """What they are called."""
@@ -147,7 +149,8 @@ def _cast(
             pool = usual(language, sex)
             given = rng.choice([name for name in pool if name[0].lower() not in taken_names] or pool)
             taken_names.add(given[0].lower())
-        yield letter, Character(given, replace(who.phrase, plural=False, definite=False, sex=sex), sex, titled)
+        kin = who.relation in ("sibling", "parent", "grandparent") and (not people or people[0] is placed.get("H"))
+        yield letter, Character(given, replace(who.phrase, plural=False, definite=False, sex=sex), sex, titled, kin)
 
 
 def _placed(frame: Frame, people: list[Somebody], letters: list[str]) -> dict[str, Somebody]:

@@ -200,6 +200,7 @@ def test_a_story_that_fits_anything_is_not_told_of_something_that_happens(prompt
     [
         ("A clumsy giraffe learns to skate with her little brother", ["giraffe", "giraffe"]),
         ("A girl learns to skate with her little brother", ["girl", "brother"]),
+        ("Granny Rosa forgets the way home and her dog helps", ["dog", "granny"]),
     ],
 )
 async def test_the_brother_of_an_animal_is_drawn_as_one(prompt: str, kinds: list[str]) -> None:
