@@ -73,10 +73,14 @@ class Stage:
                 placed[member] = [item]
             placed[unit[0]] += moved[len(unit) :]
             x += _width(scaled) + (gaps[k] * shrink + (spread if gaps[k] > 0 else 0) if k < len(gaps) else 0)
-        for k, actor in enumerate(actors):
+        standing = sorted(walkers)
+        found = _turned([actors[k] for k in standing], [placed[k] for k in standing])
+        for actor in actors:
             if host := self._host(actor, actors):
-                placed[k] = [self._riding(actor, placed[actors.index(host)][0], tall)]
-        found = _turned(actors, placed)
+                rider = self._riding(actor, next(item for item in found if item.figure is host.figure), found, tall)
+                if rider is None:  # no room up there: beside
+                    return self.place([replace(one, host="") if one is actor else one for one in actors])
+                found.append(rider)
         return [*found, *shared_things(actors, found)]
 
     @staticmethod
@@ -84,25 +88,31 @@ class Stage:
         """On whose back or head somebody is; whoever carries others is on nobody."""
         return next((one for one in actors if actor.host and one.figure.name == actor.host and not one.host), None)
 
-    def _riding(self, actor: Actor, host: Placed, tall: float) -> Placed:
-        """Somebody small on the head of one who stands upright, or on the back of one who is long."""
+    def _riding(self, actor: Actor, host: Placed, others: Sequence[Placed], tall: float) -> Placed | None:
+        """Somebody small on the head of one who stands upright, or on the back of one who is long; None where a face would be hidden."""
         w, h, _ = self._size(actor, min(tall, host.height))
         long = host.width > 1.15 * host.height
         seats = [(x, 0.42) for x in (-0.28, 0.28, 0.0)] if long else []
-        best: Placed | None = None
-        for share in (1.0, 0.6, 0.4):
-            for across, down in [*seats, (0.0, 0.05), (-0.36, 0.3), (0.36, 0.3)]:
+        for share in (1.0, 0.6, 0.4, 0.25):
+            for across, down in [*seats, (0.0, 0.05), (-0.36, 0.3), (0.36, 0.3), (0.0, 0.0)]:
                 foot = host.top + down * host.height
                 size = share * min(1.0, (foot - self.view.top) / h, 0.75 * host.width / w)
                 x = host.middle + across * host.width
                 rider = self._inside(
-                    Placed(x - w * size / 2, foot - h * size, w * size, h * size, figure=actor.figure, depth=host.depth + 1)
+                    Placed(
+                        x - w * size / 2,
+                        foot - h * size,
+                        w * size,
+                        h * size,
+                        figure=actor.figure,
+                        mirrored=host.mirrored,
+                        depth=host.depth + 1,
+                    )
                 )
-                best = best or rider
-                if not hides_a_face(rider, [host]):
+                nearer = [other for other in others if other.depth > rider.depth]
+                if not hides_a_face(rider, others) and not any(hides_a_face(other, [rider]) for other in nearer):
                     return rider
-        assert best
-        return best
+        return None
 
     def _group(self, members: Sequence[Actor], tall: float) -> list[Placed]:
         """Figures side by side, and the thing they belong to, about 0,0: the ground below their left edge."""
@@ -124,6 +134,8 @@ class Stage:
         wide = high * aspect
         if wide > 2.1 * w and relation is not Relation.BESIDE:
             wide, high = 2.1 * w, 2.1 * w / aspect
+        if len(members) == 1:
+            wide, high = (size * min(1.0, 0.5 * WIDTH / wide) for size in (wide, high))
         if relation in (Relation.BEHIND, Relation.INSIDE):
             chins = [
                 one.figure.face and (one.figure.face[1] + one.figure.face[2] * 1.05 - one.figure.top) / one.figure.height for one in members
