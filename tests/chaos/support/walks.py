@@ -10,11 +10,17 @@ from pathlib import Path
 
 from storycreator.jobs.job import ENDED, Job, JobState
 from storycreator.jobs.store import Jobs
-from storycreator.messages.job import JobRequest, Stage
+from storycreator.messages.job import EngineChoice, JobRequest, Stage, Work
 from storycreator.messages.story import StoryRequest
 from tests.chaos.support.bench import Bench, Main
 
-REQUEST = JobRequest(story=StoryRequest(prompt="A lighthouse that wants to sail", pages=4, seed=5), languages=("es",), draft=True)
+REQUEST = JobRequest(
+    story=StoryRequest(prompt="A lighthouse that wants to sail", pages=4, seed=5),
+    languages=("es",),
+    engines=(EngineChoice(work=Work.TRANSLATION, engine="rough"),),  # else the story's own edition is taken, and C3 has nothing to do
+    rough_editions=True,
+    draft=True,
+)
 ONCE = Counter(
     ("A", "B", "C", "C1 pictures", "C2 narration:en", "C2 narration:es", "C3 translation:es", "C4 layout:en", "C4 layout:es", "D")
 )
