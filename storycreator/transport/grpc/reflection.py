@@ -55,9 +55,13 @@ class Reflection(grpc.GenericRpcHandler):
         _describe_v1()
         describe: Any = reflection.aio.ReflectionServicer(self._services).ServerReflectionInfo
 
+        async def admitted(requests: Any, context: Any) -> AsyncIterator[Any]:
+            async for request in requests:  # a stream refused before its first request arrives is INTERNAL to a Python client
+                await self._look(context, health=False)
+                yield request
+
         async def described(requests: Any, context: Any) -> AsyncIterator[Any]:
-            await self._look(context, health=False)
-            async for description in describe(requests, context):
+            async for description in describe(admitted(requests, context), context):
                 yield description
 
         return grpc.stream_stream_rpc_method_handler(

@@ -3,7 +3,6 @@
 import ssl
 from contextvars import ContextVar
 from functools import lru_cache
-from inspect import isasyncgenfunction
 from typing import Any
 
 import grpc
@@ -61,18 +60,22 @@ class IdentifiedOnly(grpc.aio.ServerInterceptor):
         if handler is None:
             return None
         kind = f"{'stream' if handler.request_streaming else 'unary'}_{'stream' if handler.response_streaming else 'unary'}"
-        return handler._replace(**{kind: self._checked(getattr(handler, kind))})
+        behaviour = getattr(handler, kind)
+        return handler._replace(**{kind: self._after_request(behaviour) if handler.request_streaming else self._checked(behaviour)})
+
+    def _after_request(self, behaviour: Any) -> Any:
+        async def checked(requests: Any, context: Any) -> Any:
+            async for request in requests:  # a stream refused before its first request arrives is INTERNAL to a Python client
+                await self._check(context)
+                yield request
+
+        async def stream(requests: Any, context: Any) -> Any:
+            async for answer in behaviour(checked(requests, context), context):
+                yield answer
+
+        return stream
 
     def _checked(self, behaviour: Any) -> Any:
-        if isasyncgenfunction(behaviour):
-
-            async def stream(request: Any, context: Any) -> Any:
-                await self._check(context)
-                async for answer in behaviour(request, context):
-                    yield answer
-
-            return stream
-
         async def single(request: Any, context: Any) -> Any:
             await self._check(context)
             return await behaviour(request, context)
