@@ -49,6 +49,7 @@ KOKORO: tuple[Voice, ...] = (
     *_voices("pt-BR", "female", "pf", "dora"),
     *_voices("pt-BR", "male", "pm", "alex santa"),
 )
+PICO: tuple[Voice, ...] = tuple(Voice(f"pico-{tag}".lower(), "Pico", tag, "female") for tag in ("en-GB", "en-US", "de", "es", "fr", "it"))
 HIBARI: tuple[Voice, ...] = (Voice("heart", "Heart", "en-US", "female"),)
 
 

@@ -13,7 +13,7 @@ from storycreator.locales.locale import language_name
 from storycreator.messages.narration import Voices
 from storycreator.messages.preflight import PreflightRequest, Prospect
 
-LETTERS_ONLY = ("espeak", "openai")
+LETTERS_ONLY = ("espeak", "openai", "pico")
 """The engines that cannot be told a word's phonemes."""
 
 

@@ -59,11 +59,12 @@ def _voice(tag: str) -> str | None:
     if not _installed("c2_narrator"):
         return None
     from services.c2_narrator.engines.espeak import espeak_language
-    from services.c2_narrator.voices import KOKORO, voices_for
+    from services.c2_narrator.voices import KOKORO, PICO, voices_for
     from storycreator.core.errors import ModelUnavailableError
 
-    if voices := voices_for(KOKORO, tag):
-        return f"kokoro: {voices[0].label}"
+    for engine, known in (("kokoro", KOKORO), ("pico", PICO)):
+        if voices := voices_for(known, tag):
+            return f"{engine}: {voices[0].label}"
     try:
         name = espeak_language(tag)
     except ModelUnavailableError:

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -69,12 +70,11 @@ def say(
 
 def _reader(name: str, language: str) -> "tuple[LocalEngine, Voice]":
     """The engine that has the voice, as a book would choose it."""
-    from services.c2_narrator.engines.espeak import EspeakEngine
-    from services.c2_narrator.engines.hibari import HibariEngine
-    from services.c2_narrator.engines.kokoro import KokoroEngine
+    from services.c2_narrator.service import Narrator
     from services.c2_narrator.voices import choose, find, no_voice
 
-    engines: list[LocalEngine] = [KokoroEngine(ModelLibrary(load().models_dir)), HibariEngine(), EspeakEngine()]
+    needed = SimpleNamespace(models=ModelLibrary(load().models_dir))
+    engines: list[LocalEngine] = [spec.make(needed) for spec in Narrator.engines if not spec.remote]
     known: list[Voice] = []
     for engine in engines:
         try:

@@ -75,6 +75,6 @@ class EspeakEngine(LocalEngine):
 
 
 ENGINE = EngineSpec(
-    "espeak", lambda _: EspeakEngine(), rank=2, model="espeak-ng", licence="GPL-3.0-or-later (a separate program)",
+    "espeak", lambda _: EspeakEngine(), rank=3, model="espeak-ng", licence="GPL-3.0-or-later (a separate program)",
     cost=Cost(start=0.1, page=0.02, word=0.001),
 )  # fmt: skip

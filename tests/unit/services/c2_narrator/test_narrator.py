@@ -72,11 +72,20 @@ async def test_the_same_request_gives_the_same_bytes_also_side_by_side() -> None
     assert other.language == "es"
 
 
-@pytest.mark.parametrize(("asked", "language"), [("kokoro", "de"), ("draft", "fr"), ("hibari", "zh-Hant"), ("kokoro", "ru")])
-async def test_a_language_the_engine_does_not_speak_is_read_by_espeak_and_noted(asked: str, language: str) -> None:
+@pytest.mark.parametrize(
+    ("asked", "language", "reader"),
+    [
+        ("kokoro", "de", "pico"),
+        ("draft", "fr", "pico"),
+        ("draft", "it", "pico"),
+        ("hibari", "zh-Hant", "espeak"),
+        ("kokoro", "ru", "espeak"),
+    ],
+)
+async def test_a_language_the_engine_does_not_speak_is_read_by_the_next_and_noted(asked: str, language: str, reader: str) -> None:
     narration = await Studio().narrate(edition([["Otto 1 2 3."]], language=language, title="Otto"), engine=asked)
-    assert narration.provenance.engine == "espeak"
-    assert any(f"does not speak {language}; espeak reads" in note for note in narration.provenance.notes)
+    assert narration.provenance.engine == reader
+    assert any(f"does not speak {language}; {reader} reads" in note for note in narration.provenance.notes)
 
 
 async def test_a_language_nobody_speaks_is_refused_by_name() -> None:
@@ -117,9 +126,9 @@ async def test_without_its_model_the_next_engine_reads_and_what_mends_it_is_name
 
 async def test_missing_espeak_names_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("services.c2_narrator.engines.espeak.PROGRAM", "no-such-espeak")
-    monkeypatch.setattr("services.c2_narrator.engines.espeak.languages", lambda: frozenset({"de"}))
+    monkeypatch.setattr("services.c2_narrator.engines.espeak.languages", lambda: frozenset({"nl"}))
     with pytest.raises(ModelUnavailableError, match="apt-get install espeak-ng"):
-        await Studio().narrate(edition([["Hallo."]], language="de"))
+        await Studio().narrate(edition([["Hallo."]], language="nl"))
 
 
 async def test_english_drafts_do_not_need_espeak(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,8 +150,8 @@ async def test_a_page_the_engine_fails_on_is_read_by_the_next(monkeypatch: pytes
     monkeypatch.setattr(HibariEngine, "speak", fail)
     narration = await Studio().narrate(BOOK, engine="hibari")
     assert [track.page for track in narration.tracks] == [0, 1, 2]
-    assert "page 1 is read by espeak: lost its voice" in narration.provenance.notes
-    assert [(gap.page, gap.reason) for gap in narration.substitutes] == [(1, "read by espeak: lost its voice")]
+    assert "page 1 is read by pico: lost its voice" in narration.provenance.notes
+    assert [(gap.page, gap.reason) for gap in narration.substitutes] == [(1, "read by pico: lost its voice")]
     assert narration.provenance.engine == "hibari"
 
 
