@@ -26,7 +26,7 @@ from storycreator.transport.jsonrpc import protocol
 from storycreator.transport.jsonrpc.context import META, meta_of
 from storycreator.transport.jsonrpc.errors import error_from
 from storycreator.transport.jsonrpc.protocol import Connection, Foreign, Invalid, Notification, Raw, Response
-from storycreator.transport.jsonrpc.server import CANCEL, CLOSING, HEALTH, KEEPALIVE_SECONDS, keep_alive
+from storycreator.transport.jsonrpc.server import ACCEPTS_CLOSING, CANCEL, CLOSING, HEALTH, KEEPALIVE_SECONDS, keep_alive
 from storycreator.transport.resilience.endpoints import Endpoint
 
 log = logging.getLogger(__name__)
@@ -99,6 +99,7 @@ class _Link(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)  # uvloop's is none by inheritance
         self.open = True
         keep_alive(self._transport)
+        self._transport.write(protocol.notification_frame(ACCEPTS_CLOSING, {}))
         self._heartbeat = asyncio.get_running_loop().call_later(KEEPALIVE_SECONDS, self._beat)
 
     def connection_lost(self, exc: Exception | None) -> None:

@@ -38,6 +38,9 @@ CANCEL = "$/cancel"
 HEALTH = "health.check"
 DISCOVER = "rpc.discover"
 CLOSING = "$/closing"
+ACCEPTS_CLOSING = "$/acceptsClosing"
+"""Notification of a client that understands ``CLOSING``. To another, which may take every line for an answer, it is not sent, and its
+connection may get as old as it likes."""
 """The server will close this connection when what is at work is done: send new requests over another one."""
 
 
@@ -219,6 +222,7 @@ class Exchange(asyncio.Protocol):
         self._by_id: dict[protocol.Id, asyncio.Task[None]] = {}
         self._slow: asyncio.TimerHandle | None = None
         self._age: asyncio.TimerHandle | None = None
+        self._accepts_closing = False
         self._probe: asyncio.TimerHandle | None = None
         self._ended = False
         """The client has closed its sending side and waits for answers."""
@@ -236,8 +240,6 @@ class Exchange(asyncio.Protocol):
         self.caller = Caller(address=peer[0] if peer else "")
         if (handshake := transport.get_extra_info("ssl_object")) is not None:
             self._certificate = peer_certificate(handshake)
-        if seconds := self._server.limits.connection_seconds * random.uniform(0.9, 1.1):
-            self._age = asyncio.get_running_loop().call_later(seconds, self._retire)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The client is gone: cancel its requests."""
@@ -278,8 +280,8 @@ class Exchange(asyncio.Protocol):
         self._writable.set()
 
     def announce(self) -> None:
-        """Tell the client to send new requests over another connection."""
-        if self._transport is not None and self._writable.is_set():
+        """Tell a client that understands it to send new requests over another connection."""
+        if self._accepts_closing and self._transport is not None and self._writable.is_set():
             self._transport.write(protocol.notification_frame(CLOSING, {}))
 
     def _retire(self) -> None:
@@ -381,8 +383,12 @@ class Exchange(asyncio.Protocol):
         self._by_id[request.id] = self._spawn(self._answer(request), request.id)
 
     def _notified(self, notification: Notification) -> None:
-        """Notifications never get a reply. The only one with an effect cancels a request."""
-        if notification.method == CANCEL and isinstance(notification.params, dict):
+        """Notifications never get a reply. Two have an effect: one cancels a request, one accepts ``CLOSING``."""
+        if notification.method == ACCEPTS_CLOSING and not self._accepts_closing:
+            self._accepts_closing = True
+            if seconds := self._server.limits.connection_seconds * random.uniform(0.9, 1.1):
+                self._age = asyncio.get_running_loop().call_later(seconds, self._retire)
+        elif notification.method == CANCEL and isinstance(notification.params, dict):
             asked = notification.params.get("id")
             if isinstance(asked, str | int | float | None) and not isinstance(asked, bool) and (task := self._by_id.get(asked)) is not None:
                 task.cancel()

@@ -1,6 +1,7 @@
 """Several replicas, names and families of addresses; connections that age, break or freeze."""
 
 import asyncio
+import json
 import signal
 import time
 from collections.abc import AsyncIterator
@@ -166,6 +167,21 @@ async def test_connections_age_and_no_call_fails_for_it(mode: str) -> None:
             assert 3 <= between.connections < 20
     finally:
         await served.stop(1.0)
+
+
+async def test_a_client_that_takes_every_line_for_an_answer_gets_nothing_else_however_old_its_connection() -> None:
+    served = JsonRpcServer(Replica(seconds=0.0).dispatcher(), limits=Limits(connection_seconds=0.05, closing_seconds=0.05))
+    bound = await served.start("127.0.0.1", 0)
+    try:
+        reader, writer = await asyncio.open_connection("127.0.0.1", bound)
+        for number in range(10):
+            writer.write(json.dumps({"jsonrpc": "2.0", "id": number, "method": "health.check"}).encode() + b"\n")
+            assert json.loads(await reader.readline())["id"] == number
+            await asyncio.sleep(0.05)
+    finally:
+        await served.stop(1.0)
+    assert await reader.read() == b""
+    writer.close()
 
 
 async def test_a_server_that_is_told_to_stop_sends_json_rpc_clients_elsewhere_without_an_error() -> None:
