@@ -45,6 +45,7 @@ _WORDS = {
     "wish_verb": ["fly", "swim", "dance", "sing"],
     "craft_verb": ["bake", "knit", "mend", "deliver"],
     "loves": ["bake", "dance", "sing", "swim", "read"],
+    "learns": ["swim", "whistle", "ride a bike", "knit"],
     "cannot": ["climb", "reach", "swim", "breathe fire"],
     "event": ["first-day", "birthday", "moving", "new-baby"],
     "time": ["night", "morning"],

@@ -40,6 +40,11 @@ _REQUESTS = tuple(
         (r"(?:^|, )(?:please )?(?:not|nothing) (?:too |very )?scary(?:, please)?,?(?: |$)", " "),
     )
 )
+_TEACHES = r"(?:teaches|taught|is teaching)"
+_TAUGHT_HER = re.compile(rf"^(\w[\w-]+)['’]s ([\w -]+?) {_TEACHES} (her|him) (?:how )?to (.+)$")
+_TAUGHT = re.compile(
+    rf"^(.+?) {_TEACHES} (?!(?:her|him|them|us|how)\b)([A-Z]\w+ and [A-Z]\w+|(?:(?:an?|the|his|her|their|my|our) (?:[\w'-]+ ){{0,2}})?[\w'-]+) (?:how )?to (.+)$"
+)
 _CAST = re.compile(r"^the (?:heroes|hero|main characters?|characters?|protagonists?) (?:are|is|should be) (.+)$", re.IGNORECASE)
 _NUMBER = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _OLD = rf"{_NUMBER}[- ](?:years?|yrs?|months?)(?:[- ]olds?)\b"
@@ -79,9 +84,24 @@ def matter(text: str) -> str:
             continue
         for pattern, kept in _REQUESTS:
             said = pattern.sub(kept, said).strip()
+        said = _learner_first(said)
         if said.strip(" ,.!?"):
             told.append(said)
     return " ".join(told).strip(" ,") or text
+
+
+def _learner_first(said: str) -> str:
+    """A sentence that begins with who learns: *Grandma teaches Mia to knit* → *Mia learns to knit with grandma*."""
+    if match := _TAUGHT_HER.match(said):
+        owner, teacher, whom, what = match.groups()
+        return f"{owner} learns to {what.rstrip('.!?')} with {'her' if whom == 'her' else 'his'} {teacher}"
+    if match := _TAUGHT.match(said):
+        teacher, whom, what = match.groups()
+        first = teacher.split()[0].lower()
+        teacher = teacher if first not in ("a", "an", "the", "my", "our") and first not in group("kin") else teacher[0].lower() + teacher[1:]
+        whom = "a child" if whom == "me" else whom
+        return f"{whom} {'learn' if ' and ' in whom else 'learns'} to {what.rstrip('.!?')} with {teacher.removeprefix('my ')}"
+    return said
 
 
 def _aged(match: re.Match[str]) -> str:

@@ -21,6 +21,7 @@ CANNOT = (
     r"\b(?:cannot|can't|could not|couldn't|(?:does not|doesn't|did not|didn't) know how to|(?:is|was) (?:not able|unable) to"
     r"|never learn(?:s|ed|t)(?: how)? to) (\w+)(?: ([a-z' -]+))?"
 )
+LEARNS = r"\blearn(?:s|ed|ing)? (?:how )?to (\w+(?: [a-z'-]+){0,3})"
 NO_LACK = frozenset(["find", "stop", "wait", "help", "play", "remember", "be", "have", "agree", "understand", "believe"])
 """What is said with *cannot* otherwise than of somebody who has not learnt it: *cannot wait*, or what needs more words."""
 OWN_STORY = frozenset(["sleep"])

@@ -293,6 +293,19 @@ def _unable(text: str) -> tuple[str, re.Match[str] | None]:
     return verb, match if verb else None
 
 
+def _learnt(text: str) -> str:
+    """The verb for what somebody learns, which for the lexicon may be several words (*ride a bike*); none that needs a thing said with it."""
+    match = re.search(patterns.LEARNS, text, re.IGNORECASE)
+    words = match[1].lower().split() if match else []
+    without = re.sub(rf" {patterns.WHOSE} ", " ", " ".join(words)).split()
+    several = (" ".join(some[:size]) for size in (4, 3, 2) for some in (words, without) if len(some) >= size)
+    if verb := next((verb for phrase in several if (verb := patterns.verb(phrase))), ""):
+        return verb
+    verb = patterns.verb(words[0]) if words else ""
+    tags = entries.verbs()[verb].tags if verb else frozenset()
+    return "" if "bound" in tags or ("transitive" in tags and "alone" not in tags) else verb
+
+
 def _odd(rest: str) -> str:
     """What a prompt says of the one it is about: *who is a vegetarian*; empty when there is nothing, or too much to say."""
     match = re.match(patterns.CLAUSE, rest)
@@ -341,7 +354,7 @@ def _words(text: str, nouns: dict[str, Phrase]) -> dict[str, str]:
         words["season"] = season
     if "craft" in nouns:
         words["craft_verb"] = next(verb for word in re.findall(r"[a-z]+", low) if (verb := patterns.craft(word)))
-    words |= {name: verb for name, verb in (("loves", _loves(text)), ("cannot", _unable(text)[0])) if verb}
+    words |= {name: verb for name, verb in (("loves", _loves(text)), ("cannot", _unable(text)[0]), ("learns", _learnt(text))) if verb}
     for pattern in (patterns.CANNOT, patterns.FEARS_TO, rf"{patterns.WISHES} (\w+)"):
         if not {"wish_place", "wish_become"} & set(nouns) and (match := re.search(pattern, low)) and (verb := patterns.verb(match[1])):
             words["wish_verb"] = verb

@@ -143,6 +143,20 @@ def test_what_is_said_with_cannot_but_is_no_lack(prompt: str) -> None:
 
 
 @pytest.mark.parametrize("prompt", MAGIC)
+@pytest.mark.parametrize(
+    ("prompt", "verb"),
+    [
+        ("Ella wants to learn to swim", "swim"),
+        ("Tom learns to ride a bike", "ride a bike"),
+        ("Leo wants to learn how to tie his shoelaces", "tie shoelaces"),
+        ("A bear learns to carry", ""),
+        ("A bear who swims", ""),
+    ],
+)
+def test_what_somebody_learns(prompt: str, verb: str) -> None:
+    assert understand(prompt).words.get("learns", "") == verb
+
+
 def test_a_magic_thing(prompt: str) -> None:
     understood = read(prompt)
     assert understood.nouns["magic"].noun.id == MAGIC[prompt]
