@@ -23,13 +23,12 @@ from benchmarks.quality.judges.report import Judged, render, totals
 
 ROOT = Path(__file__).resolve().parents[2]
 
-JUDGES_VERSION = 3
+JUDGES_VERSION = 4
 """Changes when a verdict on the same package might; saved verdicts of another version are made again."""
 
 JUDGES: dict[str, Callable[[Package], Verdict | list[Verdict]]] = {
     "names": text.names,
     "repetition": text.repetition,
-    "arc": text.arc,
     "length": text.length,
     "blocklist": text.blocklist,
     "files": files.files,

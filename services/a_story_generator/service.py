@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from services.a_story_generator.engines import frames
 from services.a_story_generator.frames import book
-from services.a_story_generator.frames.book import MEDIANS, level
+from services.a_story_generator.frames.book import MEDIANS, UNCUT, level
 from services.a_story_generator.frames.schema import further, library
 from services.a_story_generator.prompt import contract
 from services.a_story_generator.prompt.suitability import refuse_unsuitable
@@ -139,7 +139,7 @@ class StoryGenerator(Service[StoryOptions]):
     def _words(self, story: StoryRequest, spec: EngineSpec) -> Prospect:
         """Whether pages can be as long as asked: a frame's are as long as its reading level has them."""
         wish = f"{story.words} words a page"
-        usual = MEDIANS[level(story)]
+        usual = round(MEDIANS[level(story)] * max(1, UNCUT / story.pages))
         if spec not in FROM_FRAMES or abs(usual - story.words) <= checks.TOLERANCE * story.words:
             return kept(self.letter, wish, "words_per_page", "within about a quarter")
         reason = f"a story that is told from a frame has about {usual} words a page"

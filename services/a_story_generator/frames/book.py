@@ -86,6 +86,8 @@ class Fit:
     grade: Grade
     where: str
     """The place the prompt names, in English, when the frame has no slot for it."""
+    long: bool
+    """Whether pages are longer than the level has them, because there are few."""
 
     @property
     def frame(self) -> Frame:
@@ -93,11 +95,11 @@ class Fit:
         return self.filling.frame
 
     @property
-    def order(self) -> tuple[int, int, int, bool]:
-        """Smaller is better: grade; less left out (a pattern that matches makes up for one word); first shape; tone."""
+    def order(self) -> tuple[int, int, int, bool, bool]:
+        """Smaller is better: grade; less left out (a pattern that matches makes up for one word); first shape; length; tone."""
         if self.grade is Grade.OTHER:  # the words that such a frame has by chance say nothing
-            return self.grade, not (self.filling.used or self.about), 0, False
-        return self.grade, max(0, len(self.left) - bool(self.about)), self.rank, not self.toned
+            return self.grade, not (self.filling.used or self.about), 0, self.long, False
+        return self.grade, max(0, len(self.left) - bool(self.about)), self.rank, self.long, not self.toned
 
 
 def stream(*parts: object) -> random.Random:
@@ -138,7 +140,8 @@ def fit(frame: Frame, understood: Understood, request: StoryRequest, language: s
     drawn = where if any(page.scenery for page in frame.pages) else ""
     left = understood.left_out(" ".join([*(text for _, text in english), *quoted, about, drawn]), frame.shapes)
     grade = _grade(filling, understood, left, only_any=only_any, weak=weak)
-    return Fit(filling, rank, request.tone in frame.tones, tuple(left), about, grade, where)
+    long = request.pages < UNCUT and _in_few_pages(filling, request, language) is None
+    return Fit(filling, rank, request.tone in frame.tones, tuple(left), about, grade, where, long)
 
 
 def _grade(filling: Filling, understood: Understood, left: list[str], *, only_any: bool, weak: bool) -> Grade:
@@ -213,11 +216,29 @@ def story(
     chosen, meant, asked, conceded = next((one for one in tries if one[0]), (None, understood, request, ""))
     if chosen is None:
         raise InvalidInputError.of("language", f"no story frame in {language_name(language)} fits this prompt", stage="A")
+    shorter, own = "", level(asked)
+    if chosen.long:
+        shorter = f"some pages have more than the {maxima(own, language)[0]} words of level {own}; a book of {UNCUT} pages has not"
+    elif asked.pages < UNCUT:
+        asked = _in_few_pages(chosen.filling, asked, language) or asked
+        if level(asked) < own:
+            shorter = f"told at level {level(asked)}: at level {own}, {asked.pages} pages would be too long"
     told_from = f"told from the story frame {chosen.frame.name}, version {chosen.frame.version}"
     said = {Grade.QUOTED: QUOTED, Grade.OTHER: NOTHING}.get(chosen.grade, "")
     left = [*(who.name or who.phrase.noun.id for who in understood.people[len(meant.people) :]), *chosen.left]
-    told = (*notes, told_from, conceded, said, *contract.notes(understood, left))
+    told = (*notes, told_from, conceded, shorter, said, *contract.notes(understood, left))
     return tell(chosen, asked, Provenance(service="A", engine="frames", version="1", notes=tuple(filter(None, told))), language)
+
+
+def _in_few_pages(filling: Filling, request: StoryRequest, language: str) -> StoryRequest | None:
+    """The request at the highest level, from its own down, whose text fits on few pages of its own level; None when none does."""
+    most = maxima(level(request), language)[0]
+    for lower in (one for one in range(level(request), 0, -1) if one in filling.frame.levels):
+        at = request.model_copy(update={"level": lower})
+        told = _told(filling, at, language)
+        if len(told) == request.pages and max(len(words(text)) for _, text in told) <= most:
+            return at
+    return None
 
 
 def level(request: StoryRequest) -> int:
