@@ -110,7 +110,7 @@ def fit(frame: Frame, understood: Understood, request: StoryRequest, language: s
     rank = next((at for at, shape in enumerate(understood.shapes) if shape in frame.shapes), -1)
     if rank < 0:
         raise UnfitError(f"it is for {', '.join(sorted(frame.shapes))}; the prompt is {', '.join(understood.shapes)}")
-    about = _about(frame, understood)
+    about = frame.about(understood.text) or ""
     only_any = understood.shapes[rank] == "any" and not about
     weak = understood.shapes[rank] in WEAK and not about
     if only_any and len(understood.shapes) > 1 and not loosely:
@@ -143,7 +143,7 @@ def fit(frame: Frame, understood: Understood, request: StoryRequest, language: s
 
 def _grade(filling: Filling, understood: Understood, left: list[str], *, only_any: bool, weak: bool) -> Grade:
     """How much a frame is about a prompt that leaves these words out; ``weak`` frames say who it is about and not what happens."""
-    if QUOTES & filling.frame.shapes:
+    if QUOTES & filling.used:
         return Grade.QUOTED
     asked = set(understood.shapes) - _WHOM_OR_HOW
     happening = asked - QUOTES
@@ -154,12 +154,6 @@ def _grade(filling: Filling, understood: Understood, left: list[str], *, only_an
     if not (untold or missed or strangers) and not (only_any and len(understood.shapes) > 1):
         return Grade.OWN
     return Grade.NEAR if filling.used and len(left) < NEAR_LEFT and not (untold or asked) else Grade.OTHER
-
-
-def _about(frame: Frame, understood: Understood) -> str:
-    """The words of a prompt by which a frame knows that it is for it."""
-    match = re.search(frame.when, understood.text, re.IGNORECASE) if frame.when else None
-    return match[0] if match else ""
 
 
 def fitting(understood: Understood, request: StoryRequest, language: str = "en") -> tuple[list[Fit], dict[str, str]]:
@@ -193,8 +187,10 @@ def _concessions(understood: Understood, request: StoryRequest) -> Iterator[tupl
     for higher in range(asked + 1, max(MEDIANS) + 1):
         note = f"no story frame has {request.pages} pages at level {asked}: told at level {higher}"
         yield understood, request.model_copy(update={"level": higher}), note
-    for count in range(len(understood.people) - 1, -1, -1):
-        fewer = replace(understood, people=understood.people[:count])
+    rest = sorted(understood.people[1:], key=lambda who: not who.away)  # a story of missing somebody is about those two
+    people = (*understood.people[:1], *rest)
+    for count in range(len(people) - 1, -1, -1):
+        fewer = replace(understood, people=people[:count])
         yield (
             fewer,
             request.model_copy(update={"level": max(asked, LEVELS[AgeBand.EARLY])}),
@@ -215,7 +211,10 @@ def story(
         raise InvalidInputError.of("language", f"no story frame in {language_name(language)} fits this prompt", stage="A")
     told_from = f"told from the story frame {chosen.frame.name}, version {chosen.frame.version}"
     said = {Grade.QUOTED: QUOTED, Grade.OTHER: NOTHING}.get(chosen.grade, "")
-    left = [*(who.name or who.phrase.noun.id for who in understood.people[len(meant.people) :]), *chosen.left]
+    gone = list(understood.people)
+    for who in meant.people:
+        gone.remove(who)
+    left = [*(who.name or who.phrase.noun.id for who in gone), *chosen.left]
     told = (*notes, told_from, conceded, said, *contract.notes(understood, left))
     return tell(chosen, asked, Provenance(service="A", engine="frames", version="1", notes=tuple(filter(None, told))), language)
 

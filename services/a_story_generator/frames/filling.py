@@ -81,7 +81,7 @@ def fill(
     """Fill a frame for a prompt. Raises ``UnfitError``.
 
     Whoever has no name gets the one in ``names`` for the cast letter, else one that books in ``language`` use."""
-    if frame.when and not re.search(frame.when, understood.text, re.IGNORECASE):
+    if frame.about(understood.text) is None:
         raise UnfitError(f"the prompt does not match {frame.when!r}")
     cast: dict[str, Value] = dict(_cast(frame, understood, rng, language, names))
     untold: frozenset[str] = frozenset()
@@ -181,6 +181,8 @@ def _in_order(frame: Frame, left: list[Somebody], letters: list[str]) -> dict[st
     for letter, who in placed.items():
         if not frame.cast[letter].fits(who.phrase.noun):
             raise UnfitError(f"{letter} cannot be a {who.phrase.noun.id}: {_why(frame.cast[letter], who.phrase.noun)}")
+        if who.away and not frame.cast[letter].away:
+            raise UnfitError(f"{letter} cannot be {who.name or who.phrase.noun.id}, who is far away")
     return placed
 
 

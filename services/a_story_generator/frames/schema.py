@@ -70,6 +70,8 @@ class Role(_Part):
     without: frozenset[str] = Field(frozenset(), alias="not")
     relation: frozenset[str] = frozenset()
     optional: bool = False
+    away: bool = False
+    """The story can have them far away, or gone: who is missed is nobody else."""
 
     def fits(self, noun: entries.Noun) -> bool:
         """Whether somebody of that kind can be it."""
@@ -186,6 +188,11 @@ class Frame(_Part):
     table: dict[str, dict[str, tuple[str, ...]]] = {}
     refrain: dict[str, str] = {}
     pages: tuple[Page, ...] = Field(min_length=PAGES_MIN)
+
+    def about(self, prompt: str) -> str | None:
+        """The words of a prompt by which the frame knows that it is for it: empty without a pattern, None when there are no such words."""
+        match = re.search(rf"(?<!\w)(?:{self.when})", prompt, re.IGNORECASE)  # never inside a word
+        return match[0] if match else None
 
     def column(self, language: str) -> int:
         """Which cell of ``a | b | c`` is that language's."""

@@ -126,7 +126,7 @@ def _first(people: list[Somebody], hero: str) -> list[Somebody]:
 
 def notes(understood: Understood, left: Iterable[str]) -> tuple[str, ...]:
     """What was understood and what of it a story lacks, for the record and the screen."""
-    missing = ", ".join(dict.fromkeys(left))
+    missing = ", ".join({word.lower(): word for word in reversed([*left])}.values())
     return (f"{UNDERSTOOD} {understood.summary}"[:200], *([f"{LEFT_OUT} {missing}"] if missing else []))
 
 

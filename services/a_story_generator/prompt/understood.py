@@ -8,6 +8,7 @@ from functools import cached_property
 from services.a_story_generator.prompt import asking, patterns, phrases
 from services.a_story_generator.prompt.people import Somebody, named, people
 from services.a_story_generator.prompt.phrases import LIVING
+from services.a_story_generator.prompt.wordlists import group
 from services.a_story_generator.telling.english import SMALL_WORDS, content_stems, stem, straight
 from storycreator.lexicon import entries, inflection
 from storycreator.lexicon.inflection import Phrase
@@ -79,10 +80,12 @@ class Understood:
     def heroes(self) -> list[Somebody]:
         """The people in the order in which they take a story's parts: of *Daddy and Wren*, Wren is the hero."""
         who = list(self.people)
-        elders = ("parent", "grandparent")
-        if len(who) > 1 and who[0].relation in elders and who[1].relation not in elders and "person" in who[1].phrase.noun.classes:
+        elders = ("parent", "grandparent", "neighbour", "teacher")
+        if len(who) > 1 and who[0].relation in elders and who[1].relation not in elders and "child" in who[1].phrase.noun.tags:
             first, second = (re.escape(one.name or one.phrase.noun.id) for one in who[:2])
-            if re.match(rf"(?:(?:the|my|our|old) )*{first} (?:and|&) (?:\w+ )?{second}\b", self.text, re.IGNORECASE):
+            kin = rf"(?:{re.escape(who[0].phrase.noun.id)} )?"
+            between = rf"(?:and|&|{patterns.FOR_A_CHILD})"
+            if re.match(rf"(?:(?:the|my|our|his|her|old) )*{kin}{first} {between} (?:\w+ ){{0,2}}{second}\b", self.text, re.IGNORECASE):
                 who[:2] = who[1::-1]
         return who
 
@@ -101,7 +104,8 @@ class Understood:
         parts = []
         for who in self.people:
             kind = inflection.with_determiner(replace(who.phrase, plural=False, definite=False), "en", "a")
-            parts.append(f"{who.name} ({kind})" if who.name else kind)
+            kind += ", far away" * who.away
+            parts.append(f"{who.name} ({kind})" if who.name else kind.replace(", far away", " (far away)"))
         said = [", ".join(parts)] if parts else []
         for name, phrase in self.nouns.items():
             said.append(f"{name.replace('_', ' ')}: {inflection.core(phrase, 'en')}")
@@ -113,13 +117,14 @@ def understand(prompt: str) -> Understood:
     """Read an English prompt."""
     text = asking.matter(" ".join(straight(prompt).split())).strip(' ."!?')
     text = re.sub(patterns.SANTA, "Santa", re.sub(patterns.ADDRESS, "", text))
+    text = re.sub(patterns.OF_KIN.format("|".join(group("kin"))), lambda of: f"{of[2][0].upper()}{of[2][1:]}'s {of[1]}", text)
     found = phrases.find(text)
     signs, nouns, spans = _shapes(text)
     shapes = list(signs)
     words = _words(text, nouns)
     free = tuple(one for one in found if not any(start <= one.start < end or start < one.end <= end for start, end in spans))
     called = named(text)
-    free = tuple(one for one in free if not one.owner or re.match(patterns.SUBJECT, text[one.end :]))
+    free = tuple(one for one in free if not one.owner or _is_hero(one, found) or re.match(patterns.SUBJECT, text[one.end :]))
     free = tuple(one for one in free if not any(name.start < one.end and one.start < name.end for name in called))
     if "new-baby" in shapes:
         free = tuple(one for one in free if one.phrase.noun.id != "baby")
@@ -147,6 +152,13 @@ def understand(prompt: str) -> Understood:
     if len(who) == 1 and "trait" in words and not shapes and not understood.said:
         shapes.append("trait")
     return replace(understood, shapes=tuple(dict.fromkeys([*shapes, *(name for name in ("news", "odd") if name in words), "any"])))
+
+
+def _is_hero(owner: phrases.Found, found: tuple[phrases.Found, ...]) -> bool:
+    """Whether the story is about whom somebody belongs to: *my daughter's best friend*, but not *the lighthouse keeper's cat*."""
+    noun = owner.phrase.noun
+    own = next((one for one in found if one.start == owner.end + 1), None)
+    return bool(own and own.phrase.noun.classes & LIVING and ("child" in noun.tags or noun.id in patterns.OFFSPRING))
 
 
 def _ids(who: tuple[Somebody, ...], nouns: dict[str, Phrase]) -> set[str]:
