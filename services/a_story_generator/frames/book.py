@@ -187,8 +187,8 @@ def _concessions(understood: Understood, request: StoryRequest) -> Iterator[tupl
     for higher in range(asked + 1, max(MEDIANS) + 1):
         note = f"no story frame has {request.pages} pages at level {asked}: told at level {higher}"
         yield understood, request.model_copy(update={"level": higher}), note
-    rest = sorted(understood.people[1:], key=lambda who: not who.away)  # a story of missing somebody is about those two
-    people = (*understood.people[:1], *rest)
+    rest = sorted(understood.heroes[1:], key=lambda who: not who.away)  # a story of missing somebody is about those two
+    people = (*understood.heroes[:1], *rest)
     for count in range(len(people) - 1, -1, -1):
         fewer = replace(understood, people=people[:count])
         yield (

@@ -276,7 +276,8 @@ def _said(name: str, understood: Understood) -> str:
     """The field itself; for a thing, where none is named otherwise, what is wished for, made, lost or found."""
     if name != "thing" or name in understood.nouns:
         return name
-    return next((one for one in _THINGS if one in understood.nouns and "place" not in understood.nouns[one].noun.classes), name)
+    things = (one for one in _THINGS if one in understood.nouns and not understood.nouns[one].noun.classes & {"place", "event"})
+    return next(things, name)
 
 
 def _quoted(name: str, understood: Understood, frame: Frame, values: dict[str, Value]) -> Text | None:

@@ -13,7 +13,7 @@ from storycreator.core.errors import InvalidInputError
 from storycreator.locales.detection import language_of
 from storycreator.messages.story import LEFT_OUT, UNDERSTOOD, CastRequest, Story, StoryRequest
 
-_OWN_WORDS = 14
+_OWN_WORDS = 16
 """No more of a prompt's words are quoted in a story."""
 _ANYBODY = frozenset(["child", "kid", "friend", "boy", "girl", "sibling", "twin"])
 """Kinds that a person of the cast may be meant by."""

@@ -43,7 +43,7 @@ SUBJECT = (
     r"(?:: "
     r"| (?:who|that|which|whose|wants?|wanted|learns?|learned|finds?|meets?|loses?|lost|goes|dreams?"
     r"|is|was|has|had|with|gets?|got|feels?|fell"
-    r"|falls|cannot|can't|could|must|looks?|looking|does|did|will|won't|turns?|comes?|forgets?|journey|adventures?)\b)"
+    r"|miss(?:es|ed)?|falls|cannot|can't|could|must|looks?|looking|does|did|will|won't|turns?|comes?|forgets?|journey|adventures?)\b)"
 )
 """What follows the noun that a sentence is about."""
 BOTH = re.compile(r" and (?:an?|the) (?:[a-z]+ ){1,3}(?:fall|are|go|want|meet|live|fight|quarrel|share|build|become|get|make|find)\b")
@@ -51,6 +51,8 @@ BOTH = re.compile(r" and (?:an?|the) (?:[a-z]+ ){1,3}(?:fall|are|go|want|meet|li
 MISHAP = r" (?:that|which) (?:falls?|fell|breaks?|broke|melts?|burns?|burned|disappears?|is|was|gets?|got)\b"
 """What befalls food; food to which other things are ascribed can be a hero."""
 OFFSPRING = frozenset(["son", "daughter", "kid"])
+OWN_CHILDREN = OFFSPRING | split_set("stepson stepdaughter godson goddaughter nephew niece grandson granddaughter grandchild")
+"""Whom somebody who writes a prompt calls *my* or *our* and who is a child."""
 ALIKE = split_set("twin brother sister cousin sibling stepbrother stepsister half-brother half-sister") | {
     f"{age} {one}" for age in ("big", "little", "baby") for one in ("brother", "sister")
 }
@@ -67,7 +69,7 @@ FAR = (
 """What follows somebody who is far away."""
 VISITS = r"\b(?:visit|travel|fl(?:y|ies)\b|trip\b|journey|drives?\b|goes to\b|sails?\b|comes?\b|mov(?:es|ing)\b)"
 """What brings them and the hero together, or has only just parted them."""
-FOR_A_CHILD = r"teach(?:es)?|shows?|brings?|gives?|tells?|takes?|reads?|sends?|helps?|lends?|promises?|taught|brought|gave|told|took"
+FOR_A_CHILD = r"teach(?:es)?|shows?|brings?|gives?|tells?|takes?|reads?|sends?|helps?|looks? after|lends?|promises?|taught|brought|gave|told|took"
 """What an elder does for a child whose story it is."""
 HAD = r"^(?:[Mm]y|[Oo]ur|[Tt]he) [a-z ]+ (?:has|have|had|gets?|got|keeps?) (?:an?|two|three) (?:[a-z]+ )*(?:(?:called|named) )?$"
 """What stands before a pet that a text begins with, but that others have: *my class has a hamster called …*."""
@@ -132,7 +134,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "new-baby",
         r"\b(?:new|little) (?:baby|cousin)\b|\bbaby (?:is (?:coming|on the way|due|born)|comes|arrives)\b"
-        r"|\bnew (?:brother|sister|sibling)|\bbaby (?:brother|sister)\b"
+        r"|\bnew (?:brother|sister|sibling)|\bbaby (?:brother|sister)\b(?! (?-i:[A-Z]))"
         r"|\b(?:having|have|expects|expecting) (?:twins|a (?:new )?baby)\b",
     ),
     (
@@ -186,7 +188,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 EVENTS = (
     ("first-day", r"first day (?:at|of) (?:school|kindergarten|nursery)|start(?:s|ing)? (?:school|kindergarten|nursery)"),
-    ("new-baby", r"new (?:baby|brother|sister)|baby (?:brother|sister)"),
+    ("new-baby", r"new (?:baby|brother|sister)|baby (?:brother|sister)\b(?! (?-i:[A-Z]))"),
     ("birthday", r"birthday"),
     ("moving", r"mov(?:es?|ing|ed) (?:house|home|away|to a new|into a new)"),
     ("lost-tooth", r"(?:lost|loose|wobbly|first) tooth"),
@@ -209,7 +211,7 @@ SAYS_NOTHING = split_set(
     """story tale book adventure adventures called named together two three four many some little small friend friends best once day live
     lives meet meets want wants wanted get gets got getting go goes going went come comes like likes love loves always never
     cannot can't won't does doesn't is are plays play teach teaches help helps spend spends learn learns learned have has one
-    every also really very favourite whole first time year way something thing things nobody everyone family child children kid
+    every same also really very favourite whole first time year way something thing things nobody everyone family child children kid
     kids days now suddenly still daughter daughters son sons boys girls twins sisters brothers because"""
 )
 SEASONS = ("winter", "spring", "summer", "autumn")

@@ -238,7 +238,7 @@ def _by_name(text: str, name: Named, found: tuple[Found, ...], used: set[int]) -
         before = one.end <= name.start and re.fullmatch(r",? (?:named |called |, )?", between) and not one.phrase.plural
         living = bool(one.phrase.noun.classes & (LIVING | patterns.HERO_THING))
         if (after and (living or not {"place", "time", "abstract"} & one.phrase.noun.classes)) or (before and living):
-            phrase, pet = one.phrase, "animal" in one.phrase.noun.classes and one.determiner in _OWN
+            phrase, pet = _as_child(one), "animal" in one.phrase.noun.classes and one.determiner in _OWN
             used.add(one.start)
             break
     many = next((one for one in found if _names_many(text, one, name)), None)
@@ -255,12 +255,21 @@ def _by_name(text: str, name: Named, found: tuple[Found, ...], used: set[int]) -
     group = "child" if groups == "children" else groups.removesuffix("s")
     if group:
         used |= {one.start for one in found if text[one.start : one.end].lower().endswith(groups)}
-    sex = sex_of(name.name, phrase.noun if phrase else entries.nouns().get(group), text)
+    titled = entries.nouns()[name.kind].more.get("sex", "") if name.kind else ""
+    sex = titled or sex_of(name.name, phrase.noun if phrase else entries.nouns().get(group), text)  # Miss Bloom, a teacher
     if phrase is None:
         phrase = kind_of(group if group and group != "friend" else {"f": "girl", "m": "boy"}.get(sex, "child"))
     return Somebody(
         replace(phrase, plural=False, definite=False, sex=sex), name.name, "pet" if pet else phrase.noun.more.get("relation", ""), sex
     )
+
+
+def _as_child(one: Found) -> Phrase:
+    """What somebody is, a girl or a boy where the prompt says *my niece*."""
+    if one.determiner not in ("my", "our") or one.phrase.noun.id not in patterns.OWN_CHILDREN:
+        return one.phrase
+    kind = {"f": "girl", "m": "boy"}.get(one.phrase.noun.more.get("sex", ""), "child")
+    return replace(one.phrase, noun=kind_of(kind).noun)
 
 
 def _names_many(text: str, one: Found, name: Named) -> bool:
@@ -338,7 +347,7 @@ def _unnamed(text: str, one: Found, *, alone: bool) -> Somebody:
     if "animal" in noun.classes and (own or any(word.id == "pet" for word in one.phrase.adjectives)):
         relation = "pet"
     sex = noun.more.get("sex", "")
-    return Somebody(replace(one.phrase, plural=False, definite=False, sex=sex), "", relation, sex)
+    return Somebody(replace(_as_child(one), plural=False, definite=False, sex=sex), "", relation, sex)
 
 
 def _count(text: str, one: Found, *, first: bool) -> int:
@@ -355,7 +364,7 @@ def _joined(text: str, one: Found) -> bool:
         return False  # thanks to his neighbours, misses her friends
     return one.determiner in _OWN or bool(
         re.search(
-            r"(?:\band|&|,|\bvs\.?|\bversus|\bagainst|\bwith|\bmeets?|\bbefriends?|\bhelps?|\bmiss(?:es|ed|ing)?|['’]s|s['’]|\bwhose)(?: (?:best|new|old|little|big))?$",
+            r"(?:\band|&|,|\bvs\.?|\bversus|\bagainst|\bwith|\bmeets?|\bbefriends?|\bhelps?|\blooks? after|\bmiss(?:es|ed|ing)?|['’]s|s['’]|\bwhose)(?: (?:best|new|old|little|big))?$",
             before,
         )
     )

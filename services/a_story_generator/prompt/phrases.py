@@ -15,7 +15,7 @@ from storycreator.lexicon.inflection import Phrase
 _NUMBERS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "five": 5, "six": 6, "seven": 7}
 _DETERMINERS = split_set("a an the my his her their our its your some this that one another every")
 _VERBAL = split_set("to can cannot can't could couldn't will who never not don't doesn't must always only loves and he she they")
-_NEED_DETERMINER = split_set("well fair top spring rose light watch ring fly bark cook swallow plant toy fork dark star bear duck box")
+_NEED_DETERMINER = split_set("well fair top spring rose light watch ring fly bark cook swallow plant toy fork dark star bear duck box leaves")
 """Nouns that are also other words; the lexicon's tag ``verbal`` marks those that are also verbs."""
 LIVING = frozenset(["person", "animal", "creature"])
 
@@ -164,7 +164,7 @@ def _is_compound(noun: Noun, head: Noun, written: str) -> bool:
     """Whether the second of two things is meant, the first says which: *the school toilet*, but not *the boat sinks*.
 
     Other languages leave the first out: they would need *the toilet of the school*."""
-    things = not (noun.classes | head.classes) & (LIVING | {"time", "abstract", "event"})
+    things = not (noun.classes | head.classes) & (LIVING | {"time", "abstract"}) and "event" not in noun.classes
     return things and written.islower() and not (written.endswith("s") and patterns.verb(written))
 
 

@@ -17,7 +17,7 @@ _ODD_WORDS = 11
 """A longer clause is not said in one breath."""
 
 
-_NEWS_WORDS = 13
+_NEWS_WORDS = 16
 """Longer news is not told over a fence."""
 
 
@@ -81,10 +81,10 @@ class Understood:
         """The people in the order in which they take a story's parts: of *Daddy and Wren*, Wren is the hero."""
         who = list(self.people)
         elders = ("parent", "grandparent", "neighbour", "teacher")
-        if len(who) > 1 and who[0].relation in elders and who[1].relation not in elders and "child" in who[1].phrase.noun.tags:
+        if len(who) > 1 and "child" in who[1].phrase.noun.tags and (who[0].relation in elders or "adult" in who[0].phrase.noun.tags):
             first, second = (re.escape(one.name or one.phrase.noun.id) for one in who[:2])
             kin = rf"(?:{re.escape(who[0].phrase.noun.id)} )?"
-            between = rf"(?:and|&|{patterns.FOR_A_CHILD})"
+            between = rf"(?:and|&|{patterns.FOR_A_CHILD})" if who[0].relation in elders else f"(?:{patterns.FOR_A_CHILD})"
             if re.match(rf"(?:(?:the|my|our|his|her|old) )*{kin}{first} {between} (?:\w+ ){{0,2}}{second}\b", self.text, re.IGNORECASE):
                 who[:2] = who[1::-1]
         return who
@@ -170,7 +170,7 @@ def _rest(text: str, rest: list[phrases.Found], nouns: dict[str, Phrase], *, nam
     placed = False
     for one in rest:
         classes = one.phrase.noun.classes
-        if named_otherwise and one.phrase.noun.id in patterns.OFFSPRING | patterns.ALIKE:
+        if named_otherwise and one.phrase.noun.id in patterns.OWN_CHILDREN | patterns.ALIKE:
             continue  # the people themselves
         if classes & LIVING:
             nouns.setdefault("other", one.phrase)
@@ -360,7 +360,7 @@ def _words(text: str, nouns: dict[str, Phrase]) -> dict[str, str]:
     low = text.lower()
     words = {}
     for name, table in (("event", patterns.EVENTS), ("time", patterns.TIMES), ("weather", patterns.WEATHERS)):
-        if value := next((word for word, pattern in table if re.search(pattern, low)), ""):
+        if value := next((word for word, pattern in table if re.search(pattern, text, re.IGNORECASE)), ""):
             words[name] = value
     if season := next((season for season in patterns.SEASONS if re.search(rf"\b{season}\b", low)), ""):
         words["season"] = season
