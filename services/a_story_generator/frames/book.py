@@ -81,6 +81,8 @@ class Fit:
     toned: bool
     left: tuple[str, ...]
     """The prompt's words that are not in the text."""
+    omissions: int
+    """How many things these words stand for."""
     about: str
     """The prompt's words that the frame's own pattern matches."""
     grade: Grade
@@ -97,7 +99,7 @@ class Fit:
         """Smaller is better: grade; less left out (a pattern that matches makes up for one word); first shape; tone."""
         if self.grade is Grade.OTHER:  # the words that such a frame has by chance say nothing
             return self.grade, not (self.filling.used or self.about), 0, False
-        return self.grade, max(0, len(self.left) - bool(self.about)), self.rank, not self.toned
+        return self.grade, max(0, self.omissions - bool(self.about)), self.rank, not self.toned
 
 
 def stream(*parts: object) -> random.Random:
@@ -138,7 +140,7 @@ def fit(frame: Frame, understood: Understood, request: StoryRequest, language: s
     drawn = where if any(page.scenery for page in frame.pages) else ""
     left = understood.left_out(" ".join([*(text for _, text in english), *quoted, about, drawn]), frame.shapes)
     grade = _grade(filling, understood, left, only_any=only_any, weak=weak)
-    return Fit(filling, rank, request.tone in frame.tones, tuple(left), about, grade, where)
+    return Fit(filling, rank, request.tone in frame.tones, tuple(left), understood.omissions(left), about, grade, where)
 
 
 def _grade(filling: Filling, understood: Understood, left: list[str], *, only_any: bool, weak: bool) -> Grade:

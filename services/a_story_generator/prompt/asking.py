@@ -117,6 +117,7 @@ def _aged(match: re.Match[str]) -> str:
 def _vocabulary() -> frozenset[str]:
     """Words that nobody mistyped."""
     verbs = {f"{verb}{ending}" for verb in entries.verbs() for ending in ("", "s", "es", "ed", "ing")}
+    verbs |= {f"{verb[:-1]}{ending}" for verb in entries.verbs() if verb.endswith("y") for ending in ("ies", "ied")}
     return phrases.forms() | entries.adjectives().keys() | verbs | SMALL_WORDS | patterns.SAYS_NOTHING | {name.lower() for name in names()}
 
 

@@ -362,6 +362,8 @@ def _joined(text: str, one: Found) -> bool:
     before = text[: one.start].rstrip()
     if one.phrase.plural and re.search(r"\b(?:to|for|of|from|near|against|miss(?:es|ed|ing)?)$", before):
         return False  # thanks to his neighbours, misses her friends
+    if one.phrase.noun.more.get("relation") in ("parent", "friend", "teacher", "neighbour") and re.search(patterns.GETS, before):
+        return True  # gets a new stepdad
     return one.determiner in _OWN or bool(
         re.search(
             r"(?:\band|&|,|\bvs\.?|\bversus|\bagainst|\bwith|\bmeets?|\bbefriends?|\bhelps?|\blooks? after|\bmiss(?:es|ed|ing)?|['’]s|s['’]|\bwhose)(?: (?:best|new|old|little|big))?$",

@@ -137,13 +137,13 @@ def find(text: str) -> tuple[Found, ...]:
     return tuple(found)
 
 
-def _joined(before: Found, one: Found, text: str) -> Found | None:
+def _joined(before: Found, one: Found, text: str, *, events: bool = False) -> Found | None:
     """Two phrases in a row that are one: *a detective cat*, *the school toilet*, *a cat astronaut*; None for others."""
     if before.end + 1 != one.start or one.determiner or before.owner:
         return None
     noun, head, written = before.phrase.noun, one.phrase.noun, text[one.start : one.end]
     which = _as_adjective(noun) if _says_which(noun, head, written) else None
-    if not which and not (before.phrase.plural or one.phrase.adjectives) and _is_compound(noun, head, written):
+    if not which and not (before.phrase.plural or one.phrase.adjectives) and _is_compound(noun, head, written, events=events):
         which = Word(noun.id, frozenset(), {"en": (noun.id,)})
     if which:
         phrase = replace(one.phrase, adjectives=(*before.phrase.adjectives, which, *one.phrase.adjectives))
@@ -160,12 +160,13 @@ def _says_which(noun: Noun, head: Noun, written: str) -> bool:
     return person or ("animal" in noun.classes & head.classes and written.islower())
 
 
-def _is_compound(noun: Noun, head: Noun, written: str) -> bool:
+def _is_compound(noun: Noun, head: Noun, written: str, *, events: bool = False) -> bool:
     """Whether the second of two things is meant, the first says which: *the school toilet*, but not *the boat sinks*.
 
-    Other languages leave the first out: they would need *the toilet of the school*."""
-    things = not (noun.classes | head.classes) & (LIVING | {"time", "abstract"}) and "event" not in noun.classes
-    return things and written.islower() and not (written.endswith("s") and patterns.verb(written))
+    Events (*the sack race*) only where one is asked for: what else is said of them is about the first. Other languages leave the first
+    out: they would need *the toilet of the school*."""
+    things = not (noun.classes | head.classes) & (LIVING | {"time", "abstract"} | (set() if events else {"event"}))
+    return things and head.id != "home" and written.islower() and not (written.endswith("s") and patterns.verb(written))
 
 
 def _as_adjective(noun: Noun) -> Word:
@@ -182,7 +183,7 @@ def _find(tokens: list[re.Match[str]]) -> Iterator[Found]:
             before, index = None, index + 1
 
 
-def _after(tokens: list[re.Match[str]], index: int, before: Found | None) -> tuple[Found, int] | None:
+def _after(tokens: list[re.Match[str]], index: int, before: Found | None, *, events: bool = False) -> tuple[Found, int] | None:
     """The phrase at a token, or the noun there that is the head of the phrase right before it though it is a verb too: *his school bag*."""
     found = _at(tokens, index)
     if found or index == len(tokens) or not before or not before.determiner or before.phrase.plural:
@@ -190,7 +191,9 @@ def _after(tokens: list[re.Match[str]], index: int, before: Found | None) -> tup
     token = tokens[index]
     word = token[0].lower()
     noun, many = nouns().get(word, (None, False))
-    if not noun or many or word in SMALL_WORDS or word in pairs("irregular").values() or not _is_compound(before.phrase.noun, noun, token[0]):
+    if not noun or many or word in SMALL_WORDS or word in pairs("irregular").values() or not _is_compound(
+        before.phrase.noun, noun, token[0], events=events
+    ):
         return None
     return Found(Phrase(noun), token.start(), token.end(), "", 1), index + 1
 
@@ -205,7 +208,9 @@ def first(text: str) -> Phrase | None:
         tokens = tokens[found[1] :]  # his father's cup
         found = _at(tokens, 0, led=True)
     if found:
-        while (more := _after(tokens, found[1], replace(found[0], determiner="the"))) and (joined := _joined(found[0], more[0], text)):
+        while more := _after(tokens, found[1], replace(found[0], determiner="the"), events=True):
+            if not (joined := _joined(found[0], more[0], text, events=True)):
+                break
             found = joined, more[1]
         return found[0].phrase
     words = [token[0] for token in tokens]

@@ -48,7 +48,9 @@ class Understood:
         known = content_stems(f"{about} {fields}") | patterns.says_nothing()
         words = re.findall(r"[^\W\d_]+(?:['-][^\W\d_]+)*", self.text.lower())
         said = {stem(word): word for word in words if word not in SMALL_WORDS and len(word) > 2}
-        return {key: word for key, word in said.items() if key not in known and stem(phrases.positive(word)) not in known}
+        return {
+            key: word for key, word in said.items() if not _is_among(key, word, known) and stem(phrases.positive(word)) not in known
+        }
 
     @cached_property
     def events(self) -> list[str]:
@@ -74,7 +76,12 @@ class Understood:
         """The words of the prompt, as it has them, that a text does not have in any form; names among them. The text is of these shapes."""
         stems = content_stems(" ".join([text, *(self.signs.get(shape, "") for shape in shapes)]))
         names = [who.name for who in self.people if who.name and who.name.split()[-1].lower() not in text.lower()]
-        return [*names, *(word for key, word in self.said.items() if key not in stems)]
+        return [*names, *(word for key, word in self.said.items() if not _is_among(key, word, stems))]
+
+    def omissions(self, left: Iterable[str]) -> int:
+        """How many things words that are left out stand for: *soap bubbles* are one."""
+        cores = {name: inflection.core(phrase, "en").lower().split() for name, phrase in self.nouns.items()}
+        return len({next((name for name, core in cores.items() if word in core), word) for word in left})
 
     @property
     def heroes(self) -> list[Somebody]:
@@ -154,6 +161,12 @@ def understand(prompt: str) -> Understood:
     return replace(understood, shapes=tuple(dict.fromkeys([*shapes, *(name for name in ("news", "odd") if name in words), "any"])))
 
 
+def _is_among(key: str, word: str, stems: set[str]) -> bool:
+    """Whether a word, whose stem is ``key``, is among some stems, itself or part by part: *great-aunt*."""
+    parts = content_stems(word)
+    return key in stems or bool(parts and parts <= stems)
+
+
 def _is_hero(owner: phrases.Found, found: tuple[phrases.Found, ...]) -> bool:
     """Whether the story is about whom somebody belongs to: *my daughter's best friend*, but not *the lighthouse keeper's cat*."""
     noun = owner.phrase.noun
@@ -174,8 +187,8 @@ def _rest(text: str, rest: list[phrases.Found], nouns: dict[str, Phrase], *, nam
             continue  # the people themselves
         if classes & LIVING:
             nouns.setdefault("other", one.phrase)
-        elif one.phrase.noun.id == "home":
-            continue  # wherever that is
+        elif one.phrase.noun.id == "home" or re.search(r"\bmov(?:es?|ed|ing) $", text[: one.start]):
+            continue  # wherever that is; moves house
         elif "place" in classes:
             there = patterns.PREPOSITION.search(text[: one.start].rstrip())
             if there and not placed:
