@@ -2,7 +2,6 @@
 
 import hashlib
 import random
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -95,11 +94,12 @@ class Fit:
         return self.filling.frame
 
     @property
-    def order(self) -> tuple[int, int, int, bool]:
-        """Smaller is better: grade; less left out (a pattern that matches makes up for one word); first shape; tone."""
+    def order(self) -> tuple[int, int, int, int, bool]:
+        """Smaller is better: grade; less left out (a pattern that matches makes up for one thing); first shape; fewer words of it; tone."""
         if self.grade is Grade.OTHER:  # the words that such a frame has by chance say nothing
-            return self.grade, not (self.filling.used or self.about), 0, False
-        return self.grade, max(0, self.omissions - bool(self.about)), self.rank, not self.toned
+            return self.grade, not (self.filling.used or self.about), 0, 0, False
+        things, words_left = (max(0, count - bool(self.about)) for count in (self.omissions, len(self.left)))
+        return self.grade, things, self.rank, words_left, not self.toned
 
 
 def stream(*parts: object) -> random.Random:

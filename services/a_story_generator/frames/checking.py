@@ -141,11 +141,7 @@ def _somebody(role: Role, nouns: list[entries.Noun], rng: random.Random, taken: 
     noun = rng.choice(fitting)
     adjective = (entries.adjectives()[rng.choice(_TRAITS)],) if rng.random() < 0.3 else ()
     sex = noun.more.get("sex", "") or rng.choice("mf")
-    name = (
-        rng.choice([name for name in _NAMES[sex] if name not in taken])
-        if rng.random() < 0.4 and "relation" not in noun.more
-        else ""
-    )
+    name = rng.choice([name for name in _NAMES[sex] if name not in taken]) if rng.random() < 0.4 and "relation" not in noun.more else ""
     return Somebody(Phrase(noun, False, adjective, False, sex), name, _relation(role, noun), sex)
 
 

@@ -159,7 +159,7 @@ def _cast(
 
 
 def _told_apart(cast: dict[str, Character], frame: Frame, rng: random.Random, language: str) -> dict[str, Value]:
-    """The cast with a name for everybody who would be called the same as somebody else in one of the languages: Grandma Ada, Grandma Rose."""
+    """The cast with a name for everybody who is called like somebody else in some language: Grandma Ada, Grandma Rose."""
     apart: dict[str, Value] = {}
     given = {who.given for who in cast.values()}
     for letter, who in cast.items():

@@ -69,15 +69,21 @@ FAR = (
 """What follows somebody who is far away."""
 VISITS = r"\b(?:visit|travel|fl(?:y|ies)\b|trip\b|journey|drives?\b|goes to\b|sails?\b|comes?\b|mov(?:es|ing)\b)"
 """What brings them and the hero together, or has only just parted them."""
-FOR_A_CHILD = r"teach(?:es)?|shows?|brings?|gives?|tells?|takes?|reads?|sends?|helps?|looks? after|lends?|promises?|taught|brought|gave|told|took"
+FOR_A_CHILD = (
+    r"teach(?:es)?|shows?|brings?|gives?|tells?|takes?|reads?|sends?|helps?|looks? after|lends?|promises?|taught|brought|gave|told|took"
+)
 """What an elder does for a child whose story it is."""
 GETS = r"\b(?:gets?|got|has|have)$"
 HAD = r"^(?:[Mm]y|[Oo]ur|[Tt]he) [a-z ]+ (?:has|have|had|gets?|got|keeps?) (?:an?|two|three) (?:[a-z]+ )*(?:(?:called|named) )?$"
 """What stands before a pet that a text begins with, but that others have: *my class has a hamster called …*."""
-OF_KIN = r"\b(?:[Tt]he|[Aa]) ((?:best |old |new |little )?(?:{0})) of ((?:my|our|the|his|her) [a-z]+(?: [A-ZÀ-Þ][\w-]*)?|[A-ZÀ-Þ][\w-]*)(?![\w'’])"
+OF_KIN = (
+    r"\b(?:[Tt]he|[Aa]) ((?:best |old |new |little )?(?:{0})) of "
+    r"((?:my|our|the|his|her) [a-z]+(?: [A-ZÀ-Þ][\w-]*)?|[A-ZÀ-Þ][\w-]*)(?![\w'’])"
+)
 """Somebody's friend or kin after whom they belong to: *the best friend of my son Leo*."""
 PLACE_SUBJECT = (
-    r" (?:(?:who|that|which) (?:wants?|wanted|is|was|has|feels?|dreams|cannot|can't|never)\b|(?:wants?|wanted|dreams?|forgets?|learns?|feels?)\b"
+    r" (?:(?:who|that|which) (?:wants?|wanted|is|was|has|feels?|dreams|cannot|can't|never)\b"
+    r"|(?:wants?|wanted|dreams?|forgets?|learns?|feels?)\b"
     r"|(?:lost|loses) (?:its|his|her)\b|(?:is|was|feels?) (?:lonely|sad|afraid|scared|jealous|tired|bored|sleepy|hungry|shy)\b)"
 )
 """The same after a place, which is seldom somebody."""

@@ -366,7 +366,8 @@ def _joined(text: str, one: Found) -> bool:
         return True  # gets a new stepdad
     return one.determiner in _OWN or bool(
         re.search(
-            r"(?:\band|&|,|\bvs\.?|\bversus|\bagainst|\bwith|\bmeets?|\bbefriends?|\bhelps?|\blooks? after|\bmiss(?:es|ed|ing)?|['’]s|s['’]|\bwhose)(?: (?:best|new|old|little|big))?$",
+            r"(?:\band|&|,|\bvs\.?|\bversus|\bagainst|\bwith|\bmeets?|\bbefriends?|\bhelps?|\blooks? after|\bmiss(?:es|ed|ing)?"
+            r"|['’]s|s['’]|\bwhose)(?: (?:best|new|old|little|big))?$",
             before,
         )
     )

@@ -15,7 +15,9 @@ from storycreator.lexicon.inflection import Phrase
 _NUMBERS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "five": 5, "six": 6, "seven": 7}
 _DETERMINERS = split_set("a an the my his her their our its your some this that one another every")
 _VERBAL = split_set("to can cannot can't could couldn't will who never not don't doesn't must always only loves and he she they")
-_NEED_DETERMINER = split_set("well fair top spring rose light watch ring fly bark cook swallow plant toy fork dark star bear duck box leaves")
+_NEED_DETERMINER = split_set(
+    "well fair top spring rose light watch ring fly bark cook swallow plant toy fork dark star bear duck box leaves"
+)
 """Nouns that are also other words; the lexicon's tag ``verbal`` marks those that are also verbs."""
 LIVING = frozenset(["person", "animal", "creature"])
 
@@ -191,8 +193,12 @@ def _after(tokens: list[re.Match[str]], index: int, before: Found | None, *, eve
     token = tokens[index]
     word = token[0].lower()
     noun, many = nouns().get(word, (None, False))
-    if not noun or many or word in SMALL_WORDS or word in pairs("irregular").values() or not _is_compound(
-        before.phrase.noun, noun, token[0], events=events
+    if (
+        not noun
+        or many
+        or word in SMALL_WORDS
+        or word in pairs("irregular").values()
+        or not _is_compound(before.phrase.noun, noun, token[0], events=events)
     ):
         return None
     return Found(Phrase(noun), token.start(), token.end(), "", 1), index + 1

@@ -48,9 +48,7 @@ class Understood:
         known = content_stems(f"{about} {fields}") | patterns.says_nothing()
         words = re.findall(r"[^\W\d_]+(?:['-][^\W\d_]+)*", self.text.lower())
         said = {stem(word): word for word in words if word not in SMALL_WORDS and len(word) > 2}
-        return {
-            key: word for key, word in said.items() if not _is_among(key, word, known) and stem(phrases.positive(word)) not in known
-        }
+        return {key: word for key, word in said.items() if not _is_among(key, word, known) and stem(phrases.positive(word)) not in known}
 
     @cached_property
     def events(self) -> list[str]:
