@@ -97,8 +97,9 @@ def _learner_first(said: str) -> str:
         return f"{owner} learns to {what.rstrip('.!?')} with {'her' if whom == 'her' else 'his'} {teacher}"
     if match := _TAUGHT.match(said):
         teacher, whom, what = match.groups()
-        first = teacher.split()[0].lower()
-        teacher = teacher if first not in ("a", "an", "the", "my", "our") and first not in group("kin") else teacher[0].lower() + teacher[1:]
+        first, *more = teacher.split()
+        common = first.lower() in ("a", "an", "the", "my", "our") or (first.lower() in group("kin") and not more)  # Grandpa Alfred stays
+        teacher = teacher[0].lower() + teacher[1:] if common else teacher
         whom = "a child" if whom == "me" else whom
         return f"{whom} {'learn' if ' and ' in whom else 'learns'} to {what.rstrip('.!?')} with {teacher.removeprefix('my ')}"
     return said
