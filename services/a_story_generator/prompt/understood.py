@@ -77,8 +77,8 @@ class Understood:
         return [*names, *(word for key, word in self.said.items() if not _is_among(key, word, stems))]
 
     def omissions(self, left: Iterable[str]) -> int:
-        """How many things words that are left out stand for: *soap bubbles* are one."""
-        cores = {name: inflection.core(phrase, "en").lower().split() for name, phrase in self.nouns.items()}
+        """How many things words that are left out stand for: *soap bubbles* are one, an *old car* is two."""
+        cores = {name: inflection.core(phrase, "en", plain=True).lower().split() for name, phrase in self.nouns.items()}
         return len({next((name for name, core in cores.items() if word in core), word) for word in left})
 
     @property

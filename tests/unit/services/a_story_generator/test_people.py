@@ -260,7 +260,8 @@ def test_the_check_of_frames_names_nobody_twice() -> None:
             assert len(named) == len(set(named))
 
 
-def test_a_missing_pair_of_words_of_one_thing_counts_once() -> None:
+def test_the_words_of_one_noun_that_are_left_out_count_once() -> None:
     understood = understand("A dragon who sneezes soap bubbles")
     assert understood.omissions(["soap", "bubbles"]) == 1
     assert understood.omissions(["soap", "sneezes"]) == 2
+    assert understand("Saying goodbye to the old car").omissions(["old", "car"]) == 2
