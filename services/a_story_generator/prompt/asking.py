@@ -43,7 +43,8 @@ _REQUESTS = tuple(
 _TEACHES = r"(?:teaches|taught|is teaching)"
 _TAUGHT_HER = re.compile(rf"^(\w[\w-]+)['’]s ([\w -]+?) {_TEACHES} (her|him) (?:how )?to (.+)$")
 _TAUGHT = re.compile(
-    rf"^(.+?) {_TEACHES} (?!(?:her|him|them|us|how)\b)([A-Z]\w+ and [A-Z]\w+|(?:(?:an?|the|his|her|their|my|our) (?:[\w'-]+ ){{0,2}})?[\w'-]+) (?:how )?to (.+)$"
+    rf"^(.+?) {_TEACHES} (?!(?:her|him|them|us|how)\b)"
+    r"([A-Z]\w+ and [A-Z]\w+|(?:(?:an?|the|his|her|their|my|our) (?:[\w'-]+ ){0,2})?[\w'-]+) (?:how )?to (.+)$"
 )
 _CAST = re.compile(r"^the (?:heroes|hero|main characters?|characters?|protagonists?) (?:are|is|should be) (.+)$", re.IGNORECASE)
 _NUMBER = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"

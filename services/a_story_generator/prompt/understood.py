@@ -317,7 +317,7 @@ def _unable(text: str) -> tuple[str, re.Match[str] | None]:
 
 
 def _learnt(text: str) -> str:
-    """The verb for what somebody learns, which for the lexicon may be several words (*ride a bike*); none that needs a thing said with it."""
+    """The verb for what somebody learns, which for the lexicon may be several words (*ride a bike*); none that needs a thing with it."""
     match = re.search(patterns.LEARNS, text, re.IGNORECASE)
     words = match[1].lower().split() if match else []
     without = re.sub(rf" {patterns.WHOSE} ", " ", " ".join(words)).split()
