@@ -2,7 +2,6 @@
 
 import hashlib
 import random
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -81,6 +80,8 @@ class Fit:
     toned: bool
     left: tuple[str, ...]
     """The prompt's words that are not in the text."""
+    omissions: int
+    """How many things these words stand for."""
     about: str
     """The prompt's words that the frame's own pattern matches."""
     grade: Grade
@@ -95,11 +96,13 @@ class Fit:
         return self.filling.frame
 
     @property
-    def order(self) -> tuple[int, int, int, bool, bool]:
-        """Smaller is better: grade; less left out (a pattern that matches makes up for one word); first shape; length; tone."""
+    def order(self) -> tuple[int, int, int, int, bool, bool]:
+        """Smaller is better: grade; less left out (a pattern that matches makes up for one thing); first shape; fewer words of it; length;
+        tone."""
         if self.grade is Grade.OTHER:  # the words that such a frame has by chance say nothing
-            return self.grade, not (self.filling.used or self.about), 0, self.long, False
-        return self.grade, max(0, len(self.left) - bool(self.about)), self.rank, self.long, not self.toned
+            return self.grade, not (self.filling.used or self.about), 0, 0, self.long, False
+        things, words_left = (max(0, count - bool(self.about)) for count in (self.omissions, len(self.left)))
+        return self.grade, things, self.rank, words_left, self.long, not self.toned
 
 
 def stream(*parts: object) -> random.Random:
@@ -112,7 +115,7 @@ def fit(frame: Frame, understood: Understood, request: StoryRequest, language: s
     rank = next((at for at, shape in enumerate(understood.shapes) if shape in frame.shapes), -1)
     if rank < 0:
         raise UnfitError(f"it is for {', '.join(sorted(frame.shapes))}; the prompt is {', '.join(understood.shapes)}")
-    about = _about(frame, understood)
+    about = frame.about(understood.text) or ""
     only_any = understood.shapes[rank] == "any" and not about
     weak = understood.shapes[rank] in WEAK and not about
     if only_any and len(understood.shapes) > 1 and not loosely:
@@ -141,12 +144,13 @@ def fit(frame: Frame, understood: Understood, request: StoryRequest, language: s
     left = understood.left_out(" ".join([*(text for _, text in english), *quoted, about, drawn]), frame.shapes)
     grade = _grade(filling, understood, left, only_any=only_any, weak=weak)
     long = request.pages < UNCUT and _in_few_pages(filling, request, language) is None
-    return Fit(filling, rank, request.tone in frame.tones, tuple(left), about, grade, where, long)
+    omissions = understood.omissions(left)
+    return Fit(filling, rank, request.tone in frame.tones, tuple(left), omissions, about, grade, where, long)
 
 
 def _grade(filling: Filling, understood: Understood, left: list[str], *, only_any: bool, weak: bool) -> Grade:
     """How much a frame is about a prompt that leaves these words out; ``weak`` frames say who it is about and not what happens."""
-    if QUOTES & filling.frame.shapes:
+    if QUOTES & filling.used:
         return Grade.QUOTED
     asked = set(understood.shapes) - _WHOM_OR_HOW
     happening = asked - QUOTES
@@ -157,12 +161,6 @@ def _grade(filling: Filling, understood: Understood, left: list[str], *, only_an
     if not (untold or missed or strangers) and not (only_any and len(understood.shapes) > 1):
         return Grade.OWN
     return Grade.NEAR if filling.used and len(left) < NEAR_LEFT and not (untold or asked) else Grade.OTHER
-
-
-def _about(frame: Frame, understood: Understood) -> str:
-    """The words of a prompt by which a frame knows that it is for it."""
-    match = re.search(frame.when, understood.text, re.IGNORECASE) if frame.when else None
-    return match[0] if match else ""
 
 
 def fitting(understood: Understood, request: StoryRequest, language: str = "en") -> tuple[list[Fit], dict[str, str]]:
@@ -196,8 +194,10 @@ def _concessions(understood: Understood, request: StoryRequest) -> Iterator[tupl
     for higher in range(asked + 1, max(MEDIANS) + 1):
         note = f"no story frame has {request.pages} pages at level {asked}: told at level {higher}"
         yield understood, request.model_copy(update={"level": higher}), note
-    for count in range(len(understood.people) - 1, -1, -1):
-        fewer = replace(understood, people=understood.people[:count])
+    rest = sorted(understood.heroes[1:], key=lambda who: not who.away)  # a story of missing somebody is about those two
+    people = (*understood.heroes[:1], *rest)
+    for count in range(len(people) - 1, -1, -1):
+        fewer = replace(understood, people=people[:count])
         yield (
             fewer,
             request.model_copy(update={"level": max(asked, LEVELS[AgeBand.EARLY])}),
@@ -225,7 +225,10 @@ def story(
             shorter = f"told at level {level(asked)}: at level {own}, {asked.pages} pages would be too long"
     told_from = f"told from the story frame {chosen.frame.name}, version {chosen.frame.version}"
     said = {Grade.QUOTED: QUOTED, Grade.OTHER: NOTHING}.get(chosen.grade, "")
-    left = [*(who.name or who.phrase.noun.id for who in understood.people[len(meant.people) :]), *chosen.left]
+    gone = list(understood.people)
+    for who in meant.people:
+        gone.remove(who)
+    left = [*(who.name or who.phrase.noun.id for who in gone), *chosen.left]
     told = (*notes, told_from, conceded, shorter, said, *contract.notes(understood, left))
     return tell(chosen, asked, Provenance(service="A", engine="frames", version="1", notes=tuple(filter(None, told))), language)
 

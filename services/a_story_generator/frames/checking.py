@@ -60,6 +60,7 @@ _ENOUGH = 100  # prompts; of fewer, the share that fits is chance
 """How many faults of one kind are shown."""
 _TRIED = 12
 """How many prompts every level is tried with."""
+_NAMES = {"m": ("Otto", "Max", "Hugo", "Ian"), "f": ("Emma", "Lily", "Inés", "Hattie")}
 _TRAITS = ("shy", "grumpy", "old", "small", "curious", "angry")
 
 
@@ -90,7 +91,9 @@ def prompts(frame: Frame, rng: random.Random, count: int) -> Iterator[tuple[Unde
         spoken = {name: rng.choice(_keys(frame, name) or _WORDS[name]) for name in sorted(fields & set(_WORDS))}
         for name in {"odd", "news"} & set(spoken):
             spoken |= {name if tongue == "en" else f"{name}_{tongue}": of_language(tongue).said[name] for tongue in frame.languages}
-        people = tuple(_somebody(frame.cast[letter], nouns, rng) for letter in _letters(frame, rng))
+        people: list[Somebody] = []
+        for letter in _letters(frame, rng):
+            people.append(_somebody(frame.cast[letter], nouns, rng, {who.name for who in people}))
         request = StoryRequest(
             prompt="check",
             seed=seed,
@@ -99,7 +102,7 @@ def prompts(frame: Frame, rng: random.Random, count: int) -> Iterator[tuple[Unde
             age_band=rng.choice(sorted(band for band in frame.ages if book.LEVELS[band] in frame.levels)),
             level=rng.choice((None, *frame.levels)),
         )
-        yield Understood("a story", people, tuple(dict.fromkeys((shape, "any"))), said, spoken), request
+        yield Understood("a story", tuple(people), tuple(dict.fromkeys((shape, "any"))), said, spoken), request
 
 
 def _keys(frame: Frame, name: str) -> list[str]:
@@ -129,7 +132,7 @@ def _letters(frame: Frame, rng: random.Random) -> list[str]:
     return letters[: rng.choice([0, *(number for number in frame.heroes if number <= most)])]
 
 
-def _somebody(role: Role, nouns: list[entries.Noun], rng: random.Random) -> Somebody:
+def _somebody(role: Role, nouns: list[entries.Noun], rng: random.Random, taken: set[str]) -> Somebody:
     fitting = [
         noun
         for noun in nouns
@@ -138,11 +141,7 @@ def _somebody(role: Role, nouns: list[entries.Noun], rng: random.Random) -> Some
     noun = rng.choice(fitting)
     adjective = (entries.adjectives()[rng.choice(_TRAITS)],) if rng.random() < 0.3 else ()
     sex = noun.more.get("sex", "") or rng.choice("mf")
-    name = (
-        rng.choice({"m": ("Otto", "Max", "Hugo", "Ian"), "f": ("Emma", "Lily", "Inés", "Hattie")}[sex])
-        if rng.random() < 0.4 and "relation" not in noun.more
-        else ""
-    )
+    name = rng.choice([name for name in _NAMES[sex] if name not in taken]) if rng.random() < 0.4 and "relation" not in noun.more else ""
     return Somebody(Phrase(noun, False, adjective, False, sex), name, _relation(role, noun), sex)
 
 

@@ -81,9 +81,9 @@ def fill(
     """Fill a frame for a prompt. Raises ``UnfitError``.
 
     Whoever has no name gets the one in ``names`` for the cast letter, else one that books in ``language`` use."""
-    if frame.when and not re.search(frame.when, understood.text, re.IGNORECASE):
+    if frame.about(understood.text) is None:
         raise UnfitError(f"the prompt does not match {frame.when!r}")
-    cast: dict[str, Value] = dict(_cast(frame, understood, rng, language, names))
+    cast: dict[str, Value] = _told_apart(dict(_cast(frame, understood, rng, language, names)), frame, rng, language)
     untold: frozenset[str] = frozenset()
     while True:
         values, used = dict(cast), set[str]()
@@ -120,8 +120,10 @@ def _cast(
     if heroes and heroes not in frame.heroes:
         raise UnfitError(f"it is for {' or '.join(map(str, frame.heroes))} people, the prompt names {heroes}")
     placed = _placed(frame, people, letters)
-    taken_names = {who.name[0].lower() for who in people if who.name} | {name[:1].lower() for name in names.values()}
+    own = [name.lower() for name in (*(who.name for who in people), *names.values()) if name]
+    taken_names = {name[0] for name in own} | set(own)  # nobody else has the same letter, if that can be, or the same name
     taken_kinds = {who.phrase.noun.id for who in people} | {phrase.noun.id for phrase in understood.nouns.values()}
+    titles = {title for who in people for title in _titles(who.phrase.noun, frame)}
     sexes: list[str] = []
     for letter in letters:
         role = frame.cast[letter]
@@ -131,11 +133,13 @@ def _cast(
                 continue
             at_home = letter == "H" and understood.at_home and role.fits(entries.nouns()["girl"])
             kinds = ("girl", "boy") if at_home else role.kinds
-            free = [entries.nouns()[kind] for kind in kinds if kind not in taken_kinds] or [entries.nouns()[kind] for kind in kinds]
+            known = [entries.nouns()[kind] for kind in kinds]
+            free = [noun for noun in known if noun.id not in taken_kinds and not _titles(noun, frame) & titles] or known
             wanted = "" if not sexes else "f" if sexes[0] == "m" else "m"
             noun = rng.choice([noun for noun in free if wanted in _sexes(noun, frame)] or free)
             who = Somebody(Phrase(noun), relation=noun.more.get("relation", ""))
             taken_kinds.add(noun.id)
+            titles |= _titles(noun, frame)
         sex = who.sex or who.phrase.noun.more.get("sex", "") or _free_sex(who.phrase.noun, frame, sexes, rng)
         sexes.append(sex)
         given = who.name or names.get(letter, "")
@@ -147,10 +151,31 @@ def _cast(
             given = ""  # "Grandpa" is called as each language calls him
         elif not given and not (who.relation in ("grandparent", "parent") and called):
             pool = usual(language, sex)
-            given = rng.choice([name for name in pool if name[0].lower() not in taken_names] or pool)
-            taken_names.add(given[0].lower())
+            unlike = [name for name in pool if name[0].lower() not in taken_names]
+            given = rng.choice(unlike or [name for name in pool if name.lower() not in taken_names])
+            taken_names |= {given[0].lower(), given.lower()}
         kin = who.relation in ("sibling", "parent", "grandparent") and (not people or people[0] is placed.get("H"))
         yield letter, Character(given, replace(who.phrase, plural=False, definite=False, sex=sex), sex, titled, kin)
+
+
+def _told_apart(cast: dict[str, Character], frame: Frame, rng: random.Random, language: str) -> dict[str, Value]:
+    """The cast with a name for everybody who is called like somebody else in some language: Grandma Ada, Grandma Rose."""
+    apart: dict[str, Value] = {}
+    given = {who.given for who in cast.values()}
+    for letter, who in cast.items():
+        others = [_titles(other.phrase.noun, frame) for other in cast.values() if other is not who and not other.given]
+        if not who.given and any(_titles(who.phrase.noun, frame) & titles for titles in others):
+            pool = usual(language, who.sex)
+            name = rng.choice([name for name in pool if name not in given])
+            given.add(name)
+            who = replace(who, given=name, titled=True)
+        apart[letter] = who
+    return apart
+
+
+def _titles(noun: Noun, frame: Frame) -> set[str]:
+    """What somebody of a kind is called in the languages of a frame."""
+    return {form.name for language in frame.languages for form in noun.forms.get(language, ()) if form.name}
 
 
 def _placed(frame: Frame, people: list[Somebody], letters: list[str]) -> dict[str, Somebody]:
@@ -181,6 +206,8 @@ def _in_order(frame: Frame, left: list[Somebody], letters: list[str]) -> dict[st
     for letter, who in placed.items():
         if not frame.cast[letter].fits(who.phrase.noun):
             raise UnfitError(f"{letter} cannot be a {who.phrase.noun.id}: {_why(frame.cast[letter], who.phrase.noun)}")
+        if who.away and not frame.cast[letter].away:
+            raise UnfitError(f"{letter} cannot be {who.name or who.phrase.noun.id}, who is far away")
     return placed
 
 
@@ -249,7 +276,8 @@ def _said(name: str, understood: Understood) -> str:
     """The field itself; for a thing, where none is named otherwise, what is wished for, made, lost or found."""
     if name != "thing" or name in understood.nouns:
         return name
-    return next((one for one in _THINGS if one in understood.nouns and "place" not in understood.nouns[one].noun.classes), name)
+    things = (one for one in _THINGS if one in understood.nouns and not understood.nouns[one].noun.classes & {"place", "event"})
+    return next(things, name)
 
 
 def _quoted(name: str, understood: Understood, frame: Frame, values: dict[str, Value]) -> Text | None:

@@ -27,7 +27,7 @@ NOUN_FIELDS = split_set(
     """fear wish_place wish_thing wish_become cannot_thing magic lost found broken last build build_of build_to craft keeps place
     thing thing2 other"""
 )
-WORD_FIELDS = frozenset(["wish_verb", "craft_verb", "loves", "cannot", "learns", "event", "time", "weather", "season", "trait", "odd", "news"])
+WORD_FIELDS = split_set("wish_verb craft_verb loves cannot learns event time weather season trait odd news")
 ATTRIBUTES = frozenset(["lives", "needs", "fears", "eats", "gives", "becomes"])
 MAXIMA = {1: (8, 6), 2: (20, 13), 3: (45, 18), 4: (70, 19), 5: (90, 24)}
 """By reading level: most words on a page, most in a sentence."""
@@ -70,6 +70,8 @@ class Role(_Part):
     without: frozenset[str] = Field(frozenset(), alias="not")
     relation: frozenset[str] = frozenset()
     optional: bool = False
+    away: bool = False
+    """The story can have them far away, or gone: who is missed is nobody else."""
 
     def fits(self, noun: entries.Noun) -> bool:
         """Whether somebody of that kind can be it."""
@@ -186,6 +188,11 @@ class Frame(_Part):
     table: dict[str, dict[str, tuple[str, ...]]] = {}
     refrain: dict[str, str] = {}
     pages: tuple[Page, ...] = Field(min_length=PAGES_MIN)
+
+    def about(self, prompt: str) -> str | None:
+        """The words of a prompt by which the frame knows that it is for it: empty without a pattern, None when there are no such words."""
+        match = re.search(rf"(?<!\w)(?:{self.when})", prompt, re.IGNORECASE)  # never inside a word
+        return match[0] if match else None
 
     def column(self, language: str) -> int:
         """Which cell of ``a | b | c`` is that language's."""

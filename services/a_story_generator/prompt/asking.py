@@ -43,7 +43,8 @@ _REQUESTS = tuple(
 _TEACHES = r"(?:teaches|taught|is teaching)"
 _TAUGHT_HER = re.compile(rf"^(\w[\w-]+)['’]s ([\w -]+?) {_TEACHES} (her|him) (?:how )?to (.+)$")
 _TAUGHT = re.compile(
-    rf"^(.+?) {_TEACHES} (?!(?:her|him|them|us|how)\b)([A-Z]\w+ and [A-Z]\w+|(?:(?:an?|the|his|her|their|my|our) (?:[\w'-]+ ){{0,2}})?[\w'-]+) (?:how )?to (.+)$"
+    rf"^(.+?) {_TEACHES} (?!(?:her|him|them|us|how)\b)"
+    r"([A-Z]\w+ and [A-Z]\w+|(?:(?:an?|the|his|her|their|my|our) (?:[\w'-]+ ){0,2})?[\w'-]+) (?:how )?to (.+)$"
 )
 _CAST = re.compile(r"^the (?:heroes|hero|main characters?|characters?|protagonists?) (?:are|is|should be) (.+)$", re.IGNORECASE)
 _NUMBER = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
@@ -97,8 +98,9 @@ def _learner_first(said: str) -> str:
         return f"{owner} learns to {what.rstrip('.!?')} with {'her' if whom == 'her' else 'his'} {teacher}"
     if match := _TAUGHT.match(said):
         teacher, whom, what = match.groups()
-        first = teacher.split()[0].lower()
-        teacher = teacher if first not in ("a", "an", "the", "my", "our") and first not in group("kin") else teacher[0].lower() + teacher[1:]
+        first, *more = teacher.split()
+        common = first.lower() in ("a", "an", "the", "my", "our") or (first.lower() in group("kin") and not more)  # Grandpa Alfred stays
+        teacher = teacher[0].lower() + teacher[1:] if common else teacher
         whom = "a child" if whom == "me" else whom
         return f"{whom} {'learn' if ' and ' in whom else 'learns'} to {what.rstrip('.!?')} with {teacher.removeprefix('my ')}"
     return said
@@ -117,6 +119,7 @@ def _aged(match: re.Match[str]) -> str:
 def _vocabulary() -> frozenset[str]:
     """Words that nobody mistyped."""
     verbs = {f"{verb}{ending}" for verb in entries.verbs() for ending in ("", "s", "es", "ed", "ing")}
+    verbs |= {f"{verb[:-1]}{ending}" for verb in entries.verbs() if verb.endswith("y") for ending in ("ies", "ied")}
     return phrases.forms() | entries.adjectives().keys() | verbs | SMALL_WORDS | patterns.SAYS_NOTHING | {name.lower() for name in names()}
 
 

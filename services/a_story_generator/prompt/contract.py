@@ -13,7 +13,7 @@ from storycreator.core.errors import InvalidInputError
 from storycreator.locales.detection import language_of
 from storycreator.messages.story import LEFT_OUT, UNDERSTOOD, CastRequest, Story, StoryRequest
 
-_OWN_WORDS = 14
+_OWN_WORDS = 16
 """No more of a prompt's words are quoted in a story."""
 _ANYBODY = frozenset(["child", "kid", "friend", "boy", "girl", "sibling", "twin"])
 """Kinds that a person of the cast may be meant by."""
@@ -126,7 +126,7 @@ def _first(people: list[Somebody], hero: str) -> list[Somebody]:
 
 def notes(understood: Understood, left: Iterable[str]) -> tuple[str, ...]:
     """What was understood and what of it a story lacks, for the record and the screen."""
-    missing = ", ".join(dict.fromkeys(left))
+    missing = ", ".join({word.lower(): word for word in reversed([*left])}.values())
     return (f"{UNDERSTOOD} {understood.summary}"[:200], *([f"{LEFT_OUT} {missing}"] if missing else []))
 
 

@@ -13,7 +13,7 @@ from storycreator.locales.locale import locale
 
 _DATA = Path(__file__).parents[1] / "data" / "gloss"
 _TOKEN = re.compile(r"[^\W\d_]+['’]|[^\W\d_]+(?:-[^\W\d_]+)*|\d+|[,;.!?]")
-_AFTER_NOUNS = ("lost", "broken", "jealous", "ill", "brave", "shy", "magic")
+_AFTER_NOUNS = ("lost", "broken", "jealous", "ill", "brave", "shy", "magic", "new", "same")
 """Phrases that are adjectives: before the noun in English."""
 _TITLE = r"\b(?:grandma|grandpa|uncle|aunt|mum|dad|captain|princess|prince|king|queen|doctor) (?=[A-ZÀ-Þ])"
 _OF_SUBJECT = frozenset(["noun", "adjective", "name"])

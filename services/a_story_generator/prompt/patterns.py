@@ -10,7 +10,10 @@ from storycreator.lexicon import entries, inflection
 N = r"(?P<{0}>(?:(?:an?|the|his|her|their|its|my|our|some) )?[a-z' -]+{1})"
 GOING = r"(?:see|seeing|visit|visiting|go to|going to|travel to|live in|reach)"
 SLEEPLESS = r"\b(?:cannot|can't|could not|couldn't|does not|doesn't|won't|never) (?:fall asleep|sleeps?)\b"
-SIBLINGS = r"\b(?:sisters|brothers|siblings|twins|(?:his|her|their) (?:\w+ )?(?:sister|brother))\b"
+SIBLINGS = (
+    r"\b(?:sisters|brothers|siblings|twins|(?:his|her|their) (?:\w+ )?(?:sister|brother)"
+    r"|(?:sister|brother) and (?:an? |the )?(?:\w+ )?(?:sister|brother))\b"
+)
 NOT = r"(?<!not )(?<!n't )(?<!never )(?<!nobody )"
 WISHES = (
     rf"{NOT}\b(?:want(?:s|ed)?|wish(?:es|ed)?|dream(?:s|ed)?|long(?:s|ed)?|hopes?|would like|learn(?:s|ed|ing)?)(?: how)? (?:to|of)"
@@ -40,7 +43,7 @@ SUBJECT = (
     r"(?:: "
     r"| (?:who|that|which|whose|wants?|wanted|learns?|learned|finds?|meets?|loses?|lost|goes|dreams?"
     r"|is|was|has|had|with|gets?|got|feels?|fell"
-    r"|falls|cannot|can't|could|must|looks?|looking|does|did|will|won't|turns?|comes?|forgets?|journey|adventures?)\b)"
+    r"|miss(?:es|ed)?|falls|cannot|can't|could|must|looks?|looking|does|did|will|won't|turns?|comes?|forgets?|journey|adventures?)\b)"
 )
 """What follows the noun that a sentence is about."""
 BOTH = re.compile(r" and (?:an?|the) (?:[a-z]+ ){1,3}(?:fall|are|go|want|meet|live|fight|quarrel|share|build|become|get|make|find)\b")
@@ -48,10 +51,39 @@ BOTH = re.compile(r" and (?:an?|the) (?:[a-z]+ ){1,3}(?:fall|are|go|want|meet|li
 MISHAP = r" (?:that|which) (?:falls?|fell|breaks?|broke|melts?|burns?|burned|disappears?|is|was|gets?|got)\b"
 """What befalls food; food to which other things are ascribed can be a hero."""
 OFFSPRING = frozenset(["son", "daughter", "kid"])
-ALIKE = frozenset(["twin", "brother", "sister", "cousin", "sibling"])
+OWN_CHILDREN = OFFSPRING | split_set("stepson stepdaughter godson goddaughter nephew niece grandson granddaughter grandchild")
+"""Whom somebody who writes a prompt calls *my* or *our* and who is a child."""
+ALIKE = split_set("twin brother sister cousin sibling stepbrother stepsister half-brother half-sister") | {
+    f"{age} {one}" for age in ("big", "little", "baby") for one in ("brother", "sister")
+}
 """What several people are to each other."""
+MISSED = (
+    r"\b[Mm]iss(?:es|ed|ing)? (?:(?:seeing|being with|playing with) )?"
+    r"(?:(?:his|her|their|its|my|our) [a-z-]+ and (?=his |her |their |my |our |$))?(?:(?:his|her|their|its|my|our|the) (?:[a-z-]+ ){0,3})?$"
+)
+"""What stands before somebody who is missed."""
+FAR = (
+    r" (?:who )?(?:has |is )?(?:lives?|living|works?|working|moved|gone|is|stays?)(?: and works?)? (?:\w+ )?"
+    r"(?:far away|abroad|overseas|away|on an? ship|at sea|(?:in|to) (?:another|a different) (?:city|country|town)|in (?=[A-Z]))"
+)
+"""What follows somebody who is far away."""
+VISITS = r"\b(?:visit|travel|fl(?:y|ies)\b|trip\b|journey|drives?\b|goes to\b|sails?\b|comes?\b|mov(?:es|ing)\b)"
+"""What brings them and the hero together, or has only just parted them."""
+FOR_A_CHILD = (
+    r"teach(?:es)?|shows?|brings?|gives?|tells?|takes?|reads?|sends?|helps?|looks? after|lends?|promises?|taught|brought|gave|told|took"
+)
+"""What an elder does for a child whose story it is."""
+GETS = r"\b(?:gets?|got|has|have)$"
+HAD = r"^(?:[Mm]y|[Oo]ur|[Tt]he) [a-z ]+ (?:has|have|had|gets?|got|keeps?) (?:an?|two|three) (?:[a-z]+ )*(?:(?:called|named) )?$"
+"""What stands before a pet that a text begins with, but that others have: *my class has a hamster called …*."""
+OF_KIN = (
+    r"\b(?:[Tt]he|[Aa]) ((?:best |old |new |little )?(?:{0})) of "
+    r"((?:my|our|the|his|her) [a-z]+(?: [A-ZÀ-Þ][\w-]*)?|[A-ZÀ-Þ][\w-]*)(?![\w'’])"
+)
+"""Somebody's friend or kin after whom they belong to: *the best friend of my son Leo*."""
 PLACE_SUBJECT = (
-    r" (?:(?:who|that|which) (?:wants?|wanted|is|was|has|dreams|cannot|can't|never)\b|(?:wants?|wanted|dreams?|forgets?|learns?|feels?)\b"
+    r" (?:(?:who|that|which) (?:wants?|wanted|is|was|has|feels?|dreams|cannot|can't|never)\b"
+    r"|(?:wants?|wanted|dreams?|forgets?|learns?|feels?)\b"
     r"|(?:lost|loses) (?:its|his|her)\b|(?:is|was|feels?) (?:lonely|sad|afraid|scared|jealous|tired|bored|sleepy|hungry|shy)\b)"
 )
 """The same after a place, which is seldom somebody."""
@@ -103,12 +135,13 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("ending", rf"\bmelting {_np('last')}"),
     (
         "mystery",
-        r"\b(?:detective|inspector|myster(?:y|ious)|stolen|steals?|thief|vanish\w*|disappear\w*|goes missing|who (?:stole|took))\b",
+        r"\b(?:detective|inspector|myster(?:y|ious)|stolen|steals?|thief|vanish\w*|disappear\w*|goes missing|who (?:stole|took|ate))\b"
+        r"|\b(?:who|some(?:body|one)) (?:(?:has|have) been|is|was|keeps) (?:eating|taking|nibbling|stealing|hiding)\b",
     ),
     (
         "new-baby",
         r"\b(?:new|little) (?:baby|cousin)\b|\bbaby (?:is (?:coming|on the way|due|born)|comes|arrives)\b"
-        r"|\bnew (?:brother|sister|sibling)|\bbaby (?:brother|sister)\b"
+        r"|\bnew (?:brother|sister|sibling)|\bbaby (?:brother|sister)\b(?! (?-i:[A-Z]))"
         r"|\b(?:having|have|expects|expecting) (?:twins|a (?:new )?baby)\b",
     ),
     (
@@ -129,7 +162,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         r"\b(?:ill|sick|seasick|has a cold|fever|flu|cough|hospital|chickenpox|measles|(?:tooth|tummy|stomach|ear|head) ?ache|sore \w+"
         r"|plaster cast|broken (?:leg|arm))\b",
     ),
-    ("goodbye", r"\b(?:goodbye|good-bye|farewell|says? bye|died|dies|misses)\b"),
+    ("goodbye", r"\b(?:goodbye|good-bye|farewell|says? bye|died|dies|misses|miss(?:ed|ing)? (?:his|her|their|my|our))\b"),
     ("quarrel", r"\b(?:quarrel|argue|argument|fight|fall out|fell out|row|share|sharing|(?:both|all) wants?)(?:s|ed|d|ing)?\b"),
     ("quarrel", r"\bstop(?:s|ped)? speaking\b|\bvs\b|\bversus\b"),
     ("jealousy", r"\b(?:jealous|envious|jealousy|envy)\b"),
@@ -162,7 +195,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 EVENTS = (
     ("first-day", r"first day (?:at|of) (?:school|kindergarten|nursery)|start(?:s|ing)? (?:school|kindergarten|nursery)"),
-    ("new-baby", r"new (?:baby|brother|sister)|baby (?:brother|sister)"),
+    ("new-baby", r"new (?:baby|brother|sister)|baby (?:brother|sister)\b(?! (?-i:[A-Z]))"),
     ("birthday", r"birthday"),
     ("moving", r"mov(?:es?|ing|ed) (?:house|home|away|to a new|into a new)"),
     ("lost-tooth", r"(?:lost|loose|wobbly|first) tooth"),
@@ -185,7 +218,7 @@ SAYS_NOTHING = split_set(
     """story tale book adventure adventures called named together two three four many some little small friend friends best once day live
     lives meet meets want wants wanted get gets got getting go goes going went come comes like likes love loves always never
     cannot can't won't does doesn't is are plays play teach teaches help helps spend spends learn learns learned have has one
-    every also really very favourite whole first time year way something thing things nobody everyone family child children kid
+    every same also really very favourite whole first time year way something thing things nobody everyone family child children kid
     kids days now suddenly still daughter daughters son sons boys girls twins sisters brothers because"""
 )
 SEASONS = ("winter", "spring", "summer", "autumn")

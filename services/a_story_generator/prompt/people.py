@@ -29,6 +29,8 @@ class Somebody:
     """``grandparent``, ``sibling``, ``friend``, ``pet`` …, when the prompt says so."""
     sex: str = ""
     """``m``, ``f`` or empty."""
+    away: bool = False
+    """Far away when the story begins: who is missed."""
 
 
 @dataclass(frozen=True)
@@ -184,13 +186,26 @@ def people(text: str, found: tuple[Found, ...], fields: dict[str, Phrase], calle
         there += [(one.start, _unnamed(text, one, alone=alone or _begins(text, one)))] * _count(text, one, first=not there)
     if not there and (last := fields.get("last")):
         there.append((0, Somebody(replace(last, plural=False), "", "", last.noun.more.get("sex", ""))))
-    if there and re.match(r"\w+ing\b|\S+['’]s ", text) and all(who.relation in ("parent", "grandparent") for _, who in there):
+    there = [(start, replace(who, away=_is_away(text, start, who))) for start, who in there]
+    elders = all(who.relation in ("parent", "grandparent") for _, who in there)
+    if there and (all(who.away for _, who in there) or (elders and re.match(r"\w+ing\b|\S+['’]s ", text))):
         there.append((-1, Somebody(kind_of("child"))))  # saying goodbye to grandma
-    ordered = _apart([who for _, who in sorted(there, key=lambda item: item[0])][:PEOPLE_MAX])
+    introduced = [(bool(re.search(patterns.HAD, text[:start])), start, who) for start, who in there]
+    ordered = _apart([who for _, _, who in sorted(introduced, key=lambda item: item[:2])][:PEOPLE_MAX])
     if ordered and not ordered[0].sex and (pronoun := re.search(_PRONOUN, text.lower())):
         sex = "f" if pronoun[1].startswith(("she", "her")) else "m"
         ordered[0] = replace(ordered[0], sex=sex, phrase=replace(ordered[0].phrase, sex=sex))
     return tuple(ordered)
+
+
+def _is_away(text: str, start: int, who: Somebody) -> bool:
+    """Whether somebody who is said at ``start`` is missed, or lives or works far away and is not visited."""
+    if re.search(patterns.MISSED, text[:start]):
+        return True
+    if not who.relation or re.search(patterns.VISITS, text, re.IGNORECASE):
+        return False
+    called = re.escape(who.name or who.phrase.noun.id)
+    return bool(re.match(rf"[^,.;]*?\b{called},?{patterns.FAR}", text[start:]))
 
 
 def _apart(people: list[Somebody]) -> list[Somebody]:
@@ -199,11 +214,17 @@ def _apart(people: list[Somebody]) -> list[Somebody]:
     for at, who in enumerate(people):
         noun = who.phrase.noun.id
         others = [one.phrase.noun.id for one in people[at + 1 :]]
-        if noun in patterns.OFFSPRING or (at == 0 and noun in patterns.ALIKE and noun in others):
+        first = noun not in (one.phrase.noun.id for one in people[:at])
+        if noun in patterns.OFFSPRING or (first and noun in patterns.ALIKE and _are_siblings(at, noun, others)):
             kind = kind_of({"f": "girl", "m": "boy"}.get(who.sex, "child"))
             who = replace(who, phrase=replace(kind, adjectives=who.phrase.adjectives, sex=who.sex), relation="")
         told.append(who)
     return told
+
+
+def _are_siblings(at: int, noun: str, others: list[str]) -> bool:
+    """Whether the people after one are what that one is: one of two twins, of a brother and a sister."""
+    return noun in others or (at == 0 and any(other in patterns.ALIKE for other in others))
 
 
 def _by_name(text: str, name: Named, found: tuple[Found, ...], used: set[int]) -> Somebody:
@@ -212,11 +233,12 @@ def _by_name(text: str, name: Named, found: tuple[Found, ...], used: set[int]) -
         if one.start in used or (phrase and name.start <= one.start < name.end):
             continue
         between = text[name.end : one.start] if one.start >= name.end else text[one.end : name.start] if one.end <= name.start else ""
-        after = one.start >= name.end and re.fullmatch(r"(?:,| is| was| \()? ", between) and one.determiner in ("a", "an", "the")
+        linked = re.fullmatch(r"(?:,| is| was| \()? " if one.determiner == "the" else r"(?:,| is| was| \() ", between)
+        after = one.start >= name.end and linked and one.determiner in ("a", "an", "the")
         before = one.end <= name.start and re.fullmatch(r",? (?:named |called |, )?", between) and not one.phrase.plural
         living = bool(one.phrase.noun.classes & (LIVING | patterns.HERO_THING))
         if (after and (living or not {"place", "time", "abstract"} & one.phrase.noun.classes)) or (before and living):
-            phrase, pet = one.phrase, "animal" in one.phrase.noun.classes and one.determiner in _OWN
+            phrase, pet = _as_child(one), "animal" in one.phrase.noun.classes and one.determiner in _OWN
             used.add(one.start)
             break
     many = next((one for one in found if _names_many(text, one, name)), None)
@@ -233,12 +255,21 @@ def _by_name(text: str, name: Named, found: tuple[Found, ...], used: set[int]) -
     group = "child" if groups == "children" else groups.removesuffix("s")
     if group:
         used |= {one.start for one in found if text[one.start : one.end].lower().endswith(groups)}
-    sex = sex_of(name.name, phrase.noun if phrase else entries.nouns().get(group), text)
+    titled = entries.nouns()[name.kind].more.get("sex", "") if name.kind else ""
+    sex = titled or sex_of(name.name, phrase.noun if phrase else entries.nouns().get(group), text)  # Miss Bloom, a teacher
     if phrase is None:
         phrase = kind_of(group if group and group != "friend" else {"f": "girl", "m": "boy"}.get(sex, "child"))
     return Somebody(
         replace(phrase, plural=False, definite=False, sex=sex), name.name, "pet" if pet else phrase.noun.more.get("relation", ""), sex
     )
+
+
+def _as_child(one: Found) -> Phrase:
+    """What somebody is, a girl or a boy where the prompt says *my niece*."""
+    if one.determiner not in ("my", "our") or one.phrase.noun.id not in patterns.OWN_CHILDREN:
+        return one.phrase
+    kind = {"f": "girl", "m": "boy"}.get(one.phrase.noun.more.get("sex", ""), "child")
+    return replace(one.phrase, noun=kind_of(kind).noun)
 
 
 def _names_many(text: str, one: Found, name: Named) -> bool:
@@ -308,7 +339,7 @@ def _only(text: str, found: tuple[Found, ...]) -> tuple[Found, ...]:
 
 def _unnamed(text: str, one: Found, *, alone: bool) -> Somebody:
     noun = one.phrase.noun
-    own = one.determiner in _OWN or bool(re.search(r"['’]s (?:\w+ )?$", text[: one.start]))
+    own = one.determiner in _OWN or bool(re.search(r"(?:['’]s|s['’]) (?:\w+ )?$", text[: one.start]))
     relation = noun.more.get("relation", "")
     family = relation in ("parent", "grandparent") and not one.determiner and not one.phrase.plural  # with grandpa
     if not (own or alone or family):
@@ -316,7 +347,7 @@ def _unnamed(text: str, one: Found, *, alone: bool) -> Somebody:
     if "animal" in noun.classes and (own or any(word.id == "pet" for word in one.phrase.adjectives)):
         relation = "pet"
     sex = noun.more.get("sex", "")
-    return Somebody(replace(one.phrase, plural=False, definite=False, sex=sex), "", relation, sex)
+    return Somebody(replace(_as_child(one), plural=False, definite=False, sex=sex), "", relation, sex)
 
 
 def _count(text: str, one: Found, *, first: bool) -> int:
@@ -329,13 +360,14 @@ def _count(text: str, one: Found, *, first: bool) -> int:
 def _joined(text: str, one: Found) -> bool:
     """Whether somebody after the first is another person of the story, not only mentioned."""
     before = text[: one.start].rstrip()
-    if re.search(r"\bmiss(?:es|ed)?$", before):
-        return False  # who is not there
-    if one.phrase.plural and re.search(r"\b(?:to|for|of|from|near)$", before):
-        return False  # thanks to his neighbours
+    if one.phrase.plural and re.search(r"\b(?:to|for|of|from|near|against|miss(?:es|ed|ing)?)$", before):
+        return False  # thanks to his neighbours, misses her friends
+    if one.phrase.noun.more.get("relation") in ("parent", "friend", "teacher", "neighbour") and re.search(patterns.GETS, before):
+        return True  # gets a new stepdad
     return one.determiner in _OWN or bool(
         re.search(
-            r"(?:\band|&|,|\bvs\.?|\bversus|\bagainst|\bwith|\bmeets?|\bbefriends?|\bhelps?|['’]s)(?: (?:best|new|old|little|big))?$",
+            r"(?:\band|&|,|\bvs\.?|\bversus|\bagainst|\bwith|\bmeets?|\bbefriends?|\bhelps?|\blooks? after|\bmiss(?:es|ed|ing)?"
+            r"|['’]s|s['’]|\bwhose)(?: (?:best|new|old|little|big))?$",
             before,
         )
     )

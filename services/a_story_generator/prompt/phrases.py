@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from services.a_story_generator.prompt.wordlists import split_set
+from services.a_story_generator.prompt import patterns
+from services.a_story_generator.prompt.wordlists import pairs, split_set
 from services.a_story_generator.telling.english import SMALL_WORDS
 from storycreator.lexicon import entries, inflection
 from storycreator.lexicon.entries import Form, Noun, Word
@@ -14,7 +15,9 @@ from storycreator.lexicon.inflection import Phrase
 _NUMBERS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "five": 5, "six": 6, "seven": 7}
 _DETERMINERS = split_set("a an the my his her their our its your some this that one another every")
 _VERBAL = split_set("to can cannot can't could couldn't will who never not don't doesn't must always only loves and he she they")
-_NEED_DETERMINER = split_set("well fair top spring rose light watch ring fly bark cook swallow plant toy fork dark star bear duck box")
+_NEED_DETERMINER = split_set(
+    "well fair top spring rose light watch ring fly bark cook swallow plant toy fork dark star bear duck box leaves"
+)
 """Nouns that are also other words; the lexicon's tag ``verbal`` marks those that are also verbs."""
 LIVING = frozenset(["person", "animal", "creature"])
 
@@ -129,28 +132,28 @@ def find(text: str) -> tuple[Found, ...]:
     """All noun phrases of a text, in order."""
     found: list[Found] = []
     for one in _find(_tokens(text)):
-        before = found[-1] if found else None
-        if (
-            before
-            and before.end + 1 == one.start
-            and not one.determiner
-            and _says_which(before.phrase.noun, one.phrase.noun, text[one.start : one.end])
-            and not before.owner
-        ):
-            phrase = replace(one.phrase, adjectives=(*before.phrase.adjectives, _as_adjective(before.phrase.noun), *one.phrase.adjectives))
-            found[-1] = replace(before, phrase=phrase, end=one.end)  # a detective cat
-        elif (
-            before
-            and before.end + 1 == one.start
-            and not (one.determiner or one.phrase.adjectives or one.phrase.plural or before.owner)
-            and "animal" in before.phrase.noun.classes
-            and "person" in one.phrase.noun.classes
-        ):
-            phrase = replace(before.phrase, adjectives=(*before.phrase.adjectives, _as_adjective(one.phrase.noun)))
-            found[-1] = replace(before, phrase=phrase, end=one.end)  # a cat astronaut
+        if found and (joined := _joined(found[-1], one, text)):
+            found[-1] = joined
         else:
             found.append(one)
     return tuple(found)
+
+
+def _joined(before: Found, one: Found, text: str, *, events: bool = False) -> Found | None:
+    """Two phrases in a row that are one: *a detective cat*, *the school toilet*, *a cat astronaut*; None for others."""
+    if before.end + 1 != one.start or one.determiner or before.owner:
+        return None
+    noun, head, written = before.phrase.noun, one.phrase.noun, text[one.start : one.end]
+    which = _as_adjective(noun) if _says_which(noun, head, written) else None
+    if not which and not (before.phrase.plural or one.phrase.adjectives) and _is_compound(noun, head, written, events=events):
+        which = Word(noun.id, frozenset(), {"en": (noun.id,)})
+    if which:
+        phrase = replace(one.phrase, adjectives=(*before.phrase.adjectives, which, *one.phrase.adjectives))
+        return replace(before, phrase=phrase, end=one.end)
+    if not (one.phrase.adjectives or one.phrase.plural) and "animal" in noun.classes and "person" in head.classes:
+        phrase = replace(before.phrase, adjectives=(*before.phrase.adjectives, _as_adjective(head)))
+        return replace(before, phrase=phrase, end=one.end)
+    return None
 
 
 def _says_which(noun: Noun, head: Noun, written: str) -> bool:
@@ -159,18 +162,46 @@ def _says_which(noun: Noun, head: Noun, written: str) -> bool:
     return person or ("animal" in noun.classes & head.classes and written.islower())
 
 
+def _is_compound(noun: Noun, head: Noun, written: str, *, events: bool = False) -> bool:
+    """Whether the second of two things is meant, the first says which: *the school toilet*, but not *the boat sinks*.
+
+    Events (*the sack race*) only where one is asked for: what else is said of them is about the first. Other languages leave the first
+    out: they would need *the toilet of the school*."""
+    things = not (noun.classes | head.classes) & (LIVING | {"time", "abstract"} | (set() if events else {"event"}))
+    return things and head.id != "home" and written.islower() and not (written.endswith("s") and patterns.verb(written))
+
+
 def _as_adjective(noun: Noun) -> Word:
     return Word(noun.id, frozenset(), {language: tuple(form.singular for form in forms) for language, forms in noun.forms.items()})
 
 
 def _find(tokens: list[re.Match[str]]) -> Iterator[Found]:
-    index = 0
+    index, before = 0, None
     while index < len(tokens):
-        if found := _at(tokens, index):
+        if found := _after(tokens, index, before):
             yield found[0]
-            index = found[1]
+            before, index = found
         else:
-            index += 1
+            before, index = None, index + 1
+
+
+def _after(tokens: list[re.Match[str]], index: int, before: Found | None, *, events: bool = False) -> tuple[Found, int] | None:
+    """The phrase at a token, or the noun there that is the head of the phrase right before it though it is a verb too: *his school bag*."""
+    found = _at(tokens, index)
+    if found or index == len(tokens) or not before or not before.determiner or before.phrase.plural:
+        return found
+    token = tokens[index]
+    word = token[0].lower()
+    noun, many = nouns().get(word, (None, False))
+    if (
+        not noun
+        or many
+        or word in SMALL_WORDS
+        or word in pairs("irregular").values()
+        or not _is_compound(before.phrase.noun, noun, token[0], events=events)
+    ):
+        return None
+    return Found(Phrase(noun), token.start(), token.end(), "", 1), index + 1
 
 
 def first(text: str) -> Phrase | None:
@@ -183,6 +214,10 @@ def first(text: str) -> Phrase | None:
         tokens = tokens[found[1] :]  # his father's cup
         found = _at(tokens, 0, led=True)
     if found:
+        while more := _after(tokens, found[1], replace(found[0], determiner="the"), events=True):
+            if not (joined := _joined(found[0], more[0], text, events=True)):
+                break
+            found = joined, more[1]
         return found[0].phrase
     words = [token[0] for token in tokens]
     determiner = words.pop(0).lower() if words[0].lower() in _DETERMINERS else ""

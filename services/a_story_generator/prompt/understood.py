@@ -8,6 +8,7 @@ from functools import cached_property
 from services.a_story_generator.prompt import asking, patterns, phrases
 from services.a_story_generator.prompt.people import Somebody, named, people
 from services.a_story_generator.prompt.phrases import LIVING
+from services.a_story_generator.prompt.wordlists import group
 from services.a_story_generator.telling.english import SMALL_WORDS, content_stems, stem, straight
 from storycreator.lexicon import entries, inflection
 from storycreator.lexicon.inflection import Phrase
@@ -16,7 +17,7 @@ _ODD_WORDS = 11
 """A longer clause is not said in one breath."""
 
 
-_NEWS_WORDS = 13
+_NEWS_WORDS = 16
 """Longer news is not told over a fence."""
 
 
@@ -47,7 +48,7 @@ class Understood:
         known = content_stems(f"{about} {fields}") | patterns.says_nothing()
         words = re.findall(r"[^\W\d_]+(?:['-][^\W\d_]+)*", self.text.lower())
         said = {stem(word): word for word in words if word not in SMALL_WORDS and len(word) > 2}
-        return {key: word for key, word in said.items() if key not in known and stem(phrases.positive(word)) not in known}
+        return {key: word for key, word in said.items() if not _is_among(key, word, known) and stem(phrases.positive(word)) not in known}
 
     @cached_property
     def events(self) -> list[str]:
@@ -73,16 +74,23 @@ class Understood:
         """The words of the prompt, as it has them, that a text does not have in any form; names among them. The text is of these shapes."""
         stems = content_stems(" ".join([text, *(self.signs.get(shape, "") for shape in shapes)]))
         names = [who.name for who in self.people if who.name and who.name.split()[-1].lower() not in text.lower()]
-        return [*names, *(word for key, word in self.said.items() if key not in stems)]
+        return [*names, *(word for key, word in self.said.items() if not _is_among(key, word, stems))]
+
+    def omissions(self, left: Iterable[str]) -> int:
+        """How many things words that are left out stand for: *soap bubbles* are one, an *old car* is two."""
+        cores = {name: inflection.core(phrase, "en", plain=True).lower().split() for name, phrase in self.nouns.items()}
+        return len({next((name for name, core in cores.items() if word in core), word) for word in left})
 
     @property
     def heroes(self) -> list[Somebody]:
         """The people in the order in which they take a story's parts: of *Daddy and Wren*, Wren is the hero."""
         who = list(self.people)
-        elders = ("parent", "grandparent")
-        if len(who) > 1 and who[0].relation in elders and who[1].relation not in elders and "person" in who[1].phrase.noun.classes:
+        elders = ("parent", "grandparent", "neighbour", "teacher")
+        if len(who) > 1 and "child" in who[1].phrase.noun.tags and (who[0].relation in elders or "adult" in who[0].phrase.noun.tags):
             first, second = (re.escape(one.name or one.phrase.noun.id) for one in who[:2])
-            if re.match(rf"(?:(?:the|my|our|old) )*{first} (?:and|&) (?:\w+ )?{second}\b", self.text, re.IGNORECASE):
+            kin = rf"(?:{re.escape(who[0].phrase.noun.id)} )?"
+            between = rf"(?:and|&|{patterns.FOR_A_CHILD})" if who[0].relation in elders else f"(?:{patterns.FOR_A_CHILD})"
+            if re.match(rf"(?:(?:the|my|our|his|her|old) )*{kin}{first} {between} (?:\w+ ){{0,2}}{second}\b", self.text, re.IGNORECASE):
                 who[:2] = who[1::-1]
         return who
 
@@ -101,7 +109,8 @@ class Understood:
         parts = []
         for who in self.people:
             kind = inflection.with_determiner(replace(who.phrase, plural=False, definite=False), "en", "a")
-            parts.append(f"{who.name} ({kind})" if who.name else kind)
+            kind += ", far away" * who.away
+            parts.append(f"{who.name} ({kind})" if who.name else kind.replace(", far away", " (far away)"))
         said = [", ".join(parts)] if parts else []
         for name, phrase in self.nouns.items():
             said.append(f"{name.replace('_', ' ')}: {inflection.core(phrase, 'en')}")
@@ -113,13 +122,14 @@ def understand(prompt: str) -> Understood:
     """Read an English prompt."""
     text = asking.matter(" ".join(straight(prompt).split())).strip(' ."!?')
     text = re.sub(patterns.SANTA, "Santa", re.sub(patterns.ADDRESS, "", text))
+    text = re.sub(patterns.OF_KIN.format("|".join(group("kin"))), lambda of: f"{of[2][0].upper()}{of[2][1:]}'s {of[1]}", text)
     found = phrases.find(text)
     signs, nouns, spans = _shapes(text)
     shapes = list(signs)
     words = _words(text, nouns)
     free = tuple(one for one in found if not any(start <= one.start < end or start < one.end <= end for start, end in spans))
     called = named(text)
-    free = tuple(one for one in free if not one.owner or re.match(patterns.SUBJECT, text[one.end :]))
+    free = tuple(one for one in free if not one.owner or _is_hero(one, found) or re.match(patterns.SUBJECT, text[one.end :]))
     free = tuple(one for one in free if not any(name.start < one.end and one.start < name.end for name in called))
     if "new-baby" in shapes:
         free = tuple(one for one in free if one.phrase.noun.id != "baby")
@@ -149,6 +159,19 @@ def understand(prompt: str) -> Understood:
     return replace(understood, shapes=tuple(dict.fromkeys([*shapes, *(name for name in ("news", "odd") if name in words), "any"])))
 
 
+def _is_among(key: str, word: str, stems: set[str]) -> bool:
+    """Whether a word, whose stem is ``key``, is among some stems, itself or part by part: *great-aunt*."""
+    parts = content_stems(word)
+    return key in stems or bool(parts and parts <= stems)
+
+
+def _is_hero(owner: phrases.Found, found: tuple[phrases.Found, ...]) -> bool:
+    """Whether the story is about whom somebody belongs to: *my daughter's best friend*, but not *the lighthouse keeper's cat*."""
+    noun = owner.phrase.noun
+    own = next((one for one in found if one.start == owner.end + 1), None)
+    return bool(own and own.phrase.noun.classes & LIVING and ("child" in noun.tags or noun.id in patterns.OFFSPRING))
+
+
 def _ids(who: tuple[Somebody, ...], nouns: dict[str, Phrase]) -> set[str]:
     return {one.phrase.noun.id for one in who} | {phrase.noun.id for phrase in nouns.values()}
 
@@ -158,12 +181,12 @@ def _rest(text: str, rest: list[phrases.Found], nouns: dict[str, Phrase], *, nam
     placed = False
     for one in rest:
         classes = one.phrase.noun.classes
-        if named_otherwise and one.phrase.noun.id in patterns.OFFSPRING | patterns.ALIKE:
+        if named_otherwise and one.phrase.noun.id in patterns.OWN_CHILDREN | patterns.ALIKE:
             continue  # the people themselves
         if classes & LIVING:
             nouns.setdefault("other", one.phrase)
-        elif one.phrase.noun.id == "home":
-            continue  # wherever that is
+        elif one.phrase.noun.id == "home" or re.search(r"\bmov(?:es?|ed|ing) $", text[: one.start]):
+            continue  # wherever that is; moves house
         elif "place" in classes:
             there = patterns.PREPOSITION.search(text[: one.start].rstrip())
             if there and not placed:
@@ -294,7 +317,7 @@ def _unable(text: str) -> tuple[str, re.Match[str] | None]:
 
 
 def _learnt(text: str) -> str:
-    """The verb for what somebody learns, which for the lexicon may be several words (*ride a bike*); none that needs a thing said with it."""
+    """The verb for what somebody learns, which for the lexicon may be several words (*ride a bike*); none that needs a thing with it."""
     match = re.search(patterns.LEARNS, text, re.IGNORECASE)
     words = match[1].lower().split() if match else []
     without = re.sub(rf" {patterns.WHOSE} ", " ", " ".join(words)).split()
@@ -348,7 +371,7 @@ def _words(text: str, nouns: dict[str, Phrase]) -> dict[str, str]:
     low = text.lower()
     words = {}
     for name, table in (("event", patterns.EVENTS), ("time", patterns.TIMES), ("weather", patterns.WEATHERS)):
-        if value := next((word for word, pattern in table if re.search(pattern, low)), ""):
+        if value := next((word for word, pattern in table if re.search(pattern, text, re.IGNORECASE)), ""):
             words[name] = value
     if season := next((season for season in patterns.SEASONS if re.search(rf"\b{season}\b", low)), ""):
         words["season"] = season

@@ -63,7 +63,7 @@ def test_what_a_prompt_is_about_is_what_is_left(prompt: str, matter: str) -> Non
         ("A whale shark", "a whale shark"),
         ("my cat Tiger", "Tiger (a cat)"),
         ("Inspector Owl investigates", "Inspector Owl (an owl)"),
-        ("A girl who misses her dad", "a girl; other: dad"),
+        ("A girl who misses her dad", "a girl, a dad (far away)"),
         ("A robot says thank you to his neighbours", "a robot; other: neighbours"),
         ("a vampire bunny that only drinks juice", "a vampire bunny"),
         ("Our baby is coming in March and big brother Rafferty worries", "Rafferty (a big brother)"),

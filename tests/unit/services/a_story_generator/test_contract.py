@@ -129,7 +129,7 @@ def test_people_are_told_from_what_only_looks_like_them(prompt: str, summary: st
 @pytest.mark.parametrize(
     ("prompt", "summary"),
     [
-        ("Un zorro llamado Bruno que quiere aprender a nadar", "Bruno (a fox); wish verb: swim"),
+        ("Un zorro llamado Bruno que quiere aprender a nadar", "Bruno (a fox); learns: swim; wish verb: swim"),
         ("Lucía pierde su muñeca en el tren", "Lucía (a girl); lost: doll; thing: train"),
         ("Le loup Gaston a peur des moutons", "Gaston (a wolf); fear: sheep"),
         ("Une petite souris qui veut voir la mer", "a small mouse; wish place: sea"),
@@ -139,7 +139,7 @@ def test_people_are_told_from_what_only_looks_like_them(prompt: str, summary: st
         ("Un coniglio di nome Nino vuole volare", "Nino (a rabbit); wish verb: fly"),
         ("A Nora se le ha caído un diente", "Nora (a girl); thing: tooth"),
         ("Diego y su hermana pequeña Vera plantan un árbol", "Diego (a boy), Vera (a little sister); craft: tree; craft verb: plant"),
-        ("Una tortuga que quiere aprender a bailar flamenco", "a tortoise; wish verb: dance"),
+        ("Una tortuga que quiere aprender a bailar flamenco", "a tortoise; learns: dance; wish verb: dance"),
         ("Le chat Moustache et la souris Zoé deviennent amis", "Moustache (a cat), Zoé (a mouse); other: friends"),
         ("Un pirate qui a le mal de mer", "a pirate"),
         ("Louise déménage à la campagne", "Louise (a girl); place: countryside"),
