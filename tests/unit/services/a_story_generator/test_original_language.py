@@ -81,6 +81,29 @@ async def test_a_german_prompt_that_says_what_somebody_is_like_is_quoted_in_germ
     assert "Ein Wolf, der Vegetarier ist" in " ".join(page.text for page in story.pages).replace("ein Wolf", "Ein Wolf")
 
 
+@pytest.mark.parametrize(
+    ("prompt", "english", "spanish", "french"),
+    [
+        ("Aunt Rosa loses her glasses", "Aunt Rosa", "la tía Rosa", "Tata Rosa"),
+        ("Princess Nora is afraid of frogs", "Princess Nora", "la princesa Nora", "la princesse Nora"),
+        ("Dr. Ana cannot sleep", "Dr. Ana", "la doctora Ana", "la docteure Ana"),
+        ("Mrs. Gómez bakes bread", "Mrs. Gómez", "la señora Gómez", "madame Gómez"),
+    ],
+)
+async def test_a_title_before_a_name_is_said_in_the_language_of_each_edition(prompt: str, english: str, spanish: str, french: str) -> None:
+    story = await write(prompt, seed=3, engine="draft")
+    told = {edition.language: edition.model_dump_json() for edition in story.editions}
+    assert english in " ".join(page.text for page in story.pages)
+    assert spanish in told["es"]
+    assert french in told["fr"]
+    assert english not in told["es"] + told["fr"]
+
+
+async def test_who_is_presented_by_name_has_no_title_twice() -> None:
+    story = await write("Princess Nora is afraid of frogs", seed=3, engine="draft")
+    assert "a princess called Nora." in story.pages[0].text
+
+
 async def test_another_language_can_be_asked_for() -> None:
     story = await write("A lost kite", seed=3, engine="draft", language="fr")
     assert languages(story)[0] == "fr"
