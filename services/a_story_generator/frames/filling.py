@@ -142,18 +142,18 @@ def _cast(
         sexes.append(sex)
         given = who.name or names.get(letter, "")
         called = who.phrase.form("en").name
-        title, _, rest = given.partition(" ")
-        if called and rest and TITLES.get(title.lower().rstrip(".")) == who.phrase.noun.id:
-            given = rest
+        title, _, name = given.partition(" ")
+        titled = bool(called and name) and TITLES.get(title.lower().rstrip(".")) == who.phrase.noun.id
+        if titled:
+            given = name
         elif called and given.lower() in (called.lower(), who.phrase.noun.id):
             given = ""  # "Grandpa" is called as each language calls him
         elif not given and not (who.relation in ("grandparent", "parent") and called):
             pool = usual(language, sex)
             given = rng.choice([name for name in pool if name[0].lower() not in taken_names] or pool)
             taken_names.add(given[0].lower())
-        title = title if given == rest else ""
         kin = who.relation in ("sibling", "parent", "grandparent") and (not people or people[0] is placed.get("H"))
-        yield letter, Character(given, replace(who.phrase, plural=False, definite=False, sex=sex), sex, title, kin)
+        yield letter, Character(given, replace(who.phrase, plural=False, definite=False, sex=sex), sex, title if titled else "", kin)
 
 
 def _placed(frame: Frame, people: list[Somebody], letters: list[str]) -> dict[str, Somebody]:

@@ -5,6 +5,7 @@ import pytest
 from services.a_story_generator.engines import frames as engine
 from services.a_story_generator.prompt import gloss
 from storycreator.core.errors import InvalidInputError
+from storycreator.messages.edition import Edition
 from storycreator.messages.story import Story
 from tests.support.story_service import write
 
@@ -43,6 +44,10 @@ from tests.support.story_service import write
 )
 def test_a_prompt_is_read_in_english_with_its_names(language: str, prompt: str, english: str) -> None:
     assert gloss.in_english(prompt, language) == english
+
+
+def _text(edition: Edition) -> str:
+    return " ".join(sentence for page in edition.pages for paragraph in page.paragraphs for sentence in paragraph.sentences)
 
 
 def languages(story: Story) -> list[str]:
@@ -92,7 +97,7 @@ async def test_a_german_prompt_that_says_what_somebody_is_like_is_quoted_in_germ
 )
 async def test_a_title_before_a_name_is_said_in_the_language_of_each_edition(prompt: str, english: str, spanish: str, french: str) -> None:
     story = await write(prompt, seed=3, engine="draft")
-    told = {edition.language: edition.model_dump_json() for edition in story.editions}
+    told = {edition.language: f"{edition.dedication} {edition.blurb} {_text(edition)}" for edition in story.editions}
     assert english in " ".join(page.text for page in story.pages)
     assert spanish in told["es"]
     assert french in told["fr"]
