@@ -104,11 +104,6 @@ async def test_a_title_before_a_name_is_said_in_the_language_of_each_edition(pro
     assert english not in told["es"] + told["fr"]
 
 
-async def test_who_is_presented_by_name_has_no_title_twice() -> None:
-    story = await write("Princess Nora is afraid of frogs", seed=3, engine="draft")
-    assert "a princess called Nora." in story.pages[0].text
-
-
 async def test_another_language_can_be_asked_for() -> None:
     story = await write("A lost kite", seed=3, engine="draft", language="fr")
     assert languages(story)[0] == "fr"
