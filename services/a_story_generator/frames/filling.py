@@ -8,6 +8,7 @@ from itertools import permutations
 from types import MappingProxyType
 
 from services.a_story_generator.frames.schema import CAST, NOUN_FIELDS, Frame, Role, SlotSpec
+from services.a_story_generator.prompt.patterns import TITLES
 from services.a_story_generator.prompt.people import Somebody
 from services.a_story_generator.prompt.understood import Understood
 from services.a_story_generator.quoting.saying import said
@@ -33,15 +34,16 @@ class Character:
     """The name; empty for one who is called by what they are (Grandpa)."""
     phrase: Phrase
     sex: str
-    titled: bool = False
-    """Called by what they are and by name: Grandma Rose."""
+    title: str = ""
+    """What stands before the name in English, as the prompt has it, for one who is called by both: *Aunt* Rosa, *la tía* Rosa."""
     kin: bool = False
     """Related to the hero, who comes first in the prompt: the brother of *a giraffe and her brother*, not the owner of a dog."""
 
     def name(self, language: str) -> str:
         """What they are called."""
         called = self.phrase.form(language).name
-        return f"{called} {self.given}" if self.titled else self.given or called
+        title = self.title if language == "en" else called
+        return f"{title} {self.given}" if self.title else self.given or called
 
 
 @dataclass(frozen=True)
@@ -144,9 +146,10 @@ def _cast(
         sexes.append(sex)
         given = who.name or names.get(letter, "")
         called = who.phrase.form("en").name
-        titled = bool(called) and given.startswith(f"{called} ")
+        title, _, name = given.partition(" ")
+        titled = bool(called and name) and TITLES.get(title.lower().rstrip(".")) == who.phrase.noun.id
         if titled:
-            given = given.removeprefix(f"{called} ")
+            given = name
         elif called and given.lower() in (called.lower(), who.phrase.noun.id):
             given = ""  # "Grandpa" is called as each language calls him
         elif not given and not (who.relation in ("grandparent", "parent") and called):
@@ -155,7 +158,7 @@ def _cast(
             given = rng.choice(unlike or [name for name in pool if name.lower() not in taken_names])
             taken_names |= {given[0].lower(), given.lower()}
         kin = who.relation in ("sibling", "parent", "grandparent") and (not people or people[0] is placed.get("H"))
-        yield letter, Character(given, replace(who.phrase, plural=False, definite=False, sex=sex), sex, titled, kin)
+        yield letter, Character(given, replace(who.phrase, plural=False, definite=False, sex=sex), sex, title if titled else "", kin)
 
 
 def _told_apart(cast: dict[str, Character], frame: Frame, rng: random.Random, language: str) -> dict[str, Value]:
@@ -286,7 +289,7 @@ def _quoted(name: str, understood: Understood, frame: Frame, values: dict[str, V
     if not words:
         return None
     cast = [value for value in values.values() if isinstance(value, Character)]
-    names = {who.given: who.sex for who in cast if who.given}
+    names = {name: who.sex for who in cast if who.given for name in (who.given, who.name("en"))}
 
     def cell(language: str) -> str:
         own = words if language == "en" and not understood.rough else understood.words.get(f"{name}_{language}", "")

@@ -13,7 +13,7 @@ from storycreator.lexicon.inflection import Phrase
 
 TURN = "\x1f"
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:]\s+|[.!?…][\"”»]\s+|[«¿¡]\s*|(?:^|[\s(])\"|\n\s*|" + TURN + r"\s*)$")
-_PLAIN = frozenset(["girl", "boy"])
+_PLAIN = frozenset(["girl", "boy", "child"])
 """What a name alone makes somebody."""
 _RESUMED = re.compile(r', ["«]')
 
@@ -86,7 +86,7 @@ class Teller:
         kind, following = value.phrase.noun.id, nodes[index + 1] if index + 1 < len(nodes) else ""
         goes_on = not isinstance(following, str) or following.startswith(" ")  # a girl from next door
         plain = kind in _PLAIN and not value.phrase.adjectives and not goes_on
-        return not value.given or kind in value.given.lower().split() or plain
+        return not value.given or bool(value.title) or kind in value.given.lower().split() or plain
 
     def _open_apposition(self, node: Node | None) -> bool:
         """Whether a node is a text slot that ends in what somebody is, after the name: *Nico, a singer* wants a comma before a verb."""
@@ -137,7 +137,8 @@ class Teller:
                 told, piece, self._language, vowel=inflection.starts_with_vowel(piece, self._language), contracts=False
             )
         elif isinstance(value, Character) and feature in ("", "s"):
-            piece = value.name(self._language)
+            presented = value.title and re.search(self._grammar.get("presents", "$^"), told)  # a princess called Nora
+            piece = value.given if presented else value.name(self._language)
             if feature:
                 piece = inflection.genitive(piece, self._language)
             vowel = inflection.name_starts_with_vowel(piece, self._language)

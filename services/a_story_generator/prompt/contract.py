@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from services.a_story_generator.prompt import gloss, phrases, understanding
-from services.a_story_generator.prompt.patterns import HERO_THING, TITLES
+from services.a_story_generator.prompt.patterns import ALIKE, HERO_THING, TITLES
 from services.a_story_generator.prompt.people import PEOPLE_MAX, Somebody, kind_of, sex_of
 from services.a_story_generator.prompt.phrases import LIVING
 from services.a_story_generator.prompt.understood import Understood, understand
 from storycreator.core.errors import InvalidInputError
+from storycreator.lexicon.inflection import plural
 from storycreator.locales.detection import language_of
 from storycreator.messages.story import LEFT_OUT, UNDERSTOOD, CastRequest, Story, StoryRequest
 
@@ -44,7 +45,8 @@ def read(request: StoryRequest, text: str) -> Understood:
     understood = replace(understood, words=understood.words | _in_its_own_words(request.prompt, understood), rough=rough)
     if rough:
         language = language_of(request.prompt)
-        understood = replace(understood, people=tuple(_as_said(who, request.prompt.lower(), language) for who in understood.people))
+        said = [_as_said(who, request.prompt.lower(), language) for who in understood.people]
+        understood = replace(understood, people=tuple(_alike(said)))
     asked = [_somebody(who, index, understood) for index, who in enumerate(request.cast)]
     people = _with_cast(asked, understood.people) if asked else list(understood.people)
     if request.hero_name:
@@ -55,13 +57,25 @@ def read(request: StoryRequest, text: str) -> Understood:
 
 
 def _as_said(who: Somebody, prompt: str, language: str) -> Somebody:
-    """Somebody without a name, of the sex of the prompt's own word: *una loba*."""
+    """Somebody without a name, of the sex of the prompt's own word: *una loba*, *dos lobas*; *dos lobos* may be of either."""
     forms = who.phrase.noun.forms.get(language, ())
-    sexes = {form.gender for form in forms if re.search(rf"\b{re.escape(form.singular.lower())}\b", prompt)} if len(forms) > 1 else set()
+    written = [(form.gender, form.singular) for form in forms]
+    written += [("f", form.plural or plural(form.singular, language)) for form in forms if form.gender == "f" and form.singular]
+    found = {gender for gender, word in written if re.search(rf"\b{re.escape(word.lower())}\b", prompt)}
+    sexes = found if len(forms) > 1 else set()
     if who.name or len(sexes) != 1:
         return who
     (sex,) = sexes
     return replace(who, sex=sex, phrase=replace(who.phrase, sex=sex))
+
+
+def _alike(people: list[Somebody]) -> list[Somebody]:
+    """The first of several who are a cousin or a twin to each other, told apart from the rest as a child, of their sex: *dos primas*."""
+    if len(people) < 2 or people[0].sex or people[0].name or people[0].phrase.noun.id != "child" or people[1].phrase.noun.id not in ALIKE:
+        return people
+    sex = people[1].sex
+    kind = kind_of({"f": "girl", "m": "boy"}.get(sex, "child"))
+    return [replace(people[0], sex=sex, phrase=replace(kind, adjectives=people[0].phrase.adjectives, sex=sex)), *people[1:]]
 
 
 def _in_its_own_words(prompt: str, understood: Understood) -> dict[str, str]:

@@ -227,7 +227,7 @@ class _Reader:
         determiner = {"an": "a", "some": ""}.get(determiner, determiner)
         at, many, phrase = self._phrase()
         last = self._words[at - 1]
-        called = not (owner or determiner) and last == phrase.noun.forms["en"][0].name
+        called = not (owner or determiner) and bool(name := phrase.noun.forms["en"][0].name) and last in (name, phrase.noun.id.capitalize())
         phrase = replace(phrase, plural=many or determiner in _SEVERAL)
         self._words = self._words[at:]
         if not (owner or determiner or called or bare) and phrase.number("en") == "s" and not phrase.form("en").flags & {"=", "!"}:

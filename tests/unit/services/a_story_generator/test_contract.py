@@ -161,6 +161,13 @@ def test_who_has_no_name_has_the_sex_of_the_word_for_them(prompt: str, sex: str)
     assert [who.sex for who in understood.people] == [sex]
 
 
+@pytest.mark.parametrize("prompt", ["Dos primas encuentran una llave", "Dos gemelas buscan un tesoro", "Deux cousines trouvent une clé"])
+def test_two_who_are_several_of_a_feminine_word_are_two_girls(prompt: str) -> None:
+    understood = contract.read(StoryRequest(prompt=prompt), contract.english(prompt).text)
+    assert [who.sex for who in understood.people] == ["f", "f"]
+    assert understood.people[0].phrase.noun.id == "girl"
+
+
 @pytest.mark.parametrize("prompt", ["Een olifant die bang is voor muizen", "小熊不想冬眠", "asdf qwer"])
 def test_what_cannot_be_read_word_by_word_is_left_to_a_model(prompt: str) -> None:
     assert not contract.english(prompt).sure

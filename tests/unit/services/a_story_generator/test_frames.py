@@ -294,6 +294,20 @@ def test_a_girl_with_a_name_is_not_said_to_be_a_girl(language: str, text: str, t
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("en", "There was {H.a} called {H}. {H} ran.", "There was a princess called Nora. Princess Nora ran."),
+        ("es", "Era {H.a} que se llamaba {H}. La voz de {H}.", "Era una princesa que se llamaba Nora. La voz de la princesa Nora."),
+        ("es", "«¡{H}!». {H}, {H.a}, corría.", "«¡Princesa Nora!». La princesa Nora corría."),
+        ("fr", "C'était {H.a} qui s'appelait {H}. {H} court.", "C'était une princesse qui s'appelait Nora. La princesse Nora court."),
+    ],
+)
+def test_a_title_stands_before_the_name_but_not_where_somebody_is_presented(language: str, text: str, told: str) -> None:
+    nora = Character("Nora", Phrase(nouns()["princess"], sex="f"), "f", "Princess")
+    assert Teller(Filling(library()["its_name_is_no"], {"H": nora}), language, 4).tell(text, book.stream("")) == told
+
+
+@pytest.mark.parametrize(
     ("language", "told"), [("en", "Zoe, her sister, ran."), ("es", "Zoe, su hermana, ran."), ("fr", "Zoe, sa sœur, ran.")]
 )
 def test_a_relation_is_the_heros(language: str, told: str) -> None:

@@ -5,6 +5,7 @@ import pytest
 from services.a_story_generator.engines import frames as engine
 from services.a_story_generator.prompt import gloss
 from storycreator.core.errors import InvalidInputError
+from storycreator.messages.edition import Edition
 from storycreator.messages.story import Story
 from tests.support.story_service import write
 
@@ -45,6 +46,10 @@ def test_a_prompt_is_read_in_english_with_its_names(language: str, prompt: str, 
     assert gloss.in_english(prompt, language) == english
 
 
+def _text(edition: Edition) -> str:
+    return " ".join(sentence for page in edition.pages for paragraph in page.paragraphs for sentence in paragraph.sentences)
+
+
 def languages(story: Story) -> list[str]:
     return [story.language, *sorted(edition.language for edition in story.editions)]
 
@@ -79,6 +84,24 @@ async def test_a_prompt_is_told_in_its_language_with_its_hero_and_its_matter(
 async def test_a_german_prompt_that_says_what_somebody_is_like_is_quoted_in_german() -> None:
     story = await write("Ein Wolf, der Vegetarier ist", seed=1, engine="draft")
     assert "Ein Wolf, der Vegetarier ist" in " ".join(page.text for page in story.pages).replace("ein Wolf", "Ein Wolf")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "english", "spanish", "french"),
+    [
+        ("Aunt Rosa loses her glasses", "Aunt Rosa", "la tía Rosa", "Tata Rosa"),
+        ("Princess Nora is afraid of frogs", "Princess Nora", "la princesa Nora", "la princesse Nora"),
+        ("Dr. Ana cannot sleep", "Dr. Ana", "la doctora Ana", "la docteure Ana"),
+        ("Mrs. Gómez bakes bread", "Mrs. Gómez", "la señora Gómez", "madame Gómez"),
+    ],
+)
+async def test_a_title_before_a_name_is_said_in_the_language_of_each_edition(prompt: str, english: str, spanish: str, french: str) -> None:
+    story = await write(prompt, seed=3, engine="draft")
+    told = {edition.language: f"{edition.dedication} {edition.blurb} {_text(edition)}" for edition in story.editions}
+    assert english in " ".join(page.text for page in story.pages)
+    assert spanish in told["es"]
+    assert french in told["fr"]
+    assert english not in told["es"] + told["fr"]
 
 
 async def test_another_language_can_be_asked_for() -> None:

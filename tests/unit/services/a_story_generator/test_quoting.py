@@ -84,6 +84,12 @@ def about(kind: str, sex: str = "m") -> Phrase:
             "qui trouve un dinosaure qui sait chanter",
         ),
         (
+            "girl",
+            "Aunt Lucy takes a donkey to the fair",
+            "La tía Lucy lleva un burro a la feria",
+            "Tata Lucy emmène un âne jusqu'à la fête foraine",
+        ),
+        (
             "fox",
             "Lucy and Tom find a bottle on the beach",
             "Lucy y Tom encuentran una botella en la playa",
