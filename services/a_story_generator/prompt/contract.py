@@ -55,9 +55,10 @@ def read(request: StoryRequest, text: str) -> Understood:
 
 
 def _as_said(who: Somebody, prompt: str, language: str) -> Somebody:
-    """Somebody without a name, of the sex of the prompt's own word: *una loba*."""
+    """Somebody without a name, of the sex of the prompt's own word: *una loba*, *la maîtresse* (*d'école*)."""
     forms = who.phrase.noun.forms.get(language, ())
-    sexes = {form.gender for form in forms if re.search(rf"\b{re.escape(form.singular.lower())}\b", prompt)} if len(forms) > 1 else set()
+    heads = [(form.gender, form.singular.lower().split()[0]) for form in forms]
+    sexes = {gender for gender, head in heads if re.search(rf"\b{re.escape(head)}\b", prompt)} if len(forms) > 1 else set()
     if who.name or len(sexes) != 1:
         return who
     (sex,) = sexes
