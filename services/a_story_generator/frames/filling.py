@@ -138,11 +138,11 @@ def _cast(
             known = [entries.nouns()[kind] for kind in kinds]
             free = [noun for noun in known if noun.id not in taken_kinds and not _titles(noun, frame) & titles] or known
             wanted = "" if not sexes else "f" if sexes[0] == "m" else "m"
-            noun = rng.choice([noun for noun in free if wanted in _sexes(noun, frame)] or free)
+            noun = rng.choice([noun for noun in free if wanted in _sexes(noun, frame, language)] or free)
             who = Somebody(Phrase(noun), relation=noun.more.get("relation", ""))
             taken_kinds.add(noun.id)
             titles |= _titles(noun, frame)
-        sex = who.sex or who.phrase.noun.more.get("sex", "") or _free_sex(who.phrase.noun, frame, sexes, rng)
+        sex = who.sex or who.phrase.noun.more.get("sex", "") or _free_sex(who.phrase.noun, frame, language, sexes, rng)
         sexes.append(sex)
         given = who.name or names.get(letter, "")
         called = who.phrase.form("en").name
@@ -220,20 +220,22 @@ def _why(role: Role, noun: Noun) -> str:
     return f"it is no {' or '.join(sorted(role.classes))}" if role.classes and not role.classes & noun.classes else "the frame says not"
 
 
-def _sexes(noun: Noun, frame: Frame) -> str:
-    """The sexes of somebody of a kind with which the word's gender agrees in the languages of the frame's own file; both when none does.
+def _sexes(noun: Noun, frame: Frame, language: str) -> str:
+    """The sexes of somebody of a kind with which the word's gender agrees in the languages of the frame's own file.
 
+    When none does, those with which it agrees in the story's language (*un lièvre* has no girl's name); both when that leaves it open.
     A language that is told beside that file changes no story in the others."""
-    own = [language for language in frame.languages if language not in frame.overlaid]
-    fitting = [
-        sex for sex in "mf" if all(form is None or form.gender in (sex, "") for form in (noun.form(language, sex) for language in own))
-    ]
-    return "".join(fitting) or "mf"
+    own = [one for one in frame.languages if one not in frame.overlaid]
+    for languages in (own, [language]):
+        forms = {sex: [noun.form(one, sex) for one in languages] for sex in "mf"}
+        if fitting := [sex for sex in "mf" if all(form is None or form.gender in (sex, "") for form in forms[sex])]:
+            return "".join(fitting)
+    return "mf"
 
 
-def _free_sex(noun: Noun, frame: Frame, before: list[str], rng: random.Random) -> str:
+def _free_sex(noun: Noun, frame: Frame, language: str, before: list[str], rng: random.Random) -> str:
     """A sex for somebody whose kind leaves it open: the other one than the first's where the word allows it, to tell the two apart."""
-    sexes = _sexes(noun, frame)
+    sexes = _sexes(noun, frame, language)
     other = "" if not before else "f" if before[0] == "m" else "m"
     return other if other and other in sexes else rng.choice(sexes)
 

@@ -156,7 +156,9 @@ def _word(word: str) -> str:
 
 
 def _compound(low: str) -> str:
-    """Two nouns written as one, the second of which is somebody: *sock monster*; empty for others."""
+    """Two nouns written as one: a noun of the lexicon (*tree house*), or the second is somebody (*sock monster*); empty for others."""
+    if whole := next((apart for at in range(3, len(low) - 2) if (apart := f"{low[:at]} {low[at:]}") in phrases.forms()), ""):
+        return whole
     heads = (at for at in range(3, len(low) - 3) if low[:at] in phrases.forms() and low[at:] in phrases.forms())
     at = next((at for at in heads if phrases.find(low[at:])[0].phrase.noun.classes & phrases.LIVING), 0)
     return f"{low[:at]} {low[at:]}" if at and len(low) >= _COMPOUND else ""

@@ -57,11 +57,13 @@ def read(request: StoryRequest, text: str) -> Understood:
 
 
 def _as_said(who: Somebody, prompt: str, language: str) -> Somebody:
-    """Somebody without a name, of the sex of the prompt's own word: *una loba*, *dos lobas*; *dos lobos* may be of either."""
+    """Somebody without a name, of the sex of the prompt's own word: *una loba*, *dos lobas*, *la maîtresse* (*d'école*); *dos lobos* may be
+    of either."""
     forms = who.phrase.noun.forms.get(language, ())
     written = [(form.gender, form.singular) for form in forms]
     written += [("f", form.plural or plural(form.singular, language)) for form in forms if form.gender == "f" and form.singular]
-    found = {gender for gender, word in written if re.search(rf"\b{re.escape(word.lower())}\b", prompt)}
+    heads = [(gender, words[0].lower()) for gender, word in written if (words := word.split())]
+    found = {gender for gender, head in heads if re.search(rf"\b{re.escape(head)}\b", prompt)}
     sexes = found if len(forms) > 1 else set()
     if who.name or len(sexes) != 1:
         return who

@@ -188,9 +188,10 @@ class _Speaker:
         if self._on_own_body(doing) and "self" in self._said:
             thing = replace(thing, owner="", determiner="the")
         several = thing.phrase is not None and thing.phrase.number(self._language) != "s"
-        if "general" in verb.tags and several and thing.determiner == "the" and self._said.get("general_bare"):
+        general = "general" in verb.tags or verb.id in self._said.get("general", ())
+        if general and several and thing.determiner == "the" and self._said.get("general_bare"):
             thing = replace(thing, determiner="")
-        elif "general" in verb.tags and not (thing.determiner or thing.owner or thing.name or thing.called):
+        elif general and not (thing.determiner or thing.owner or thing.name or thing.called):
             thing = replace(thing, determiner="gen")
         elif doing.adverb in self._said.get("denied", ()) and thing.determiner in ("a", "") and not (thing.owner or thing.name):
             thing = replace(thing, determiner="no")

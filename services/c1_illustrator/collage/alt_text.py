@@ -37,7 +37,9 @@ def alt_text(plan: PicturePlan, composition: Composition, landmarks: Sequence[st
     if language == _ENGLISH and (seen := [sight for sight in dict.fromkeys(landmarks) if sight.split()[-1] not in where]):
         text += f" {_upper(_list(seen, language))} can be seen."
     related = {actor.near for actor in plan.actors if actor.near}
-    things = [_noun(item.prop.word, language) for item in composition.placed if item.prop and item.prop not in related]
+    things = [
+        _noun(item.prop.word, language) for item in composition.placed if item.prop and item.prop not in related and _seen(item.prop.word)
+    ]
     if known := [thing for thing in things if thing]:
         text += " " + words.nearby.format(things=_list(known, language))
     return f"{locale(language).headings.cover}{_mark(':', language)} {text}" if plan.page == 0 else text
@@ -77,8 +79,10 @@ def _who(member: CastMember, language: str) -> str:
         kind = _english(member.kind.lower())
     else:
         kind = _inflected(Phrase(noun, sex={"she": "f", "he": "m"}.get(member.pronoun, "")), language) if noun else ""
-    if member.name.lower() == member.kind.lower():  # somebody called by what they are: Grandpa; or who has no name: a lamb
-        return member.name if member.name[0].isupper() else kind or member.name
+    if member.name[0].islower():  # who has no name: a lamb; one of some geese
+        return kind or member.name
+    if member.name.lower() == member.kind.lower():  # somebody called by what they are: Grandpa
+        return member.name
     return f"{member.name}, {kind}," if kind else member.name
 
 
@@ -96,6 +100,12 @@ def _noun(word: str, language: str, case: str = "") -> str:
         return _english(word)
     noun = entries.nouns().get(word) or entries.nouns().get(singular(word.split()[-1]))
     return _inflected(Phrase(noun, plural=word != noun.id and word.endswith("s")), language, case) if noun else ""
+
+
+def _seen(word: str) -> bool:
+    """Whether a word is for something that can be pointed at; the dark and the night are not."""
+    noun = entries.nouns().get(word)
+    return noun is None or "time" not in noun.classes
 
 
 def _inflected(phrase: Phrase, language: str, case: str = "") -> str:

@@ -44,7 +44,7 @@ class Book:
     cover: PictureFile | None = None
     title_track: TrackFile | None = None
     subjects: tuple[str, ...] = ()
-    """What it is about, in English, for catalogues."""
+    """What it is about, for catalogues: a heading in English, then the story's keywords in the original's language."""
     provenances: tuple[Provenance, ...] = ()
     """The origin of each part, for the colophon: story, pictures, translation, voice, layout …"""
     lacks: tuple[Lack, ...] = ()

@@ -27,9 +27,7 @@ def changed(tmp_path: Path, **pages: str) -> Package:
     return Package(build(tmp_path / "book", [pages.get(f"p{number}", page) for number, page in enumerate(PAGES, start=1)]))
 
 
-@pytest.mark.parametrize(
-    "judge", [text.names, text.repetition, text.length, text.blocklist, files.files, files.pictures, sound.loudness]
-)
+@pytest.mark.parametrize("judge", [text.names, text.repetition, text.length, text.blocklist, files.files, files.pictures, sound.loudness])
 def test_a_good_package_passes(judge: Callable[[Package], Verdict], good: Package) -> None:
     verdict = judge(good)
     assert verdict.failures == ()

@@ -28,6 +28,7 @@ from tests.support.story_service import write
         ("a unicron and a racoon with a wobly tooth", "a unicorn and a raccoon with a wobbly tooth"),
         ("an elefant that doesnt swim", "an elephant that doesn't swim"),
         ("the sockmonster eats socks", "the sock monster eats socks"),
+        ("Jules builds a treehouse", "Jules builds a tree house"),
         ("lily and max build a hut", "Lily and Max build a hut"),
         ("Amira's grandfather teaches her to fish.", "Amira learns to fish with her grandfather"),
         ("Grandma teaches Mia how to knit", "Mia learns to knit with grandma"),

@@ -143,6 +143,7 @@ def test_people_are_told_from_what_only_looks_like_them(prompt: str, summary: st
         ("Le chat Moustache et la souris Zoé deviennent amis", "Moustache (a cat), Zoé (a mouse); other: friends"),
         ("Un pirate qui a le mal de mer", "a pirate"),
         ("Louise déménage à la campagne", "Louise (a girl); place: countryside"),
+        ("Hortense part en voyage avec sa mamie", "Hortense (a girl), a grandma"),
         ("O menino João e o seu cão Faísca perdem-se na floresta", "João (a boy), Faísca (a dog); place: forest"),
     ],
 )
@@ -154,7 +155,13 @@ def test_a_prompt_in_another_language_keeps_its_people_and_wish_without_a_model(
 
 @pytest.mark.parametrize(
     ("prompt", "sex"),
-    [("Una loba que teje", "f"), ("Un lobo que teje", "m"), ("Une louve qui vend son balai", "f"), ("A wolf who knits", "")],
+    [
+        ("Una loba que teje", "f"),
+        ("Un lobo que teje", "m"),
+        ("Une louve qui vend son balai", "f"),
+        ("A wolf who knits", ""),
+        ("La maîtresse a perdu sa voix", "f"),
+    ],
 )
 def test_who_has_no_name_has_the_sex_of_the_word_for_them(prompt: str, sex: str) -> None:
     understood = contract.read(StoryRequest(prompt=prompt), contract.english(prompt).text)

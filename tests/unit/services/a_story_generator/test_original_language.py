@@ -5,6 +5,7 @@ import pytest
 from services.a_story_generator.engines import frames as engine
 from services.a_story_generator.prompt import gloss
 from storycreator.core.errors import InvalidInputError
+from storycreator.lexicon.names import usual
 from storycreator.messages.edition import Edition
 from storycreator.messages.story import Story
 from tests.support.story_service import write
@@ -20,6 +21,7 @@ from tests.support.story_service import write
         ("fr", "Premier jour d'école de Léa", "Léa's first day at school"),
         ("fr", "Hugo et Emma cherchent leur chat", "Hugo and Emma look for their cat"),
         ("fr", "Un cerf-volant perdu", "a lost kite"),
+        ("fr", "La maîtresse est malade et un robot la remplace", "the teacher is ill and a robot replaces her"),
         ("fr", "L'anniversaire de Malo le renard", "the birthday of Malo the fox"),
         ("fr", "xylophage zzgrmpf kwouik", ""),
         ("de", "Ein verlorener Drachen", "a lost kite"),
@@ -122,3 +124,9 @@ async def test_a_prompt_in_a_language_without_stories_is_told_in_english_and_say
     story = await write("Der Bär und die Biene", engine="draft")
     assert story.language == "en"
     assert any("told in English" in note for note in story.provenance.notes)
+
+
+async def test_an_animal_with_one_gender_in_the_language_has_a_name_of_that_gender() -> None:
+    for seed in range(6):
+        story = await write("Un lièvre", seed=seed, engine="draft")
+        assert story.cast[0].name in usual("fr", "m")

@@ -261,10 +261,19 @@ def test_alt_text_is_in_every_language_that_has_the_words(noto: NotoSet, finder:
     )
     said = {alt.language: alt.text for alt in staged(story, noto, finder)[1].alts}
     assert said["es"] == "En un bosque de día: Milo, un erizo, duerme debajo de un paraguas y pone cara de sueño."
-    assert said["fr"] == "Dans une forêt le jour\u00a0: Milo, un hérisson, dort sous un parapluie et a les paupières lourdes."
+    assert said["fr"] == "Dans une forêt en plein jour\u00a0: Milo, un hérisson, dort sous un parapluie et a les paupières lourdes."
     assert said["de"] == "In einem Wald am Tag: Milo, ein Igel, schläft unter einem Regenschirm und sieht müde aus."
     assert said["it"] == "In un bosco di giorno: Milo, un riccio, dorme sotto un ombrello e ha l’aria assonnata."
     assert said["pt"] == "Numa floresta de dia: Milo, um ouriço, dorme debaixo de um guarda-chuva e está com cara de sono."
+
+
+def test_one_of_several_is_called_by_the_words_of_the_language_and_the_dark_is_no_thing(noto: NotoSet, finder: IconFinder) -> None:
+    story = tale(directed(1, Direction(who="Lily"), Direction(who="geese"), props=("dark", "lantern")))
+    said = {alt.language: alt.text for alt in staged(story, noto, finder)[1].alts}
+    assert "une oie" in said["fr"]
+    for text in said.values():
+        assert "geese" not in text
+    assert "Il y a aussi une lanterne." in said["fr"]
 
 
 def test_scenery_and_the_cast_are_not_drawn_a_second_time(noto: NotoSet, finder: IconFinder) -> None:

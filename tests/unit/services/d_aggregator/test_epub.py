@@ -123,6 +123,11 @@ def test_title_language_description_and_subjects(spanish: Book) -> None:
     assert "moon" in found(package, "//dc:subject/text()")
 
 
+def test_keywords_are_marked_as_the_language_of_the_original(spanish: Book) -> None:
+    package = tree(opened(replace(spanish, original_language="fr")), "package.opf")
+    assert found(package, "//dc:subject/@xml:lang") == ["en", *["fr"] * (len(spanish.subjects) - 1)]
+
+
 def test_descriptions_of_pictures_are_marked_as_english_elsewhere(english: Book, spanish: Book) -> None:
     image = found(tree(opened(spanish), "page-02.xhtml"), "//h:img")[0]
     assert (image.get("lang"), image.get("{http://www.w3.org/XML/1998/namespace}lang")) == ("en", "en")
