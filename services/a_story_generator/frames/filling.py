@@ -171,7 +171,7 @@ def _told_apart(cast: dict[str, Character], frame: Frame, rng: random.Random, la
             pool = usual(language, who.sex)
             name = rng.choice([name for name in pool if name not in given])
             given.add(name)
-            who = replace(who, given=name, titled=True)
+            who = replace(who, given=name, title=who.phrase.form("en").name)
         apart[letter] = who
     return apart
 
