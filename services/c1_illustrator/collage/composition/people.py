@@ -12,6 +12,8 @@ from services.c1_illustrator.collage.sheet import HEIGHT, WIDTH, stream
 from storycreator.messages.story import Pose, Relation
 
 TOUCHING = frozenset({Pose.HUG, Pose.HOLD_HANDS, Pose.WHISPER})
+AT_WORK = frozenset({Pose.PUSH, Pose.PULL, Pose.KNOCK, Pose.LOOK_IN, Pose.CLIMB, Pose.POUR, Pose.DIG})
+"""Who does this is turned to the thing they are beside, and touches it."""
 LEAST_SEEN = 60.0
 """Units below a chin that a thing before somebody can take up."""
 MOST_STRETCHED = 2.2
@@ -147,11 +149,19 @@ class Stage:
         if len(members) > 1 and relation not in (Relation.BEHIND, Relation.BESIDE):  # one bench for all of them
             wide = max(wide, min(1.05 * w, MOST_STRETCHED * high * aspect))
         thing = Placed(0, -high, wide, high, prop=near, shadow=None if self.floats else 0.0)
+        if relation is Relation.BESIDE and members[0].direction.pose is Pose.CLIMB and len(row) == 1:
+            wide = min(1.4 * w, aspect * min(max(high, 1.35 * h), self.ground - self.view.top - 20))
+            tree = replace(thing, left=0.75 * w - 0.5 * wide, top=-wide / aspect, width=wide, height=wide / aspect, depth=-0.5)
+            up = max(0.0, min(0.25 * h, tree.height - 0.4 * h, self.ground - self.view.top - h - 20))
+            shift = max(0.0, -tree.left)
+            return [replace(row[0], left=row[0].left + shift, top=row[0].top - up, shadow=None), replace(tree, left=tree.left + shift)]
         if relation is Relation.BESIDE:
-            return [*row, replace(thing, left=w + 16)]
+            return [*row, replace(thing, left=w + (-6 if members[0].direction.pose in AT_WORK else 16))]
         span = max(w, wide)
         thing = replace(thing, left=(span - wide) / 2, depth=0.5 if relation in (Relation.BEHIND, Relation.INSIDE) else -0.5)
         up = {Relation.ON: high * seat_of(near), Relation.ABOVE: high + 0.25 * h}.get(relation, 0.0)
+        if members[0].direction.pose is Pose.RIDE and relation is Relation.ON:  # astride: the legs are beside it
+            up, thing = max(0.0, up - 0.12 * h), replace(thing, depth=0.5)
         shadow = {Relation.ABOVE: 0.0, Relation.ON: None}
         return [
             *(
@@ -186,7 +196,7 @@ class Stage:
     def _gap(self, a: Actor, b: Actor, left: list[Placed], right: list[Placed]) -> float:
         """Room between two neighbours; those who touch overlap a little."""
         if (a.direction.pose in TOUCHING or b.direction.pose in TOUCHING) and not (self.floats or a.near or b.near):
-            return -0.1 * min(_width(left), _width(right))
+            return -(0.2 if a.direction.pose is b.direction.pose is Pose.HUG else 0.1) * min(_width(left), _width(right))
         if a.shares and b.shares:
             return 0.3 * min(left[0].height, right[0].height)
         return 40.0
@@ -258,6 +268,8 @@ def _turned(actors: Sequence[Actor], placed: list[list[Placed]]) -> list[Placed]
         item = group[0]
         others = [x for name, x in where.items() if name != actor.figure.name]
         target = where.get(actor.direction.facing) if actor.direction.facing != actor.figure.name else None
+        if actor.direction.pose in AT_WORK and actor.direction.relation is Relation.BESIDE and group[1:]:
+            target = group[1].middle
         if target is None:
             things = [other.middle for other in group[1:] if abs(other.middle - item.middle) > 8]
             target = min(others, key=lambda x: abs(x - item.middle)) if others else things[0] if things else WIDTH / 2

@@ -101,7 +101,7 @@ def test_prepositions_are_places_when_the_thing_is_seen(words: str, relation: Re
 
 def test_every_word_list_is_of_known_poses_and_moods() -> None:
     for language, words in table("reading").items():
-        if language not in ("relations", "resting"):
+        if "poses" in words:
             assert set(words["poses"]) <= set(Pose), language
             assert set(words["moods"]) <= set(Mood), language
 
