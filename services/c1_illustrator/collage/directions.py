@@ -4,7 +4,8 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 
-from services.c1_illustrator.collage.tables import table
+from services.c1_illustrator.collage.icons.words import singular
+from services.c1_illustrator.collage.tables import table, word_list
 from storycreator.messages.story import Direction, Mood, Pose, Relation, Scene, Story, StoryPage
 
 _RELATIONS = {phrase.strip(): Relation(name) for name, phrases in table("reading")["relations"].items() for phrase in phrases.split(",")}
@@ -13,6 +14,8 @@ _PRECISE = {Pose(vague): frozenset(map(Pose, exact.split())) for vague, exact in
 }
 _CONTACT = {Pose(pose): Relation(name) for name, poses in table("reading")["contact"].items() for pose in poses.split()}
 _ABED = frozenset({Pose.SIT, Pose.KNEEL, Pose.LIE, Pose.SLEEP})
+_HANDS = [words.replace("_", " ") for words in table("reading")["together"]["words"].split()]
+_HANDLES = word_list("handles")
 _ON_FOOT = frozenset({Pose.RUN, Pose.WALK, Pose.SWIM, Pose.CLIMB, Pose.FLY})
 _HIDEOUTS = {Relation(name): words.replace(" ", "|") for name, words in table("reading")["hideouts"].items()}
 _TOGETHER = r"\b(they|both|ils|elles|ellos|ellas|together)\b"
@@ -56,7 +59,7 @@ def _completed(one: Direction, scene: Scene, others: Sequence[str]) -> Direction
         relation, to = _contact(Pose(pose), clauses, scene)
     if pose == Pose.LOOK_IN and one.pose is not Pose.LOOK_IN and not to:  # into the distance
         pose = one.pose
-    if "hand in hand" in scene.action and pose in (Pose.STAND, Pose.WALK):
+    if any(said in scene.action for said in _HANDS) and pose in (Pose.STAND, Pose.WALK, Pose.REACH, Pose.WAVE):
         pose = Pose.HOLD_HANDS
     holding = one.holding or _held(scene, one.who, others)
     return one.model_copy(update={"relation": relation, "to": to, "holding": "" if holding == to else holding, "pose": Pose(pose)})
@@ -74,6 +77,8 @@ def _contact(pose: Pose, clauses: Sequence[str], scene: Scene) -> tuple[Relation
         for clause in clauses:
             verb = dict(_patterns("en", "poses"))[pose].search(clause)
             if verb and (match := re.match(rf"(?: [\w-]+){{0,4}}? ({things})\b", clause[verb.end() :])):
+                return relation_of, match[1]
+            if match := re.search(rf"\b(?:on|up|at|against) (?:a|an|the|his|her|its|their) (?:[\w-]+ ){{0,2}}?({things})\b", clause):
                 return relation_of, match[1]
         if pose is Pose.RIDE:  # ahead, on what is not said again
             return (relation_of, ridden) if (ridden := next((prop for prop in scene.props if prop in _VESSELS), "")) else (None, "")
@@ -182,8 +187,9 @@ def _held(scene: Scene, name: str, others: Sequence[str]) -> str:
     """Which of the scene's things is in somebody's hands, by the scene's sentence."""
     for clause in _clauses(scene.action, name, first=False, others=others):
         for thing in scene.props:
+            verbs = f"{_HOLDING}|under" if singular(thing.split()[-1]) in _HANDLES else _HOLDING  # under an umbrella, not under a boat
             owner = r"(?:an?|the|one|his|her|its|their|that)"
-            if re.search(rf"\b(?:{_HOLDING}) (?:both hands on )?{owner} (?:[\w-]+ ){{0,3}}?{re.escape(thing)}\b", clause, re.IGNORECASE):
+            if re.search(rf"\b(?:{verbs}) (?:both hands on )?{owner} (?:[\w-]+ ){{0,3}}?{re.escape(thing)}\b", clause, re.IGNORECASE):
                 return thing
     return ""
 
@@ -194,7 +200,7 @@ def _relation(scene: Scene, name: str) -> tuple[Relation | None, str]:
     for phrase, relation in _RELATIONS.items():
         for thing in (*scene.props, *FIXTURES):
             where = rf"{phrase} (?:a|an|the|his|her|its|their)? ?(?:\w+ )?{re.escape(thing)}\b"
-            if re.match(rf"\W*(?:\w+ )?(?:(?:{_RESTING})\b|\w+ out(?= from))(?: \w+){{0,2}}? {where}", after, re.IGNORECASE):
+            if re.match(rf"\W*(?:\w+,? )?(?:(?:{_RESTING})\b|\w+ out(?= from))(?: \w+){{0,2}}? {where}", after, re.IGNORECASE):
                 return relation, thing
     sentence = f"{scene.action} {scene.place}"
     for vessel, relation in _VESSELS.items():

@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from services.c1_illustrator.collage.composition.framing import Arrangement, Framing, View
-from services.c1_illustrator.collage.composition.placed import Actor, Placed, hides_a_face
-from services.c1_illustrator.collage.composition.things import height_of, seat_of, shared_things
+from services.c1_illustrator.collage.composition.placed import Actor, Placed, Prop, hides_a_face
+from services.c1_illustrator.collage.composition.things import height_of, metres_of, seat_of, shared_things
 from services.c1_illustrator.collage.sheet import HEIGHT, WIDTH, stream
 from storycreator.messages.story import Pose, Relation
 
 TOUCHING = frozenset({Pose.HUG, Pose.HOLD_HANDS, Pose.WHISPER})
 AT_WORK = frozenset({Pose.PUSH, Pose.PULL, Pose.KNOCK, Pose.LOOK_IN, Pose.CLIMB, Pose.POUR, Pose.DIG})
 """Who does this is turned to the thing they are beside, and touches it."""
+TALL = 1.5
+"""Metres: what is so high is not looked over but past."""
 LEAST_SEEN = 60.0
 """Units below a chin that a thing before somebody can take up."""
 MOST_STRETCHED = 2.2
@@ -43,6 +45,7 @@ class Stage:
             return []
         rng = stream(*self.seed, "people")
         self.hosts = frozenset(actor.host for actor in actors)
+        actors = _one_hideout(actors)
         mirror = self.mirrored
         number = len(actors)
         tall = HEIGHT * self.view.tall * {1: 1.06, 2: 1.0, 3: 0.92}.get(number, 0.84)
@@ -127,6 +130,8 @@ class Stage:
         if near is None or relation is None:
             return row
         w, h, aspect = x - 6, max(item.height for item in row), members[0].aspect
+        if relation is Relation.BEHIND and metres_of(near.word, near.slug) >= TALL and (face := row[0].face):
+            return self._peeping(row[0], near, aspect, face)
         share = {Relation.BEHIND: 0.46, Relation.INSIDE: 0.52, Relation.UNDER: 1.25}.get(relation, 0.0)
         high = h * share if share else min(height_of(near, tall), h * (0.62 if relation is Relation.ON else 0.8))
         if relation is Relation.ON:  # what somebody is on is as wide as they are
@@ -149,7 +154,7 @@ class Stage:
         if len(members) > 1 and relation not in (Relation.BEHIND, Relation.BESIDE):  # one bench for all of them
             wide = max(wide, min(1.05 * w, MOST_STRETCHED * high * aspect))
         thing = Placed(0, -high, wide, high, prop=near, shadow=None if self.floats else 0.0)
-        if relation is Relation.BESIDE and members[0].direction.pose is Pose.CLIMB and len(row) == 1:
+        if relation in (Relation.BESIDE, Relation.ON) and members[0].direction.pose is Pose.CLIMB and len(row) == 1:
             wide = min(1.4 * w, aspect * min(max(high, 1.35 * h), self.ground - self.view.top - 20))
             tree = replace(thing, left=0.75 * w - 0.5 * wide, top=-wide / aspect, width=wide, height=wide / aspect, depth=-0.5)
             up = max(0.0, min(0.25 * h, tree.height - 0.4 * h, self.ground - self.view.top - h - 20))
@@ -173,6 +178,13 @@ class Stage:
             ),
             thing,
         ]  # fmt: skip
+
+    def _peeping(self, one: Placed, near: Prop, aspect: float, face: tuple[float, float, float]) -> list[Placed]:
+        """Somebody whose face looks out from behind the edge of a door, a tree or a curtain."""
+        high = min(1.15 * one.height, self.ground - self.view.top - 20)
+        wide = min(max(high * aspect, 0.6 * one.width), 1.5 * one.width)
+        edge = max(face[0] - one.left, one.left + one.width - face[0]) + 1.06 * face[2]  # whichever way they look
+        return [one, Placed(one.left + edge, -high, wide, high, prop=near, shadow=one.shadow, depth=0.5)]
 
     def _scale(self, actor: Actor, tall: float) -> tuple[float, float]:
         """Units of the frame for one of the figure's, beside a grown-up ``tall`` high; and the most there is room for."""
@@ -241,6 +253,19 @@ def _units(actors: Sequence[Actor], order: Sequence[int]) -> list[list[int]]:
         mine = _belongs(actors[k])
         unit = next((unit for unit in found if mine and _belongs(actors[unit[0]]) == mine), None)
         found.append([k]) if unit is None else unit.append(k)
+    return found
+
+
+def _one_hideout(actors: Sequence[Actor]) -> list[Actor]:
+    """The actors, where of those behind the same thing only the first has it; the others are beside."""
+    seen: set[str] = set()
+    found = []
+    for actor in actors:
+        behind = actor.near is not None and actor.direction.relation is Relation.BEHIND
+        twice = behind and actor.near is not None and actor.near.slug in seen
+        if behind and actor.near:
+            seen.add(actor.near.slug)
+        found.append(replace(actor, near=None) if twice else actor)
     return found
 
 

@@ -35,6 +35,8 @@ CLOTHES = {
     False: ("#b23a3a", "#2f6396", "#3a7350", "#66489a", "#96481f", "#1f6a6c"),
     True: ("#f2c455", "#8fcbe6", "#f2a3b4", "#b4d98a", "#f0a878", "#cdb2ec"),
 }
+APART = 50.0
+"""And between their mean colours in RGB."""
 TROUSERS = {False: ("#33486a", "#5e4034", "#4f3f62", "#38543f"), True: ("#cdb891", "#a3b6cc", "#cfa6a2", "#b3c29a")}
 """Dark and light in turn, so that two people stay apart in grey print and for eyes that see other colours."""
 DARKEST_AND_LIGHTEST = (
@@ -207,8 +209,8 @@ class _Designer:
         if found and found.how != "keyword":
             known = next((name for name, beast in BEASTS.items() if beast.slug == found.slug), "")
             beast = BEASTS[known] if known else Beast(found.slug, 0.62, faces_left=False, head=0.5)
-            said = f"{member.name}: a {member.kind} is drawn as the picture of a {found.slug.replace('-', ' ')}"
-            return self._cutout(member, beast, look, known or found.slug.replace("-", " "), said)
+            said = f"{member.name}: a {member.kind} is drawn as the picture of a {found.slug.removeprefix('own-').replace('-', ' ')}"
+            return self._cutout(member, beast, look, known or found.slug.removeprefix("own-").replace("-", " "), said)
         known = {"she": "girl", "he": "boy"}.get(member.pronoun, "child")
         kind = kind_of(known)
         assert kind
@@ -431,7 +433,7 @@ class _Designer:
             )
             if best is None or apart > best[0]:
                 best = apart, one, tone
-            if apart[0] >= ENOUGH:
+            if apart[0] >= ENOUGH and (not tones or apart[1] >= APART):
                 break
         assert best
         self.tones[puppet.name] = best[2]
