@@ -57,6 +57,8 @@ def _completed(one: Direction, scene: Scene, others: Sequence[str]) -> Direction
     relation, to = _relation(scene, one.who) if one.relation is None else (one.relation, one.to)
     if relation is None or (one.relation is None and pose in _ON_FOOT and to in _VESSELS):  # who runs after a bicycle is not on it
         relation, to = _contact(Pose(pose), clauses, scene)
+        if to and to == one.holding:  # two pull at what both hold
+            relation, to = None, ""
     if pose == Pose.LOOK_IN and one.pose is not Pose.LOOK_IN and not to:  # into the distance
         pose = one.pose
     if any(said in scene.action for said in _HANDS) and pose in (Pose.STAND, Pose.WALK, Pose.REACH, Pose.WAVE):

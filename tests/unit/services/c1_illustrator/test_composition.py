@@ -439,3 +439,20 @@ def test_who_digs_reads_or_rows_has_a_tool_and_who_throws_the_things_of_the_page
         scene = one.scene.model_copy(update={"stage": (Direction(who="Lily", pose=Pose.STAND),)})
         (actor,) = staged(tale(one.model_copy(update={"scene": scene})), noto, finder)[1].plan.actors
         assert actor.direction.holding == held, action
+
+
+@pytest.mark.parametrize("thing", ["door", "tree", "curtain"])
+def test_who_hides_behind_something_high_looks_past_its_edge(thing: str, noto: NotoSet, finder: IconFinder) -> None:
+    lily, it, placed = acting(f"Lily hides behind the {thing}", Pose.HIDE, thing, noto, finder)
+    assert it.height > lily.height
+    assert it.left < lily.left + lily.width
+    assert lily.face
+    assert lily.face[0] + lily.face[2] <= it.left + 1
+    assert placed.index(lily) < placed.index(it)
+
+
+def test_two_who_hide_behind_one_door_have_one_door(noto: NotoSet, finder: IconFinder) -> None:
+    one = page(1, "kitchen", ["Lily", "Milo"], action="Lily and Milo hide behind the door", props=["door"])
+    stage = tuple(Direction(who=name, pose=Pose.HIDE, relation=Relation.BEHIND, to="door") for name in ("Lily", "Milo"))
+    picture = staged(tale(one.model_copy(update={"scene": one.scene.model_copy(update={"stage": stage})})), noto, finder)[1]
+    assert sum(item.prop is not None and item.prop.word == "door" for item in picture.composition.placed) == 1

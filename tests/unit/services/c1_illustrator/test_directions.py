@@ -195,3 +195,19 @@ def test_hands_are_held_by_two_and_who_is_in_bed_is_on_it() -> None:
     assert lily.pose is milo.pose is Pose.HOLD_HANDS
     (lily,) = staged("Lily yawns in bed", Direction(who="Lily", pose=Pose.SIT), place="bedroom")
     assert (lily.relation, lily.to) == (Relation.ON, "bed")
+
+
+def test_what_one_looks_under_is_not_held_like_an_umbrella_and_shaken_hands_are_held() -> None:
+    (lily,) = staged("Lily lies in the grass and looks under the boat", Direction(who="Lily", pose=Pose.LIE), props=("boat",))
+    assert lily.holding == ""
+    (lily,) = staged("Lily walks under an umbrella", Direction(who="Lily", pose=Pose.WALK), props=("umbrella",))
+    assert lily.holding == "umbrella"
+    pair = staged("Lily shakes hands with Milo", Direction(who="Lily", pose=Pose.REACH), Direction(who="Milo", pose=Pose.WAVE))
+    assert [one.pose for one in pair] == [Pose.HOLD_HANDS, Pose.HOLD_HANDS]
+
+
+def test_who_climbs_on_a_ladder_is_at_it_and_who_stands_on_a_box_after_a_verb_is_on_it() -> None:
+    (lily,) = staged("Lily on a ladder paints the wall", Direction(who="Lily", pose=Pose.CLIMB), props=("ladder",))
+    assert lily.to == "ladder"
+    (lily,) = staged("Lily steers, standing on the old box to see better", Direction(who="Lily"), props=("box",))
+    assert (lily.relation, lily.to) == (Relation.ON, "box")

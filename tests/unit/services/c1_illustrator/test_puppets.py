@@ -180,3 +180,9 @@ def test_a_look_that_names_a_colour_keeps_it_whoever_is_beside(noto: NotoSet, fi
     assert isinstance(alone, Puppet)
     assert isinstance(beside, Puppet)
     assert alone.colours["top"] == beside.colours["top"]
+
+
+def test_the_drawings_of_our_own_are_called_by_their_names(noto: NotoSet, finder: IconFinder) -> None:
+    bean = design_cast([someone("Iris", "bean")], 1, noto, finder)["Iris"]
+    assert bean.label == "a bean"
+    assert "own" not in bean.note
