@@ -163,6 +163,14 @@ class Pose(WireEnum):
     LOOK_BACK = "look_back"
     DANCE = "dance"
     HOLD_HANDS = "hold_hands"
+    DIG = "dig"
+    POUR = "pour"
+    THROW = "throw"
+    CATCH = "catch"
+    RIDE = "ride"
+    ROW = "row"
+    KNOCK = "knock"
+    LOOK_IN = "look_in"
 
 
 class Mood(WireEnum):

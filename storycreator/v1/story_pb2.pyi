@@ -42,6 +42,14 @@ class Pose(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     POSE_LOOK_BACK: _ClassVar[Pose]
     POSE_DANCE: _ClassVar[Pose]
     POSE_HOLD_HANDS: _ClassVar[Pose]
+    POSE_DIG: _ClassVar[Pose]
+    POSE_POUR: _ClassVar[Pose]
+    POSE_THROW: _ClassVar[Pose]
+    POSE_CATCH: _ClassVar[Pose]
+    POSE_RIDE: _ClassVar[Pose]
+    POSE_ROW: _ClassVar[Pose]
+    POSE_KNOCK: _ClassVar[Pose]
+    POSE_LOOK_IN: _ClassVar[Pose]
 
 class Mood(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -110,6 +118,14 @@ POSE_LOOK_UP: Pose
 POSE_LOOK_BACK: Pose
 POSE_DANCE: Pose
 POSE_HOLD_HANDS: Pose
+POSE_DIG: Pose
+POSE_POUR: Pose
+POSE_THROW: Pose
+POSE_CATCH: Pose
+POSE_RIDE: Pose
+POSE_ROW: Pose
+POSE_KNOCK: Pose
+POSE_LOOK_IN: Pose
 MOOD_UNSPECIFIED: Mood
 MOOD_HAPPY: Mood
 MOOD_JOY: Mood

@@ -1,13 +1,23 @@
 """Who is in a picture and how: the story's own stage directions, or what its text says."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 
-from services.c1_illustrator.collage.tables import table
+from services.c1_illustrator.collage.icons.words import singular
+from services.c1_illustrator.collage.tables import table, word_list
 from storycreator.messages.story import Direction, Mood, Pose, Relation, Scene, Story, StoryPage
 
 _RELATIONS = {phrase.strip(): Relation(name) for name, phrases in table("reading")["relations"].items() for phrase in phrases.split(",")}
+_PRECISE = {Pose(vague): frozenset(map(Pose, exact.split())) for vague, exact in table("reading")["precise"].items()} | {
+    Pose.STAND: frozenset(Pose)
+}
+_CONTACT = {Pose(pose): Relation(name) for name, poses in table("reading")["contact"].items() for pose in poses.split()}
+_ABED = frozenset({Pose.SIT, Pose.KNEEL, Pose.LIE, Pose.SLEEP})
+_HANDS = [words.replace("_", " ") for words in table("reading")["together"]["words"].split()]
+_HANDLES = word_list("handles")
+_ON_FOOT = frozenset({Pose.RUN, Pose.WALK, Pose.SWIM, Pose.CLIMB, Pose.FLY})
+_HIDEOUTS = {Relation(name): words.replace(" ", "|") for name, words in table("reading")["hideouts"].items()}
 _TOGETHER = r"\b(they|both|ils|elles|ellos|ellas|together)\b"
 FIXTURES = tuple(table("reading")["resting"]["things"].split())
 """Things that are seen although no prop names them."""
@@ -29,7 +39,8 @@ def directions(story: Story, page: StoryPage) -> tuple[Direction, ...]:
     given = {one.who: _completed(one, page.scene, [name for name in everybody if name != one.who]) for one in page.scene.stage}
     names = _by_weight(story, page.cast)
     read = {} if all(name in given for name in names) else {one.who: one for one in _read(story, page, names)}
-    return (*(given.get(name) or read[name] for name in names), *(one for who, one in given.items() if who not in names))
+    found = (*(given.get(name) or read[name] for name in names), *(one for who, one in given.items() if who not in names))
+    return _hand_in_hand(found)
 
 
 def beside(who: str, said: str, *, far: bool, host: str) -> Direction:
@@ -40,18 +51,51 @@ def beside(who: str, said: str, *, far: bool, host: str) -> Direction:
 
 
 def _completed(one: Direction, scene: Scene, others: Sequence[str]) -> Direction:
-    """A direction with what the scene's sentence adds: where somebody is, and what one who only stands does."""
+    """A direction with what the scene's sentence adds: where somebody is, and what exactly they do."""
+    clauses = _clauses(scene.action, one.who, first=False, others=others)
+    pose = next(filter(None, (_match(clause, "en", "poses", _PRECISE.get(one.pose, frozenset())) for clause in clauses)), one.pose)
     relation, to = _relation(scene, one.who) if one.relation is None else (one.relation, one.to)
-    holding = one.holding or _held(scene, one.who, others)
-    pose: str | None = one.pose
-    if one.pose is Pose.STAND:
-        clauses = _clauses(scene.action, one.who, first=False, others=others)
-        pose = next(filter(None, (_match(clause, "en", "poses") for clause in clauses)), None)
-    if "hand in hand" in scene.action and pose in (Pose.STAND, Pose.WALK, None):
+    if relation is None or (one.relation is None and pose in _ON_FOOT and to in _VESSELS):  # who runs after a bicycle is not on it
+        relation, to = _contact(Pose(pose), clauses, scene)
+        if to and to == one.holding:  # two pull at what both hold
+            relation, to = None, ""
+    if pose == Pose.LOOK_IN and one.pose is not Pose.LOOK_IN and not to:  # into the distance
+        pose = one.pose
+    if any(said in scene.action for said in _HANDS) and pose in (Pose.STAND, Pose.WALK, Pose.REACH, Pose.WAVE):
         pose = Pose.HOLD_HANDS
-    return one.model_copy(
-        update={"relation": relation, "to": to, "holding": "" if holding == to else holding, "pose": Pose(pose or Pose.STAND)}
-    )
+    holding = one.holding or _held(scene, one.who, others)
+    return one.model_copy(update={"relation": relation, "to": to, "holding": "" if holding == to else holding, "pose": Pose(pose)})
+
+
+def _contact(pose: Pose, clauses: Sequence[str], scene: Scene) -> tuple[Relation | None, str]:
+    """At which thing somebody is by what they do: the one they push, climb, ride, look into or hide from others with."""
+    things = "|".join(re.escape(thing) for thing in sorted((*scene.props, *FIXTURES), key=len, reverse=True))
+    if pose is Pose.HIDE:
+        for text in (*clauses, scene.place):
+            for relation, words in _HIDEOUTS.items():
+                if match := re.search(rf"\b(?:{words}) (?:a|an|the|his|her|its|their) (?:[\w-]+ ){{0,2}}?({things})\b", text):
+                    return relation, match[1]
+    elif relation_of := _CONTACT.get(pose):
+        for clause in clauses:
+            verb = dict(_patterns("en", "poses"))[pose].search(clause)
+            if verb and (match := re.match(rf"(?: [\w-]+){{0,4}}? ({things})\b", clause[verb.end() :])):
+                return relation_of, match[1]
+            if match := re.search(rf"\b(?:on|up|at|against) (?:a|an|the|his|her|its|their) (?:[\w-]+ ){{0,2}}?({things})\b", clause):
+                return relation_of, match[1]
+        if pose is Pose.RIDE:  # ahead, on what is not said again
+            return (relation_of, ridden) if (ridden := next((prop for prop in scene.props if prop in _VESSELS), "")) else (None, "")
+    if pose in _ABED and any(re.search(r"\bin bed\b", clause) for clause in clauses):
+        return Relation.ON, "bed"
+    return None, ""
+
+
+def _hand_in_hand(found: tuple[Direction, ...]) -> tuple[Direction, ...]:
+    """With whoever holds hands somebody else does, if there is one who has theirs free."""
+    if sum(one.pose is Pose.HOLD_HANDS for one in found) != 1:
+        return found
+    whose = next(one for one in found if one.pose is Pose.HOLD_HANDS)
+    free = [one for one in found if one.pose in (Pose.STAND, Pose.WALK) and not one.far and whose.facing in ("", one.who)]
+    return tuple(one.model_copy(update={"pose": Pose.HOLD_HANDS}) if one in free[:1] else one for one in found)
 
 
 def _by_weight(story: Story, names: Iterable[str]) -> list[str]:
@@ -131,10 +175,12 @@ def _patterns(language: str, what: str) -> tuple[tuple[str, re.Pattern[str]], ..
     )
 
 
-def _match(clause: str, language: str, what: str) -> str | None:
-    """The pose or mood whose word comes first in a clause."""
+def _match(clause: str, language: str, what: str, among: Collection[str] | None = None) -> str | None:
+    """The pose or mood whose word comes first in a clause, or the first of those ``among`` others."""
     seen = [
-        (match.start(), order, key) for order, (key, pattern) in enumerate(_patterns(language, what)) if (match := pattern.search(clause))
+        (match.start(), order, key)
+        for order, (key, pattern) in enumerate(_patterns(language, what))
+        if (among is None or key in among) and (match := pattern.search(clause))
     ]
     return min(seen)[2] if seen else None
 
@@ -143,8 +189,9 @@ def _held(scene: Scene, name: str, others: Sequence[str]) -> str:
     """Which of the scene's things is in somebody's hands, by the scene's sentence."""
     for clause in _clauses(scene.action, name, first=False, others=others):
         for thing in scene.props:
+            verbs = f"{_HOLDING}|under" if singular(thing.split()[-1]) in _HANDLES else _HOLDING  # under an umbrella, not under a boat
             owner = r"(?:an?|the|one|his|her|its|their|that)"
-            if re.search(rf"\b(?:{_HOLDING}) (?:both hands on )?{owner} (?:[\w-]+ ){{0,3}}?{re.escape(thing)}\b", clause, re.IGNORECASE):
+            if re.search(rf"\b(?:{verbs}) (?:both hands on )?{owner} (?:[\w-]+ ){{0,3}}?{re.escape(thing)}\b", clause, re.IGNORECASE):
                 return thing
     return ""
 
@@ -155,7 +202,7 @@ def _relation(scene: Scene, name: str) -> tuple[Relation | None, str]:
     for phrase, relation in _RELATIONS.items():
         for thing in (*scene.props, *FIXTURES):
             where = rf"{phrase} (?:a|an|the|his|her|its|their)? ?(?:\w+ )?{re.escape(thing)}\b"
-            if re.match(rf"\W*(?:\w+ )?(?:{_RESTING})\b(?: \w+){{0,2}}? {where}", after, re.IGNORECASE):
+            if re.match(rf"\W*(?:\w+,? )?(?:(?:{_RESTING})\b|\w+ out(?= from))(?: \w+){{0,2}}? {where}", after, re.IGNORECASE):
                 return relation, thing
     sentence = f"{scene.action} {scene.place}"
     for vessel, relation in _VESSELS.items():

@@ -37,6 +37,13 @@ def darker(colour: str, share: float = 0.2) -> str:
     return mix(colour, "#2a1a30", share)
 
 
+def luminance(colour: str) -> float:
+    """CIE L*: how light a colour is in grey print, 0 to 100."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (channel / 255 for channel in rgb(colour))]
+    y = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return float(116 * max(y, 0.008856) ** (1 / 3) - 16)
+
+
 def hls(colour: str) -> tuple[float, float, float]:
     """Hue, lightness, saturation, each 0 to 1."""
     r, g, b = rgb(colour)

@@ -21,6 +21,7 @@ from services.c1_illustrator.collage.places.choose import choose_place
 from services.c1_illustrator.collage.puppets.biped import Held
 from services.c1_illustrator.collage.puppets.kinds import kind_of
 from services.c1_illustrator.collage.sheet import stream
+from services.c1_illustrator.collage.tables import table
 from services.c1_illustrator.engines.base import page_seed, requested_pages
 from storycreator.lexicon import entries
 from storycreator.messages.common import TimeOfDay, Weather
@@ -35,6 +36,10 @@ MOST_HELD = 0.9
 MAX_TOGETHER = 4
 """With those whom its sentence names, at most so many stand in a picture, and one of a crowd."""
 _MOVING = frozenset({Pose.RUN, Pose.WALK, Pose.CLIMB, Pose.FLY, Pose.JUMP, Pose.FALL, Pose.SWIM, Pose.PULL, Pose.PUSH})
+_TOOLS = {
+    Pose(name): [word.replace("_", " ") for word in words.split()] for name, words in table("scenes")["tools"].items() if name in set(Pose)
+}
+_ALWAYS = frozenset(table("scenes")["tools"]["always"].split())
 _TENDER = frozenset({Pose.HUG, Pose.WHISPER, Pose.READ, Pose.EAT, Pose.SLEEP, Pose.KNEEL})
 _TROUBLED = frozenset({Mood.SAD, Mood.SCARED, Mood.WORRIED, Mood.SHY})
 
@@ -100,7 +105,14 @@ class _Planner:
         self.stage = [self._staged(page, place) for page, place in zip(self.story.pages, places, strict=True)]
         everybody = [*self.story.cast, *self._extras()]
         self.people = {member.name: member for member in everybody}
-        self.performers = design_cast(everybody, request.seed, noto, finder, bareheaded=_has_hat(self.story))
+        self.performers = design_cast(
+            everybody,
+            request.seed,
+            noto,
+            finder,
+            bareheaded=_has_hat(self.story),
+            together=[{one.who for one in page} for page in self.stage],
+        )
         self.places = [self._wet(place, people) for place, people in zip(places, self.stage, strict=True)]
         self.framings = _framings(self.story, self.stage, self.places, request.seed)
         self.arrangements = _arrangements(self.stage, request.seed)
@@ -137,12 +149,21 @@ class _Planner:
         return tuple(stage)
 
     def _laden(self, stage: Sequence[Direction], page: StoryPage) -> list[Direction]:
-        """The directions, with the first small thing of the page in the arms of whoever carries something that is not named."""
+        """The directions, with what they need in the hands of those who do something with it: the first small thing of the page for
+        whoever carries or throws what is not named, a spade for who digs."""
         small = [prop for prop in page.scene.props if 0 < _lexicon_size(prop) <= 2 and prop not in {one.holding for one in stage}]
-        return [
-            one.model_copy(update={"holding": small.pop(0)}) if one.pose is Pose.CARRY and not one.holding and small else one
-            for one in stage
-        ]
+        kinds = {member.name: kind_of(member.kind) for member in self.story.cast}
+        found = []
+        for one in stage:
+            tools, kind = _TOOLS.get(one.pose, []), kinds.get(one.who)
+            thing = ""
+            if one.pose in (Pose.CARRY, Pose.THROW) and small and not one.holding:
+                thing = small.pop(0)
+            elif tools and not one.holding and kind and kind.plan == "biped":
+                here = (prop for prop in page.scene.props if singular(plain(prop).split()[-1]) in tools or plain(prop) in tools)
+                thing = next(here, tools[0] if one.pose in _ALWAYS else "")
+            found.append(one.model_copy(update={"holding": thing}) if thing and thing != one.to else one)
+        return found
 
     def _wet(self, place: Place, people: Sequence[Direction]) -> Place:
         """Under water instead of on a raft for those who live there."""

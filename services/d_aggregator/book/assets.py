@@ -52,6 +52,7 @@ class Pictures:
     """Their PNGs in the store, named by their place in the package."""
     lost: dict[int, str] = field(default_factory=dict)
     """The reason why one is missing, by page."""
+    cast_sheet: PictureFile | None = None
 
 
 @dataclass
@@ -103,7 +104,15 @@ async def load_pictures(request: BindRequest, artifacts: ArtifactStore, finish: 
             found.refs[picture.page] = await artifacts.put(file.png, media_type="image/png", name=name)
         found.files[picture.page] = file
 
-    await gather(load(picture) for picture in (illustrations.pictures if illustrations else ()))
+    async def load_sheet(ref: ArtifactRef) -> None:
+        names = ", ".join(member.name for member in request.story.cast)
+        with suppress(DamagedArtifactError, NotFoundError, EngineError):  # no page of the book lacks anything
+            content = await artifacts.get(ref)
+            sheet = Picture(page=0, image=ref, width=1, height=1, alt=names)
+            found.cast_sheet = await in_thread(lambda: _prepare(sheet, content, finish))
+
+    sheets = [load_sheet(illustrations.cast_sheet)] if illustrations and illustrations.cast_sheet else []
+    await gather([*(load(picture) for picture in (illustrations.pictures if illustrations else ())), *sheets])
     return found
 
 
@@ -159,6 +168,7 @@ def make_book(request: BindRequest, work: EditionWork, pictures: Pictures, sound
         analysis=request.analysis,
         identifier=_identifier(work, pictures, sound, finish),
         cover=pictures.files.get(0),
+        cast_sheet=pictures.cast_sheet,
         title_track=sound.tracks.get(0),
         subjects=("Children’s stories", *list(keywords)[:SUBJECTS]),
         provenances=_provenances(request, work),
@@ -193,6 +203,8 @@ def _identifier(work: EditionWork, pictures: Pictures, sound: Sound, finish: Fin
     digest.update(work.layout.model_dump_json().encode() if work.layout else b"")
     for page, ref in sorted(pictures.refs.items()):
         digest.update(f"{page} {ref.sha256}".encode())
+    if pictures.cast_sheet:
+        digest.update(hashlib.sha256(pictures.cast_sheet.png).digest())
     for track in sorted(work.narration.tracks if work.narration else (), key=lambda track: track.page):
         digest.update(f"{track.page} {track.page in sound.lost or track.audio.sha256}".encode())
     digest.update(repr(finish).encode())

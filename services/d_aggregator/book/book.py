@@ -42,6 +42,8 @@ class Book:
     identifier: str
     """``urn:uuid:…`` derived from the content: the same content has the same one."""
     cover: PictureFile | None = None
+    cast_sheet: PictureFile | None = None
+    """Everybody of the story from both sides; described by their names."""
     title_track: TrackFile | None = None
     subjects: tuple[str, ...] = ()
     """What it is about, for catalogues: a heading in English, then the story's keywords in the original's language."""

@@ -38,6 +38,15 @@ def page_length(text: str) -> str:
     return "short" if count <= SHORT_PAGE else "long" if count >= LONG_PAGE else "middling"
 
 
+def _cast_sheet(book: Book) -> dict[str, str] | None:
+    """The attributes of the picture of everybody in the story."""
+    if (sheet := book.cast_sheet) is None:
+        return None
+    width, height = sheet.size_at(book.picture_width)
+    source = _data_uri(sheet.jpeg(book.picture_width, book.picture_quality), "image/jpeg")
+    return {"src": source, "width": str(width), "height": str(height), "alt": sheet.alt}
+
+
 def _cues(book: Book) -> str:
     """``{"page-3": [["p3-0-0", begin, end], …]}``, seconds, safe inside a script element."""
     found = {
@@ -62,6 +71,7 @@ def render_html(book: Book) -> bytes:
         "reader.html.j2",
         book,
         lambda picture: _data_uri(picture.jpeg(book.picture_width, book.picture_quality), "image/jpeg"),
+        cast_sheet=_cast_sheet(book),
         sounds={track.page: _data_uri(track.encoded(encode_mp3), "audio/mpeg") for track in book.tracks},
         length=page_length,
         style=style,

@@ -6,12 +6,16 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from services.c1_illustrator.collage.composition.framing import Arrangement, Framing, View
-from services.c1_illustrator.collage.composition.placed import Actor, Placed, hides_a_face
-from services.c1_illustrator.collage.composition.things import height_of, seat_of, shared_things
+from services.c1_illustrator.collage.composition.placed import Actor, Placed, Prop, hides_a_face
+from services.c1_illustrator.collage.composition.things import height_of, metres_of, seat_of, shared_things
 from services.c1_illustrator.collage.sheet import HEIGHT, WIDTH, stream
 from storycreator.messages.story import Pose, Relation
 
 TOUCHING = frozenset({Pose.HUG, Pose.HOLD_HANDS, Pose.WHISPER})
+AT_WORK = frozenset({Pose.PUSH, Pose.PULL, Pose.KNOCK, Pose.LOOK_IN, Pose.CLIMB, Pose.POUR, Pose.DIG})
+"""Who does this is turned to the thing they are beside, and touches it."""
+TALL = 1.5
+"""Metres: what is so high is not looked over but past."""
 LEAST_SEEN = 60.0
 """Units below a chin that a thing before somebody can take up."""
 MOST_STRETCHED = 2.2
@@ -41,6 +45,7 @@ class Stage:
             return []
         rng = stream(*self.seed, "people")
         self.hosts = frozenset(actor.host for actor in actors)
+        actors = _one_hideout(actors)
         mirror = self.mirrored
         number = len(actors)
         tall = HEIGHT * self.view.tall * {1: 1.06, 2: 1.0, 3: 0.92}.get(number, 0.84)
@@ -125,6 +130,8 @@ class Stage:
         if near is None or relation is None:
             return row
         w, h, aspect = x - 6, max(item.height for item in row), members[0].aspect
+        if relation is Relation.BEHIND and metres_of(near.word, near.slug) >= TALL and (face := row[0].face):
+            return self._peeping(row[0], near, aspect, face)
         share = {Relation.BEHIND: 0.46, Relation.INSIDE: 0.52, Relation.UNDER: 1.25}.get(relation, 0.0)
         high = h * share if share else min(height_of(near, tall), h * (0.62 if relation is Relation.ON else 0.8))
         if relation is Relation.ON:  # what somebody is on is as wide as they are
@@ -147,11 +154,19 @@ class Stage:
         if len(members) > 1 and relation not in (Relation.BEHIND, Relation.BESIDE):  # one bench for all of them
             wide = max(wide, min(1.05 * w, MOST_STRETCHED * high * aspect))
         thing = Placed(0, -high, wide, high, prop=near, shadow=None if self.floats else 0.0)
+        if relation in (Relation.BESIDE, Relation.ON) and members[0].direction.pose is Pose.CLIMB and len(row) == 1:
+            wide = min(1.4 * w, aspect * min(max(high, 1.35 * h), self.ground - self.view.top - 20))
+            tree = replace(thing, left=0.75 * w - 0.5 * wide, top=-wide / aspect, width=wide, height=wide / aspect, depth=-0.5)
+            up = max(0.0, min(0.25 * h, tree.height - 0.4 * h, self.ground - self.view.top - h - 20))
+            shift = max(0.0, -tree.left)
+            return [replace(row[0], left=row[0].left + shift, top=row[0].top - up, shadow=None), replace(tree, left=tree.left + shift)]
         if relation is Relation.BESIDE:
-            return [*row, replace(thing, left=w + 16)]
+            return [*row, replace(thing, left=w + (-6 if members[0].direction.pose in AT_WORK else 16))]
         span = max(w, wide)
         thing = replace(thing, left=(span - wide) / 2, depth=0.5 if relation in (Relation.BEHIND, Relation.INSIDE) else -0.5)
         up = {Relation.ON: high * seat_of(near), Relation.ABOVE: high + 0.25 * h}.get(relation, 0.0)
+        if members[0].direction.pose is Pose.RIDE and relation is Relation.ON:  # astride: the legs are beside it
+            up, thing = max(0.0, up - 0.12 * h), replace(thing, depth=0.5)
         shadow = {Relation.ABOVE: 0.0, Relation.ON: None}
         return [
             *(
@@ -163,6 +178,13 @@ class Stage:
             ),
             thing,
         ]  # fmt: skip
+
+    def _peeping(self, one: Placed, near: Prop, aspect: float, face: tuple[float, float, float]) -> list[Placed]:
+        """Somebody whose face looks out from behind the edge of a door, a tree or a curtain."""
+        high = min(1.15 * one.height, self.ground - self.view.top - 20)
+        wide = min(max(high * aspect, 0.6 * one.width), 1.5 * one.width)
+        edge = max(face[0] - one.left, one.left + one.width - face[0]) + 1.06 * face[2]  # whichever way they look
+        return [one, Placed(one.left + edge, -high, wide, high, prop=near, shadow=one.shadow, depth=0.5)]
 
     def _scale(self, actor: Actor, tall: float) -> tuple[float, float]:
         """Units of the frame for one of the figure's, beside a grown-up ``tall`` high; and the most there is room for."""
@@ -186,7 +208,7 @@ class Stage:
     def _gap(self, a: Actor, b: Actor, left: list[Placed], right: list[Placed]) -> float:
         """Room between two neighbours; those who touch overlap a little."""
         if (a.direction.pose in TOUCHING or b.direction.pose in TOUCHING) and not (self.floats or a.near or b.near):
-            return -0.1 * min(_width(left), _width(right))
+            return -(0.2 if a.direction.pose is b.direction.pose is Pose.HUG else 0.1) * min(_width(left), _width(right))
         if a.shares and b.shares:
             return 0.3 * min(left[0].height, right[0].height)
         return 40.0
@@ -234,6 +256,19 @@ def _units(actors: Sequence[Actor], order: Sequence[int]) -> list[list[int]]:
     return found
 
 
+def _one_hideout(actors: Sequence[Actor]) -> list[Actor]:
+    """The actors, where of those behind the same thing only the first has it; the others are beside."""
+    seen: set[str] = set()
+    found = []
+    for actor in actors:
+        behind = actor.near is not None and actor.direction.relation is Relation.BEHIND
+        twice = behind and actor.near is not None and actor.near.slug in seen
+        if behind and actor.near:
+            seen.add(actor.near.slug)
+        found.append(replace(actor, near=None) if twice else actor)
+    return found
+
+
 def _belongs(actor: Actor) -> tuple[str, Relation] | None:
     relation = actor.direction.relation
     return (actor.near.slug, relation) if actor.near and relation in (Relation.ON, Relation.INSIDE, Relation.UNDER) else None
@@ -258,6 +293,8 @@ def _turned(actors: Sequence[Actor], placed: list[list[Placed]]) -> list[Placed]
         item = group[0]
         others = [x for name, x in where.items() if name != actor.figure.name]
         target = where.get(actor.direction.facing) if actor.direction.facing != actor.figure.name else None
+        if actor.direction.pose in AT_WORK and actor.direction.relation is Relation.BESIDE and group[1:]:
+            target = group[1].middle
         if target is None:
             things = [other.middle for other in group[1:] if abs(other.middle - item.middle) > 8]
             target = min(others, key=lambda x: abs(x - item.middle)) if others else things[0] if things else WIDTH / 2

@@ -5,8 +5,11 @@ import math
 import random
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from PIL import ImageStat
 
 from services.c1_illustrator.collage.composition.placed import Prop
 from services.c1_illustrator.collage.composition.things import GROWN_UP, metres_of
@@ -17,7 +20,7 @@ from services.c1_illustrator.collage.icons.find import IconFinder
 from services.c1_illustrator.collage.icons.noto import NotoSet
 from services.c1_illustrator.collage.icons.raster import document, extent, prefix_ids, rasterise, recolour
 from services.c1_illustrator.collage.icons.words import singular
-from services.c1_illustrator.collage.palette import hls, lighter, mix
+from services.c1_illustrator.collage.palette import hls, lighter, luminance, mix, to_hex
 from services.c1_illustrator.collage.puppets.biped import Biped, Held
 from services.c1_illustrator.collage.puppets.heads import HeadSpec
 from services.c1_illustrator.collage.puppets.kinds import AGES, RELATIVES, Kind, body_of, kind_of
@@ -32,8 +35,18 @@ CLOTHES = {
     False: ("#b23a3a", "#2f6396", "#3a7350", "#66489a", "#96481f", "#1f6a6c"),
     True: ("#f2c455", "#8fcbe6", "#f2a3b4", "#b4d98a", "#f0a878", "#cdb2ec"),
 }
+APART = 50.0
+"""And between their mean colours in RGB."""
 TROUSERS = {False: ("#33486a", "#5e4034", "#4f3f62", "#38543f"), True: ("#cdb891", "#a3b6cc", "#cfa6a2", "#b3c29a")}
 """Dark and light in turn, so that two people stay apart in grey print and for eyes that see other colours."""
+DARKEST_AND_LIGHTEST = (
+    ("#26324f", "#1f2638"),
+    ("#4a2338", "#2b2030"),
+    ("#1f4038", "#1c2a28"),
+    ("#fbf0d2", "#efe6d2"),
+    ("#e4eef8", "#dde3ea"),
+)
+"""Tops and trousers for pages on which everything between is taken."""
 TWIN_COLOURS = ("", "#35608f", "#f0c98a", "#5c4284", "#a8d0a0", "#8f4a2c", "#eab0c4")
 """Body colours for the second, third … of a kind when no look says one."""
 TWIN_HATS = ("", "bow", "cap", "hat", "flower")
@@ -48,6 +61,8 @@ HAIRDOS = {
     "he": (("", "short"), ("", "spiky"), ("", "wave"), ("curls", "curls"), ("", "buzz"), ("afro", "buzz"), ("", "parted")),
 }  # fmt: skip
 """Hair behind the head and before it, by pronoun."""
+ENOUGH = 18.0
+"""Steps of CIE L* between two people that are easy to tell in grey print."""
 GROWN_UP_UNITS = 290.0
 """The height of a grown-up in the units of a puppet."""
 HELD, HELD_UPRIGHT = (58.0, 104.0), (110.0, 190.0)
@@ -90,9 +105,19 @@ Performer = Puppet | Cutout
 
 
 def design_cast(
-    cast: Sequence[CastMember], seed: int, noto: NotoSet, finder: IconFinder, *, bareheaded: bool = False
+    cast: Sequence[CastMember],
+    seed: int,
+    noto: NotoSet,
+    finder: IconFinder,
+    *,
+    bareheaded: bool = False,
+    together: Sequence[Collection[str]] = (),
 ) -> dict[str, Performer]:
-    """A figure for each member, by name. Two of a kind differ in colour and in what they wear. ``bareheaded``: nobody wears a hat."""
+    """A figure for each member, by name. Two of a kind differ in colour and in what they wear.
+
+    ``bareheaded``: nobody wears a hat. ``together`` are the names of those who are in one picture; they differ in grey print where
+    their looks leave the choice. Without it everybody is with everybody.
+    """
     related = {word for member in cast for word in member.kind.lower().split()} & _KIN
     designer = _Designer(
         seed,
@@ -100,6 +125,7 @@ def design_cast(
         finder,
         {m.name for m in cast if m.role in ("hero", "friend") or m.kind.lower().split()[-1] in _KIN} if related else set(),
         bareheaded,
+        together or [{member.name for member in cast}],
     )
     return {member.name: designer.design(member) for member in cast}
 
@@ -137,13 +163,24 @@ def beast_of(phrase: str) -> str:
 
 
 class _Designer:
-    def __init__(self, seed: int, noto: NotoSet, finder: IconFinder, family: set[str], bareheaded: bool) -> None:
+    def __init__(
+        self,
+        seed: int,
+        noto: NotoSet,
+        finder: IconFinder,
+        family: set[str],
+        bareheaded: bool,
+        together: Sequence[Collection[str]],
+    ) -> None:
         self.seed = seed
         self.bareheaded = bareheaded
         self.family = family
         """The names of those who are related and look it."""
         self.bodies: list[str] = []
         """The colours of the others: the next person wears what is darker or lighter, and farthest from all of them."""
+        self.together = together
+        self.tones: dict[str, str] = {}
+        """The mean colours of those who are dressed already."""
         self.noto = noto
         self.finder = finder
         self.drawn: Counter[str] = Counter()
@@ -172,8 +209,8 @@ class _Designer:
         if found and found.how != "keyword":
             known = next((name for name, beast in BEASTS.items() if beast.slug == found.slug), "")
             beast = BEASTS[known] if known else Beast(found.slug, 0.62, faces_left=False, head=0.5)
-            said = f"{member.name}: a {member.kind} is drawn as the picture of a {found.slug.replace('-', ' ')}"
-            return self._cutout(member, beast, look, known or found.slug.replace("-", " "), said)
+            said = f"{member.name}: a {member.kind} is drawn as the picture of a {found.slug.removeprefix('own-').replace('-', ' ')}"
+            return self._cutout(member, beast, look, known or found.slug.removeprefix("own-").replace("-", " "), said)
         known = {"she": "girl", "he": "boy"}.get(member.pronoun, "child")
         kind = kind_of(known)
         assert kind
@@ -218,12 +255,18 @@ class _Designer:
         own = str(row.get("own", ""))
         if look.wears("scarf") or (twin and own):
             own = "scarf" if look.wears("scarf") else ("scarf", "tie", "bandana", "bell")[twin % 4]
-        colours = palette({"fur": fur, **given}, cloth=cloth)
-        colours |= {"top": cloth, "low": colours["dark"] if row.get("limbs") == "dark" else colours["fur"], "skin": colours["fur"]}
-        if row.get("limbs") == "dark":
-            colours["foot"] = colours["dark"]
-        body = body_of(kind, worn, own)
-        return Puppet(member.name, self._label(member, look, kind.name), body, kind.plan, colours, kind.size, kind.flies, note=note)
+        dark = row.get("limbs") == "dark"
+
+        def dyed(fur: str) -> dict[str, str]:
+            colours = palette({"fur": fur, **given}, cloth=cloth)
+            colours |= {"top": cloth, "low": colours["dark"] if dark else fur, "skin": fur}
+            return colours | ({"foot": colours["dark"]} if dark else {})
+
+        puppet = Puppet(
+            member.name, self._label(member, look, kind.name), body_of(kind, worn, own), kind.plan, dyed(fur), kind.size, kind.flies,
+            note=note,
+        )  # fmt: skip
+        return self._distinct(puppet, () if look.body else map(dyed, _shades(fur)))
 
     def _allowed(self, worn: tuple[str, ...]) -> tuple[str, ...]:
         """What is worn on the head: no hat in a story in which one is lost, found or tried on, or it would be on the head already."""
@@ -289,13 +332,19 @@ class _Designer:
         low = look.colour("trousers") or str(row.get("low", "")) or self._apart(TROUSERS[light], (number + twin) % 4)
         if outfit == "dungarees":
             low, top = (look.colour("dungarees") or low), "#f3e4c4"
-        shirt = "#f3e4c4" if outfit == "dungarees" else lighter(self._clothes(), 0.25) if outfit == "apron" else top
+        apron = lighter(self._clothes(), 0.25) if outfit == "apron" else ""
         self.bodies.append(mix(top, low, 0.5))
         shoes = look.colour("shoes") or str(row.get("shoes", "")) or rng.choice(("#6b4434", "#8f3f3a", "#3f4a66"))
-        colours = palette(
-            {"fur": SKINS[tone], "skin": SKINS[tone], "hair": hair, "inner": mix(SKINS[tone], "#e08a80", 0.5), "dark": hair},
-            cloth=cloth, top=top, low=low, shirt=shirt, shoes=shoes, blush=mix(SKINS[tone], "#b0503f", 0.45),
-        )  # fmt: skip
+
+        def dyed(dyes: tuple[str, str]) -> dict[str, str]:
+            top, low = dyes
+            shirt = "#f3e4c4" if outfit == "dungarees" else apron or top
+            return palette(
+                {"fur": SKINS[tone], "skin": SKINS[tone], "hair": hair, "inner": mix(SKINS[tone], "#e08a80", 0.5), "dark": hair},
+                cloth=cloth, top=top, low=low, shirt=shirt, shoes=shoes, blush=mix(SKINS[tone], "#b0503f", 0.45),
+            )  # fmt: skip
+
+        said = look.colour("dungarees") if outfit == "dungarees" else look.colour("dress", "coat", "shirt", "robe") or look.body
         own = "scarf" if look.wears("scarf") else row.get("own", "")
         build: Build = AGES[age][1]
         legs = row.get("legs", "")
@@ -313,9 +362,19 @@ class _Designer:
         tool = None
         if row.get("tool"):
             tool = held(Prop(row["tool"].replace("-", " "), row["tool"]), self.noto, member.name)
-        return Puppet(
-            member.name, self._label(member, look, kind.name, colour=False), body, "biped", colours, AGES[age][0], kind.flies, tool, note
-        )
+        puppet = Puppet(
+            member.name, self._label(member, look, kind.name, colour=False), body, "biped", dyed((top, low)), AGES[age][0], kind.flies,
+            tool, note,
+        )  # fmt: skip
+        if said:
+            return self._distinct(
+                puppet, () if look.colour("trousers") else (dyed((top, other)) for other in (*TROUSERS[False], *TROUSERS[True]))
+            )
+        if row.get("top"):  # a milkman stays in white, or nearly
+            return self._distinct(puppet, map(dyed, zip(_shades(top), _shades(low), strict=True)))
+        dyes = [(dye, low) for dye in CLOTHES[light]] + [(dye, TROUSERS[not light][number % 4]) for dye in CLOTHES[not light]]
+        dyes += DARKEST_AND_LIGHTEST
+        return self._distinct(puppet, (dyed((top, dye) if outfit == "dungarees" else (dye, other)) for dye, other in dyes))
 
     @staticmethod
     def _outfit(look: Look, outfit: str, sex: str, age: str, rng: random.Random) -> str:
@@ -361,6 +420,25 @@ class _Designer:
         drawing = prefix_ids(drawing, f"{_id(member.name)}-hat-")
         return f'<g transform="translate({x - size / 2:.1f} {y:.1f}) rotate({-8 if hat != "crown" else 0} {size / 2} {size / 2}) scale({size / 128:.3f})">{drawing}</g>'
 
+    def _distinct(self, puppet: Puppet, dyed: Iterable[dict[str, str]]) -> Puppet:
+        """A puppet in the first of its own and these colours in which grey print tells it from everybody beside it; else the best."""
+        beside = {other for page in self.together if puppet.name in page for other in page} - {puppet.name}
+        tones = [self.tones[other] for other in beside if other in self.tones]
+        best: tuple[tuple[float, float], Puppet, str] | None = None
+        for one in chain([puppet], (replace(puppet, colours=colours) for colours in dyed)):
+            tone = _tone(one.figure())
+            apart = (
+                min([ENOUGH, *(abs(luminance(tone) - luminance(other)) for other in tones)]),
+                min((_distance(tone, other) for other in tones), default=0.0),
+            )
+            if best is None or apart > best[0]:
+                best = apart, one, tone
+            if apart[0] >= ENOUGH and (not tones or apart[1] >= APART):
+                break
+        assert best
+        self.tones[puppet.name] = best[2]
+        return best[1]
+
     def _clothes(self, light: bool | None = None) -> str:
         """A colour nobody has yet, dark and light in turn when it is not said which."""
         pool = CLOTHES[self.worn % 2 == 1 if light is None else light]
@@ -372,6 +450,18 @@ class _Designer:
         """The colour of a pool, from the ``first`` on, that is farthest from everybody's."""
         turned = [*pool[first:], *pool[:first]]
         return max(turned, key=lambda colour: min((_distance(colour, body) for body in self.bodies), default=0.0))
+
+
+def _tone(figure: Figure) -> str:
+    """The mean colour of a figure below the face."""
+    image = figure.painted(48)
+    lower = image.crop((0, image.height // 2, image.width, image.height))
+    return to_hex(tuple(ImageStat.Stat(lower.convert("RGB"), lower.getchannel("A").point(lambda a: 255 * (a > 200))).mean))
+
+
+def _shades(colour: str) -> list[str]:
+    """A colour made lighter and darker, the least first."""
+    return [mix(colour, paper, share) for share in (0.12, 0.24, 0.36, 0.46) for paper in ("#ffffff", "#2a2026")]
 
 
 def _distance(a: str, b: str) -> float:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from services.c1_illustrator.collage.palette import darker, lighter
 from services.c1_illustrator.collage.puppets.heads import HeadSpec, head
-from services.c1_illustrator.collage.puppets.skeleton import Build, Joints, Pose, joints
+from services.c1_illustrator.collage.puppets.skeleton import GROUND, Build, Joints, Pose, joints
 from services.c1_illustrator.collage.puppets.svg import Colours, Point, hull, limb, oval, part, pieces, put, stroke, turned
 from services.c1_illustrator.collage.tables import table
 
@@ -28,9 +28,9 @@ class Held:
     foot: float = 0.0
     """Where its handle ends in the box, when it is held by that and reaches up behind the head; 0 when it lies in the hand."""
 
-    def at(self, x: float, y: float) -> str:
-        """The drawing with its middle at a point."""
-        return put(f'<g transform="translate(-64 -64)">{self.drawing}</g>', x, y, scale=self.size / 128)
+    def at(self, x: float, y: float, turn: float = 0.0) -> str:
+        """The drawing with its middle at a point, turned clockwise."""
+        return put(f'<g transform="translate(-64 -64)">{self.drawing}</g>', x, y, turn=turn, scale=self.size / 128)
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Biped:
         back += put(pieces(_PARTS["tails"][self.tail], colours), hx - 14, hy - 6, turn=at.lean * 0.5) if self.tail else ""
         thing = self._held(at, pose, held)
         near = pose.front or pose.both
-        grown, thing = (thing, "") if held and held.foot else ("", thing)
+        grown, thing = (thing, "") if held and held.foot and not pose.tip else ("", thing)
         own = put(pieces(_PARTS["own"].get(self.own, ()), colours), *at.neck)
         order = [
             back, grown, *legs[:1], "" if near else first, *legs[1:], self._torso(at, colours), face, own,
@@ -172,10 +172,14 @@ class Biped:
         if held is None:
             return ""
         (ax, ay), (bx, by) = at.arms[0][2], at.arms[1][2]
-        if held.foot:
+        if held.foot and not pose.tip:
             return held.at(bx, by + 14 - (held.foot - 64) * held.size / 128)
+        if pose.stream:
+            x = bx + held.size * 0.3
+            falling = stroke(f"M{x + held.size * 0.2:.1f},{by + 4:.1f}q14,10 14,{max(24.0, GROUND - by - 20):.1f}", "#8fc3e0", 7)
+            return falling + held.at(x, by - held.size * 0.1, pose.tip)
         x, y = ((ax + bx) / 2, (ay + by) / 2 - held.size * 0.12) if pose.both else (bx, by - held.size * 0.3)
-        return held.at(x, y)
+        return held.at(x, y, pose.tip)
 
 
 def _angle(knee: Point, foot: Point) -> float:

@@ -38,6 +38,10 @@ class Pose:
     """Both hands are before the face."""
     both: bool = False
     """What is held is held with both hands."""
+    tip: float = 0.0
+    """By how many degrees clockwise what is held is turned."""
+    stream: bool = False
+    """Something runs out of what is held."""
     shut: bool = False
     """The eyes are closed."""
 

@@ -385,3 +385,74 @@ def test_the_first_thing_of_a_page_is_seen_although_there_is_no_room_for_it(noto
     for seed in range(5):
         story = tale(directed(1, *(Direction(who=one.name) for one in cast), camera=Camera.CLOSE, props=("raft",)), cast=cast)
         assert props_of(staged(story, noto, finder, seed)[1], "raft")
+
+
+def acting(action: str, pose: Pose, thing: str, noto: NotoSet, finder: IconFinder) -> tuple[Placed, Placed, list[Placed]]:
+    """Lily at a thing, with Zephyr beside her: she, it and everything in the order it is painted."""
+    one = page(1, "meadow", ["Lily", "Zephyr"], action=action, props=[thing])
+    scene = one.scene.model_copy(update={"stage": (Direction(who="Lily", pose=pose), Direction(who="Zephyr")), "camera": Camera.MEDIUM})
+    placed = list(staged(tale(one.model_copy(update={"scene": scene})), noto, finder)[1].composition.placed)
+    lily = next(item for item in placed if item.figure and item.figure.name == "Lily")
+    return lily, next(item for item in placed if item.prop and item.prop.word == thing), placed
+
+
+@pytest.mark.parametrize(
+    ("action", "pose", "thing"),
+    [
+        ("Lily pushes the cart", Pose.PUSH, "cart"),
+        ("Lily pulls the cart", Pose.PULL, "cart"),
+        ("Lily knocks at the door", Pose.REACH, "door"),
+        ("Lily looks into the box", Pose.KNEEL, "box"),
+        ("Lily climbs a ladder", Pose.CLIMB, "ladder"),
+    ],
+)
+def test_who_does_something_to_a_thing_touches_it_and_is_turned_to_it(
+    action: str, pose: Pose, thing: str, noto: NotoSet, finder: IconFinder
+) -> None:
+    lily, it, _ = acting(action, pose, thing, noto, finder)
+    assert it.left < lily.left + lily.width
+    assert lily.left < it.left + it.width
+    assert lily.mirrored == (it.middle < lily.middle)
+
+
+def test_who_climbs_is_above_the_ground_before_the_ladder(noto: NotoSet, finder: IconFinder) -> None:
+    lily, ladder, placed = acting("Lily climbs a ladder", Pose.CLIMB, "ladder", noto, finder)
+    assert lily.bottom < ladder.bottom - 20
+    assert placed.index(ladder) < placed.index(lily)
+
+
+def test_a_bush_is_before_who_hides_behind_it(noto: NotoSet, finder: IconFinder) -> None:
+    lily, bush, placed = acting("Lily hides behind the bush", Pose.HIDE, "bush", noto, finder)
+    assert placed.index(lily) < placed.index(bush)
+    assert lily.top < bush.top < lily.bottom
+
+
+def test_who_digs_reads_or_rows_has_a_tool_and_who_throws_the_things_of_the_page(noto: NotoSet, finder: IconFinder) -> None:
+    for action, props, held in (
+        ("Lily digs a hole", [], "spade"),
+        ("Lily digs a hole", ["rake"], "rake"),
+        ("Lily reads", ["letter"], "letter"),
+        ("Lily throws the ball", ["ball"], "ball"),
+        ("Lily throws the door open", ["door"], ""),
+    ):
+        one = page(1, "meadow", ["Lily"], action=action, props=props)
+        scene = one.scene.model_copy(update={"stage": (Direction(who="Lily", pose=Pose.STAND),)})
+        (actor,) = staged(tale(one.model_copy(update={"scene": scene})), noto, finder)[1].plan.actors
+        assert actor.direction.holding == held, action
+
+
+@pytest.mark.parametrize("thing", ["door", "tree", "curtain"])
+def test_who_hides_behind_something_high_looks_past_its_edge(thing: str, noto: NotoSet, finder: IconFinder) -> None:
+    lily, it, placed = acting(f"Lily hides behind the {thing}", Pose.HIDE, thing, noto, finder)
+    assert it.height > lily.height
+    assert it.left < lily.left + lily.width
+    assert lily.face
+    assert lily.face[0] + lily.face[2] <= it.left + 1
+    assert placed.index(lily) < placed.index(it)
+
+
+def test_two_who_hide_behind_one_door_have_one_door(noto: NotoSet, finder: IconFinder) -> None:
+    one = page(1, "kitchen", ["Lily", "Milo"], action="Lily and Milo hide behind the door", props=["door"])
+    stage = tuple(Direction(who=name, pose=Pose.HIDE, relation=Relation.BEHIND, to="door") for name in ("Lily", "Milo"))
+    picture = staged(tale(one.model_copy(update={"scene": one.scene.model_copy(update={"stage": stage})})), noto, finder)[1]
+    assert sum(item.prop is not None and item.prop.word == "door" for item in picture.composition.placed) == 1

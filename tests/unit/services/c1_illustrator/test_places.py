@@ -65,7 +65,7 @@ def test_the_same_words_give_the_same_land_whatever_the_hour(noto: NotoSet) -> N
         ("the moon", "moon"), ("inside the spaceship", "spaceship"), ("at the bottom of the sea", "underwater"), ("the school library", "library"),
         ("a snowy mountain", "mountain"), ("the dark forest", "forest"), ("Grandmother's kitchen", "kitchen"), ("the harbour at the edge of town", "harbour"),
         ("a desert island", "island"), ("the train station", "station"), ("her bedroom", "bedroom"), ("outer space", "space"), ("the top of the clouds", "sky"),
-        ("the circus tent", "circus"), ("a cave behind the waterfall", "cave"), ("the market square", "market"), ("the red planet", "mars"), ("the deep end of the swimming pool", "swimming pool"), ("under her bed", "under the bed"), ("a new planet", "planet"), ("the deck of the pirate ship", "ship"), ("a white hospital room", "hospital"), ("a village street with many doors", "village"), ("a street corner", "city"),
+        ("the circus tent", "circus"), ("a cave behind the waterfall", "cave"), ("the market square", "market"), ("the red planet", "mars"), ("the deep end of the swimming pool", "swimming pool"), ("under her bed", "under the bed"), ("a new planet", "planet"), ("the deck of the pirate ship", "ship"), ("a white hospital room", "hospital"), ("a village street with many doors", "village"), ("a narrow house with a long staircase", "stairs"), ("a small ship on the open sea", "ship"), ("a street corner", "city"),
         ("a path between two small houses", "village"), ("a kitchen window with rain", "kitchen"), ("a street with a house opposite", "city"), ("a rowing boat", "sea"), ("a dentist's waiting room", "hospital"),
     ],
 )  # fmt: skip

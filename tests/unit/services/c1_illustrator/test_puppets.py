@@ -156,3 +156,33 @@ def test_hands_hold_things_with_people_and_animals_alike(noto: NotoSet, finder: 
         one = puppet(kind, noto, finder)
         for pose in ("stand", "carry", "reach"):
             assert difference(pixels(one.figure(pose)), pixels(one.figure(pose, held=lantern))) > 0.3, (kind, pose)
+
+
+def grey(figure: Figure) -> float:
+    """How light somebody is in grey print below the face, 0 to 255."""
+    image = figure.painted(90)
+    lower = image.crop((0, image.height // 2, image.width, image.height))
+    return float(ImageStat.Stat(lower.convert("L"), lower.getchannel("A").point(lambda a: 255 * (a > 200))).mean[0])
+
+
+@pytest.mark.parametrize("kinds", [("girl", "boy"), ("rabbit", "squirrel"), ("fox", "man"), ("mouse", "woman", "dog")])
+def test_those_who_are_together_differ_in_grey_print(kinds: tuple[str, ...], noto: NotoSet, finder: IconFinder) -> None:
+    cast = [someone(f"N{'abc'[k]}", kind) for k, kind in enumerate(kinds)]
+    for seed in range(8):
+        tones = [grey(one.figure()) for one in design_cast(cast, seed, noto, finder).values()]
+        assert all(abs(a - b) > 25 for a, b in combinations(tones, 2)), (seed, tones)
+
+
+def test_a_look_that_names_a_colour_keeps_it_whoever_is_beside(noto: NotoSet, finder: IconFinder) -> None:
+    yellow = someone("Ada", "girl", "a yellow dress", "she")
+    alone = design_cast([yellow], 3, noto, finder)["Ada"]
+    beside = design_cast([someone("Bo", "girl", "a yellow dress", "she"), yellow], 3, noto, finder)["Ada"]
+    assert isinstance(alone, Puppet)
+    assert isinstance(beside, Puppet)
+    assert alone.colours["top"] == beside.colours["top"]
+
+
+def test_the_drawings_of_our_own_are_called_by_their_names(noto: NotoSet, finder: IconFinder) -> None:
+    bean = design_cast([someone("Iris", "bean")], 1, noto, finder)["Iris"]
+    assert bean.label == "a bean"
+    assert "own" not in bean.note

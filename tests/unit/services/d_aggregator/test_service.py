@@ -24,7 +24,7 @@ from storycreator.core.errors import EngineError, IncompleteError, InvalidInputE
 from storycreator.core.isolated import Isolated
 from storycreator.core.service import Call, Resources
 from storycreator.messages.common import ArtifactRef, Progress
-from storycreator.messages.illustration import Gap
+from storycreator.messages.illustration import CAST_SHEET_PATH, Gap
 from storycreator.messages.package import BindRequest, Format, Package
 from storycreator.messages.production import BranchKind, BranchOutcome, BranchStatus
 from storycreator.messages.translation import SentenceDoubt
@@ -144,6 +144,30 @@ async def test_pictures_are_the_ones_that_came_and_markdown_leads_to_them() -> N
     assert next(file for file in package.files if file.artifact.name == "pictures/cover.png").artifact.sha256 == cover.sha256
     markdown = (await bench.content(package, "es/book.md")).decode()
     assert "![A dark oval on a plain ground, number 3.](../pictures/page-03.png)" in markdown
+
+
+async def test_the_web_book_shows_the_cast_sheet_described_by_their_names_and_does_without_a_lost_one() -> None:
+    bench = Bench()
+    request = await bench.request(formats=(Format.HTML,))
+    illustrations = request.production.illustrations
+    assert illustrations
+    drawn = await bench.store.get(illustrations.pictures[0].image)
+    sheet = await bench.store.put(drawn, media_type="image/png", name=CAST_SHEET_PATH)
+    request = with_production(request, illustrations=illustrations.model_copy(update={"cast_sheet": sheet}))
+    described = f'alt="{", ".join(member.name for member in request.story.cast)}"'
+    package = await bench.bind(request)
+    book = (await bench.content(package, "en/book.html")).decode()
+    assert book.count('<p class="cast"><img') == 1
+    assert described in book[book.index('<p class="cast">') : book.index("</main>")]
+    assert CAST_SHEET_PATH in names(package)
+    without = with_production(
+        request, illustrations=illustrations.model_copy(update={"cast_sheet": sheet.model_copy(update={"sha256": "0" * 64})})
+    )
+    other = Bench()
+    other.memory = bench.memory
+    lost = await other.bind(without)
+    assert '<p class="cast">' not in (await other.content(lost, "en/book.html")).decode()
+    assert lost.warnings == package.warnings
 
 
 async def test_a_failed_narration_is_said_and_the_edition_is_silent() -> None:
