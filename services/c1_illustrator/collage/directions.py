@@ -80,7 +80,9 @@ def _contact(pose: Pose, clauses: Sequence[str], scene: Scene) -> tuple[Relation
             verb = dict(_patterns("en", "poses"))[pose].search(clause)
             if verb and (match := re.match(rf"(?: [\w-]+){{0,4}}? ({things})\b", clause[verb.end() :])):
                 return relation_of, match[1]
-            if match := re.search(rf"\b(?:on|up|at|against) (?:a|an|the|his|her|its|their) (?:[\w-]+ ){{0,2}}?({things})\b", clause):
+            if pose is Pose.CLIMB and (
+                match := re.search(rf"\b(?:on|up|at|against) (?:a|an|the|his|her|its|their) (?:[\w-]+ ){{0,2}}?({things})\b", clause)
+            ):
                 return relation_of, match[1]
         if pose is Pose.RIDE:  # ahead, on what is not said again
             return (relation_of, ridden) if (ridden := next((prop for prop in scene.props if prop in _VESSELS), "")) else (None, "")
@@ -152,7 +154,7 @@ def _clauses(text: str, name: str, *, first: bool, others: Sequence[str]) -> lis
     for sentence in re.split(r"(?<=[.!?…;:])\s+", re.sub(r"[\"“«][^\"”»]*[\"”»]", " ", text)):
         if name in sentence:
             after = sentence.split(name, 1)[1]
-            both = re.match(r"\s*(and|,|y|e|et)\b", after)
+            both = re.match(rf"\s*(?:(?:and|y|e|et)\b|,\s*(?:{'|'.join(map(re.escape, others)) or '(?!)'})\b)", after)
             found.append(after[: min((after.index(other) for other in others if other in after and not both), default=len(after))])
         elif (first and not any(other in sentence for other in others)) or re.search(_TOGETHER, sentence, re.IGNORECASE):
             found.append(sentence)

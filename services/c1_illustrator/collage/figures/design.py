@@ -456,7 +456,8 @@ def _tone(figure: Figure) -> str:
     """The mean colour of a figure below the face."""
     image = figure.painted(48)
     lower = image.crop((0, image.height // 2, image.width, image.height))
-    return to_hex(tuple(ImageStat.Stat(lower.convert("RGB"), lower.getchannel("A").point(lambda a: 255 * (a > 200))).mean))
+    red, green, blue = ImageStat.Stat(lower.convert("RGB"), lower.getchannel("A").point(lambda a: 255 * (a > 200))).mean
+    return to_hex((red, green, blue))
 
 
 def _shades(colour: str) -> list[str]:

@@ -211,3 +211,10 @@ def test_who_climbs_on_a_ladder_is_at_it_and_who_stands_on_a_box_after_a_verb_is
     assert lily.to == "ladder"
     (lily,) = staged("Lily steers, standing on the old box to see better", Direction(who="Lily"), props=("box",))
     assert (lily.relation, lily.to) == (Relation.ON, "box")
+
+
+def test_three_who_sit_side_by_side_all_sit_and_who_leans_on_a_spade_is_not_pushing_it_away() -> None:
+    three = staged("Lily, Milo and Zephyr sit in the sun", *(Direction(who=name) for name in ("Lily", "Milo", "Zephyr")))
+    assert [one.pose for one in three] == [Pose.SIT] * 3
+    (lily,) = staged("Lily leans on a spade", Direction(who="Lily", pose=Pose.PUSH, holding="spade"), props=("spade",))
+    assert (lily.relation, lily.holding) == (None, "spade")
