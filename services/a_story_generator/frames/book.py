@@ -2,6 +2,7 @@
 
 import hashlib
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -15,7 +16,7 @@ from services.a_story_generator.frames.schema import Frame, Page, Staging, libra
 from services.a_story_generator.frames.speaking import Namer, speakers
 from services.a_story_generator.frames.telling import TURN, Teller
 from services.a_story_generator.planning import cast as casting
-from services.a_story_generator.prompt import contract
+from services.a_story_generator.prompt import contract, patterns
 from services.a_story_generator.prompt.understood import Understood
 from services.a_story_generator.telling.beats import plots
 from services.a_story_generator.telling.english import content_stems, stem
@@ -118,6 +119,9 @@ def fit(frame: Frame, understood: Understood, request: StoryRequest, language: s
     about = frame.about(understood.text) or ""
     only_any = understood.shapes[rank] == "any" and not about
     weak = understood.shapes[rank] in WEAK and not about
+    beside_it = QUOTES & frame.shapes or any(role.away for role in frame.cast.values())
+    if beside_it and _of_death(understood.text) and not _of_death(about):
+        raise UnfitError("somebody has died, and it is not about that")
     if only_any and len(understood.shapes) > 1 and not loosely:
         raise UnfitError(f"the prompt asks for {understood.shapes[0]}")
     if request.age_band not in frame.ages:
@@ -146,6 +150,10 @@ def fit(frame: Frame, understood: Understood, request: StoryRequest, language: s
     long = request.pages < UNCUT and _in_few_pages(filling, request, language) is None
     omissions = understood.omissions(left)
     return Fit(filling, rank, request.tone in frame.tones, tuple(left), omissions, about, grade, where, long)
+
+
+def _of_death(text: str) -> bool:
+    return bool(re.search(patterns.DIED, text, re.IGNORECASE))
 
 
 def _grade(filling: Filling, understood: Understood, left: list[str], *, only_any: bool, weak: bool) -> Grade:

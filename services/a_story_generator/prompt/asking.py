@@ -160,7 +160,7 @@ def _compound(low: str) -> str:
     if whole := next((apart for at in range(3, len(low) - 2) if (apart := f"{low[:at]} {low[at:]}") in phrases.forms()), ""):
         return whole
     heads = (at for at in range(3, len(low) - 3) if low[:at] in phrases.forms() and low[at:] in phrases.forms())
-    at = next((at for at in heads if phrases.find(low[at:])[0].phrase.noun.classes & phrases.LIVING), 0)
+    at = next((at for at in heads if (found := phrases.find(low[at:])) and found[0].phrase.noun.classes & phrases.LIVING), 0)
     return f"{low[:at]} {low[at:]}" if at and len(low) >= _COMPOUND else ""
 
 

@@ -24,6 +24,8 @@ CANNOT = (
     r"\b(?:cannot|can't|could not|couldn't|(?:does not|doesn't|did not|didn't) know how to|(?:is|was) (?:not able|unable) to"
     r"|never learn(?:s|ed|t)(?: how)? to) (\w+)(?: ([a-z' -]+))?"
 )
+DIED = r"\b(?:die[sd]?|dead|death|passed away|in heaven|funeral)\b"
+"""Somebody has died, and a story about something else will not do."""
 LEARNS = r"\blearn(?:s|ed|ing)? (?:how )?to (\w+(?: [a-z'-]+){0,3})"
 NO_LACK = frozenset(["find", "stop", "wait", "help", "play", "remember", "be", "have", "agree", "understand", "believe"])
 """What is said with *cannot* otherwise than of somebody who has not learnt it: *cannot wait*, or what needs more words."""
@@ -152,7 +154,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "moving",
-        r"\bmov(?:es?|ing|ed) (?:house|home|away|to (?-i:[A-Z])|(?:[a-z ]+ )?(?:in)?to an? (?:new|other|different)"
+        r"\bmov(?:es?|ing|ed) (?:house|home|away|from (?:the|an?|his|her|their|our) |to (?-i:[A-Z])|to another"
+        r"|(?:[a-z ]+ )?(?:in)?to an? (?:new|other|different)"
         r"|to the (?:countryside|city|coast))"
         r"|\bnew (?:house|home)\b|\bone week with\b|\btwo (?:homes|houses)\b|\bdivorced?\b",
     ),
@@ -197,7 +200,7 @@ EVENTS = (
     ("first-day", r"first day (?:at|of) (?:school|kindergarten|nursery)|start(?:s|ing)? (?:school|kindergarten|nursery)"),
     ("new-baby", r"new (?:baby|brother|sister)|baby (?:brother|sister)\b(?! (?-i:[A-Z]))"),
     ("birthday", r"birthday"),
-    ("moving", r"mov(?:es?|ing|ed) (?:house|home|away|to a new|into a new)"),
+    ("moving", r"mov(?:es?|ing|ed) (?:house|home|away|to (?:a |the |another )|into a (?!ball)|from )"),
     ("lost-tooth", r"(?:lost|loose|wobbly|first) tooth"),
     ("sleepover", r"sleepover"),
     ("christmas", r"christmas|\bsanta\b"),

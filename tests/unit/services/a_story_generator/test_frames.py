@@ -636,3 +636,11 @@ def test_nobody_is_afraid_of_what_the_friend_is() -> None:
 async def test_somebody_named_by_what_they_are_is_not_told_to_be_that(seed: int) -> None:
     story = await write("Captain Ada sails to the end of the world", engine="draft", seed=seed)
     assert not [page.text for page in story.pages if re.search(r"Captain Ada, a captain", page.text)]
+
+
+@pytest.mark.parametrize("prompt", ["Mia misses her grandma who died", "Max is sad because his grandpa died", "Leo's best friend has died"])
+def test_a_story_about_somebody_who_died_is_about_that(prompt: str) -> None:
+    request = StoryRequest(prompt=prompt, seed=3)
+    fits, _ = book.fitting(contract.read(request, contract.english(prompt).text), request)
+    assert fits[0].frame.name == "something_for_you"
+    assert "is_this_chair_taken" not in {one.frame.name for one in fits}

@@ -187,3 +187,8 @@ def test_a_feast_is_nobody(prompt: str) -> None:
     understood = read(prompt)
     assert "feast" in understood.shapes
     assert not {who.name for who in understood.people} & {"Eve", "Eid", "Diwali", "Hanukkah", "Three", "Kings", "Christmas", "Halloween"}
+
+
+@pytest.mark.parametrize("prompt", ["Clara moves from the farm to the big city", "Leo is moving to another country"])
+def test_moving_is_said_in_many_ways(prompt: str) -> None:
+    assert "moving" in read(prompt).shapes
