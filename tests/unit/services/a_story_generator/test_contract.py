@@ -142,7 +142,7 @@ def test_people_are_told_from_what_only_looks_like_them(prompt: str, summary: st
         ("Una tortuga que quiere aprender a bailar flamenco", "a tortoise; learns: dance; wish verb: dance"),
         ("Le chat Moustache et la souris Zoé deviennent amis", "Moustache (a cat), Zoé (a mouse); other: friends"),
         ("Un pirate qui a le mal de mer", "a pirate"),
-        ("Louise déménage à la campagne", "Louise (a girl); place: countryside"),
+        ("Louise déménage à la campagne", "Louise (a girl); place: countryside; event: moving"),
         ("Hortense part en voyage avec sa mamie", "Hortense (a girl), a grandma"),
         ("O menino João e o seu cão Faísca perdem-se na floresta", "João (a boy), Faísca (a dog); place: forest"),
     ],
