@@ -34,6 +34,10 @@ _REQUESTS = tuple(
         (rf"^(?!with ){_WRITE}(?:about|on) (?=\w)", ""),
         (r"^for (?:my|our|the) class: ", ""),
         (r"^(?:an? |the )?(\w+) delivery (\w+)\b", r"a \2 who delivers \1"),
+        (
+            r"^((?:an?|the) [\w -]+?|[A-Z]\w+)['’]s (?:great |big |long )?(?:journey|voyage|trip) (?=(?:to|into|through|across|around|round)\b)",
+            r"\1 travels ",
+        ),
         (r"^once(?: upon a time)?,? there (?:was|were|lived) ", ""),
         (r",? (?:and )?(?:please )?(?:write|tell|make)(?: me| us)? (?:something|a story|one) about (?:it|this|that|them)$", ""),
         (r",? (?:and )?(?:please )?(?:write|tell|make)(?: me| us)? a story (?:where|in which|about how) ", ", and "),

@@ -45,7 +45,7 @@ SUBJECT = (
     r"(?:: "
     r"| (?:who|that|which|whose|wants?|wanted|learns?|learned|finds?|meets?|loses?|lost|goes|dreams?"
     r"|is|was|has|had|with|gets?|got|feels?|fell"
-    r"|miss(?:es|ed)?|falls|cannot|can't|could|must|looks?|looking|does|did|will|won't|turns?|comes?|forgets?|journey|adventures?)\b)"
+    r"|miss(?:es|ed)?|falls|travels?|sails?|flies|cannot|can't|could|must|looks?|looking|does|did|will|won't|turns?|comes?|forgets?|journey|adventures?)\b)"
 )
 """What follows the noun that a sentence is about."""
 BOTH = re.compile(r" and (?:an?|the) (?:[a-z]+ ){1,3}(?:fall|are|go|want|meet|live|fight|quarrel|share|build|become|get|make|find)\b")
@@ -85,7 +85,7 @@ OF_KIN = (
 """Somebody's friend or kin after whom they belong to: *the best friend of my son Leo*."""
 PLACE_SUBJECT = (
     r" (?:(?:who|that|which) (?:wants?|wanted|is|was|has|feels?|dreams|cannot|can't|never)\b"
-    r"|(?:wants?|wanted|dreams?|forgets?|learns?|feels?)\b"
+    r"|(?:wants?|wanted|dreams?|forgets?|learns?|feels?|travels?)\b"
     r"|(?:lost|loses) (?:its|his|her)\b|(?:is|was|feels?) (?:lonely|sad|afraid|scared|jealous|tired|bored|sleepy|hungry|shy)\b)"
 )
 """The same after a place, which is seldom somebody."""

@@ -27,6 +27,8 @@ from tests.support.story_service import write
         ("a 4-year-old girl and her dog", "a girl and her dog"),
         ("a unicron and a racoon with a wobly tooth", "a unicorn and a raccoon with a wobbly tooth"),
         ("an elefant that doesnt swim", "an elephant that doesn't swim"),
+        ("A mountain's long journey to the moon", "A mountain travels to the moon"),
+        ("Mia's trip around the world", "Mia travels around the world"),
         ("the rosebush is sad", "the rosebush is sad"),
         ("A bookworm mouse", "A bookworm mouse"),
         ("the sockmonster eats socks", "the sock monster eats socks"),

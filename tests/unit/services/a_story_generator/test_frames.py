@@ -25,7 +25,7 @@ from storycreator.lexicon.inflection import Phrase
 from storycreator.lexicon.names import usual
 from storycreator.locales.sentences import paragraphs, sentences, words
 from storycreator.messages.common import AgeBand, Progress, Provenance
-from storycreator.messages.story import Mood, Pose, Relation, StoryRequest
+from storycreator.messages.story import CastRequest, Mood, Pose, Relation, StoryRequest
 from tests.support.story_service import write
 
 FRAMES = sorted(path.stem for path in LIBRARY.glob("*.toml"))
@@ -88,8 +88,9 @@ async def test_too_many_pages_for_a_level_are_told_at_the_next(pages: int, level
 
 
 async def test_somebody_no_frame_can_have_is_said_to_be_left_out() -> None:
-    story = await write("A volcano's journey to the sea", engine="draft")
-    assert any("volcano" in note for note in story.provenance.notes if note.startswith("not in the story"))
+    cast = tuple(CastRequest(name=name, kind="volcano") for name in ("Ann", "Bob", "Cora"))
+    story = await write("A day by the sea", engine="draft", cast=cast)
+    assert any("Cora" in note for note in story.provenance.notes if note.startswith("not in the story"))
 
 
 def _chosen(prompt: str, language: str = "en") -> book.Fit:

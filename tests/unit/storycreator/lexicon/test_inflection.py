@@ -176,3 +176,10 @@ def test_an_italian_possessive_has_its_article_except_with_one_of_the_family() -
     assert inflection.possessed(phrase("raft"), "it", "m") == "la sua zattera"
     assert inflection.append("su ", "la sua zattera", "it", vowel=False) == "sulla sua zattera"
     assert inflection.append("di ", "l'albero", "it", vowel=True) == "dell'albero"
+
+
+def test_who_is_called_by_a_title_in_english_is_in_every_language_that_has_the_word() -> None:
+    called = [noun for noun in entries.nouns().values() if any(form.name for form in noun.forms.get("en", ()))]
+    assert len(called) > 30
+    lacking = [(noun.id, tag) for noun in called for tag, forms in noun.forms.items() if not any(form.name for form in forms)]
+    assert lacking == []
