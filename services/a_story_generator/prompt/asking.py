@@ -35,7 +35,8 @@ _REQUESTS = tuple(
         (r"^for (?:my|our|the) class: ", ""),
         (r"^(?:an? |the )?(\w+) delivery (\w+)\b", r"a \2 who delivers \1"),
         (
-            r"^((?:an?|the) [\w -]+?|[A-Z]\w+)['’]s (?:great |big |long )?(?:journey|voyage|trip) (?=(?:to|into|through|across|around|round)\b)",
+            r"^((?:an?|the) [\w -]+?|[A-Z]\w+)['’]s (?:great |big |long )?(?:journey|voyage|trip)"
+            r" (?=(?:to|into|through|across|around|round)\b)",
             r"\1 travels ",
         ),
         (r"^once(?: upon a time)?,? there (?:was|were|lived) ", ""),
