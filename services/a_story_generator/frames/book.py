@@ -102,7 +102,7 @@ class Fit:
         tone."""
         if self.grade is Grade.OTHER:  # the words that such a frame has by chance say nothing
             return self.grade, not (self.filling.used or self.about), 0, 0, self.long, False
-        things, words_left = (max(0, count - bool(self.about)) for count in (self.omissions, len(self.left)))
+        things, words_left = (count - bool(self.about) for count in (self.omissions, len(self.left)))
         return self.grade, things, self.rank, words_left, self.long, not self.toned
 
 
