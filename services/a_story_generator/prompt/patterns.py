@@ -43,6 +43,7 @@ MAGIC = split_set("magic magical enchanted")
 FEARS_TO = r"\b(?:afraid|scared|frightened|terrified) (?:to|of) (\w+)"
 SUBJECT = (
     r"(?:: "
+    r"| (?:(?:on|in|under|at) which|where) nobody\b"
     r"| (?:who|that|which|whose|wants?|wanted|learns?|learned|finds?|meets?|loses?|lost|goes|dreams?"
     r"|is|was|has|had|with|gets?|got|feels?|fell"
     r"|miss(?:es|ed)?|falls|travels?|sails?|flies|cannot|can't|could|must|looks?|looking|does|did|will|won't|turns?|comes?|forgets?|journey|adventures?)\b)"
@@ -84,12 +85,17 @@ OF_KIN = (
 )
 """Somebody's friend or kin after whom they belong to: *the best friend of my son Leo*."""
 PLACE_SUBJECT = (
-    r" (?:(?:who|that|which) (?:wants?|wanted|is|was|has|feels?|dreams|cannot|can't|never)\b"
+    r" (?:(?:(?:on|in|at) which|where) nobody\b|(?:who|that|which) (?:wants?|wanted|is|was|has|feels?|dreams|cannot|can't|never)\b"
     r"|(?:wants?|wanted|dreams?|forgets?|learns?|feels?|travels?)\b"
     r"|(?:lost|loses) (?:its|his|her)\b|(?:is|was|feels?) (?:lonely|sad|afraid|scared|jealous|tired|bored|sleepy|hungry|shy)\b)"
 )
 """The same after a place, which is seldom somebody."""
 DENIED = r"\b(?:no|not|never|cannot|nobody|nothing|without|only|too)\b|n't\b"
+OTHER_SEX = {
+    ("brother", "f"): "sister", ("sister", "m"): "brother", ("boy", "f"): "girl", ("girl", "m"): "boy", ("son", "f"): "daughter",
+    ("daughter", "m"): "son",
+}  # fmt: skip
+"""What somebody of a group is who is of the other sex."""
 GROUPS = "((?i:sisters|brothers|siblings|twins|friends|cousins|boys|girls|sons|daughters|children|kids))"
 ADDRESS = re.compile(r"^(?:you are|i am|i'm|imagine|there (?:is|was)|once upon a time,?(?: there was)?|this is)(?: now)? ", re.IGNORECASE)
 """How a prompt may begin before it says anything."""

@@ -237,7 +237,8 @@ def _by_name(text: str, name: Named, found: tuple[Found, ...], used: set[int]) -
         after = one.start >= name.end and linked and one.determiner in ("a", "an", "the")
         before = one.end <= name.start and re.fullmatch(r",? (?:named |called |, )?", between) and not one.phrase.plural
         living = bool(one.phrase.noun.classes & (LIVING | patterns.HERO_THING))
-        if (after and (living or not {"place", "time", "abstract"} & one.phrase.noun.classes)) or (before and living):
+        thing = one is found[0] and re.search(r"called|named", between)  # a sock called Sid
+        if (after and (living or not {"place", "time", "abstract"} & one.phrase.noun.classes)) or (before and (living or thing)):
             phrase, pet = _as_child(one), "animal" in one.phrase.noun.classes and one.determiner in _OWN
             used.add(one.start)
             break
@@ -256,6 +257,7 @@ def _by_name(text: str, name: Named, found: tuple[Found, ...], used: set[int]) -
     if group:
         used |= {one.start for one in found if text[one.start : one.end].lower().endswith(groups)}
     titled = entries.nouns()[name.kind].more.get("sex", "") if name.kind else ""
+    group = patterns.OTHER_SEX.get((group, sex_of(name.name, None, text)), group)  # two brothers, Hugo and Vera
     sex = titled or sex_of(name.name, phrase.noun if phrase else entries.nouns().get(group), text)  # Miss Bloom, a teacher
     if phrase is None:
         phrase = kind_of(group if group and group != "friend" else {"f": "girl", "m": "boy"}.get(sex, "child"))
@@ -309,7 +311,9 @@ def _counts(text: str, one: Found, found: tuple[Found, ...], fields: dict[str, P
 
 def _begins(text: str, one: Found) -> bool:
     """Whether a text is about somebody before it names others: *a grandmother who forgets, and her grandson Kofi*."""
-    return one.start == 0 and bool(one.phrase.noun.classes & LIVING and re.match(patterns.SUBJECT, text[one.end :]))
+    return one.start == 0 and bool(
+        one.phrase.noun.classes & LIVING and re.match(rf"{patterns.SUBJECT}| (?:and|&) [A-ZÀ-Þ]", text[one.end :])
+    )
 
 
 def _listed(text: str, one: Found, found: tuple[Found, ...]) -> bool:

@@ -265,3 +265,18 @@ def test_the_words_of_one_noun_that_are_left_out_count_once() -> None:
     assert understood.omissions(["soap", "bubbles"]) == 1
     assert understood.omissions(["soap", "sneezes"]) == 2
     assert understand("Saying goodbye to the old car").omissions(["old", "car"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("prompt", "summary"),
+    [
+        ("A sock called Sid who lost his brother", "Sid (a sock)"),
+        ("A teapot named Greta goes on a journey", "Greta (a teapot)"),
+        ("A bench on which nobody sits", "a bench"),
+        ("A house where nobody lives", "a house"),
+        ("Two brothers, Hugo and Vera, quarrel", "Hugo (a boy), Vera (a sister)"),
+        ("dad and Léa build a tree house", "a dad, Léa (a girl)"),
+    ],
+)
+def test_things_with_names_empty_seats_and_parents_are_people(prompt: str, summary: str) -> None:
+    assert understand(prompt).summary.startswith(summary)
