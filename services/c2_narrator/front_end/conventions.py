@@ -80,6 +80,8 @@ class Genders(_Table):
     """Endings."""
     feminine_words: str = ""
     masculine_words: str = ""
+    determiners: str = ""
+    """Feminine words before a number that nothing follows: *a la 1*."""
     not_nouns: str = ""
     """Words after a number that it does not count."""
 
@@ -116,6 +118,8 @@ class Conventions(_Table):
     before_numbers: dict[str, str]
     """Abbreviations that are such only before a number."""
     fractions: dict[str, str]
+    mixed: tuple[str, str]
+    """What joins a fraction to a whole number: before its parts, and in place of its first word when it has one part (*and a* half)."""
 
 
 @cache

@@ -1,7 +1,7 @@
 """Given names and places as their language says them, in the sounds of the reader's.
 
 ``data/names.txt`` says which language a name comes from; one that the reader's language has too is read in that.
-``data/names_en.txt`` has the English names whose spelling misleads the lexicon.
+``data/names_LANGUAGE.txt`` has the readings that spelling does not tell.
 """
 
 import re
@@ -17,6 +17,8 @@ from storycreator.core.errors import EngineError, ModelUnavailableError
 _VOICES = {"en": "en-us", "es": "es-419", "fr": "fr-fr", "pt": "pt-br", "ja": "sw", "ar": "sw", "hi": "sw"}
 """espeak-ng's voice for a language; Swahili's letters are those in which Japanese, Arabic and Hindi names are transcribed."""
 
+_WRITTEN_VOWELS = {"a": "a", "e": "ɛ", "i": "i", "o": "ɔ", "u": "y"}
+
 
 @cache
 def origins() -> dict[str, frozenset[str]]:
@@ -31,8 +33,9 @@ def origins() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _english() -> dict[str, str]:
-    lines = (FOLDER / "names_en.txt").read_text("utf-8").splitlines()
+def _readings(language: str) -> dict[str, str]:
+    path = FOLDER / f"names_{language}.txt"
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
     return dict(line.split("\t") for line in lines if line and not line.startswith("#"))
 
 
@@ -48,21 +51,42 @@ def name(word: str, language: str) -> str:
     word = unicodedata.normalize("NFC", word)
     if word.isupper():
         word = word.capitalize()
-    if base == "en" and word in _english():
-        return _english()[word]
+    if word in _readings(base):
+        return _readings(base)[word]
     languages = origins().get(word, frozenset())
     if not languages or base in languages or base not in _adaptations()["to"] or (base == "en" and english_word(word)):
         return ""
     foreign = _adaptations()["foreign"]
     if base != "en" and languages <= set(foreign["origins"]) and not re.search(foreign[base], word.casefold()):
         return ""
-    if "en" in languages and word in _english():
-        return adapted(_english()[word], "en", base)
+    if languages & {"en", "ga", "cy"} and word in _readings("en"):
+        return adapted(_by_letter(_readings("en")[word], word), "en", base)
     origin = min(languages)
+    voice = _VOICES.get(origin, origin)
+    spelt = word.casefold()
+    for pattern, letters in _adaptations()["spelt"].get(voice, []):
+        spelt = re.sub(pattern, letters, spelt)
     try:
-        return adapted(ipa([word], _VOICES.get(origin, origin))[0], _VOICES.get(origin, origin), base)
+        said = ipa([spelt], voice)[0]
+        return adapted(_by_letter(said, word) if origin == "en" else said, voice, base)
     except (EngineError, ModelUnavailableError):
         return ""
+
+
+def _by_letter(said: str, word: str) -> str:
+    """An English name's phonemes with the reduced vowels of *Thomas* and the short *o* of *Poppy* as they are written, as other languages do."""
+    said = re.sub("[ɾT]", "d" if "d" in word.casefold() else "t", said)
+    nuclei = list(re.finditer(r"[AIOQWYaeiouæɑɐəɛɔɒɜʊʌᵻɪɚᵊ]", said))
+    groups = re.findall(r"[aeiouy]+", word.casefold().removesuffix("e"))
+    if len(groups) != len(nuclei):
+        groups = re.findall(r"[aeiouy]", word.casefold())
+    if len(groups) != len(nuclei):
+        return said
+    letters = list(said)
+    for nucleus, group in zip(nuclei, groups, strict=True):
+        if nucleus[0] in ("ɑɒəɐʌɔᵊ" if group == "o" else "əɐᵻᵊ") and group in _WRITTEN_VOWELS:
+            letters[nucleus.start()] = _WRITTEN_VOWELS[group]
+    return "".join(letters)
 
 
 def adapted(phonemes: str, origin: str, language: str) -> str:

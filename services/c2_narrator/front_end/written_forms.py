@@ -116,6 +116,15 @@ class _Writer:
         return "feminine" if noun in genders.feminine_words.split() or re.search(genders.feminine, noun) else "masculine"
 
     def _numbers(self) -> None:
+        sums = rf"(?<![\w.,]){self.number}(?P<x>\s[-–−]\s)(?={self.number}\s?=)"
+        self._write(sums, lambda _: f" {self.rules.minus} ")
+        if self.language == "en":
+            self._write(
+                r"(?<![\w.,:-])(?P<x>0\d+)(?![\w:]|[.,]\d)", lambda match: " ".join(self._cardinal(int(digit)) for digit in match["x"])
+            )
+        if determiners := self.rules.genders.determiners.split():
+            alone = rf"(?<!\w)(?:{_alternatives(determiners)}) (?P<x>\d+)(?=$|\s?[.,;:!?…)»”])(?![.,]\d)"
+            self._write(alone, lambda match: self._amount(match["x"], "feminine"))
         span = rf"(?<![\w.,]){self.number}(?P<x>\s?[-–]\s?)(?=\d)(?!\d+[-–])"
         self._write(
             span, lambda match: None if re.fullmatch(r"\d{3}-", match.group()) and self.language == "en" else f" {self.rules.range} "
@@ -127,7 +136,16 @@ class _Writer:
             )
 
     def _fractions(self) -> None:
-        self._write(rf"(?<![\w/])(?:{_alternatives(self.rules.fractions)})(?![\w/])", lambda match: self.rules.fractions[match.group()])
+        many, one = self.rules.mixed
+        listed = _alternatives(self.rules.fractions)
+
+        def mixed(match: re.Match[str]) -> str:
+            number, part = match["n"], self.rules.fractions[match["part"]]
+            first, _, rest = part.partition(" ")
+            return f"{self._amount(number)} {one} {rest}" if first in ("one", "un") else f"{self._amount(number)} {many} {part}"
+
+        self._write(rf"(?<![\w.,])(?P<n>\d+)\s?(?P<part>(?<=\s)(?:{listed})|[½¼¾⅓⅔])(?![\w/])", mixed)
+        self._write(rf"(?<![\w/])(?:{listed})(?![\w/])", lambda match: self.rules.fractions[match.group()])
 
     def _units(self) -> None:
         feminine = self.rules.feminine_units
