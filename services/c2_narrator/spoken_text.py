@@ -4,10 +4,12 @@ import re
 import unicodedata
 
 _DASHES = re.compile(r"\s+[-‐‑‒–—―]+\s*|\s*[–—―]+\s+|\s*(?:--+|[—―])\s*")
-_MARKS = str.maketrans({"«": "“", "»": "”", "„": "“", "‟": "“", "‹": "“", "›": "”", "‘": "'", "’": "'", "‚": "'", "´": "'", "`": "'"})
+_MARKS = str.maketrans(
+    {"«": "“", "»": "”", "„": "“", "‟": "“", "‹": "“", "›": "”", "‘": "'", "’": "'", "‚": "'", "´": "'", "`": "'", "−": "-"}
+)
 _SPOKEN_CATEGORIES = ("L", "N", "M", "P", "Z")
 """Unicode categories that matter to speech: letters, numbers, marks, punctuation, spaces …"""
-_SYMBOLS = frozenset("+=%&@€$£¥¢°<>×÷§")
+_SYMBOLS = frozenset("+−=%&@€$£¥¢°<>×÷§")
 """… and the symbols that are read out; all others (emoji, arrows, ornaments) are not."""
 _SILENT = re.compile(r"(?:[*_|~^\\{}\[\]]|#(?!\d))+")
 _ENDS = re.compile(r"[.!?…。！？؟।]['”)]*$")

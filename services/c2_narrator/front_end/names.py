@@ -17,6 +17,8 @@ from storycreator.core.errors import EngineError, ModelUnavailableError
 _VOICES = {"en": "en-us", "es": "es-419", "fr": "fr-fr", "pt": "pt-br", "ja": "sw", "ar": "sw", "hi": "sw"}
 """espeak-ng's voice for a language; Swahili's letters are those in which Japanese, Arabic and Hindi names are transcribed."""
 
+_OPEN_SYLLABLES = re.compile(r"[AIOU]?(?i:(?:[bdfghjklmnprstvwyz]|sh|ch|kh|th|kw|dh|bh)[aeiou]){2,}(?<=[aiou])(?<=.{5})")
+"""An unlisted name as Hindi, Arabic, Japanese or Bantu names are transcribed (*Devika*, *Kwabena*): English letter rules spoil it."""
 _WRITTEN_VOWELS = {"a": "a", "e": "ɛ", "i": "i", "o": "ɔ", "u": "y"}
 
 
@@ -54,6 +56,8 @@ def name(word: str, language: str) -> str:
     if word in _readings(base):
         return _readings(base)[word]
     languages = origins().get(word, frozenset())
+    if base == "en" and not languages and word[0].isupper() and _OPEN_SYLLABLES.fullmatch(word) and not english_word(word, silver=True):
+        languages = frozenset({"sw"})
     if not languages or base in languages or base not in _adaptations()["to"] or (base == "en" and english_word(word)):
         return ""
     foreign = _adaptations()["foreign"]
@@ -74,7 +78,7 @@ def name(word: str, language: str) -> str:
 
 
 def _by_letter(said: str, word: str) -> str:
-    """An English name's phonemes with the reduced vowels of *Thomas* and the short *o* of *Poppy* as they are written, as other languages do."""
+    """An English name's phonemes with reduced vowels and short *o* as they are written: *Thomas*, *Poppy* as other languages say them."""
     said = re.sub("[ɾT]", "d" if "d" in word.casefold() else "t", said)
     nuclei = list(re.finditer(r"[AIOQWYaeiouæɑɐəɛɔɒɜʊʌᵻɪɚᵊ]", said))
     groups = re.findall(r"[aeiouy]+", word.casefold().removesuffix("e"))

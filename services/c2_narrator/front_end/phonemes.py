@@ -86,10 +86,11 @@ def _english(british: bool) -> Any:
     return g2p
 
 
-def english_word(word: str) -> bool:
-    """Whether the lexicon has a word."""
+def english_word(word: str, *, silver: bool = False) -> bool:
+    """Whether the lexicon has a word, among its checked entries or (``silver``) all."""
     with _ENGLISH:
-        return word in _english(False).lexicon.golds
+        lexicon = _english(False).lexicon
+        return word in lexicon.golds or (silver and word in lexicon.silvers)
 
 
 def english(text: str, *, british: bool) -> tuple[Piece, ...]:

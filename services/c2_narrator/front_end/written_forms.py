@@ -116,7 +116,7 @@ class _Writer:
         return "feminine" if noun in genders.feminine_words.split() or re.search(genders.feminine, noun) else "masculine"
 
     def _numbers(self) -> None:
-        sums = rf"(?<![\w.,]){self.number}(?P<x>\s[-–−]\s)(?={self.number}\s?=)"
+        sums = rf"(?<![\w.,]){self.number}(?P<x>\s[-–—]\s)(?={self.number}\s?=)"
         self._write(sums, lambda _: f" {self.rules.minus} ")
         if self.language == "en":
             self._write(

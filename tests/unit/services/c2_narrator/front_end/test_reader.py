@@ -145,3 +145,39 @@ def test_a_pronunciation_without_sound_is_refused_by_name(said_as: str) -> None:
 )  # fmt: skip
 def test_found_by_other_lists(language: str, printed: str, right: str) -> None:
     assert " ".join(piece.phonemes for piece in phonemes(spoken(printed).rstrip("."), language)) == right
+
+
+@pytest.mark.parametrize(
+    ("language", "printed", "right"),
+    [
+        ("en", "2 1/2", "two and a half"), ("en", "1¾ cups", "one and three quarters cups"),
+        ("en", "10 - 3 = 7", "ten minus three equals seven"),
+        ("en", "agent 007", "agent zero zero seven"), ("en", "2 tbsp", "two tablespoons"),
+        ("es", "2 1/2", "dos y medio"), ("es", "a la 1.", "a la una"), ("es", "a las 21", "a las veintiuna"),
+        ("es", "9 − 2 = 7", "nueve menos dos igual a siete"),
+        ("es", "50 cts.", "cincuenta céntimos"), ("es", "el lun. 3", "el lunes tres"), ("es", "la 1 casa", "la una casa"),
+        ("fr", "2 1/2", "deux et demi"), ("fr", "1¾", "un et trois quarts"), ("fr", "10 - 3 = 7", "dix moins trois égale sept"),
+        ("fr", "50 ct", "cinquante centimes"),
+    ],
+)  # fmt: skip
+def test_mixed_numbers_sums_and_leading_zeros(language: str, printed: str, right: str) -> None:
+    assert said(spoken(printed), language) == said(spoken(right), language)
+
+
+@pytest.mark.parametrize(("printed", "right"), [("pages 3 - 5", "pages three to five"), ("1/2", "one half"), ("3:05", "three oh five")])
+def test_what_only_resembles_a_sum_or_a_mixed_number(printed: str, right: str) -> None:
+    assert letters(printed, "en") == letters(right, "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "right"),
+    [
+        ("es", "Thomas", "tomas"), ("es", "Poppy", "popi"), ("es", "François", "fɾanswa"), ("es", "Clémence", "klemans"),
+        ("es", "Ximena", "ximena"),
+        ("es", "Niamh", "nib"), ("fr", "Peter", "pitœʁ"), ("fr", "Niamh", "niv"), ("fr", "Ximena", "ximena"), ("en", "Thandiwe", "tɑndiwA"),
+        ("en", "Xiaoming", "ʃWmɪŋ"), ("en", "Phineas", "fɪniəs"),
+        ("en", "Devika", "dAvikə"), ("en", "Kwabena", "kwɑbAnə"),
+    ],
+)  # fmt: skip
+def test_names_of_unseen_lists(language: str, name: str, right: str) -> None:
+    assert letters(name, language) == right
