@@ -113,6 +113,8 @@ def _short(name: str) -> str:
     return N.format(name, "?")
 
 
+LEFT_IN = "(?:train|bus|tram|plane|boat|ferry|taxi|car|beach|park|playground|zoo|museum|hotel|shop|station|café|cinema|supermarket|bench)"
+"""Where a thing is when somebody has left it behind."""
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("fear", rf"(?:afraid|scared|frightened|terrified) of {_np('fear')}"),
     ("fear", rf"\b(?:nervous|anxious|worried) about {_np('fear')}"),
@@ -132,6 +134,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("lost", rf"\b(?:cannot|can't|could not|couldn't) find {_np('lost')}"),
     ("lost", rf"\b(?:looks?|looking|search(?:es|ing)?) for {WHOSE} (?:lost |missing )?{_np('lost')}"),
     ("lost", rf"{WHOSE} {_np('lost')} (?:is|was|gets?|got|goes|went) (?:lost|missing)$"),
+    ("lost", rf"(?:\b{WHOSE}|['’]s) {_np('lost')} (?:that )?(?:is|was|gets?|got) (?:left|forgotten)(?: behind)? (?:on|in|at)\b"),
+    ("lost", rf"\b(?:leaves?|left|forgets?|forgot) {WHOSE} {_np('lost')}(?: behind)? (?:on|in|at) (?:the|an?) {LEFT_IN}\b"),
     ("lost", rf"\bforg(?:ets?|ot) where {_np('lost')} (?:is|are|was|were)$"),
     ("lost", r"\b(?:gets?|getting|got|is|are|was|were) lost\b|\blost (?:in|at|on) the\b|\bloses? (?:his|her|their|its) way\b"),
     ("found", rf"(?<!not )(?<!can't )(?<!couldn't )\b(?:finds?|found|discovers?) {_np('found')}"),

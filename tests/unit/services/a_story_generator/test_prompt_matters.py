@@ -192,3 +192,20 @@ def test_a_feast_is_nobody(prompt: str) -> None:
 @pytest.mark.parametrize("prompt", ["Clara moves from the farm to the big city", "Leo is moving to another country"])
 def test_moving_is_said_in_many_ways(prompt: str) -> None:
     assert "moving" in read(prompt).shapes
+
+
+@pytest.mark.parametrize(
+    ("prompt", "lost"),
+    [
+        ("Elsa's teddy was left on the train", "teddy"),
+        ("Mia forgets her backpack in the park", "backpack"),
+        ("The umbrella that was forgotten on the tram", "umbrella"),
+    ],
+)
+def test_what_is_left_behind_is_lost(prompt: str, lost: str) -> None:
+    assert read(prompt).nouns["lost"].noun.id == lost
+
+
+@pytest.mark.parametrize(("prompt", "is_one"), [("Ada repairs an old rowing boat", False), ("Two goats have a row about a turnip", True)])
+def test_a_rowing_boat_is_no_quarrel(prompt: str, *, is_one: bool) -> None:
+    assert ("quarrel" in read(prompt).shapes) is is_one
