@@ -33,7 +33,10 @@ OWN_STORY = frozenset(["sleep"])
 """What one cannot do that is a story of another shape."""
 TAKES_THING = frozenset(["climb", "reach", "cross", "jump"])
 """Verbs that take a thing besides the transitive ones."""
-LOVES = r"(?:(?<!not )(?<!n't )(?<!never )\b(?:loves?|loved|likes?|enjoys?|prefers?|would rather|would much rather)(?: to)? |\b(?:who|that) (?!lov|lik|enj|would|prefer))([a-z]+)\b"
+LOVES = (
+    r"(?:(?<!not )(?<!n't )(?<!never )\b(?:loves?|loved|likes?|enjoys?|prefers?|would (?:much )?rather)(?: to)? "
+    r"|\b(?:who|that) (?!lov|lik|enj|would|prefer))([a-z]+)\b"
+)
 """What somebody loves to do, or does."""
 PASTIME_VERBS = split_set(
     """bake cook knit sew paint carve draw write swim run jump climb dance sing read whistle laugh skate ski hop skip spin sail row march
