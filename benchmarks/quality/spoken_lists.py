@@ -11,7 +11,7 @@ from services.c2_narrator.spoken_text import spoken
 
 DATA = Path(__file__).parent / "data" / "spoken"
 LANGUAGES = ("en", "es", "fr")
-KINDS = ("names", "sounds", "written")
+KINDS = ("names", "names_2", "sounds", "written")
 _SAME = {
     "en": [("ɜɹ|ɚ", "əɹ"), ("[ɔɒ](?!ɹ)", "ɑ"), ("æɹ", "ɛɹ"), ("iɹ", "ɪɹ"), ("uɹ", "ʊɹ"), ("ʌ|ᵊ", "ə"), ("ᵻ", "ɪ"), ("T", "t"), ("ɐ", "ə")],
     "es": [("θ", "s"), ("A", "ei"), ("I", "ai"), ("Y", "oi"), ("W", "au"), ("j", "i"), ("w", "u"), ("ɾ|ɹ", "r"), ("β", "b"), ("ð", "d"),
