@@ -236,3 +236,8 @@ def test_feasts_and_numbers_are_no_names(prompt: str, people: list[str]) -> None
 
 def test_a_grandparent_without_a_possessive_is_one() -> None:
     assert [who.relation for who in understand("Lena plants beans with grandpa").people] == ["", "grandparent"]
+
+
+@pytest.mark.parametrize("prompt", ["La petite étoile qui avait peur de tomber", "La niña que tiene miedo de hablar en clase"])
+def test_who_is_afraid_to_do_something_is_not_afraid_of_a_thing_of_that_name(prompt: str) -> None:
+    assert "fear" not in contract.read(StoryRequest(prompt=prompt), contract.english(prompt).text).nouns
