@@ -131,7 +131,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("night", r"\b(?:not|won't|never)(?: want to)?(?: go to)? (?:bed|sleep)\b"),
     ("become", rf"{WISHES} (?:be|being|become|becoming) (?!an? (?:big|little) (?:brother|sister)){_np('wish_become')}"),
     ("longing", rf"{NOT}\b(?:want|wish|dream|long|hope)(?:s|es|ed|t)? (?:to|of) {GOING} {_np('wish_place')}"),
-    ("lost", rf"(?<!to )\blos(?:t|es?|ing) {WHOSE} {_np('lost')}"),
+    ("lost", rf"(?<!to )\blos(?:t|es?|ing) (?:one of |all )?{WHOSE} {_np('lost')}"),
     ("lost", rf"(?:\b(?:an?|the)|['’]s) (?:\w+ )?(?:lost|missing) {_np('lost')}"),
     ("lost", r"\b(?:cannot|can't|could not|couldn't) find (?:the|his|her|its|their) way\b"),
     ("lost", rf"\b(?:cannot|can't|could not|couldn't) find {_np('lost')}"),
