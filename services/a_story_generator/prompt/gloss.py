@@ -28,6 +28,8 @@ KNOWN_SHARE = 0.7
 def languages() -> frozenset[str]:
     """The languages with a table."""
     return frozenset(path.stem for path in _DATA.glob("*.txt"))
+
+
 _TO_DO = r"(jump|swim|sleep|fall|speak|talk|sing|dance|climb|dive|fly|ride|read|skate|sail|run|go|lose|get|make|try|die)"
 """Verbs that Spanish and French say after *afraid of*; some are nouns too."""
 
