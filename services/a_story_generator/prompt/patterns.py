@@ -252,7 +252,7 @@ NOT_NAMES = split_set(
     Thanksgiving Noël Three Kings Lunar Chinese New Year Day Night Bonfire Valentine Purim Advent One Two Four Five Six Seven Eight Nine Ten
     Eleven Twelve English French Spanish German Italian
     Portuguese Earth The A An Germany France Spain Italy England Ireland Scotland America Africa Asia Europe India China
-    Japan Brazil Mexico Canada Australia"""
+    Japan Brazil Mexico Canada Australia North South Pole Arctic Antarctica Antarctic Sahara Egypt"""
 )
 TITLES = {
     name: name
