@@ -22,6 +22,7 @@ from storycreator.messages.story import PAGES_MAX, PAGES_MIN, Story, StoryReques
 
 _FIELD_CLASSES = {
     "fear": "animal nature weather creature",
+    "hates": "food weather nature",
     "wish_place": "place",
     "wish_thing": "toy thing food",
     "place": "place",

@@ -17,7 +17,7 @@ from storycreator.lexicon.entries import Noun, Word
 from storycreator.lexicon.inflection import MissingWordError, Phrase
 from storycreator.lexicon.names import usual
 
-_THINGS = ("wish_thing", "craft", "lost", "found", "broken", "magic")
+_THINGS = ("wish_thing", "craft", "lost", "found", "broken", "magic", "hates")
 QUOTES = frozenset(["odd", "news"])
 """Fields of a prompt's own words, and the shapes of frames that say them."""
 

@@ -25,7 +25,7 @@ SHAPES = split_set(
 BEATS = split_set("home meet want setout journey trouble react try low idea step win party quiet end")
 NOUN_FIELDS = split_set(
     """fear wish_place wish_thing wish_become cannot_thing magic lost found broken last build build_of build_to craft keeps place
-    thing thing2 other"""
+    thing thing2 other hates"""
 )
 WORD_FIELDS = split_set("wish_verb craft_verb loves cannot learns event time weather season trait odd news")
 ATTRIBUTES = frozenset(["lives", "needs", "fears", "eats", "gives", "becomes"])

@@ -27,6 +27,16 @@ CANNOT = (
 DIED = r"\b(?:die[sd]?|dead|death|passed away|in heaven|funeral)\b"
 """Somebody has died, and a story about something else will not do."""
 LEARNS = r"\blearn(?:s|ed|ing)? (?:how )?to (\w+(?: [a-z'-]+){0,3})"
+HATES = (
+    r"\b(?:hates?|hated|detests?|dislikes?|loathes?|(?:cannot|can't|could not|couldn't) (?:stand|bear)"
+    r"|(?:does not|doesn't|do not|don't|did not|didn't|never) (?:really )?likes?)(?: to have| having| having to| taking| eating)?"
+    r" (?P<hates>[a-z' -]+)"
+)
+"""What somebody does not like."""
+BORNE = frozenset(["stand", "bear"])
+"""What one cannot do to something one hates."""
+CONTRACTED = r"\b(s?he|it|who|that)'s (?=(?:an?|the|too|so|very|always|never|not|really|afraid|scared) )"
+"""Where an ``'s`` is *is*."""
 NO_LACK = frozenset(["find", "stop", "wait", "help", "play", "remember", "be", "have", "agree", "understand", "believe"])
 """What is said with *cannot* otherwise than of somebody who has not learnt it: *cannot wait*, or what needs more words."""
 OWN_STORY = frozenset(["sleep"])

@@ -123,6 +123,7 @@ def understand(prompt: str) -> Understood:
     text = asking.matter(" ".join(straight(prompt).split())).strip(' ."!?')
     text = re.sub(patterns.SANTA, "Santa", re.sub(patterns.ADDRESS, "", text))
     text = re.sub(patterns.OF_KIN.format("|".join(group("kin"))), lambda of: f"{of[2][0].upper()}{of[2][1:]}'s {of[1]}", text)
+    text = re.sub(patterns.CONTRACTED, r"\1 is ", text)
     found = phrases.find(text)
     signs, nouns, spans = _shapes(text)
     shapes = list(signs)
@@ -258,6 +259,12 @@ def _shapes(text: str) -> tuple[dict[str, str], dict[str, Phrase], list[tuple[in
         if thing := phrases.first(match["wish_thing"]):
             nouns.setdefault("wish_thing", thing)
             spans.append(_span(match, "wish_thing"))
+    hated = re.search(patterns.HATES, text, re.IGNORECASE)
+    said = hated["hates"] if hated else ""  # *baths*, which may be a verb, is a noun there
+    found = [one.phrase for words in (said, f"the {said}") for one in phrases.find(words)[:1] if not one.start]
+    if hated and found and not found[0].noun.classes & LIVING:
+        nouns.setdefault("hates", replace(found[0], definite=found[0].definite and said.startswith("the ")))
+        spans.append(_span(hated, "hates"))
     verb, unable = _unable(text)
     if unable and verb not in patterns.OWN_STORY and not {"longing", "become", "wish"} & set(shapes):
         shapes["unable"] = shapes["wish"] = text[unable.start() : unable.end(1)]
@@ -309,7 +316,7 @@ def _loves(text: str) -> str:
 def _unable(text: str) -> tuple[str, re.Match[str] | None]:
     """The verb for what somebody cannot do, which for the lexicon may be two words (*breathe fire*), and where that is said."""
     match = re.search(patterns.CANNOT, text, re.IGNORECASE)
-    if not match or match[1].lower() in patterns.NO_LACK:
+    if not match or match[1].lower() in patterns.NO_LACK or (match[1].lower() in patterns.BORNE and match[2]):
         return "", None
     words = [match[1].lower(), *re.sub(rf"^{patterns.WHOSE} ", "", (match[2] or "").lower()).split()]
     verb = next((verb for size in (2, 1) if (verb := patterns.verb(" ".join(words[:size])))), "")
@@ -378,7 +385,9 @@ def _words(text: str, nouns: dict[str, Phrase]) -> dict[str, str]:
     if "craft" in nouns:
         words["craft_verb"] = next(verb for word in re.findall(r"[a-z]+", low) if (verb := patterns.craft(word)))
     words |= {name: verb for name, verb in (("loves", _loves(text)), ("cannot", _unable(text)[0]), ("learns", _learnt(text))) if verb}
+    borne = patterns.BORNE if "hates" in nouns else frozenset()
     for pattern in (patterns.CANNOT, patterns.FEARS_TO, rf"{patterns.WISHES} (\w+)"):
-        if not {"wish_place", "wish_become"} & set(nouns) and (match := re.search(pattern, low)) and (verb := patterns.verb(match[1])):
+        verb = patterns.verb(match[1]) if (match := re.search(pattern, low)) else ""
+        if verb and verb not in borne and not {"wish_place", "wish_become"} & set(nouns):
             words["wish_verb"] = verb
     return words

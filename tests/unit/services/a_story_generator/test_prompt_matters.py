@@ -209,3 +209,41 @@ def test_what_is_left_behind_is_lost(prompt: str, lost: str) -> None:
 @pytest.mark.parametrize(("prompt", "is_one"), [("Ada repairs an old rowing boat", False), ("Two goats have a row about a turnip", True)])
 def test_a_rowing_boat_is_no_quarrel(prompt: str, *, is_one: bool) -> None:
     assert ("quarrel" in read(prompt).shapes) is is_one
+
+
+@pytest.mark.parametrize(
+    ("prompt", "hated"),
+    [
+        ("A pig who hates mud", "mud"),
+        ("A cat who hates baths", "bath"),
+        ("A rabbit who cannot stand carrots, but everybody else loves them", "carrot"),
+        ("A bat who can't bear noise", "noise"),
+        ("Mia doesn't like the rain", "rain"),
+        ("es:Un cerdo al que no le gusta el barro", "mud"),
+        ("fr:Un lapin qui ne supporte pas les carottes", "carrot"),
+    ],
+)
+def test_what_somebody_hates(prompt: str, hated: str) -> None:
+    understood = read(prompt)
+    assert understood.nouns["hates"].noun.id == hated
+    assert not {"unable", "wish"} & set(understood.shapes)
+
+
+@pytest.mark.parametrize("prompt", ["A table that cannot stand", "Nora hates her brother", "A hedgehog who hates being hugged"])
+def test_what_is_no_hated_thing(prompt: str) -> None:
+    assert "hates" not in read(prompt).nouns
+
+
+@pytest.mark.parametrize(
+    "prompt", ["A cat who thinks she's a tiger", "fr:Une souris qui se prend pour un lion", "es:Un perro que se cree un gato"]
+)
+def test_who_somebody_believes_to_be_is_nobody_else(prompt: str) -> None:
+    understood = read(prompt)
+    assert len(understood.people) == 1
+    assert understood.nouns["other"].noun.id in ("tiger", "lion", "cat")
+
+
+def test_the_poles_are_no_names() -> None:
+    understood = read("A camel at the North Pole")
+    assert [who.phrase.noun.id for who in understood.people] == ["camel"]
+    assert understood.nouns["place"].noun.id == "north pole"
