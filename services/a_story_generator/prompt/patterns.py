@@ -35,6 +35,13 @@ HATES = (
 """What somebody does not like."""
 BORNE = frozenset(["stand", "bear"])
 """What one cannot do to something one hates."""
+FEARED = (
+    r"^(?i:every(?:one|body)|all (?:the )?(?:other )?\w+|the whole \w+|people|(?:the )?villagers) (?:is|are|was|were)"
+    r" (?:afraid|scared|frightened|terrified) of ((?i:the|an?)) ((?:[a-z]+ ){0,2}[a-z]+?),?"
+    r" (?=but\b|although\b|who\b|and (?:he|she|it|nobody)\b)(?:who )?"
+)
+WHO_IS_FEARED = r"\1 \2 that everybody runs away from, "
+"""A text that begins with those who fear its hero (*everybody is afraid of the wolf, but he is kind*), and how it says that of the hero."""
 CONTRACTED = r"\b(s?he|it|who|that)'s (?=(?:an?|the|too|so|very|always|never|not|really|afraid|scared) )"
 """Where an ``'s`` is *is*."""
 NO_LACK = frozenset(["find", "stop", "wait", "help", "play", "remember", "be", "have", "agree", "understand", "believe"])
@@ -57,6 +64,8 @@ FEARS_TO = r"\b(?:afraid|scared|frightened|terrified) (?:to|of) (\w+)"
 SUBJECT = (
     r"(?:: "
     r"| (?:(?:on|in|under|at) which|where) nobody\b"
+    r"| (?:nobody|no one) (?:needs|wants|uses|loves|visits|remembers|believes|trusts)\b"
+    r"| (?:on|before|spends) (?:its|his|her) (?:very )?last\b"
     r"| (?:who|that|which|whose|wants?|wanted|learns?|learned|finds?|meets?|loses?|lost|goes|dreams?"
     r"|is|was|has|had|with|gets?|got|feels?|fell"
     r"|miss(?:es|ed)?|falls|travels?|sails?|flies|cannot|can't|could|must|looks?|looking|does|did|will|won't|turns?|comes?|forgets?|journey|adventures?)\b)"

@@ -124,6 +124,7 @@ def understand(prompt: str) -> Understood:
     text = re.sub(patterns.SANTA, "Santa", re.sub(patterns.ADDRESS, "", text))
     text = re.sub(patterns.OF_KIN.format("|".join(group("kin"))), lambda of: f"{of[2][0].upper()}{of[2][1:]}'s {of[1]}", text)
     text = re.sub(patterns.CONTRACTED, r"\1 is ", text)
+    text = re.sub(patterns.FEARED, patterns.WHO_IS_FEARED, text)
     found = phrases.find(text)
     signs, nouns, spans = _shapes(text)
     shapes = list(signs)
