@@ -247,3 +247,19 @@ def test_the_poles_are_no_names() -> None:
     understood = read("A camel at the North Pole")
     assert [who.phrase.noun.id for who in understood.people] == ["camel"]
     assert understood.nouns["place"].noun.id == "north pole"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "hero"),
+    [
+        ("Everybody is afraid of the crocodile but he is very nice", "crocodile"),
+        ("All the animals are scared of a bear who is really gentle", "bear"),
+        ("The old tram nobody needs any more", "tram"),
+        ("An old steam train on its last day", "steam train"),
+        ("es:Un viejo faro al que van a apagar", "lighthouse"),
+    ],
+)
+def test_whom_others_fear_or_do_not_need_is_the_hero(prompt: str, hero: str) -> None:
+    understood = read(prompt)
+    assert [who.phrase.noun.id for who in understood.people] == [hero]
+    assert "fear" not in understood.shapes
