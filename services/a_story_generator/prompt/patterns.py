@@ -190,7 +190,11 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("left-out", r"\b(?:never|not) (?:asked|invited|allowed) to (?:play|join|come)\b"),
     ("small", r"\b(?:too small|smallest|so small|tiniest)\b"),
     ("different", r"\b(?:different|unlike the others|odd one out|unusual)\b"),
-    ("mistake", r"\b(?:mistake|by accident|accidentally|says? sorry|lie[sd]?)\b"),
+    (
+        "mistake",
+        r"\b(?:mistake|by accident|accidentally|says? sorry"
+        r"|lie[sd]?(?! (?:down|in|on|under|awake|beside|next|still|there|at|back|by|together)\b))\b",
+    ),
     ("promise", r"\bpromise[sd]?\b"),
     ("secret", r"\bsecret(?:ly|s)?\b(?! agents?)|\bmust(?: not|n't) (?:know|find out|tell)\b"),
     ("rescue", r"\b(?:rescue|save|stuck|trapped)(?:s|d)?\b(?! (?:dog|cat|puppy|kitten|pet|team|centre|helicopter))"),

@@ -1,0 +1,48 @@
+"""Prompts about nights and being together outside are told by stories about that, in three languages."""
+
+import pytest
+
+from services.a_story_generator.frames import book
+from services.a_story_generator.prompt import contract
+from services.a_story_generator.prompt.understood import understand
+from storycreator.messages.story import StoryRequest
+
+TOLD = {
+    "Grandpa and Mia look at the stars from the roof": "just_past_it",
+    "Two hedgehogs lie in a field and count the stars": "just_past_it",
+    "My son Theo and his uncle go out at night to look at the stars": "just_past_it",
+    "es:Lucía y su abuelo miran las estrellas desde el tejado": "just_past_it",
+    "fr:Nina et son papa regardent les étoiles": "just_past_it",
+    "Tom goes fishing with his grandpa and they catch nothing": "the_small_ones_go_back",
+    "Emma and her dad go fishing and catch an old boot": "the_small_ones_go_back",
+    "A bear and a fox go fishing": "the_small_ones_go_back",
+    "es:Hugo va a pescar con su abuelo y no pescan nada": "the_small_ones_go_back",
+    "fr:Léo va à la pêche avec son père": "the_small_ones_go_back",
+}
+OTHERWISE = {
+    "A little star falls from the sky": "just_past_it",
+    "A star loses its light": "just_past_it",
+    "A fishing boat who is afraid of the sea": "the_small_ones_go_back",
+}
+
+
+def _frame(prompt: str) -> str:
+    language, _, text = prompt.rpartition(":")
+    request = StoryRequest(prompt=text, seed=1)
+    found = book.choose(contract.read(request, contract.english(text).text), request, language or "en")
+    return found.frame.name if found else ""
+
+
+@pytest.mark.parametrize(("prompt", "name"), TOLD.items())
+def test_a_night_or_a_walk_is_told_by_its_own_story(prompt: str, name: str) -> None:
+    assert _frame(prompt) == name
+
+
+@pytest.mark.parametrize(("prompt", "name"), OTHERWISE.items())
+def test_another_story_is_told_of_something_else(prompt: str, name: str) -> None:
+    assert _frame(prompt) != name
+
+
+def test_who_lies_in_a_field_makes_no_mistake() -> None:
+    assert "mistake" not in understand("Two hedgehogs lie in a field and count the stars").shapes
+    assert "mistake" in understand("A boy who lies to his mum").shapes
