@@ -29,7 +29,7 @@ DIED = r"\b(?:die[sd]?|dead|death|passed away|in heaven|funeral)\b"
 LEARNS = r"\blearn(?:s|ed|ing)? (?:how )?to (\w+(?: [a-z'-]+){0,3})"
 NO_LACK = frozenset(["find", "stop", "wait", "help", "play", "remember", "be", "have", "agree", "understand", "believe"])
 """What is said with *cannot* otherwise than of somebody who has not learnt it: *cannot wait*, or what needs more words."""
-OWN_STORY = frozenset(["sleep"])
+OWN_STORY = frozenset(["sleep", "fall asleep"])
 """What one cannot do that is a story of another shape."""
 TAKES_THING = frozenset(["climb", "reach", "cross", "jump"])
 """Verbs that take a thing besides the transitive ones."""

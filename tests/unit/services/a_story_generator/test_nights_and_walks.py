@@ -18,10 +18,17 @@ TOLD = {
     "A bear and a fox go fishing": "the_small_ones_go_back",
     "es:Hugo va a pescar con su abuelo y no pescan nada": "the_small_ones_go_back",
     "fr:Léo va à la pêche avec son père": "the_small_ones_go_back",
+    "Mia cannot sleep because the clock ticks so loudly": "the_sheep_need_it",
+    "The frogs croak all night and keep Paul and his sister awake": "the_sheep_need_it",
+    "Ida and her brother cannot fall asleep because the fridge hums": "the_sheep_need_it",
+    "es:Pablo no puede dormir porque gotea el grifo": "the_sheep_need_it",
+    "fr:Chloé n'arrive pas à dormir à cause du tic-tac de l'horloge": "the_sheep_need_it",
 }
 OTHERWISE = {
     "A little star falls from the sky": "just_past_it",
     "A star loses its light": "just_past_it",
+    "Mia cannot sleep": "the_sheep_need_it",
+    "A clock who cannot sleep": "the_sheep_need_it",
     "A fishing boat who is afraid of the sea": "the_small_ones_go_back",
 }
 
