@@ -23,12 +23,18 @@ TOLD = {
     "Ida and her brother cannot fall asleep because the fridge hums": "the_sheep_need_it",
     "es:Pablo no puede dormir porque gotea el grifo": "the_sheep_need_it",
     "fr:Chloé n'arrive pas à dormir à cause du tic-tac de l'horloge": "the_sheep_need_it",
+    "Leo wants to stay up all night": "somebody_has_to",
+    "Ida and her brother want to stay awake until midnight": "somebody_has_to",
+    "Mia and Grandpa stay up late": "somebody_has_to",
+    "es:Marta quiere quedarse despierta toda la noche": "somebody_has_to",
+    "fr:Jules veut rester debout toute la nuit": "somebody_has_to",
 }
 OTHERWISE = {
     "A little star falls from the sky": "just_past_it",
     "A star loses its light": "just_past_it",
     "Mia cannot sleep": "the_sheep_need_it",
     "A clock who cannot sleep": "the_sheep_need_it",
+    "Leo wants to stay awake on Christmas Eve to see Santa": "somebody_has_to",
     "A fishing boat who is afraid of the sea": "the_small_ones_go_back",
 }
 
