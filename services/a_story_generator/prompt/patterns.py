@@ -103,6 +103,12 @@ GROUPS = "((?i:sisters|brothers|siblings|twins|friends|cousins|boys|girls|sons|d
 ADDRESS = re.compile(r"^(?:you are|i am|i'm|imagine|there (?:is|was)|once upon a time,?(?: there was)?|this is)(?: now)? ", re.IGNORECASE)
 """How a prompt may begin before it says anything."""
 WHOSE = r"(?:his|her|their|its|my|our|the|a)"
+NIGHT_AT = (
+    r"\bat ((?:his|her|their|its|my|our) (?:[a-z-]+ )?(?:{0}|aunt|auntie|aunty|uncle))['’]s?(?: (?:house|home|place|flat|apartment|farm))?"
+    r"(?=$|[,.;!?]| (?:for|and|because|but|who|where|while|when|alone|without|with|tonight|overnight|on|in)\b)"
+)
+"""With whom somebody stays the night: *at her aunt's (house)*."""
+SLEEPS = r"\b(?:sleep|sleeps|sleeping|slept|night|nights|overnight|stay|stays|staying|weekend)\b"
 CRAFTS = split_set(
     "bake cook knit sew paint carve make draw grow plant weave write brew sell collect build repair mend fix deliver carry bring"
 )

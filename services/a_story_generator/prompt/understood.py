@@ -123,6 +123,8 @@ def understand(prompt: str) -> Understood:
     text = asking.matter(" ".join(straight(prompt).split())).strip(' ."!?')
     text = re.sub(patterns.SANTA, "Santa", re.sub(patterns.ADDRESS, "", text))
     text = re.sub(patterns.OF_KIN.format("|".join(group("kin"))), lambda of: f"{of[2][0].upper()}{of[2][1:]}'s {of[1]}", text)
+    if re.search(patterns.SLEEPS, text, re.IGNORECASE):
+        text = re.sub(patterns.NIGHT_AT.format("|".join(group("kin"))), r"at the home of \1", text)
     found = phrases.find(text)
     signs, nouns, spans = _shapes(text)
     shapes = list(signs)

@@ -28,6 +28,13 @@ TOLD = {
     "Mia and Grandpa stay up late": "somebody_has_to",
     "es:Marta quiere quedarse despierta toda la noche": "somebody_has_to",
     "fr:Jules veut rester debout toute la nuit": "somebody_has_to",
+    "Lena sleeps at her aunt's house for the first time": "a_jar_of_dark",
+    "Max is afraid of sleeping at Grandma's": "a_jar_of_dark",
+    "My son Tim stays overnight at his grandparents'": "a_jar_of_dark",
+    "A little fox sleeps away from home for the first time": "a_jar_of_dark",
+    "es:Mateo duerme por primera vez en casa de su abuela": "a_jar_of_dark",
+    "fr:Malo a peur de dormir chez sa mamie": "a_jar_of_dark",
+    "Oscar has to sleep at his cousin's house": "the_bear_is_homesick",
 }
 OTHERWISE = {
     "A little star falls from the sky": "just_past_it",
@@ -54,6 +61,18 @@ def test_a_night_or_a_walk_is_told_by_its_own_story(prompt: str, name: str) -> N
 @pytest.mark.parametrize(("prompt", "name"), OTHERWISE.items())
 def test_another_story_is_told_of_something_else(prompt: str, name: str) -> None:
     assert _frame(prompt) != name
+
+
+@pytest.mark.parametrize(
+    ("prompt", "host"),
+    [
+        ("Lena sleeps at her aunt's house for the first time", "aunt"),
+        ("Oscar has to sleep at his cousin's", "cousin"),
+        ("Ella is scared of spending the night at her granny's", "granny"),
+    ],
+)
+def test_with_whom_somebody_stays_the_night_is_one_of_the_people(prompt: str, host: str) -> None:
+    assert [who.phrase.noun.id for who in understand(prompt).people][1:] == [host]
 
 
 def test_who_lies_in_a_field_makes_no_mistake() -> None:
