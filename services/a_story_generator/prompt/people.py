@@ -181,9 +181,11 @@ def people(text: str, found: tuple[Found, ...], fields: dict[str, Phrase], calle
             continue
         if not (one.start in both or _counts(text, one, found, fields, first=not there)):
             continue
-        if (there and not _joined(text, one) and not _begins(text, one)) or _listed(text, one, found):
+        several = _children_of(text, one) and all(who.relation in ("parent", "grandparent") for _, who in there)
+        if (there and not several and not _joined(text, one) and not _begins(text, one)) or _listed(text, one, found):
             continue
-        there += [(one.start, _unnamed(text, one, alone=alone or _begins(text, one)))] * _count(text, one, first=not there)
+        who = _unnamed(text, one, alone=alone or _begins(text, one))
+        there += [(one.start, who)] * _count(text, one, first=several or not there)
     if not there and (last := fields.get("last")):
         there.append((0, Somebody(replace(last, plural=False), "", "", last.noun.more.get("sex", ""))))
     there = [(start, replace(who, away=_is_away(text, start, who))) for start, who in there]
@@ -314,6 +316,12 @@ def _begins(text: str, one: Found) -> bool:
     return one.start == 0 and bool(
         one.phrase.noun.classes & LIVING and re.match(rf"{patterns.SUBJECT}| (?:and|&) [A-ZÀ-Þ]", text[one.end :])
     )
+
+
+def _children_of(text: str, one: Found) -> bool:
+    """Whether a text begins with several children, who do something: *Twins bake a cake at Grandma's*."""
+    child = one.phrase.plural and "child" in one.phrase.noun.tags and not text[: one.start].strip()
+    return child and bool(re.match(r" (?!(?:and|of|in|at|on|from|with|for|who|that)\b)[a-z]+\b", text[one.end :]))
 
 
 def _listed(text: str, one: Found, found: tuple[Found, ...]) -> bool:

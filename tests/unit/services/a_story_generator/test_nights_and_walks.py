@@ -35,6 +35,13 @@ TOLD = {
     "es:Mateo duerme por primera vez en casa de su abuela": "a_jar_of_dark",
     "fr:Malo a peur de dormir chez sa mamie": "a_jar_of_dark",
     "Oscar has to sleep at his cousin's house": "the_bear_is_homesick",
+    "Lotte plays hide and seek and nobody finds her": "found_you",
+    "A hedgehog falls asleep while playing hide and seek": "found_you",
+    "Max hides so well that everyone goes home": "found_you",
+    "Mia, Tom and their dog play hide and seek": "found_you",
+    "es:Carla juega al escondite y nadie la encuentra": "found_you",
+    "fr:Émile joue à cache-cache et s'endort dans sa cachette": "found_you",
+    "A giraffe who wants to play hide and seek": "found_first",
 }
 OTHERWISE = {
     "A little star falls from the sky": "just_past_it",
@@ -73,6 +80,11 @@ def test_another_story_is_told_of_something_else(prompt: str, name: str) -> None
 )
 def test_with_whom_somebody_stays_the_night_is_one_of_the_people(prompt: str, host: str) -> None:
     assert [who.phrase.noun.id for who in understand(prompt).people][1:] == [host]
+
+
+def test_children_are_the_heroes_beside_their_elders() -> None:
+    people = understand("Two twins play hide and seek in Grandma's house").people
+    assert [who.phrase.noun.id for who in people] == ["child", "twin", "grandma"]
 
 
 def test_who_lies_in_a_field_makes_no_mistake() -> None:
