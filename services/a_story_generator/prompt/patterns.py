@@ -195,7 +195,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("left-out", r"\b(?:laugh(?:s|ed)? at|tease[sd]?|makes? fun of|bull(?:y|ies)) (?:him|her|them)\b|\bbullied\b"),
     ("left-out", r"\b(?:never|not) (?:asked|invited|allowed) to (?:play|join|come)\b"),
     ("small", r"\b(?:too small|smallest|so small|tiniest)\b"),
-    ("different", r"\b(?:different|unlike the others|odd one out|unusual)\b"),
+    ("different", r"\b(?:different(?! (?:route|road|street|direction|bed|room|bus)\b)|unlike the others|odd one out|unusual)\b"),
     (
         "mistake",
         r"\b(?:mistake|by accident|accidentally|says? sorry"

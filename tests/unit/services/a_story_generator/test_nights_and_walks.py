@@ -42,6 +42,11 @@ TOLD = {
     "es:Carla juega al escondite y nadie la encuentra": "found_you",
     "fr:Émile joue à cache-cache et s'endort dans sa cachette": "found_you",
     "A giraffe who wants to play hide and seek": "found_first",
+    "A bus driver takes a wrong turn": "bless_you",
+    "The bus goes the wrong way": "bless_you",
+    "Bus driver Olga and her dog take a different road one day": "bless_you",
+    "es:Un conductor de autobús se equivoca de camino": "bless_you",
+    "fr:Le chauffeur de bus se trompe de route": "bless_you",
 }
 OTHERWISE = {
     "A little star falls from the sky": "just_past_it",
