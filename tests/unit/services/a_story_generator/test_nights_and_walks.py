@@ -47,6 +47,11 @@ TOLD = {
     "Bus driver Olga and her dog take a different road one day": "bless_you",
     "es:Un conductor de autobús se equivoca de camino": "bless_you",
     "fr:Le chauffeur de bus se trompe de route": "bless_you",
+    "Mia walks home from kindergarten with her grandpa who is very slow": "this_is_faster",
+    "A tortoise and a rabbit walk home slowly": "this_is_faster",
+    "Ben takes his little sister home and she stops at everything": "this_is_faster",
+    "es:Mateo vuelve del colegio con su abuela, que camina muy despacio": "this_is_faster",
+    "fr:Lina rentre de l'école avec son petit frère qui marche lentement": "this_is_faster",
 }
 OTHERWISE = {
     "A little star falls from the sky": "just_past_it",
@@ -54,6 +59,7 @@ OTHERWISE = {
     "Mia cannot sleep": "the_sheep_need_it",
     "A clock who cannot sleep": "the_sheep_need_it",
     "Leo wants to stay awake on Christmas Eve to see Santa": "somebody_has_to",
+    "A slow snail wins a race": "this_is_faster",
     "A fishing boat who is afraid of the sea": "the_small_ones_go_back",
 }
 
