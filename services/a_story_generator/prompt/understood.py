@@ -44,7 +44,7 @@ class Understood:
     def said(self) -> dict[str, str]:
         """What the prompt says beside who it is about: words by their stems. Time, weather and season are not counted."""
         about = " ".join(f"{who.name} {inflection.core(who.phrase, 'en')} {who.phrase.noun.id}" for who in self.people)
-        fields = " ".join(word for name, word in self.words.items() if not name.startswith(("odd", "news")))
+        fields = " ".join(word for name, word in self.words.items() if not _is_quote(name))
         known = content_stems(f"{about} {fields}") | patterns.says_nothing()
         words = re.findall(r"[^\W\d_]+(?:['-][^\W\d_]+)*", self.text.lower())
         said = {stem(word): word for word in words if word not in SMALL_WORDS and len(word) > 2}
@@ -114,7 +114,7 @@ class Understood:
         said = [", ".join(parts)] if parts else []
         for name, phrase in self.nouns.items():
             said.append(f"{name.replace('_', ' ')}: {inflection.core(phrase, 'en')}")
-        said += [f"{name.replace('_', ' ')}: {word}" for name, word in self.words.items() if not name.startswith(("odd", "news"))]
+        said += [f"{name.replace('_', ' ')}: {word}" for name, word in self.words.items() if not _is_quote(name)]
         return "; ".join(said) or self.text
 
 
@@ -159,6 +159,11 @@ def understand(prompt: str) -> Understood:
     if len(who) == 1 and "trait" in words and not shapes and not understood.said:
         shapes.append("trait")
     return replace(understood, shapes=tuple(dict.fromkeys([*shapes, *(name for name in ("news", "odd") if name in words), "any"])))
+
+
+def _is_quote(name: str) -> bool:
+    """Whether a field has the prompt's own words, which a story need not have."""
+    return name.startswith(("odd", "news")) or name.endswith("_act")
 
 
 def _is_among(key: str, word: str, stems: set[str]) -> bool:
@@ -383,4 +388,4 @@ def _words(text: str, nouns: dict[str, Phrase]) -> dict[str, str]:
     for pattern in (patterns.CANNOT, patterns.FEARS_TO, rf"{patterns.WISHES} (\w+)"):
         if not {"wish_place", "wish_become"} & set(nouns) and (match := re.search(pattern, low)) and (verb := patterns.verb(match[1])):
             words["wish_verb"] = verb
-    return words
+    return words | {name: match[1] for name, pattern in patterns.ACTS if (match := re.search(pattern, text, re.IGNORECASE))}
