@@ -12,7 +12,7 @@ from services.a_story_generator.prompt.patterns import TITLES
 from services.a_story_generator.prompt.people import Somebody
 from services.a_story_generator.prompt.understood import Understood
 from services.a_story_generator.quoting.saying import act, said
-from storycreator.lexicon import entries
+from storycreator.lexicon import entries, inflection
 from storycreator.lexicon.entries import Noun, Word
 from storycreator.lexicon.inflection import MissingWordError, Phrase
 from storycreator.lexicon.names import usual
@@ -260,7 +260,7 @@ def _value(
                 value = _act(understood.words.get(rest, ""), values)
             else:
                 value = _from_prompt(rest, understood)
-            if value and not (isinstance(value, Phrase) and _unfit(frame, name, slot, value.noun)):
+            if value and not (isinstance(value, Phrase) and (_unfit(frame, name, slot, value.noun) or _done_to(value, values))):
                 used.add(rest)
                 return _numbered(_as_hero(value, values["H"]) if rest == "wish_become" else value, slot)
         elif source == "table":
@@ -302,6 +302,12 @@ def _quoted(name: str, understood: Understood, frame: Frame, values: dict[str, V
         return own or said(words, language, names, hero.phrase)
 
     return Text(tuple(cell(language) for language in frame.languages))
+
+
+def _done_to(phrase: Phrase, values: dict[str, Value]) -> bool:
+    """Whether what somebody does says it already: the jokes of *tell jokes*."""
+    acts = [inflection.verb(value, "en", "inf") for value in values.values() if isinstance(value, Word) and "en" in value.forms]
+    return any(act.endswith(f" {inflection.core(phrase, 'en')}") for act in acts if " " in act)
 
 
 def _called(values: dict[str, Value]) -> tuple[dict[str, str], Character]:

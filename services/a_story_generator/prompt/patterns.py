@@ -27,12 +27,14 @@ CANNOT = (
 DIED = r"\b(?:die[sd]?|dead|death|passed away|in heaven|funeral)\b"
 """Somebody has died, and a story about something else will not do."""
 LEARNS = r"\blearn(?:s|ed|ing)? (?:how )?to (\w+(?: [a-z'-]+){0,3})"
+LOVES_TO = r"(?<!not )(?<!n't )(?<!never )\b(?:(?:loves?|loved|likes?|enjoys?)(?: to)?|(?:cannot|can ?not|can't|could not|couldn't) stop)"
 _UNTIL = r"(?=[.,;:!?]| (?:but|because|when|until|while|although|though|so) |$)"
 ACTS = (
     ("wish_act", rf"{WISHES} (.+?){_UNTIL}"),
+    ("loves_act", rf"{LOVES_TO} (.+?){_UNTIL}"),
     ("learns_act", rf"\blearn(?:s|ed|ing)? (?:how )?to (.+?){_UNTIL}"),
 )
-"""What somebody wants or learns to do, said whole: *pull a big ship*."""
+"""What somebody wants, loves or learns to do, said whole: *pull a big ship*."""
 NO_LACK = frozenset(["find", "stop", "wait", "help", "play", "remember", "be", "have", "agree", "understand", "believe"])
 """What is said with *cannot* otherwise than of somebody who has not learnt it: *cannot wait*, or what needs more words."""
 OWN_STORY = frozenset(["sleep", "fall asleep"])

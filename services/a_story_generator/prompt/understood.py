@@ -250,8 +250,11 @@ def _shapes(text: str) -> tuple[dict[str, str], dict[str, Phrase], list[tuple[in
             nouns.setdefault({"make": "build"}.get(name, name), phrase)
             spans.append(_span(match, name))
     _crafts(text, shapes, nouns, spans)
+    loved = re.search(rf"{patterns.LOVES_TO} (\w+)", text, re.IGNORECASE)
     if _loves(text) and "keeps" not in nouns:
         shapes["loves"] = _loves(text)
+    elif loved and patterns.verb(loved[1].lower()):
+        shapes["loves"] = loved[0]
     wish = re.search(rf"{patterns.WISHES} (?:(\w+)(?: (.+))?)", text, re.IGNORECASE)
     if {"longing", "become"} & set(shapes):
         pass  # it is said what is wished for

@@ -292,3 +292,21 @@ def test_a_story_of_a_wish_is_about_the_whole_of_it() -> None:
     assert "pulled a big ship" in text
     spanish = " ".join(page.text for page in next(one for one in told.editions if one.language == "es").pages)
     assert "tiró de un gran barco" in spanish
+
+
+@pytest.mark.parametrize(
+    ("prompt", "said"),
+    [
+        ("A mouse who loves to tell jokes", "tell jokes"),
+        ("A robot who cannot stop counting", "count"),
+        ("A fox who likes to collect buttons", "collect buttons"),
+    ],
+)
+def test_what_somebody_always_does_is_what_the_story_is_about(prompt: str, said: str) -> None:
+    request = StoryRequest(prompt=prompt, seed=3)
+    chosen = book.choose(contract.read(request, prompt), request)
+    assert chosen is not None
+    assert chosen.grade is book.Grade.OWN
+    told = book.story(contract.read(request, prompt), request)
+    assert sum(said in page.text for page in told.pages) >= 2
+    assert f"with the {said.split()[-1]}" not in " ".join(page.text for page in told.pages)  # collects buttons, with the buttons at hand
