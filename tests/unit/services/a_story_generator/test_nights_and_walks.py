@@ -52,6 +52,12 @@ TOLD = {
     "Ben takes his little sister home and she stops at everything": "this_is_faster",
     "es:Mateo vuelve del colegio con su abuela, que camina muy despacio": "this_is_faster",
     "fr:Lina rentre de l'école avec son petit frère qui marche lentement": "this_is_faster",
+    "Mila and her dad spend the first night in a tent": "nothing_but_a_lamp",
+    "Sam camps in the garden and is afraid of the dark": "nothing_but_a_lamp",
+    "Anton wants to sleep in the garden in a tent": "nothing_but_a_lamp",
+    "A hedgehog and a mole sleep outside for the first time": "nothing_but_a_lamp",
+    "es:Dos hermanas duermen en una tienda de campaña en el jardín": "nothing_but_a_lamp",
+    "fr:Hugo et sa sœur dorment sous la tente dans le jardin": "nothing_but_a_lamp",
 }
 OTHERWISE = {
     "A little star falls from the sky": "just_past_it",
@@ -60,6 +66,7 @@ OTHERWISE = {
     "A clock who cannot sleep": "the_sheep_need_it",
     "Leo wants to stay awake on Christmas Eve to see Santa": "somebody_has_to",
     "A slow snail wins a race": "this_is_faster",
+    "A mouse and a frog go camping": "nothing_but_a_lamp",
     "A fishing boat who is afraid of the sea": "the_small_ones_go_back",
 }
 
