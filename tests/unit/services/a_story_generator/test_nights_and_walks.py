@@ -58,6 +58,10 @@ TOLD = {
     "A hedgehog and a mole sleep outside for the first time": "nothing_but_a_lamp",
     "es:Dos hermanas duermen en una tienda de campaña en el jardín": "nothing_but_a_lamp",
     "fr:Hugo et sa sœur dorment sous la tente dans le jardin": "nothing_but_a_lamp",
+    "Ben cannot sleep because his grandpa snores": "i_would_have_heard_it",
+    "Two brothers share a room and one of them snores": "i_would_have_heard_it",
+    "es:El abuelo ronca y Clara no puede dormir": "i_would_have_heard_it",
+    "fr:Papi ronfle et Léa ne dort pas": "i_would_have_heard_it",
 }
 OTHERWISE = {
     "A little star falls from the sky": "just_past_it",
@@ -103,6 +107,18 @@ def test_with_whom_somebody_stays_the_night_is_one_of_the_people(prompt: str, ho
 def test_children_are_the_heroes_beside_their_elders() -> None:
     people = understand("Two twins play hide and seek in Grandma's house").people
     assert [who.phrase.noun.id for who in people] == ["child", "twin", "grandma"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "hero"),
+    [
+        ("Grandma snores and Mia lies awake", "Mia"),
+        ("Dad snores so loudly that Leo cannot sleep", "Leo"),
+        ("Leo cannot sleep because Dad snores", "Leo"),
+    ],
+)
+def test_who_lies_awake_is_the_hero(prompt: str, hero: str) -> None:
+    assert understand(prompt).heroes[0].name == hero
 
 
 def test_who_lies_in_a_field_makes_no_mistake() -> None:
