@@ -62,6 +62,9 @@ TOLD = {
     "Two brothers share a room and one of them snores": "i_would_have_heard_it",
     "es:El abuelo ronca y Clara no puede dormir": "i_would_have_heard_it",
     "fr:Papi ronfle et Léa ne dort pas": "i_would_have_heard_it",
+    "A bear who snores so loudly that nobody can sleep": "once_there_was_a_stone",
+    "es:Un oso que ronca muy fuerte": "once_there_was_a_stone",
+    "fr:Un dragon qui ronfle trop fort": "once_there_was_a_stone",
 }
 OTHERWISE = {
     "A little star falls from the sky": "just_past_it",
