@@ -65,6 +65,11 @@ TOLD = {
     "A bear who snores so loudly that nobody can sleep": "once_there_was_a_stone",
     "es:Un oso que ronca muy fuerte": "once_there_was_a_stone",
     "fr:Un dragon qui ronfle trop fort": "once_there_was_a_stone",
+    "A girl and her grandma watch the moon from a hill": "no_wonder_it_ran",
+    "A bear cub and his mother look at the moon": "no_wonder_it_ran",
+    "Mia thinks the moon is following her": "no_wonder_it_ran",
+    "es:Carla y su padre miran la luna": "no_wonder_it_ran",
+    "fr:Un renard et sa maman regardent la lune": "no_wonder_it_ran",
 }
 OTHERWISE = {
     "A little star falls from the sky": "just_past_it",
@@ -74,6 +79,8 @@ OTHERWISE = {
     "Leo wants to stay awake on Christmas Eve to see Santa": "somebody_has_to",
     "A slow snail wins a race": "this_is_faster",
     "A mouse and a frog go camping": "nothing_but_a_lamp",
+    "Why the moon cannot sleep": "no_wonder_it_ran",
+    "A wolf looks at the moon and wants to travel there": "no_wonder_it_ran",
     "A fishing boat who is afraid of the sea": "the_small_ones_go_back",
 }
 
@@ -122,6 +129,11 @@ def test_children_are_the_heroes_beside_their_elders() -> None:
 )
 def test_who_lies_awake_is_the_hero(prompt: str, hero: str) -> None:
     assert understand(prompt).heroes[0].name == hero
+
+
+def test_who_watches_has_no_watch() -> None:
+    assert "watch" not in {phrase.noun.id for phrase in understand("A girl watches the moon with her cat").nouns.values()}
+    assert understand("A girl finds a golden watch").nouns["found"].noun.id == "watch"
 
 
 def test_who_lies_in_a_field_makes_no_mistake() -> None:
