@@ -57,7 +57,7 @@ SUBJECT = (
     r"| (?:(?:on|in|under|at) which|where) nobody\b"
     r"| (?:who|that|which|whose|wants?|wanted|learns?|learned|finds?|meets?|loses?|lost|goes|dreams?"
     r"|is|was|has|had|with|gets?|got|feels?|fell"
-    r"|miss(?:es|ed)?|falls|travels?|sails?|flies|cannot|can't|could|must|looks?|looking|does|did|will|won't|turns?|comes?|forgets?|journey|adventures?)\b)"
+    r"|miss(?:es|ed)?|snores?|falls|travels?|sails?|flies|cannot|can't|could|must|looks?|looking|does|did|will|won't|turns?|comes?|forgets?|journey|adventures?)\b)"
 )
 """What follows the noun that a sentence is about."""
 BOTH = re.compile(r" and (?:an?|the) (?:[a-z]+ ){1,3}(?:fall|are|go|want|meet|live|fight|quarrel|share|build|become|get|make|find)\b")
@@ -87,6 +87,8 @@ FOR_A_CHILD = (
     r"teach(?:es)?|shows?|brings?|gives?|tells?|takes?|reads?|sends?|helps?|looks? after|lends?|promises?|taught|brought|gave|told|took"
 )
 """What an elder does for a child whose story it is."""
+SNORES = r"snores?(?: so \w+)? (?:and|that)"
+"""What keeps awake the one whom it is about."""
 GETS = r"\b(?:gets?|got|has|have)$"
 HAD = r"^(?:[Mm]y|[Oo]ur|[Tt]he) [a-z ]+ (?:has|have|had|gets?|got|keeps?) (?:an?|two|three) (?:[a-z]+ )*(?:(?:called|named) )?$"
 """What stands before a pet that a text begins with, but that others have: *my class has a hamster called …*."""

@@ -149,7 +149,7 @@ class _Names:
 
     def _alone(self, index: int) -> bool:
         """Whether a word that begins the text is called by it: *Grandpa is in hospital*."""
-        return self._word(index).lower() in ("is", "has", "and", "wants", "loves", "forgets", "can", "cannot", "gets", "tells")
+        return self._word(index).lower() in ("is", "has", "and", "wants", "loves", "forgets", "can", "cannot", "gets", "tells", "snores")
 
 
 def named(text: str) -> list[Named]:

@@ -86,12 +86,17 @@ class Understood:
         """The people in the order in which they take a story's parts: of *Daddy and Wren*, Wren is the hero."""
         who = list(self.people)
         elders = ("parent", "grandparent", "neighbour", "teacher")
-        if len(who) > 1 and "child" in who[1].phrase.noun.tags and (who[0].relation in elders or "adult" in who[0].phrase.noun.tags):
-            first, second = (re.escape(one.name or one.phrase.noun.id) for one in who[:2])
-            kin = rf"(?:{re.escape(who[0].phrase.noun.id)} )?"
-            between = rf"(?:and|&|{patterns.FOR_A_CHILD})" if who[0].relation in elders else f"(?:{patterns.FOR_A_CHILD})"
-            if re.match(rf"(?:(?:the|my|our|his|her|old) )*{kin}{first} {between} (?:\w+ ){{0,2}}{second}\b", self.text, re.IGNORECASE):
-                who[:2] = who[1::-1]
+        if len(who) < 2:
+            return who
+        first, second = (re.escape(one.name or one.phrase.noun.id) for one in who[:2])
+        between = ""
+        if "child" in who[1].phrase.noun.tags and who[0].relation in elders:
+            between = rf"(?:the |my |our |his |her |old )*(?:{re.escape(who[0].phrase.noun.id)} )?{first} (?:and|&|{patterns.FOR_A_CHILD})|"
+        elif "child" in who[1].phrase.noun.tags and "adult" in who[0].phrase.noun.tags:
+            between = rf"(?:the |my |our |his |her |old )*(?:{re.escape(who[0].phrase.noun.id)} )?{first} (?:{patterns.FOR_A_CHILD})|"
+        between += rf"(?:the |an? |my |our |his |her |old )*{first} {patterns.SNORES}"
+        if re.match(rf"(?:{between}) (?:\w+ ){{0,2}}{second}\b", self.text, re.IGNORECASE):
+            who[:2] = who[1::-1]
         return who
 
     @property

@@ -52,6 +52,24 @@ TOLD = {
     "Ben takes his little sister home and she stops at everything": "this_is_faster",
     "es:Mateo vuelve del colegio con su abuela, que camina muy despacio": "this_is_faster",
     "fr:Lina rentre de l'école avec son petit frère qui marche lentement": "this_is_faster",
+    "Mila and her dad spend the first night in a tent": "nothing_but_a_lamp",
+    "Sam camps in the garden and is afraid of the dark": "nothing_but_a_lamp",
+    "Anton wants to sleep in the garden in a tent": "nothing_but_a_lamp",
+    "A hedgehog and a mole sleep outside for the first time": "nothing_but_a_lamp",
+    "es:Dos hermanas duermen en una tienda de campaña en el jardín": "nothing_but_a_lamp",
+    "fr:Hugo et sa sœur dorment sous la tente dans le jardin": "nothing_but_a_lamp",
+    "Ben cannot sleep because his grandpa snores": "i_would_have_heard_it",
+    "Two brothers share a room and one of them snores": "i_would_have_heard_it",
+    "es:El abuelo ronca y Clara no puede dormir": "i_would_have_heard_it",
+    "fr:Papi ronfle et Léa ne dort pas": "i_would_have_heard_it",
+    "A bear who snores so loudly that nobody can sleep": "once_there_was_a_stone",
+    "es:Un oso que ronca muy fuerte": "once_there_was_a_stone",
+    "fr:Un dragon qui ronfle trop fort": "once_there_was_a_stone",
+    "A girl and her grandma watch the moon from a hill": "no_wonder_it_ran",
+    "A bear cub and his mother look at the moon": "no_wonder_it_ran",
+    "Mia thinks the moon is following her": "no_wonder_it_ran",
+    "es:Carla y su padre miran la luna": "no_wonder_it_ran",
+    "fr:Un renard et sa maman regardent la lune": "no_wonder_it_ran",
 }
 OTHERWISE = {
     "A little star falls from the sky": "just_past_it",
@@ -60,6 +78,9 @@ OTHERWISE = {
     "A clock who cannot sleep": "the_sheep_need_it",
     "Leo wants to stay awake on Christmas Eve to see Santa": "somebody_has_to",
     "A slow snail wins a race": "this_is_faster",
+    "A mouse and a frog go camping": "nothing_but_a_lamp",
+    "Why the moon cannot sleep": "no_wonder_it_ran",
+    "A wolf looks at the moon and wants to travel there": "no_wonder_it_ran",
     "A fishing boat who is afraid of the sea": "the_small_ones_go_back",
 }
 
@@ -96,6 +117,23 @@ def test_with_whom_somebody_stays_the_night_is_one_of_the_people(prompt: str, ho
 def test_children_are_the_heroes_beside_their_elders() -> None:
     people = understand("Two twins play hide and seek in Grandma's house").people
     assert [who.phrase.noun.id for who in people] == ["child", "twin", "grandma"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "hero"),
+    [
+        ("Grandma snores and Mia lies awake", "Mia"),
+        ("Dad snores so loudly that Leo cannot sleep", "Leo"),
+        ("Leo cannot sleep because Dad snores", "Leo"),
+    ],
+)
+def test_who_lies_awake_is_the_hero(prompt: str, hero: str) -> None:
+    assert understand(prompt).heroes[0].name == hero
+
+
+def test_who_watches_has_no_watch() -> None:
+    assert "watch" not in {phrase.noun.id for phrase in understand("A girl watches the moon with her cat").nouns.values()}
+    assert understand("A girl finds a golden watch").nouns["found"].noun.id == "watch"
 
 
 def test_who_lies_in_a_field_makes_no_mistake() -> None:
