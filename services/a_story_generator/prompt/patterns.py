@@ -31,10 +31,11 @@ LOVES_TO = r"(?<!not )(?<!n't )(?<!never )\b(?:(?:loves?|loved|likes?|enjoys?)(?
 _UNTIL = r"(?=[.,;:!?]| (?:but|because|when|until|while|although|though|so) |$)"
 ACTS = (
     ("wish_act", rf"{WISHES} (.+?){_UNTIL}"),
+    ("fear_act", rf"\b(?:afraid|scared|frightened|terrified) (?:to|of) (.+?){_UNTIL}"),
     ("loves_act", rf"{LOVES_TO} (.+?){_UNTIL}"),
     ("learns_act", rf"\blearn(?:s|ed|ing)? (?:how )?to (.+?){_UNTIL}"),
 )
-"""What somebody wants, loves or learns to do, said whole: *pull a big ship*."""
+"""What somebody wants, fears, loves or learns to do, said whole: *pull a big ship*."""
 NO_LACK = frozenset(["find", "stop", "wait", "help", "play", "remember", "be", "have", "agree", "understand", "believe"])
 """What is said with *cannot* otherwise than of somebody who has not learnt it: *cannot wait*, or what needs more words."""
 OWN_STORY = frozenset(["sleep", "fall asleep"])
