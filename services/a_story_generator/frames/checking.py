@@ -44,6 +44,7 @@ _FIELD_CLASSES = {
 _WORDS = {
     "wish_verb": ["fly", "swim", "dance", "sing"],
     "wish_act": ["pull a big ship", "win the race", "see the sea", "dance"],
+    "cannot_act": ["climb the hill", "jump", "ride a bike"],
     "fear_act": ["speak in front of the class", "jump", "ride a horse"],
     "loves_act": ["collect shiny stones", "tell jokes", "sing"],
     "learns_act": ["ride a bike", "swim", "play the drum"],

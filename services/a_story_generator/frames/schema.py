@@ -28,7 +28,7 @@ NOUN_FIELDS = split_set(
     thing thing2 other"""
 )
 WORD_FIELDS = split_set(
-    "wish_verb wish_act fear_act loves_act learns_act craft_verb loves cannot learns event time weather season trait odd news"
+    "wish_verb wish_act cannot_act fear_act loves_act learns_act craft_verb loves cannot learns event time weather season trait odd news"
 )
 ATTRIBUTES = frozenset(["lives", "needs", "fears", "eats", "gives", "becomes"])
 MAXIMA = {1: (8, 6), 2: (20, 13), 3: (45, 18), 4: (70, 19), 5: (90, 24)}

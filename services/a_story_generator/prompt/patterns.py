@@ -20,24 +20,26 @@ WISHES = (
     r"(?: learn(?:ing)? (?:how )?to)?"
 )
 WANTS_A = rf"{NOT}\b(?:wants?|wishes for|dreams of|would like) (?P<wish_thing>(?:an?|the|some|his|her|their) [a-z' -]+)"
-CANNOT = (
+_UNABLE = (
     r"\b(?:cannot|can't|could not|couldn't|(?:does not|doesn't|did not|didn't) know how to|(?:is|was) (?:not able|unable) to"
-    r"|never learn(?:s|ed|t)(?: how)? to) (\w+)(?: ([a-z' -]+))?"
+    r"|never learn(?:s|ed|t)(?: how)? to)"
 )
+CANNOT = rf"{_UNABLE} (\w+)(?: ([a-z' -]+))?"
 DIED = r"\b(?:die[sd]?|dead|death|passed away|in heaven|funeral)\b"
 """Somebody has died, and a story about something else will not do."""
 LEARNS = r"\blearn(?:s|ed|ing)? (?:how )?to (\w+(?: [a-z'-]+){0,3})"
+NO_LACK = frozenset(["find", "stop", "wait", "help", "play", "remember", "be", "have", "agree", "understand", "believe"])
+"""What is said with *cannot* otherwise than of somebody who has not learnt it: *cannot wait*, or what needs more words."""
 LOVES_TO = r"(?<!not )(?<!n't )(?<!never )\b(?:(?:loves?|loved|likes?|enjoys?)(?: to)?|(?:cannot|can ?not|can't|could not|couldn't) stop)"
 _UNTIL = r"(?=[.,;:!?]| (?:but|because|when|until|while|although|though|so) |$)"
 ACTS = (
     ("wish_act", rf"{WISHES} (.+?){_UNTIL}"),
+    ("cannot_act", rf"{_UNABLE} (?!(?:{'|'.join(sorted(NO_LACK))})\b)(.+?){_UNTIL}"),
     ("fear_act", rf"\b(?:afraid|scared|frightened|terrified) (?:to|of) (.+?){_UNTIL}"),
     ("loves_act", rf"{LOVES_TO} (.+?){_UNTIL}"),
     ("learns_act", rf"\blearn(?:s|ed|ing)? (?:how )?to (.+?){_UNTIL}"),
 )
-"""What somebody wants, fears, loves or learns to do, said whole: *pull a big ship*."""
-NO_LACK = frozenset(["find", "stop", "wait", "help", "play", "remember", "be", "have", "agree", "understand", "believe"])
-"""What is said with *cannot* otherwise than of somebody who has not learnt it: *cannot wait*, or what needs more words."""
+"""What somebody wants, cannot do, fears, loves or learns to do, said whole: *pull a big ship*."""
 OWN_STORY = frozenset(["sleep", "fall asleep"])
 """What one cannot do that is a story of another shape."""
 TAKES_THING = frozenset(["climb", "reach", "cross", "jump"])
