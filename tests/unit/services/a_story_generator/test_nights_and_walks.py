@@ -70,6 +70,11 @@ TOLD = {
     "Mia thinks the moon is following her": "no_wonder_it_ran",
     "es:Carla y su padre miran la luna": "no_wonder_it_ran",
     "fr:Un renard et sa maman regardent la lune": "no_wonder_it_ran",
+    "Emil takes a wrong turn on the way to school": "with_jam",
+    "Anna and her grandpa take a shortcut through the forest": "with_jam",
+    "Two mice go the wrong way": "with_jam",
+    "es:Nico y su padre se equivocan de camino": "with_jam",
+    "fr:Zoé et son grand-père prennent un raccourci": "with_jam",
 }
 OTHERWISE = {
     "A little star falls from the sky": "just_past_it",
@@ -81,6 +86,8 @@ OTHERWISE = {
     "A mouse and a frog go camping": "nothing_but_a_lamp",
     "Why the moon cannot sleep": "no_wonder_it_ran",
     "A wolf looks at the moon and wants to travel there": "no_wonder_it_ran",
+    "Giulia and her grandpa look for the moon in the well": "no_wonder_it_ran",
+    "Lena catches a fish with three eyes": "the_small_ones_go_back",
     "A fishing boat who is afraid of the sea": "the_small_ones_go_back",
 }
 
