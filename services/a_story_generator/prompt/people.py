@@ -239,6 +239,8 @@ def _by_name(text: str, name: Named, found: tuple[Found, ...], used: set[int]) -
         after = one.start >= name.end and linked and one.determiner in ("a", "an", "the")
         before = one.end <= name.start and re.fullmatch(r",? (?:named |called |, )?", between) and not one.phrase.plural
         living = bool(one.phrase.noun.classes & (LIVING | patterns.HERO_THING))
+        if one.phrase.plural and between == " " and not one.phrase.noun.classes & LIVING:
+            continue  # shows Ines the stars
         thing = one is found[0] and re.search(r"called|named", between)  # a sock called Sid
         if (after and (living or not {"place", "time", "abstract"} & one.phrase.noun.classes)) or (before and (living or thing)):
             phrase, pet = _as_child(one), "animal" in one.phrase.noun.classes and one.determiner in _OWN

@@ -11,6 +11,7 @@ TOLD = {
     "Grandpa and Mia look at the stars from the roof": "just_past_it",
     "Two hedgehogs lie in a field and count the stars": "just_past_it",
     "My son Theo and his uncle go out at night to look at the stars": "just_past_it",
+    "Uncle Rafael shows Ines the stars": "just_past_it",
     "es:Lucía y su abuelo miran las estrellas desde el tejado": "just_past_it",
     "fr:Nina et son papa regardent les étoiles": "just_past_it",
     "Tom goes fishing with his grandpa and they catch nothing": "the_small_ones_go_back",
@@ -32,6 +33,7 @@ TOLD = {
     "Max is afraid of sleeping at Grandma's": "a_jar_of_dark",
     "My son Tim stays overnight at his grandparents'": "a_jar_of_dark",
     "A little fox sleeps away from home for the first time": "a_jar_of_dark",
+    "My nephew is afraid to stay the night at his uncle's": "a_jar_of_dark",
     "es:Mateo duerme por primera vez en casa de su abuela": "a_jar_of_dark",
     "fr:Malo a peur de dormir chez sa mamie": "a_jar_of_dark",
     "Oscar has to sleep at his cousin's house": "the_bear_is_homesick",
@@ -50,6 +52,7 @@ TOLD = {
     "Mia walks home from kindergarten with her grandpa who is very slow": "this_is_faster",
     "A tortoise and a rabbit walk home slowly": "this_is_faster",
     "Ben takes his little sister home and she stops at everything": "this_is_faster",
+    "Tilda and her slow dog go home from the park": "this_is_faster",
     "es:Mateo vuelve del colegio con su abuela, que camina muy despacio": "this_is_faster",
     "fr:Lina rentre de l'école avec son petit frère qui marche lentement": "this_is_faster",
     "Mila and her dad spend the first night in a tent": "nothing_but_a_lamp",
@@ -70,6 +73,11 @@ TOLD = {
     "Mia thinks the moon is following her": "no_wonder_it_ran",
     "es:Carla y su padre miran la luna": "no_wonder_it_ran",
     "fr:Un renard et sa maman regardent la lune": "no_wonder_it_ran",
+    "Emil takes a wrong turn on the way to school": "with_jam",
+    "Anna and her grandpa take a shortcut through the forest": "with_jam",
+    "Two mice go the wrong way": "with_jam",
+    "es:Nico y su padre se equivocan de camino": "with_jam",
+    "fr:Zoé et son grand-père prennent un raccourci": "with_jam",
 }
 OTHERWISE = {
     "A little star falls from the sky": "just_past_it",
@@ -81,6 +89,8 @@ OTHERWISE = {
     "A mouse and a frog go camping": "nothing_but_a_lamp",
     "Why the moon cannot sleep": "no_wonder_it_ran",
     "A wolf looks at the moon and wants to travel there": "no_wonder_it_ran",
+    "Giulia and her grandpa look for the moon in the well": "no_wonder_it_ran",
+    "Lena catches a fish with three eyes": "the_small_ones_go_back",
     "A fishing boat who is afraid of the sea": "the_small_ones_go_back",
 }
 
@@ -129,6 +139,10 @@ def test_children_are_the_heroes_beside_their_elders() -> None:
 )
 def test_who_lies_awake_is_the_hero(prompt: str, hero: str) -> None:
     assert understand(prompt).heroes[0].name == hero
+
+
+def test_nobody_is_the_stars_that_somebody_shows_them() -> None:
+    assert [who.phrase.noun.id for who in understand("Uncle Rafael shows Ines the stars").people] == ["uncle", "girl"]
 
 
 def test_who_watches_has_no_watch() -> None:
