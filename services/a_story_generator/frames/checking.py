@@ -168,7 +168,7 @@ def stories(frame: Frame, language: str, count: int) -> Iterator[tuple[Story, St
 
 def replace_when(frame: Frame, understood: Understood) -> Understood:
     """The prompt with a text that matches the frame's ``when``, as far as its plain words go."""
-    text = re.sub(r"\(\?[!=][^()]*\)", "", frame.when)  # what must not follow
+    text = re.sub(r"\(\?<?[!=][^()]*\)", "", frame.when)  # what must not stand beside it
     while (shorter := re.sub(r"\((?:\?:)?([^()|]*)(?:\|[^()]*)?\)\??", r"\1", text)) != text:
         text = shorter
     return replace(understood, text=re.sub(r"\\b|\\w|[*+?^$]", "", text.split("|")[0])) if text else understood
@@ -187,7 +187,9 @@ def check(frame: Frame, count: int = 200, only: str = "") -> tuple[list[Fault], 
             for fault in _faults(frame, story, request, language):
                 found.setdefault((fault.language, fault.what), []).append(fault)
         read += told
-        if count >= _ENOUGH and told < count / 4:
+        if not told:
+            faults[f"{language} none"] = Fault(frame.name, language, 0, "no prompt fits", f"none of {count}")
+        elif count >= _ENOUGH and told < count / 4:
             faults[f"{language} few"] = Fault(frame.name, language, 0, "only few prompts fit", f"{told} of {count}")
         for index, texts in _wordings(frame, language).items():
             wordings[index] = texts
