@@ -44,6 +44,11 @@ _FIELD_CLASSES = {
 }
 _WORDS = {
     "wish_verb": ["fly", "swim", "dance", "sing"],
+    "wish_act": ["pull a big ship", "win the race", "see the sea", "dance"],
+    "cannot_act": ["climb the hill", "jump", "ride a bike"],
+    "fear_act": ["speak in front of the class", "jump", "ride a horse"],
+    "loves_act": ["collect shiny stones", "tell jokes", "sing"],
+    "learns_act": ["ride a bike", "swim", "play the drum"],
     "craft_verb": ["bake", "knit", "mend", "deliver"],
     "loves": ["bake", "dance", "sing", "swim", "read"],
     "learns": ["swim", "whistle", "ride a bike", "knit"],
@@ -164,7 +169,7 @@ def stories(frame: Frame, language: str, count: int) -> Iterator[tuple[Story, St
 
 def replace_when(frame: Frame, understood: Understood) -> Understood:
     """The prompt with a text that matches the frame's ``when``, as far as its plain words go."""
-    text = re.sub(r"\(\?[!=][^()]*\)", "", frame.when)  # what must not follow
+    text = re.sub(r"\(\?<?[!=][^()]*\)", "", frame.when)  # what must not stand beside it
     while (shorter := re.sub(r"\((?:\?:)?([^()|]*)(?:\|[^()]*)?\)\??", r"\1", text)) != text:
         text = shorter
     return replace(understood, text=re.sub(r"\\b|\\w|[*+?^$]", "", text.split("|")[0])) if text else understood
@@ -183,7 +188,9 @@ def check(frame: Frame, count: int = 200, only: str = "") -> tuple[list[Fault], 
             for fault in _faults(frame, story, request, language):
                 found.setdefault((fault.language, fault.what), []).append(fault)
         read += told
-        if count >= _ENOUGH and told < count / 4:
+        if not told:
+            faults[f"{language} none"] = Fault(frame.name, language, 0, "no prompt fits", f"none of {count}")
+        elif count >= _ENOUGH and told < count / 4:
             faults[f"{language} few"] = Fault(frame.name, language, 0, "only few prompts fit", f"{told} of {count}")
         for index, texts in _wordings(frame, language).items():
             wordings[index] = texts

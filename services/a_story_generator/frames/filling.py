@@ -11,8 +11,8 @@ from services.a_story_generator.frames.schema import CAST, NOUN_FIELDS, Frame, R
 from services.a_story_generator.prompt.patterns import TITLES
 from services.a_story_generator.prompt.people import Somebody
 from services.a_story_generator.prompt.understood import Understood
-from services.a_story_generator.quoting.saying import said
-from storycreator.lexicon import entries
+from services.a_story_generator.quoting.saying import act, said
+from storycreator.lexicon import entries, inflection
 from storycreator.lexicon.entries import Noun, Word
 from storycreator.lexicon.inflection import MissingWordError, Phrase
 from storycreator.lexicon.names import usual
@@ -254,8 +254,13 @@ def _value(
         head, _, rest = source.partition(".")
         if head == "prompt":
             rest = _said(rest, understood)
-            value = _quoted(rest, understood, frame, values) if rest in QUOTES else _from_prompt(rest, understood)
-            if value and not (isinstance(value, Phrase) and _unfit(frame, name, slot, value.noun)):
+            if rest in QUOTES:
+                value: Value | None = _quoted(rest, understood, frame, values)
+            elif rest.endswith("_act"):
+                value = _act(understood.words.get(rest, ""), values)
+            else:
+                value = _from_prompt(rest, understood)
+            if value and not (isinstance(value, Phrase) and (_unfit(frame, name, slot, value.noun) or _done_to(value, values))):
                 used.add(rest)
                 return _numbered(_as_hero(value, values["H"]) if rest == "wish_become" else value, slot)
         elif source == "table":
@@ -290,14 +295,31 @@ def _quoted(name: str, understood: Understood, frame: Frame, values: dict[str, V
     words = understood.words.get(name, "")
     if not words:
         return None
-    cast = [value for value in values.values() if isinstance(value, Character)]
-    names = {name: who.sex for who in cast if who.given for name in (who.given, who.name("en"))}
+    names, hero = _called(values)
 
     def cell(language: str) -> str:
         own = words if language == "en" and not understood.rough else understood.words.get(f"{name}_{language}", "")
-        return own or said(words, language, names, cast[0].phrase)
+        return own or said(words, language, names, hero.phrase)
 
     return Text(tuple(cell(language) for language in frame.languages))
+
+
+def _done_to(phrase: Phrase, values: dict[str, Value]) -> bool:
+    """Whether what somebody does says it already: the jokes of *tell jokes*."""
+    acts = [inflection.verb(value, "en", "inf") for value in values.values() if isinstance(value, Word) and "en" in value.forms]
+    return any(act.endswith(f" {inflection.core(phrase, 'en')}") for act in acts if " " in act)
+
+
+def _called(values: dict[str, Value]) -> tuple[dict[str, str], Character]:
+    """The sex of everybody of the cast by what they are called in English, and the hero."""
+    cast = [value for value in values.values() if isinstance(value, Character)]
+    return {name: who.sex for who in cast if who.given for name in (who.given, who.name("en"))}, cast[0]
+
+
+def _act(words: str, values: dict[str, Value]) -> Word | None:
+    """What somebody wants to do, as a verb with what belongs to it; None where it cannot be said."""
+    names, hero = _called(values)
+    return act(words, names, hero.phrase) if words else None
 
 
 def _from_prompt(name: str, understood: Understood) -> Value | None:

@@ -27,7 +27,9 @@ NOUN_FIELDS = split_set(
     """fear wish_place wish_thing wish_become cannot_thing magic lost found broken last build build_of build_to craft keeps place
     thing thing2 other hates"""
 )
-WORD_FIELDS = split_set("wish_verb craft_verb loves cannot learns event time weather season trait odd news")
+WORD_FIELDS = split_set(
+    "wish_verb wish_act cannot_act fear_act loves_act learns_act craft_verb loves cannot learns event time weather season trait odd news"
+)
 ATTRIBUTES = frozenset(["lives", "needs", "fears", "eats", "gives", "becomes"])
 MAXIMA = {1: (8, 6), 2: (20, 13), 3: (45, 18), 4: (70, 19), 5: (90, 24)}
 """By reading level: most words on a page, most in a sentence."""

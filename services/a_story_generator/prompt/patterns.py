@@ -20,10 +20,11 @@ WISHES = (
     r"(?: learn(?:ing)? (?:how )?to)?"
 )
 WANTS_A = rf"{NOT}\b(?:wants?|wishes for|dreams of|would like) (?P<wish_thing>(?:an?|the|some|his|her|their) [a-z' -]+)"
-CANNOT = (
+_UNABLE = (
     r"\b(?:cannot|can't|could not|couldn't|(?:does not|doesn't|did not|didn't) know how to|(?:is|was) (?:not able|unable) to"
-    r"|never learn(?:s|ed|t)(?: how)? to) (\w+)(?: ([a-z' -]+))?"
+    r"|never learn(?:s|ed|t)(?: how)? to)"
 )
+CANNOT = rf"{_UNABLE} (\w+)(?: ([a-z' -]+))?"
 DIED = r"\b(?:die[sd]?|dead|death|passed away|in heaven|funeral)\b"
 """Somebody has died, and a story about something else will not do."""
 LEARNS = r"\blearn(?:s|ed|ing)? (?:how )?to (\w+(?: [a-z'-]+){0,3})"
@@ -46,7 +47,17 @@ CONTRACTED = r"\b(s?he|it|who|that)'s (?=(?:an?|the|too|so|very|always|never|not
 """Where an ``'s`` is *is*."""
 NO_LACK = frozenset(["find", "stop", "wait", "help", "play", "remember", "be", "have", "agree", "understand", "believe"])
 """What is said with *cannot* otherwise than of somebody who has not learnt it: *cannot wait*, or what needs more words."""
-OWN_STORY = frozenset(["sleep"])
+LOVES_TO = r"(?<!not )(?<!n't )(?<!never )\b(?:(?:loves?|loved|likes?|enjoys?)(?: to)?|(?:cannot|can ?not|can't|could not|couldn't) stop)"
+_UNTIL = r"(?=[.,;:!?]| (?:but|because|when|until|while|although|though|so) |$)"
+ACTS = (
+    ("wish_act", rf"{WISHES} (.+?){_UNTIL}"),
+    ("cannot_act", rf"{_UNABLE} (?!(?:{'|'.join(sorted(NO_LACK))})\b)(.+?){_UNTIL}"),
+    ("fear_act", rf"\b(?:afraid|scared|frightened|terrified) (?:to|of) (.+?){_UNTIL}"),
+    ("loves_act", rf"{LOVES_TO} (.+?){_UNTIL}"),
+    ("learns_act", rf"\blearn(?:s|ed|ing)? (?:how )?to (.+?){_UNTIL}"),
+)
+"""What somebody wants, cannot do, fears, loves or learns to do, said whole: *pull a big ship*."""
+OWN_STORY = frozenset(["sleep", "fall asleep"])
 """What one cannot do that is a story of another shape."""
 TAKES_THING = frozenset(["climb", "reach", "cross", "jump"])
 """Verbs that take a thing besides the transitive ones."""
@@ -68,7 +79,7 @@ SUBJECT = (
     r"| (?:on|before|spends) (?:its|his|her) (?:very )?last\b"
     r"| (?:who|that|which|whose|wants?|wanted|learns?|learned|finds?|meets?|loses?|lost|goes|dreams?"
     r"|is|was|has|had|with|gets?|got|feels?|fell"
-    r"|miss(?:es|ed)?|falls|travels?|sails?|flies|cannot|can't|could|must|looks?|looking|does|did|will|won't|turns?|comes?|forgets?|journey|adventures?)\b)"
+    r"|miss(?:es|ed)?|snores?|falls|travels?|sails?|flies|cannot|can't|could|must|looks?|looking|does|did|will|won't|turns?|comes?|forgets?|journey|adventures?)\b)"
 )
 """What follows the noun that a sentence is about."""
 BOTH = re.compile(r" and (?:an?|the) (?:[a-z]+ ){1,3}(?:fall|are|go|want|meet|live|fight|quarrel|share|build|become|get|make|find)\b")
@@ -98,6 +109,8 @@ FOR_A_CHILD = (
     r"teach(?:es)?|shows?|brings?|gives?|tells?|takes?|reads?|sends?|helps?|looks? after|lends?|promises?|taught|brought|gave|told|took"
 )
 """What an elder does for a child whose story it is."""
+SNORES = r"snores?(?: so \w+)? (?:and|that)"
+"""What keeps awake the one whom it is about."""
 GETS = r"\b(?:gets?|got|has|have)$"
 HAD = r"^(?:[Mm]y|[Oo]ur|[Tt]he) [a-z ]+ (?:has|have|had|gets?|got|keeps?) (?:an?|two|three) (?:[a-z]+ )*(?:(?:called|named) )?$"
 """What stands before a pet that a text begins with, but that others have: *my class has a hamster called …*."""
@@ -122,6 +135,12 @@ GROUPS = "((?i:sisters|brothers|siblings|twins|friends|cousins|boys|girls|sons|d
 ADDRESS = re.compile(r"^(?:you are|i am|i'm|imagine|there (?:is|was)|once upon a time,?(?: there was)?|this is)(?: now)? ", re.IGNORECASE)
 """How a prompt may begin before it says anything."""
 WHOSE = r"(?:his|her|their|its|my|our|the|a)"
+NIGHT_AT = (
+    r"\bat ((?:his|her|their|its|my|our) (?:[a-z-]+ )?(?:{0}|aunt|auntie|aunty|uncle))['’]s?(?: (?:house|home|place|flat|apartment|farm))?"
+    r"(?=$|[,.;!?]| (?:for|and|because|but|who|where|while|when|alone|without|with|tonight|overnight|on|in)\b)"
+)
+"""With whom somebody stays the night: *at her aunt's (house)*."""
+SLEEPS = r"\b(?:sleep|sleeps|sleeping|slept|night|nights|overnight|stay|stays|staying|weekend)\b"
 CRAFTS = split_set(
     "bake cook knit sew paint carve make draw grow plant weave write brew sell collect build repair mend fix deliver carry bring"
 )
@@ -208,8 +227,12 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("left-out", r"\b(?:laugh(?:s|ed)? at|tease[sd]?|makes? fun of|bull(?:y|ies)) (?:him|her|them)\b|\bbullied\b"),
     ("left-out", r"\b(?:never|not) (?:asked|invited|allowed) to (?:play|join|come)\b"),
     ("small", r"\b(?:too small|smallest|so small|tiniest)\b"),
-    ("different", r"\b(?:different|unlike the others|odd one out|unusual)\b"),
-    ("mistake", r"\b(?:mistake|by accident|accidentally|says? sorry|lie[sd]?)\b"),
+    ("different", r"\b(?:different(?! (?:route|road|street|direction|bed|room|bus)\b)|unlike the others|odd one out|unusual)\b"),
+    (
+        "mistake",
+        r"\b(?:mistake|by accident|accidentally|says? sorry"
+        r"|lie[sd]?(?! (?:down|in|on|under|awake|beside|next|still|there|at|back|by|together)\b))\b",
+    ),
     ("promise", r"\bpromise[sd]?\b"),
     ("secret", r"\bsecret(?:ly|s)?\b(?! agents?)|\bmust(?: not|n't) (?:know|find out|tell)\b"),
     ("rescue", r"\b(?:rescue|save|stuck|trapped)(?:s|d)?\b(?! (?:dog|cat|puppy|kitten|pet|team|centre|helicopter))"),

@@ -149,7 +149,7 @@ class _Names:
 
     def _alone(self, index: int) -> bool:
         """Whether a word that begins the text is called by it: *Grandpa is in hospital*."""
-        return self._word(index).lower() in ("is", "has", "and", "wants", "loves", "forgets", "can", "cannot", "gets", "tells")
+        return self._word(index).lower() in ("is", "has", "and", "wants", "loves", "forgets", "can", "cannot", "gets", "tells", "snores")
 
 
 def named(text: str) -> list[Named]:
@@ -181,9 +181,11 @@ def people(text: str, found: tuple[Found, ...], fields: dict[str, Phrase], calle
             continue
         if not (one.start in both or _counts(text, one, found, fields, first=not there)):
             continue
-        if (there and not _joined(text, one) and not _begins(text, one)) or _listed(text, one, found):
+        several = _children_of(text, one) and all(who.relation in ("parent", "grandparent") for _, who in there)
+        if (there and not several and not _joined(text, one) and not _begins(text, one)) or _listed(text, one, found):
             continue
-        there += [(one.start, _unnamed(text, one, alone=alone or _begins(text, one)))] * _count(text, one, first=not there)
+        who = _unnamed(text, one, alone=alone or _begins(text, one))
+        there += [(one.start, who)] * _count(text, one, first=several or not there)
     if not there and (last := fields.get("last")):
         there.append((0, Somebody(replace(last, plural=False), "", "", last.noun.more.get("sex", ""))))
     there = [(start, replace(who, away=_is_away(text, start, who))) for start, who in there]
@@ -237,6 +239,8 @@ def _by_name(text: str, name: Named, found: tuple[Found, ...], used: set[int]) -
         after = one.start >= name.end and linked and one.determiner in ("a", "an", "the")
         before = one.end <= name.start and re.fullmatch(r",? (?:named |called |, )?", between) and not one.phrase.plural
         living = bool(one.phrase.noun.classes & (LIVING | patterns.HERO_THING))
+        if one.phrase.plural and between == " " and not one.phrase.noun.classes & LIVING:
+            continue  # shows Ines the stars
         thing = one is found[0] and re.search(r"called|named", between)  # a sock called Sid
         if (after and (living or not {"place", "time", "abstract"} & one.phrase.noun.classes)) or (before and (living or thing)):
             phrase, pet = _as_child(one), "animal" in one.phrase.noun.classes and one.determiner in _OWN
@@ -314,6 +318,12 @@ def _begins(text: str, one: Found) -> bool:
     return one.start == 0 and bool(
         one.phrase.noun.classes & LIVING and re.match(rf"{patterns.SUBJECT}| (?:and|&) [A-ZÀ-Þ]", text[one.end :])
     )
+
+
+def _children_of(text: str, one: Found) -> bool:
+    """Whether a text begins with several children, who do something: *Twins bake a cake at Grandma's*."""
+    child = one.phrase.plural and "child" in one.phrase.noun.tags and not text[: one.start].strip()
+    return child and bool(re.match(r" (?!(?:and|of|in|at|on|from|with|for|who|that)\b)[a-z]+\b", text[one.end :]))
 
 
 def _listed(text: str, one: Found, found: tuple[Found, ...]) -> bool:

@@ -44,7 +44,7 @@ class Understood:
     def said(self) -> dict[str, str]:
         """What the prompt says beside who it is about: words by their stems. Time, weather and season are not counted."""
         about = " ".join(f"{who.name} {inflection.core(who.phrase, 'en')} {who.phrase.noun.id}" for who in self.people)
-        fields = " ".join(word for name, word in self.words.items() if not name.startswith(("odd", "news")))
+        fields = " ".join(word for name, word in self.words.items() if not _is_quote(name))
         known = content_stems(f"{about} {fields}") | patterns.says_nothing()
         words = re.findall(r"[^\W\d_]+(?:['-][^\W\d_]+)*", self.text.lower())
         said = {stem(word): word for word in words if word not in SMALL_WORDS and len(word) > 2}
@@ -86,12 +86,17 @@ class Understood:
         """The people in the order in which they take a story's parts: of *Daddy and Wren*, Wren is the hero."""
         who = list(self.people)
         elders = ("parent", "grandparent", "neighbour", "teacher")
-        if len(who) > 1 and "child" in who[1].phrase.noun.tags and (who[0].relation in elders or "adult" in who[0].phrase.noun.tags):
-            first, second = (re.escape(one.name or one.phrase.noun.id) for one in who[:2])
-            kin = rf"(?:{re.escape(who[0].phrase.noun.id)} )?"
-            between = rf"(?:and|&|{patterns.FOR_A_CHILD})" if who[0].relation in elders else f"(?:{patterns.FOR_A_CHILD})"
-            if re.match(rf"(?:(?:the|my|our|his|her|old) )*{kin}{first} {between} (?:\w+ ){{0,2}}{second}\b", self.text, re.IGNORECASE):
-                who[:2] = who[1::-1]
+        if len(who) < 2:
+            return who
+        first, second = (re.escape(one.name or one.phrase.noun.id) for one in who[:2])
+        between = ""
+        if "child" in who[1].phrase.noun.tags and who[0].relation in elders:
+            between = rf"(?:the |my |our |his |her |old )*(?:{re.escape(who[0].phrase.noun.id)} )?{first} (?:and|&|{patterns.FOR_A_CHILD})|"
+        elif "child" in who[1].phrase.noun.tags and "adult" in who[0].phrase.noun.tags:
+            between = rf"(?:the |my |our |his |her |old )*(?:{re.escape(who[0].phrase.noun.id)} )?{first} (?:{patterns.FOR_A_CHILD})|"
+        between += rf"(?:the |an? |my |our |his |her |old )*{first} {patterns.SNORES}"
+        if re.match(rf"(?:{between}) (?:\w+ ){{0,2}}{second}\b", self.text, re.IGNORECASE):
+            who[:2] = who[1::-1]
         return who
 
     @property
@@ -114,7 +119,7 @@ class Understood:
         said = [", ".join(parts)] if parts else []
         for name, phrase in self.nouns.items():
             said.append(f"{name.replace('_', ' ')}: {inflection.core(phrase, 'en')}")
-        said += [f"{name.replace('_', ' ')}: {word}" for name, word in self.words.items() if not name.startswith(("odd", "news"))]
+        said += [f"{name.replace('_', ' ')}: {word}" for name, word in self.words.items() if not _is_quote(name)]
         return "; ".join(said) or self.text
 
 
@@ -125,6 +130,8 @@ def understand(prompt: str) -> Understood:
     text = re.sub(patterns.OF_KIN.format("|".join(group("kin"))), lambda of: f"{of[2][0].upper()}{of[2][1:]}'s {of[1]}", text)
     text = re.sub(patterns.CONTRACTED, r"\1 is ", text)
     text = re.sub(patterns.FEARED, patterns.WHO_IS_FEARED, text)
+    if re.search(patterns.SLEEPS, text, re.IGNORECASE):
+        text = re.sub(patterns.NIGHT_AT.format("|".join(group("kin"))), r"at the home of \1", text)
     found = phrases.find(text)
     signs, nouns, spans = _shapes(text)
     shapes = list(signs)
@@ -159,6 +166,11 @@ def understand(prompt: str) -> Understood:
     if len(who) == 1 and "trait" in words and not shapes and not understood.said:
         shapes.append("trait")
     return replace(understood, shapes=tuple(dict.fromkeys([*shapes, *(name for name in ("news", "odd") if name in words), "any"])))
+
+
+def _is_quote(name: str) -> bool:
+    """Whether a field has the prompt's own words, which a story need not have."""
+    return name.startswith(("odd", "news")) or name.endswith("_act")
 
 
 def _is_among(key: str, word: str, stems: set[str]) -> bool:
@@ -245,8 +257,11 @@ def _shapes(text: str) -> tuple[dict[str, str], dict[str, Phrase], list[tuple[in
             nouns.setdefault({"make": "build"}.get(name, name), phrase)
             spans.append(_span(match, name))
     _crafts(text, shapes, nouns, spans)
+    loved = re.search(rf"{patterns.LOVES_TO} (\w+)", text, re.IGNORECASE)
     if _loves(text) and "keeps" not in nouns:
         shapes["loves"] = _loves(text)
+    elif loved and patterns.verb(loved[1].lower()):
+        shapes["loves"] = loved[0]
     wish = re.search(rf"{patterns.WISHES} (?:(\w+)(?: (.+))?)", text, re.IGNORECASE)
     if {"longing", "become"} & set(shapes):
         pass  # it is said what is wished for
@@ -391,4 +406,4 @@ def _words(text: str, nouns: dict[str, Phrase]) -> dict[str, str]:
         verb = patterns.verb(match[1]) if (match := re.search(pattern, low)) else ""
         if verb and verb not in borne and not {"wish_place", "wish_become"} & set(nouns):
             words["wish_verb"] = verb
-    return words
+    return words | {name: match[1] for name, pattern in patterns.ACTS if (match := re.search(pattern, text, re.IGNORECASE))}

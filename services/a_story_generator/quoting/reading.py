@@ -60,6 +60,17 @@ def read(text: str, names: Mapping[str, str]) -> Clause:
     return clause
 
 
+def read_act(text: str, names: Mapping[str, str]) -> Doing:
+    """What somebody wants to do, in the infinitive or as a gerund: *pull a big ship*, *flying*. Raises ``UnreadError``."""
+    words = re.findall(r"[^\s,]+|,", text)
+    gerund = any(name == "ger" for _, name in _verbs().get(words[0].lower(), ())) if words else False
+    reader = _Reader(words, names)
+    doing = reader.act("ger" if gerund else "inf")
+    if reader.rest:
+        raise UnreadError(f"{' '.join(reader.rest)!r} is not understood")
+    return doing
+
+
 class _Reader:
     def __init__(self, words: list[str], names: Mapping[str, str]) -> None:
         self._words, self._names = words, names
@@ -91,6 +102,10 @@ class _Reader:
         while self._one_of({",", "and"}):
             subjects.append(self._thing())
         return Clause(tuple(subjects), self._doings())
+
+    def act(self, form: str) -> Doing:
+        """A verb in a form with all that belongs to it."""
+        return self._doing(form)
 
     def _doings(self) -> Doing:
         doing = self._doing("pres")

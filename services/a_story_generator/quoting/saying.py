@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from services.a_story_generator.quoting.clauses import BY_NATURE, Clause, Doing, Thing
-from services.a_story_generator.quoting.reading import UnreadError, is_living, read
+from services.a_story_generator.quoting.reading import UnreadError, is_living, read, read_act
 from storycreator.lexicon import entries, inflection
 from storycreator.lexicon.entries import Word
 from storycreator.lexicon.inflection import MissingWordError, Phrase
 
 _OWNERS = {"his": "m", "her": "f", "its": "n", "their": "m"}
+_OWN = rf"\b(?:{'|'.join(_OWNERS)})\b"
 _VERB = re.compile(r"(?:se |s')?\S+")
 """A verb with its pronoun, and then what else belongs to it."""
 
@@ -31,6 +32,28 @@ def say(clause: Clause, language: str, subject: Phrase) -> str:
     return _Speaker(language).clause(clause, subject)
 
 
+def act(text: str, names: Mapping[str, str], subject: Phrase) -> Word | None:
+    """What somebody does, in English, as a verb with all its forms: *pull a big ship*, *tirar de un barco grande*; None where it is not
+    understood, or would be another's in direct speech (*tie his shoes*). It has the languages in which it can be said; a verb alone has
+    those of the lexicon."""
+    try:
+        doing = read_act(text, names)
+    except UnreadError:
+        return None
+    if doing.verb is None or doing.adverb or re.search(_OWN, text):
+        return None
+    if doing == Doing(doing.verb):
+        return doing.verb
+    forms: dict[str, tuple[str, ...]] = {}
+    for language in doing.verb.forms:
+        try:
+            speaker = _Speaker(language)
+            forms[language] = tuple(speaker.act(doing, form, subject) for form in inflection.grammar(language)["verbs"]["forms"])
+        except MissingWordError:
+            continue
+    return Word(doing.verb.id, doing.verb.tags, forms) if "en" in forms else None
+
+
 class _Speaker:
     def __init__(self, language: str) -> None:
         self._language = language
@@ -40,6 +63,15 @@ class _Speaker:
         self._said: dict[str, Any] = self._grammar["said"]
         self._of_animals: dict[str, str] = self._said.get("of_animals", {})
         self._sex = ""
+
+    def act(self, doing: Doing, form: str, subject: Phrase) -> str:
+        """One form of a verb with what belongs to it, of somebody."""
+        self._sex = subject.sex
+        if "animal" not in subject.noun.classes:
+            self._of_animals = {}
+        verb = inflection.verb(doing.verb, self._language, form) if doing.verb else ""
+        gender = subject.gender(self._language)
+        return self._predicate("", verb, "{}", doing, gender, many=False, bare=form in ("inf", "ger")).strip()
 
     def clause(self, clause: Clause, subject: Phrase) -> str:
         """The clause; with a capital where it is a sentence."""

@@ -451,6 +451,12 @@ def test_a_level_has_pages_and_sentences_as_long_as_levelled_readers_have(readin
     assert 0.75 * spoken <= statistics.mean(counts) <= 1.25 * spoken
 
 
+def test_a_frame_that_no_prompt_fits_is_a_fault() -> None:
+    changed = read(LIBRARY / "five_four_three.toml").model_copy(update={"when": r"\bnobody (?!says this)\b"})
+    faults, told = checking.check(changed, 5, "en")
+    assert (told, [fault.what for fault in faults if fault.what.startswith("no prompt")]) == (0, ["no prompt fits"])
+
+
 def test_a_level_that_is_listed_but_hardly_ever_told_is_a_fault() -> None:
     frame = library()["night_watch"]
     long = (

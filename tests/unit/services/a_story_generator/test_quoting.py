@@ -11,8 +11,8 @@ from services.a_story_generator.frames.schema import whole
 from services.a_story_generator.prompt import contract
 from services.a_story_generator.quoting.clauses import Clause, Doing, Thing
 from services.a_story_generator.quoting.reading import UnreadError, read
-from services.a_story_generator.quoting.saying import said, say
-from storycreator.lexicon import entries
+from services.a_story_generator.quoting.saying import act, said, say
+from storycreator.lexicon import entries, inflection
 from storycreator.lexicon.inflection import Phrase
 from storycreator.messages.common import Provenance
 from storycreator.messages.story import StoryRequest
@@ -261,3 +261,52 @@ def test_words_that_cannot_be_said_leave_no_edition_of_ours() -> None:
     request = StoryRequest(prompt=prompt, seed=3)
     chosen = book.fit(whole("and_also"), contract.read(request, prompt), request, loosely=True)
     assert not book.tell(chosen, request, Provenance(service="A", engine="frames", version="1")).editions
+
+
+@pytest.mark.parametrize(
+    ("words", "forms"),
+    [
+        ("pull a big ship", ("pulled a big ship", "tiró de un gran barco", "tira un gros navire")),
+        ("see the sea", ("saw the sea", "vio el mar", "vit la mer")),
+        ("flying", ("flew", "voló", "vola")),
+        ("say sorry", ("said sorry", "pidió perdón", "demanda pardon")),
+        ("sing in the choir", ("sang in the choir", "cantó en el coro", "chanta dans la chorale")),
+    ],
+)
+def test_what_somebody_wants_to_do_is_a_verb_with_all_its_forms(words: str, forms: tuple[str, str, str]) -> None:
+    verb = act(words, {}, Phrase(entries.nouns()["tugboat"], sex="m"))
+    assert verb is not None
+    assert tuple(inflection.verb(verb, language, "past") for language in ("en", "es", "fr")) == forms
+
+
+@pytest.mark.parametrize("words", ["tie his shoes", "buy the moon as a cheese", "never sleep", ""])
+def test_what_is_not_understood_or_is_somebodys_own_is_no_verb(words: str) -> None:
+    assert act(words, {}, Phrase(entries.nouns()["girl"], sex="f")) is None
+
+
+def test_a_story_of_a_wish_is_about_the_whole_of_it() -> None:
+    request = StoryRequest(prompt="A little tugboat who wants to pull a big ship", seed=3)
+    told = book.story(contract.read(request, request.prompt), request)
+    text = " ".join(page.text for page in told.pages)
+    assert "wanted to pull a big ship" in text
+    assert "pulled a big ship" in text
+    spanish = " ".join(page.text for page in next(one for one in told.editions if one.language == "es").pages)
+    assert "tiró de un gran barco" in spanish
+
+
+@pytest.mark.parametrize(
+    ("prompt", "said"),
+    [
+        ("A mouse who loves to tell jokes", "tell jokes"),
+        ("A robot who cannot stop counting", "count"),
+        ("A fox who likes to collect buttons", "collect buttons"),
+    ],
+)
+def test_what_somebody_always_does_is_what_the_story_is_about(prompt: str, said: str) -> None:
+    request = StoryRequest(prompt=prompt, seed=3)
+    chosen = book.choose(contract.read(request, prompt), request)
+    assert chosen is not None
+    assert chosen.grade is book.Grade.OWN
+    told = book.story(contract.read(request, prompt), request)
+    assert sum(said in page.text for page in told.pages) >= 2
+    assert f"with the {said.split()[-1]}" not in " ".join(page.text for page in told.pages)  # collects buttons, with the buttons at hand
